@@ -1,0 +1,1 @@
+"""The rules of reminders: pure, exact, without a clock, a file or a spreadsheet."""

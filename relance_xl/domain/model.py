@@ -1,0 +1,248 @@
+"""The nouns of the trade, as frozen records.
+
+Amounts are `Decimal`, VAT included, signed: positive when the customer owes us, negative for credit notes and
+unmatched payments.  Days are whole days.  `None` means « not stated in the workbook ».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from relance_xl.domain.vocabulary import (
+    Block,
+    Channel,
+    Content,
+    CountedFrom,
+    CustomerKind,
+    Exclusion,
+    Grouping,
+    ItemKind,
+    LetterCurrency,
+    Rule,
+)
+
+ZERO = Decimal(0)
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """One row of `Clients`.
+
+    Attributes:
+        group: reminder group, 0 to 9 (S0-06); None when blank: not reminded, and said (A1).
+        currency: ISO code, or "" for the reference currency.
+        card_level: the level imposed by the customer's card (S2-16).
+        payment_terms: as written, « 30 jours », « 45 jours fin de mois »; "" for the company's default.
+        row: the row in the worksheet, counted from 1; 0 when it comes from elsewhere.
+    """
+
+    code: str
+    name: str
+    address: tuple[str, ...] = ()
+    postal_code: str = ""
+    city: str = ""
+    country: str = ""
+    language: str = ""
+    contact: str = ""
+    phone: str = ""
+    email: str = ""
+    group: int | None = None
+    currency: str = ""
+    payment_method: str = ""
+    channel: Channel | None = None
+    card_level: int | None = None
+    kind: CustomerKind = CustomerKind.BUSINESS
+    block: Block | None = None
+    not_before: date | None = None
+    payment_terms: str = ""
+    note: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenItem:
+    """One row of `Factures`: one instalment of an invoice, a credit note or a payment (S2-01).
+
+    Attributes:
+        customer: the customer's code.
+        due_date: the last day to pay; the line is overdue from the day after (C. com. L441-10).
+        amount: total of the instalment, signed.
+        paid: what has been settled of it, of the same sign as `amount`.
+        level: highest level issued so far, 0 to 9; 0 = never reminded.
+        row: the row in the worksheet, counted from 1; 0 when it comes from elsewhere.
+    """
+
+    customer: str
+    invoice: str
+    due_date: date
+    amount: Decimal
+    kind: ItemKind = ItemKind.INVOICE
+    warranty: str = ""
+    issue_date: date | None = None
+    currency: str = ""
+    paid: Decimal = ZERO
+    payment_method: str = ""
+    level: int = 0
+    last_reminder: date | None = None
+    exclusion: Exclusion | None = None
+    promised_on: date | None = None
+    document: str = ""
+    note: str = ""
+    row: int = 0
+
+    @property
+    def open_amount(self) -> Decimal:
+        """What is still owed on the line, in the line's currency."""
+        return self.amount - self.paid
+
+    def days_overdue(self, as_of: date) -> int:
+        """Days from the due date to `as_of`: 0 on the due date, 1 the first day late, negative before."""
+        return (as_of - self.due_date).days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderLevel:
+    """One row of `Niveaux`: what is sent at a level, and from when on.
+
+    Attributes:
+        number: 1 to 9.
+        group: the group this row is for; None for all groups without a row of their own.
+        lower, upper: days, both inclusive, possibly negative (S4-06).  A blank `upper` runs to the next level's
+            `lower`, exclusive.
+        counted_from: None takes the rule's habit (see `domain.rules`).
+        deadline_days: days granted by the letter, printed as a date (S3-06).
+    """
+
+    number: int
+    group: int | None = None
+    label: str = ""
+    lower: int | None = None
+    upper: int | None = None
+    counted_from: CountedFrom | None = None
+    subject: str = ""
+    subject_keyword: str = ""
+    letter_template: str = ""
+    mail_template: str = ""
+    letter_currency: LetterCurrency = LetterCurrency.CUSTOMER
+    channel: Channel | None = None
+    minimum_amount: Decimal | None = None
+    deadline_days: int | None = None
+    registered: bool = False
+    late_interest: bool = False
+    recovery_fee: bool = False
+    fill_colour: str = ""
+    text_colour: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderGroup:
+    """One row of `Groupes`: the method of a family of customers (S0-09).
+
+    Attributes:
+        interval: least days between two reminders of the same line; 0 for none.
+        minimum_amount: the customer's open total must reach it (inclusive, reference currency, A6).
+    """
+
+    number: int
+    label: str = ""
+    rule: Rule = Rule.DAYS_OVERDUE
+    minimum_level: int = 1
+    maximum_level: int = 9
+    interval: int = 0
+    grouping: Grouping = Grouping.CUSTOMER
+    content: Content = Content.OVERDUE
+    minimum_amount: Decimal | None = None
+    manager: str = ""
+    manager_phone: str = ""
+    manager_email: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillOfExchange:
+    """One row of `Traites`: a draft sent for acceptance, not an invoice (S0-15)."""
+
+    number: str
+    customer: str
+    maturity_date: date
+    amount: Decimal
+    drawn_on: date | None = None
+    currency: str = ""
+    sent_on: date | None = None
+    accepted: bool = False
+    reminders: int = 0
+    last_reminder: date | None = None
+    note: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeRate:
+    """One row of `tDevises`: `value` is what one unit of `currency` is worth in the reference currency."""
+
+    currency: str
+    on: date
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PenaltyRate:
+    """One row of `tPenalites`: percent a year from `on` until the next row (C. com. L441-10 II)."""
+
+    on: date
+    ecb_rate: Decimal
+    margin: Decimal = Decimal(10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """The sheet `Paramètres`: who writes, and the habits of the house."""
+
+    name: str = ""
+    address: tuple[str, ...] = ()
+    siren: str = ""
+    legal_notice: str = ""
+    iban: str = ""
+    bic: str = ""
+    phone: str = ""
+    email: str = ""
+    city: str = ""
+    signatory: str = ""
+    logo: str = ""
+    reference_currency: str = "EUR"
+    currencies_enabled: bool = True
+    excluded_payment_methods: frozenset[str] = frozenset()
+    output_folder: str = ""
+    templates_folder: str = ""
+    documents_folder: str = ""
+    payment_terms: str = "30 jours"
+    default_group: int | None = 1
+    penalty_rate: Decimal | None = None
+    bill_days_after_issue: int = 15
+    bill_days_before_maturity: int = 10
+    ledger_age_warning: int = 8
+    letters_per_print_run: int = 500
+    others: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """Everything read from the workbook, checked row by row.
+
+    `set_aside` names the customers one of whose rows has a fault: nobody gets a letter built on a doubtful row.
+    """
+
+    company: Company
+    customers: Mapping[str, Customer]
+    items: tuple[OpenItem, ...]
+    groups: Mapping[int, ReminderGroup]
+    levels: tuple[ReminderLevel, ...]
+    bills: tuple[BillOfExchange, ...] = ()
+    rates: tuple[ExchangeRate, ...] = ()
+    penalty_rates: tuple[PenaltyRate, ...] = ()
+    set_aside: frozenset[str] = frozenset()

@@ -1,0 +1,117 @@
+"""What the rules answer: a line proposed or held, and the reminder a customer will receive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from relance_xl.domain.model import Customer, OpenItem, ReminderGroup, ReminderLevel
+from relance_xl.domain.vocabulary import Channel, Content, Grouping, HoldReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineKey:
+    """What recognises a line from one reading of the workbook to the next.
+
+    `occurrence` counts, from 0, the lines of the same customer, invoice and due date, in the order of the rows.
+    """
+
+    customer: str
+    invoice: str
+    due_date: date
+    occurrence: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedLine:
+    """One line of `Relances`: an open item, the level proposed for it, or why it is held.
+
+    Attributes:
+        level: the level to issue, None when the line is held.
+        reminder_level: the parameters of that level for the customer's group; None with `level`.
+        hold: the reason, None when a level is proposed.
+        why: the French sentence of « Pourquoi », filled in both cases.
+        ticked: whether the line is selected for issue.
+        lowered: the proposed level is below the level reached (A17).
+        alert: why the customer's e-mail address cannot be used, "" when it can (S1-06).
+        subtotal: what the customer owes in all, in the reference currency; None when a rate is missing.
+    """
+
+    key: LineKey
+    item: OpenItem
+    customer: Customer
+    group: ReminderGroup
+    days_overdue: int
+    level: int | None
+    reminder_level: ReminderLevel | None
+    hold: HoldReason | None
+    why: str
+    channel: Channel
+    template: str
+    alert: str
+    ticked: bool
+    lowered: bool = False
+    subtotal: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What the accountant decided for one line, as read back from the sheet `Relances`."""
+
+    ticked: bool
+    level: int | None
+    channel: Channel | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderLine:
+    """One line printed in a reminder, amounts already in the letter's currency, rounded to the cent.
+
+    `level` is the level the line climbs to with this reminder, None for a line listed for information only
+    (an overdue line not yet at a level, a credit note, a line not yet due in a statement).
+    """
+
+    item: OpenItem
+    key: LineKey
+    days_overdue: int
+    currency: str
+    amount: Decimal
+    paid: Decimal
+    balance: Decimal
+    level: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """One letter, e-mail or call: everything its template needs, nothing of how it is made.
+
+    `totals` holds one (currency, amount) for each currency, reference currency first: two currencies are never
+    added (A2).
+    """
+
+    customer: Customer
+    group: ReminderGroup
+    level: ReminderLevel
+    channel: Channel
+    grouping: Grouping
+    content: Content
+    as_of: date
+    deadline: date | None
+    lines: tuple[ReminderLine, ...]
+    totals: tuple[tuple[str, Decimal], ...]
+    alert: str = ""
+
+    @property
+    def climbing(self) -> tuple[ReminderLine, ...]:
+        """The lines whose level this reminder writes."""
+        return tuple(line for line in self.lines if line.level is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A ticked line that is not issued after all, and why (« FA-102 a été réglée depuis la recherche »)."""
+
+    customer: str
+    invoice: str
+    why: str

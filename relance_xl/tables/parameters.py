@@ -1,0 +1,147 @@
+"""The sheet `Paramètres` and the criteria cells: read into records, and written back as the saved defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from relance_xl.domain.criteria import Criteria
+from relance_xl.domain.model import Company
+from relance_xl.domain.vocabulary import Channel, Display, Grouping, Rule
+from relance_xl.problems import Problem
+from relance_xl.tables import cells, schema
+from relance_xl.tables.grid import Book, Value, Written
+from relance_xl.tables.records import column_of, converter
+from relance_xl.tables.schema import NamedCell
+
+LEGAL_RATE = "Légal"
+
+
+def read_company(book: Book) -> tuple[Company, list[Problem]]:
+    """The parameters; an absent sheet or row takes its default, a faulty value is reported and takes it too."""
+    problems: list[Problem] = []
+    fields: dict[str, Any] = {}
+    stated = _stated(book)
+    for parameter in schema.PARAMETER_LIST:
+        value, place = stated.get(cells.folded(parameter.label), (parameter.default, ("", "")))
+        try:
+            fields[parameter.field] = _parameter(parameter, value)
+        except cells.CellFault as fault:
+            sheet, cell = place
+            problems.append(
+                Problem(
+                    what=fault.what,
+                    expected=fault.expected,
+                    sheet=sheet or schema.PARAMETERS.sheet,
+                    cell=cell,
+                    value=cells.shown(value),
+                )
+            )
+    given = {name: value for name, value in fields.items() if value is not None and value != ""}
+    return Company(**given), problems
+
+
+def _stated(book: Book) -> dict[str, tuple[Value, tuple[str, str]]]:
+    """Folded label → (value, (sheet, cell)) for each row of the sheet."""
+    if schema.PARAMETERS.name not in book.table_names():
+        return {}
+    grid = book.read_table(schema.PARAMETERS.name)
+    label, value = (column_of(grid, column) for column in schema.PARAMETERS.columns)
+    if label is None or value is None:
+        return {}
+    return {
+        cells.folded(cells.shown(row[label])): (row[value], (grid.sheet, grid.address(index, value)))
+        for index, row in enumerate(grid.rows)
+        if not cells.is_blank(row[label])
+    }
+
+
+def _parameter(parameter: schema.Parameter, value: Value) -> Any:
+    match parameter.field:
+        case "address":
+            lines = cells.text(value).replace("\r", "").replace("\n", ";").split(";")
+            return tuple(line.strip() for line in lines if line.strip())
+        case "excluded_payment_methods":
+            return frozenset(cells.folded(word) for word in cells.text(value).split(";") if word.strip())
+        case "penalty_rate":
+            return None if cells.folded(cells.shown(value)) in {"", cells.folded(LEGAL_RATE)} else cells.rate(value)
+        case "reference_currency":
+            return cells.text(value).upper()
+        case "payment_terms":
+            return cells.text(value)
+    return converter(parameter.kind, parameter.choices, None, None)(value)
+
+
+def read_criteria(book: Book) -> tuple[Criteria, date | None, list[Problem]]:
+    """The criteria as the cells state them, the run date (None = today), and the faults.
+
+    A faulty criterion is an error: searching without it would remind people the user meant to leave alone.
+    """
+    names = book.read_names()
+    problems: list[Problem] = []
+    fields: dict[str, Any] = {}
+    for cell in schema.CRITERIA:
+        raw = names.get(cell.name)
+        try:
+            fields[cell.field] = criterion(cell, raw)
+        except cells.CellFault as fault:
+            sheet, address = book.name_address(cell.name)
+            problems.append(
+                Problem(
+                    what=f"« {cell.label} » : {fault.what}",
+                    expected=fault.expected,
+                    sheet=sheet,
+                    cell=address,
+                    value=cells.shown(raw),
+                )
+            )
+    as_of = fields.pop("as_of", None)
+    given = {name: value for name, value in fields.items() if value is not None}
+    return Criteria(**given), as_of, problems
+
+
+def criterion(cell: NamedCell, raw: Value) -> Any:
+    """The value of one criterion; None for blank, « Tous », « Selon le groupe », « Selon le canal ».
+
+    CellFault when it cannot be read.
+    """
+    value = converter(cell.kind, cell.choices, cell.low, cell.high)(raw)
+    if value in {None, "", schema.ALL, schema.PER_GROUP, schema.PER_CHANNEL}:
+        return None
+    match cell.field:
+        case "level_reached" | "level_proposed" | "group":
+            return int(value)
+        case "display":
+            return Display(value)
+        case "rule":
+            return Rule(value)
+        case "grouping":
+            return Grouping(value)
+        case "method":
+            return Channel(value)
+    return value
+
+
+def saved_defaults(book: Book) -> dict[str, Written]:
+    """Named cell → its saved default: what « RAZ filtre » puts back (S2-10, S2-24)."""
+    stated = _stated(book)
+    return {cell.name: _default(cell, stated) for cell in schema.CRITERIA}
+
+
+def _default(cell: NamedCell, stated: Mapping[str, tuple[Value, tuple[str, str]]]) -> Written:
+    value, _ = stated.get(cells.folded(schema.DEFAULT_PREFIX + cell.label), (cell.default or None, ("", "")))
+    try:
+        known = converter(cell.kind, cell.choices, cell.low, cell.high)(value)
+    except cells.CellFault:
+        known = cell.default
+    if isinstance(known, bool):
+        return schema.YES if known else schema.NO
+    return None if known == "" else known
+
+
+def default_rows(book: Book) -> Iterator[tuple[str, Value]]:
+    """(label, value) of each criterion as it stands now: what « Enregistrer comme défaut » saves."""
+    names = book.read_names()
+    for cell in schema.CRITERIA:
+        yield schema.DEFAULT_PREFIX + cell.label, names.get(cell.name)

@@ -1,0 +1,1 @@
+"""Letters and messages: Word templates in, documents out; no spreadsheet is known here."""

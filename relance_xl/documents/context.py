@@ -1,0 +1,236 @@
+"""What a template may print: plain French-named data made from a reminder (`fields.FIELDS` documents it).
+
+Only texts, numbers, dates, lists and dictionaries go in, so that a template reaches nothing of the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from relance_xl.documents import french
+from relance_xl.documents.addresses import address_block
+from relance_xl.documents.number_words import amount_in_words
+from relance_xl.domain.model import ZERO, BillOfExchange, Company, Customer, ReminderGroup, ReminderLevel
+from relance_xl.domain.outcome import Reminder, ReminderLine
+from relance_xl.domain.vocabulary import CustomerKind, ItemKind
+
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charges:
+    """Late interest and recovery fee of one letter (C. com. L441-10, D441-5), in one currency.
+
+    Attributes:
+        rate: percent a year, None when it changed during the delay.
+        interest, fee: what they come to at the letter's date.
+    """
+
+    interest: Decimal = ZERO
+    fee: Decimal = ZERO
+    rate: Decimal | None = None
+    currency: str = "EUR"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extras:
+    """What one letter bears beside its reminder.
+
+    Attributes:
+        draft_maturity: due date of the bill of exchange printed at the bottom (S3-09), None without a bill.
+        registered_number: number of the registered letter, "" when not known.
+        statement: all the open lines of the customer, printed as an annex (S0-26).
+    """
+
+    charges: Charges | None = None
+    draft_maturity: date | None = None
+    registered_number: str = ""
+    statement: Sequence[ReminderLine] = field(default_factory=tuple)
+
+
+def letter_context(reminder: Reminder, company: Company, extras: Extras | None = None) -> Context:
+    """The fields of one reminder's letter."""
+    extras = extras or Extras()
+    lines = [_line(line, reminder.as_of) for line in reminder.lines]
+    return {
+        **_common(company, reminder.customer, reminder.group, reminder.as_of),
+        "reference": letter_reference(reminder),
+        "recommande": extras.registered_number,
+        "delai": reminder.deadline,
+        "delai_jours": reminder.level.deadline_days,
+        "niveau": _level(reminder.level),
+        "lignes": lines,
+        "totaux": _totals(lines, [currency for currency, _ in reminder.totals]),
+        "total": french.listed([french.money(total, currency) for currency, total in reminder.totals]),
+        "nombre": sum(line.item.kind is ItemKind.INVOICE for line in reminder.lines),
+        "avoirs": any(line.balance < 0 for line in reminder.lines),
+        "derniere_relance": max(
+            (line.item.last_reminder for line in reminder.lines if line.item.last_reminder), default=None
+        ),
+        "penalites": _charges(extras.charges, reminder),
+        "traite": _joined_draft(reminder, extras.draft_maturity),
+        "releve": _totals([_line(line, reminder.as_of) for line in extras.statement]),
+    }
+
+
+def bill_context(
+    bill: BillOfExchange, customer: Customer, group: ReminderGroup, company: Company, as_of: date
+) -> Context:
+    """The fields of the letter that asks for a bill of exchange to be returned accepted (S0-15, S0-30)."""
+    currency = bill.currency or company.reference_currency
+    level = ReminderLevel(number=min(bill.reminders + 1, 9))
+    return {
+        **_common(company, customer, group, as_of),
+        "reference": f"{customer.code} / {bill.number}",
+        "recommande": "",
+        "delai": None,
+        "delai_jours": None,
+        "niveau": _level(level),
+        "lignes": [],
+        "totaux": [],
+        "total": french.money(bill.amount, currency),
+        "nombre": 0,
+        "avoirs": False,
+        "derniere_relance": bill.last_reminder,
+        "penalites": None,
+        "traite": _draft(bill, currency),
+        "releve": [],
+    }
+
+
+def letter_reference(reminder: Reminder) -> str:
+    """« C0012 / 150326 / N2 »: what the customer quotes, and what finds the letter again."""
+    return f"{reminder.customer.code} / {reminder.as_of:%d%m%y} / N{reminder.level.number}"
+
+
+def _common(company: Company, customer: Customer, group: ReminderGroup, as_of: date) -> Context:
+    return {
+        "date": as_of,
+        "lieu": company.city,
+        "societe": {
+            "nom": company.name,
+            "adresse": list(company.address),
+            "adresse_ligne": ", ".join(company.address),
+            "siren": french.siren(company.siren),
+            "mentions": company.legal_notice,
+            "telephone": french.phone(company.phone),
+            "email": company.email,
+            "iban": french.iban(company.iban),
+            "bic": company.bic,
+            "signataire": company.signatory,
+        },
+        "client": {
+            "code": customer.code,
+            "nom": customer.name,
+            "contact": customer.contact,
+            "adresse": address_block(customer),
+            "pays": customer.country,
+            "langue": customer.language,
+            "telephone": french.phone(customer.phone),
+            "email": customer.email,
+            "type": customer.kind.value,
+            "professionnel": customer.kind is CustomerKind.BUSINESS,
+            "particulier": customer.kind is CustomerKind.CONSUMER,
+            "public": customer.kind is CustomerKind.PUBLIC,
+        },
+        "gestionnaire": {
+            "nom": group.manager,
+            "telephone": french.phone(group.manager_phone),
+            "email": group.manager_email,
+        },
+    }
+
+
+def _level(level: ReminderLevel) -> Context:
+    return {
+        "numero": level.number,
+        "libelle": level.label,
+        "objet": level.subject,
+        "recommande": level.registered,
+        "penalites": level.late_interest,
+        "indemnite": level.recovery_fee,
+    }
+
+
+def _line(line: ReminderLine, as_of: date) -> Context:
+    item = line.item
+    late = line.balance > 0 and item.due_date < as_of
+    return {
+        "facture": item.invoice,
+        "nature": item.kind.value,
+        "date": item.issue_date,
+        "echeance": item.due_date,
+        "retard": line.days_overdue if late else None,
+        "devise": line.currency,
+        "montant": line.amount,
+        "regle": line.paid or None,
+        "solde": line.balance,
+        "niveau": line.level,
+        "niveau_atteint": item.level,
+        "derniere_relance": item.last_reminder,
+        "note": item.note,
+    }
+
+
+def _totals(lines: Iterable[Context], currencies: Sequence[str] = ()) -> list[Context]:
+    """One sub-total a currency, `currencies` first: two currencies are never added (A2)."""
+    sorted_out: dict[str, list[Context]] = {currency: [] for currency in currencies}
+    for line in lines:
+        sorted_out.setdefault(line["devise"], []).append(line)
+    return [
+        {
+            "devise": currency,
+            "montant": sum((line["montant"] for line in members), ZERO),
+            "regle": sum((line["regle"] or ZERO for line in members), ZERO) or None,
+            "solde": sum((line["solde"] for line in members), ZERO),
+            "nombre": len(members),
+            "lignes": members,
+        }
+        for currency, members in sorted_out.items()
+        if members
+    ]
+
+
+def _charges(charges: Charges | None, reminder: Reminder) -> Mapping[str, Any] | None:
+    if charges is None or not (charges.interest or charges.fee):
+        return None
+    principal = dict(reminder.totals).get(charges.currency, ZERO)
+    return {
+        "taux": charges.rate,
+        "interets": charges.interest,
+        "indemnite": charges.fee,
+        "total": principal + charges.interest + charges.fee,
+        "devise": charges.currency,
+    }
+
+
+def _joined_draft(reminder: Reminder, maturity: date | None) -> Mapping[str, Any] | None:
+    """The bill of exchange at the bottom of a letter: its amount is the letter's balance (S3-10)."""
+    if maturity is None:
+        return None
+    [(currency, total)] = reminder.totals
+    bill = BillOfExchange(
+        number=letter_reference(reminder),
+        customer=reminder.customer.code,
+        maturity_date=maturity,
+        amount=total,
+        drawn_on=reminder.as_of,
+    )
+    return _draft(bill, currency)
+
+
+def _draft(bill: BillOfExchange, currency: str) -> Mapping[str, Any]:
+    return {
+        "montant": bill.amount,
+        "devise": currency,
+        "lettres": amount_in_words(bill.amount, currency),
+        "echeance": bill.maturity_date,
+        "numero": bill.number,
+        "tiree_le": bill.drawn_on,
+        "envoyee_le": bill.sent_on,
+        "relances": bill.reminders,
+    }

@@ -100,8 +100,11 @@ class Book(Protocol):
     def append_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
         """Add `rows` below the last row that is not blank; the table grows, its column formulas are filled."""
 
-    def update_columns(self, table: str, columns: Mapping[str, Sequence[Written]]) -> None:
-        """Overwrite whole columns (one value a row of `read_table`); every other cell stays as it is."""
+    def update_columns(self, table: str, columns: Mapping[str, Sequence[Written | Value]]) -> None:
+        """Give whole columns new values, one a row of `read_table`; a cell whose value is unchanged stays untouched.
+
+        An error or a formula read from a cell may be given back: that cell is left as it is.
+        """
 
     def set_names(self, values: Mapping[str, Written]) -> None:
         """Write named cells."""

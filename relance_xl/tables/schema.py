@@ -317,6 +317,7 @@ PROPOSALS = Table(
         _date("Dernière relance", "last_reminder"),
         _integer("Groupe", "group", 0, 9, width=8),
         _text("Gestionnaire", "manager", 18),
+        Column(header="Pièce", field="document", kind=Kind.LINK, width=18),
     ),
 )
 
@@ -341,6 +342,7 @@ CALLS = Table(
         _date("Promesse le", "promised_on"),
         _amount("Montant promis", "promised_amount"),
         _text("Note", "note", 30),
+        Column(header="Pièce", field="document", kind=Kind.LINK, width=18),
     ),
 )
 
@@ -380,6 +382,7 @@ JOURNAL = Table(
         _text("Document", "document", 44),
         _text("Empreinte", "fingerprint", 20),
         _choice("État", "state", _values(BatchState), 10),
+        _date("Échéance", "due_date", help="L'échéance de la ligne relancée : une facture peut en avoir plusieurs."),
     ),
 )
 

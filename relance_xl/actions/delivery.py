@@ -1,0 +1,88 @@
+"""Documents are made in a scratch folder, then moved to their place all together, or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from relance_xl.problems import FileUnavailable, Problem
+
+
+@contextmanager
+def scratch_folder(beside: Path) -> Iterator[Path]:
+    """A folder on the same disk as `beside`, removed at the end with whatever was not moved out of it.
+
+    FileUnavailable when nothing can be written there.
+    """
+    try:
+        beside.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=".en-cours-", dir=beside))
+    except OSError as error:
+        raise FileUnavailable(
+            Problem(
+                what=f"Le dossier « {beside} » ne peut pas être écrit ({error.strerror})",
+                expected="un dossier où vous avez le droit d'écrire : paramètre « Dossier de sortie »",
+            )
+        ) from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class Delivery:
+    """Moves files from a scratch folder to `target`, remembers them, and can take them all back."""
+
+    def __init__(self, scratch: Path, target: Path) -> None:
+        self._scratch, self._target = scratch, target
+        self._moved: list[Path] = []
+        self._made: list[Path] = []
+
+    def planned(self, files: Sequence[Path]) -> dict[Path, Path]:
+        """Where each file would go; a name already taken by another batch gets « (2) »."""
+        taken: set[str] = set()
+        places: dict[Path, Path] = {}
+        for file in files:
+            place = self._free(self._target / file.relative_to(self._scratch), taken)
+            taken.add(str(place).casefold())
+            places[file] = place
+        return places
+
+    def move(self, places: dict[Path, Path]) -> None:
+        """Move every file to its place.  When one cannot be moved, all go back: FileUnavailable."""
+        try:
+            for file, place in places.items():
+                self._make(place.parent)
+                file.rename(place)
+                self._moved.append(place)
+        except OSError as error:
+            self.take_back()
+            raise FileUnavailable(
+                Problem(what=f"« {place} » ne peut pas être écrit ({error.strerror})", expected="un dossier accessible")
+            ) from error
+
+    def take_back(self) -> None:
+        """Remove what was moved: nothing was recorded, so nothing may be posted."""
+        for place in self._moved:
+            place.unlink(missing_ok=True)
+        self._moved.clear()
+        for folder in reversed(self._made):
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+        self._made.clear()
+
+    def _make(self, folder: Path) -> None:
+        missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+        for each in reversed(missing):
+            each.mkdir()
+            self._made.append(each)
+
+    def _free(self, place: Path, taken: set[str]) -> Path:
+        candidate, number = place, 1
+        while candidate.exists() or str(candidate).casefold() in taken:
+            number += 1
+            candidate = place.with_name(f"{place.stem} ({number}){place.suffix}")
+        return candidate

@@ -1,0 +1,185 @@
+"""« Lettres »: what is ticked in `Relances` becomes letters, then, and only then, is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from relance_xl.actions.delivery import Delivery, scratch_folder
+from relance_xl.actions.recording import Issued, new_batch, record, show_issued
+from relance_xl.actions.run import Run, output_folder, templates_folder
+from relance_xl.actions.searching import Gathered, counted, gather
+from relance_xl.documents.letters import LettersWritten, write_letters
+from relance_xl.domain.outcome import LineKey, Reminder, Skipped
+from relance_xl.domain.reminders import issue
+from relance_xl.domain.vocabulary import Channel
+from relance_xl.problems import Problem, Report
+from relance_xl.tables.grid import Book
+from relance_xl.tables.reviews import ReviewedLine, read_reviews, reviews
+
+NOTHING_TICKED = "Aucune ligne cochée dans « Relances » : rien à émettre. Lancez « Rechercher », puis cochez."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterIssued:
+    """One letter, its file relative to the workbook's folder."""
+
+    reminder: Reminder
+    file: str
+    fingerprint: str
+
+    @property
+    def invoices(self) -> tuple[str, ...]:
+        """The invoices listed, in their order."""
+        return tuple(dict.fromkeys(line.item.invoice for line in self.reminder.lines))
+
+    @property
+    def totals(self) -> tuple[tuple[str, Decimal], ...]:
+        """(currency, amount) as the letter prints them."""
+        return self.reminder.totals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintRunIssued:
+    """One file to print, holding the letters of a level."""
+
+    level: int
+    file: str
+    letters: int
+
+
+@dataclass(slots=True, kw_only=True)
+class LettersReport(Report):
+    """What « Lettres » issued under the number `batch`."""
+
+    batch: str = ""
+    letters: tuple[LetterIssued, ...] = ()
+    print_runs: tuple[PrintRunIssued, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Planned:
+    given: Gathered
+    reviewed: Sequence[ReviewedLine]
+    reminders: tuple[Reminder, ...]
+    skipped: tuple[Skipped, ...]
+    problems: list[Problem]
+
+
+def issue_letters(book: Book, run: Run) -> LettersReport:
+    """Write the letters, record levels, dates and journal, and save.
+
+    The documents exist in their final place before anything is recorded; when the workbook cannot be saved they are
+    taken back.  DataError when a template is missing or faulty: nothing is written then.
+    """
+    planned = _plan(book, run)
+    if not planned.reminders:
+        return _nothing(planned)
+    company = planned.given.ledger.company
+    root = output_folder(book, company) / "Lettres"
+    target = root / f"{planned.given.as_of:%Y-%m-%d}"
+    with scratch_folder(root) as scratch:
+        written = write_letters(planned.reminders, company, templates_folder(book, company), scratch, tell=book.tell)
+        delivery = Delivery(scratch, target)
+        places = delivery.planned([each.path for each in (*written.letters, *written.print_runs)])
+        delivery.move(places)
+        try:
+            report = _record(book, run, planned, written, places)
+            book.save()
+        except BaseException:
+            delivery.take_back()
+            raise
+    return report
+
+
+def rehearse_letters(book: Book, run: Run) -> LettersReport:
+    """Write the letters in a scratch folder, say what would leave, and throw them away: nothing is recorded."""
+    planned = _plan(book, run)
+    if not planned.reminders:
+        return _nothing(planned)
+    company = planned.given.ledger.company
+    with scratch_folder(output_folder(book, company)) as scratch:
+        written = write_letters(planned.reminders, company, templates_folder(book, company), scratch, tell=book.tell)
+        delivery = Delivery(scratch, output_folder(book, company) / "Lettres" / f"{planned.given.as_of:%Y-%m-%d}")
+        places = delivery.planned([each.path for each in (*written.letters, *written.print_runs)])
+        report = _report(book, planned, written, places, batch="")
+    report.summary = f"Simulation : {report.summary}"
+    return report
+
+
+def _plan(book: Book, run: Run) -> _Planned:
+    given = gather(book, run)
+    reviewed, faults = read_reviews(book, given.ledger.items)
+    issued = issue(given.ledger, given.criteria, given.as_of, reviews(reviewed))
+    gone = [
+        Skipped(customer=line.key.customer, invoice=line.key.invoice,
+                why=f"{line.key.invoice} n'est plus dans « Factures »")
+        for line in reviewed
+        if line.orphan and line.review.ticked
+    ]  # fmt: skip
+    return _Planned(
+        given=given,
+        reviewed=reviewed,
+        reminders=tuple(reminder for reminder in issued.reminders if reminder.channel is Channel.LETTER),
+        skipped=(*issued.skipped, *gone),
+        problems=[*given.problems, *faults, *issued.problems],
+    )
+
+
+def _nothing(planned: _Planned) -> LettersReport:
+    ticked = any(line.review.ticked for line in planned.reviewed)
+    summary = "Rien à émettre : voyez pourquoi pour chaque ligne cochée." if ticked else NOTHING_TICKED
+    return LettersReport(summary=summary, problems=planned.problems, skipped=planned.skipped)
+
+
+def _record(
+    book: Book, run: Run, planned: _Planned, written: LettersWritten, places: Mapping[Path, Path]
+) -> LettersReport:
+    batch = new_batch(book, run.now)
+    report = _report(book, planned, written, places, batch)
+    record(
+        book,
+        run,
+        batch,
+        [Issued(reminder=one.reminder, document=one.file, fingerprint=one.fingerprint) for one in report.letters],
+    )
+    rows: dict[LineKey, int] = {line.key: line.row for line in planned.reviewed}
+    show_issued(
+        book,
+        {
+            rows[line.key]: letter.reminder
+            for letter in report.letters
+            for line in letter.reminder.climbing
+            if line.key in rows
+        },
+        batch,
+    )
+    return report
+
+
+def _report(
+    book: Book, planned: _Planned, written: LettersWritten, places: Mapping[Path, Path], batch: str
+) -> LettersReport:
+    def shown(path: Path) -> str:
+        place = places[path]
+        folder = book.path.parent
+        return place.relative_to(folder).as_posix() if place.is_relative_to(folder) else str(place)
+
+    letters = tuple(
+        LetterIssued(reminder=letter.reminder, file=shown(letter.path), fingerprint=letter.fingerprint)
+        for letter in written.letters
+    )
+    runs = tuple(PrintRunIssued(level=each.level, file=shown(each.path), letters=each.letters)
+                 for each in written.print_runs)  # fmt: skip
+    return LettersReport(
+        summary=f"{counted(len(letters), 'lettre écrite', 'lettres écrites')}, "
+        f"{counted(len(runs), 'tirage prêt', 'tirages prêts')} à imprimer.",
+        problems=[*planned.problems, *written.problems],
+        batch=batch,
+        letters=letters,
+        print_runs=runs,
+        skipped=planned.skipped,
+    )

@@ -1,0 +1,73 @@
+"""« Liste d'appels »: who to call, for what; no level and no date changes (S2-14)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from relance_xl.actions.run import Run, documents_folder
+from relance_xl.actions.searching import counted, gather
+from relance_xl.domain.phone import Call, phone_list
+from relance_xl.problems import Report
+from relance_xl.tables import schema
+from relance_xl.tables.grid import Book, Written
+from relance_xl.tables.records import read_records
+from relance_xl.tables.reviews import read_reviews, reviews
+from relance_xl.tables.writing import call_rows
+
+OUTCOME = ("outcome", "promised_on", "promised_amount", "note")
+"""What the user types while on the telephone."""
+
+
+@dataclass(slots=True, kw_only=True)
+class PhoneReport(Report):
+    """The calls to make on `as_of`."""
+
+    as_of: date
+    calls: tuple[Call, ...]
+
+
+def fill_phone_list(book: Book, run: Run) -> PhoneReport:
+    """Fill `Appels` with the lines ticked in `Relances`; results typed for a line still listed are kept.
+
+    No template is needed (S0-04).
+    """
+    given = gather(book, run)
+    reviewed, faults = read_reviews(book, given.ledger.items)
+    calls = phone_list(given.ledger, given.criteria, given.as_of, reviews(reviewed))
+    problems = [*given.problems, *faults]
+    if not calls:
+        summary = "Aucune ligne cochée dans « Relances » : rien à appeler. Lancez « Rechercher », puis cochez."
+        return PhoneReport(summary=summary, problems=problems, as_of=given.as_of, calls=())
+    company = given.ledger.company
+    rows = call_rows(calls, company.reference_currency, documents_folder(book, company))
+    typed = _typed(book)
+    positions = [schema.CALLS.headers.index(schema.CALLS.column(field).header) for field in OUTCOME]
+    for row, call in zip(rows, calls, strict=True):
+        for position, value in zip(positions, typed.get(_place(call), ()), strict=False):
+            row[position] = value
+    book.replace_rows(schema.CALLS.name, schema.CALLS.headers, rows)
+    customers = len({call.customer.code for call in calls})
+    summary = (
+        f"{counted(customers, 'client', 'clients')} à appeler pour "
+        f"{counted(len(calls), 'ligne', 'lignes')} : voyez la feuille « Appels »."
+    )
+    return PhoneReport(summary=summary, problems=problems, as_of=given.as_of, calls=calls)
+
+
+def _place(call: Call) -> tuple[str, str, date]:
+    return call.customer.code, call.item.invoice, call.item.due_date
+
+
+def _typed(book: Book) -> dict[tuple[str, str, date], list[Written]]:
+    """What stands in the columns of the outcome, by customer, invoice and due date."""
+    records = read_records(book.read_table(schema.CALLS.name), schema.CALLS)
+    columns: list[Any] = [records.get(field) for field in OUTCOME]
+    return {
+        key: [column[record] or None for column in columns]
+        for record, key in enumerate(
+            zip(records.get("customer"), records.get("invoice"), records.get("due_date"), strict=True)
+        )
+        if any(column[record] for column in columns)
+    }

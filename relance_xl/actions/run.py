@@ -1,0 +1,51 @@
+"""When and by whom an action is run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from relance_xl.domain.model import Company
+from relance_xl.tables.grid import Book, Written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """The circumstances of one click.
+
+    Attributes:
+        now: the moment, for the journal and the names of folders.
+        user: who clicks, for the journal.
+        as_of: the date of the reminders when the caller imposes one; else the sheet's `date_relance`, else today.
+        criteria: named cell → value, laid over the sheet's criteria (and written there by the search).
+    """
+
+    now: datetime
+    user: str = ""
+    as_of: date | None = None
+    criteria: Mapping[str, Written] = field(default_factory=dict)
+
+    def date(self, stated: date | None = None) -> date:
+        """The date of the reminders, `stated` being what the sheet says."""
+        return self.as_of or stated or self.now.date()
+
+
+def output_folder(book: Book, company: Company) -> Path:
+    """Where letters and drafts go: the parameter « Dossier de sortie », else the workbook's own folder."""
+    return _beside(book, company.output_folder) if company.output_folder else book.path.parent
+
+
+def templates_folder(book: Book, company: Company) -> Path:
+    """Where the user's templates lie: the parameter, else « Modèles » beside the workbook."""
+    return _beside(book, company.templates_folder or "Modèles")
+
+
+def documents_folder(book: Book, company: Company) -> Path:
+    """Where the invoices' own documents lie: the parameter, else the workbook's folder."""
+    return _beside(book, company.documents_folder) if company.documents_folder else book.path.parent
+
+
+def _beside(book: Book, folder: str) -> Path:
+    return book.path.parent / Path(folder).expanduser()

@@ -1,0 +1,111 @@
+"""What the accountant decided in `Relances`: ticks, levels and channels changed by hand."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from relance_xl.domain.model import OpenItem
+from relance_xl.domain.outcome import LineKey, Review
+from relance_xl.domain.vocabulary import Channel
+from relance_xl.problems import Problem
+from relance_xl.tables import schema
+from relance_xl.tables.grid import Book
+from relance_xl.tables.records import Records, read_records
+
+_STATED_LEVEL = re.compile(r"Niveau (\d)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedLine:
+    """One row of `Relances` as it stands now.
+
+    `row` is the worksheet row; `orphan` says that the line is no longer in `Factures`.
+    """
+
+    key: LineKey
+    row: int
+    review: Review
+    orphan: bool
+    by_hand: bool
+
+
+def read_reviews(book: Book, items: Iterable[OpenItem]) -> tuple[list[ReviewedLine], list[Problem]]:
+    """The rows of `Relances`, each matched to its item, and the faults in them.
+
+    Lines that share customer, invoice and due date are told apart by their amount, then by their order.
+    """
+    if schema.PROPOSALS.name not in book.table_names():
+        return [], []
+    records = read_records(book.read_table(schema.PROPOSALS.name), schema.PROPOSALS)
+    waiting = _occurrences(items)
+    lines: list[ReviewedLine] = []
+    for record, row in enumerate(records.rows):
+        customer, invoice = records.get("customer")[record], records.get("invoice")[record]
+        due = records.get("due_date")[record]
+        if not customer or not invoice or due is None:
+            continue
+        occurrence = _take(waiting[customer, invoice, due], records.get("amount")[record])
+        lines.append(
+            ReviewedLine(
+                key=LineKey(customer=customer, invoice=invoice, due_date=due, occurrence=occurrence or 0),
+                row=row,
+                review=_review(records, record),
+                orphan=occurrence is None,
+                by_hand=_by_hand(records, record),
+            )
+        )
+    return lines, list(records.problems)
+
+
+def reviews(lines: Iterable[ReviewedLine]) -> Mapping[LineKey, Review]:
+    """The decisions by line, those of lines that still exist."""
+    return {line.key: line.review for line in lines if not line.orphan}
+
+
+def made_by_hand(lines: Iterable[ReviewedLine]) -> Mapping[LineKey, Review]:
+    """The decisions whose level was changed by hand: the next search keeps them (S1-12)."""
+    return {line.key: replace(line.review, channel=None) for line in lines if line.by_hand and not line.orphan}
+
+
+def _occurrences(items: Iterable[OpenItem]) -> dict[tuple[str, str, date], list[tuple[int, Decimal]]]:
+    waiting: dict[tuple[str, str, date], list[tuple[int, Decimal]]] = defaultdict(list)
+    for item in items:
+        same = waiting[item.customer, item.invoice, item.due_date]
+        same.append((len(same), item.amount))
+    return waiting
+
+
+def _take(waiting: list[tuple[int, Decimal]], amount: Decimal | None) -> int | None:
+    """Remove and return the occurrence of this amount, else the first left; None when none is left."""
+    if not waiting:
+        return None
+    found = next((pair for pair in waiting if pair[1] == amount), waiting[0])
+    waiting.remove(found)
+    return found[0]
+
+
+def _review(records: Records, record: int) -> Review:
+    channel: Any = records.get("channel")[record]
+    return Review(
+        ticked=bool(records.get("ticked")[record]),
+        level=records.get("level_proposed")[record],
+        channel=None if channel is None else Channel(channel),
+        shown=True,
+        level_reached=records.get("level_reached")[record] or 0,
+        last_reminder=records.get("last_reminder")[record],
+    )
+
+
+def _by_hand(records: Records, record: int) -> bool:
+    """Whether the level differs from the one that « Pourquoi » states, or « Pourquoi » says it was chosen by hand."""
+    level, why = records.get("level_proposed")[record], records.get("why")[record] or ""
+    if level is None:
+        return False
+    stated = _STATED_LEVEL.match(why)
+    return stated is None or int(stated[1]) != level or "à la main" in why

@@ -145,6 +145,7 @@ def _record(
         run,
         batch,
         [Issued(reminder=one.reminder, document=one.file, fingerprint=one.fingerprint) for one in report.letters],
+        planned.given.ledger.company.reference_currency,
     )
     rows: dict[LineKey, int] = {line.key: line.row for line in planned.reviewed}
     show_issued(

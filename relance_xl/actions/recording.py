@@ -32,18 +32,18 @@ def new_batch(book: Book, now: datetime) -> str:
     return next(candidate for candidate in candidates if candidate not in known)
 
 
-def record(book: Book, run: Run, batch: str, issued: Sequence[Issued]) -> None:
+def record(book: Book, run: Run, batch: str, issued: Sequence[Issued], reference: str) -> None:
     """Write level and date of every reminded line, and the journal; the documents exist already (A11)."""
     changes = {
         line.item.row: {"level": line.level, "last_reminder": each.reminder.as_of}
         for each in issued
         for line in each.reminder.climbing
     }
-    book.append_rows(schema.JOURNAL.name, schema.JOURNAL.headers, _journal_rows(run, batch, issued))
+    book.append_rows(schema.JOURNAL.name, schema.JOURNAL.headers, _journal_rows(run, batch, issued, reference))
     set_cells(book, schema.ITEMS, changes)
 
 
-def _journal_rows(run: Run, batch: str, issued: Sequence[Issued]) -> list[list[Written]]:
+def _journal_rows(run: Run, batch: str, issued: Sequence[Issued], reference: str) -> list[list[Written]]:
     return [
         [
             batch,
@@ -56,7 +56,7 @@ def _journal_rows(run: Run, batch: str, issued: Sequence[Issued]) -> list[list[W
             line.level,
             line.item.last_reminder,
             line.item.open_amount,
-            line.item.currency or each.reminder.customer.currency or line.currency,
+            line.item.currency or reference,
             each.document,
             each.fingerprint,
             BatchState.ISSUED.value,

@@ -1,0 +1,118 @@
+"""Build `Relances.xlsm`, the empty workbook that is shipped, from the schema.
+
+    python workbook/build.py [OUT]
+
+The same sources give the same bytes: no clock, no random number, fixed dates.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+import xlsxwriter  # noqa: E402 - after the path: the script runs from anywhere
+from xlsxwriter.workbook import Workbook  # noqa: E402
+from xlsxwriter.worksheet import Worksheet  # noqa: E402
+
+from relance_xl.tables import schema  # noqa: E402
+from workbook import buttons, home, package, search, settings, sheets, starter  # noqa: E402
+from workbook.styles import AMBER, BLUE, MUTED, NAVY, Styles  # noqa: E402
+
+WORKBOOK: Final = Path(__file__).with_name("Relances.xlsm")
+CREATED: Final = datetime(2026, 1, 1)  # noqa: DTZ001 - the file's own fixed date has no time zone
+
+TAB_COLOURS: Final = {
+    "Accueil": NAVY,
+    "Clients": BLUE,
+    "Factures": BLUE,
+    "Niveaux": MUTED,
+    "Groupes": MUTED,
+    "Relances": AMBER,
+    "Appels": AMBER,
+    "Traites": AMBER,
+    "Paramètres": MUTED,
+    "Taux": MUTED,
+}
+
+BANNERS: Final = {
+    "Appels": ("Appels", "Notez le résultat de chaque appel, puis enregistrez", 4),
+    "Traites": ("Traites", "Traites envoyées à l'acceptation et non retournées", 3),
+    "Contrôle": ("Contrôle", "Cliquez sur une cellule pour y aller, corrigez, vérifiez à nouveau", 3),
+}
+"""Title, hint and the hint's column (counted from 0) of the sheets of one table that have buttons."""
+
+FROZEN_COLUMNS: Final = {"Clients": 2, "Factures": 2, "Niveaux": 1, "Groupes": 2, "Appels": 2, "Traites": 2}
+"""How many columns stay in sight: those that say which row this is."""
+
+
+def build(out: Path = WORKBOOK, *, vba_project: bytes | None = None, ribbon: str = "") -> Path:
+    """Write the workbook to `out` and return it; `vba_project` is a vbaProject.bin, `ribbon` a customUI document."""
+    out.write_bytes(package.finished(_drawn(vba_project), ribbon))
+    return out
+
+
+def _drawn(vba_project: bytes | None) -> bytes:
+    """The package as XlsxWriter makes it."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    book.set_properties({"title": "Relances clients", "author": "relance_xl", "created": CREATED})
+    book.set_size(24_000, 14_000)
+    if vba_project is not None:
+        book.add_vba_project(io.BytesIO(vba_project), is_stream=True)
+    book.set_vba_name(buttons.BOOK_CODE_NAME)
+    styles = Styles(book)
+    drawn = {name: _sheet(book, name) for name in schema.SHEETS}
+    for name, sheet in drawn.items():
+        _draw(book, sheet, styles, name)
+    drawn["Accueil"].activate()
+    book.close()
+    return target.getvalue()
+
+
+def _sheet(book: Workbook, name: str) -> Worksheet:
+    sheet = book.add_worksheet(name)
+    sheet.set_vba_name(buttons.CODE_NAMES[name])
+    if name in TAB_COLOURS:
+        sheet.set_tab_color(TAB_COLOURS[name])
+    return sheet
+
+
+def _draw(book: Workbook, sheet: Worksheet, styles: Styles, name: str) -> None:
+    match name:
+        case "Accueil":
+            home.draw(book, sheet, styles)
+        case "Relances":
+            search.draw(book, sheet, styles)
+        case "Paramètres":
+            settings.draw_parameters(sheet, styles)
+        case "Taux":
+            settings.draw_rates(sheet, styles)
+        case "xlwings.conf":
+            settings.draw_configuration(sheet, styles)
+        case _:
+            _draw_list(sheet, styles, name)
+
+
+def _draw_list(sheet: Worksheet, styles: Styles, name: str) -> None:
+    """A sheet of one table: its header in the first row, or below the banner when the sheet has buttons."""
+    (table,) = (table for table in schema.TABLES if table.sheet == name)
+    top = 0
+    if name in BANNERS:
+        title, hint, hint_at = BANNERS[name]
+        sheets.banner(sheet, styles, title, hint, columns=len(table.columns), hint_at=hint_at)
+        top = sheets.BANNER_ROWS
+    rows = starter.ROWS.get(table.name, ())
+    sheets.draw_table(sheet, styles, table, place=sheets.Place(top=top), rows=rows)
+    sheets.window(sheet, row=top + 1, column=FROZEN_COLUMNS.get(name, 0))
+    sheets.print_set_up(sheet, header_row=top)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{build(Path(sys.argv[1]) if len(sys.argv) > 1 else WORKBOOK)}\n")

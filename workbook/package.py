@@ -1,0 +1,47 @@
+"""The finished package: macro-enabled, with its ribbon, the same bytes at every build.
+
+A workbook of the type « macro-enabled » is valid without a VBA project: it then has no macro, and says so on a click.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Final
+
+PLAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+MACRO_ENABLED: Final = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+
+RIBBON_PART: Final = "customUI/customUI.xml"
+RIBBON_RELATIONSHIP: Final = (
+    b'<Relationship Id="rIdRibbon" Target="customUI/customUI.xml"'
+    b' Type="http://schemas.microsoft.com/office/2006/relationships/ui/extensibility"/>'
+)
+"""Of 2006, the one that other programs keep when they save the file."""
+
+EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def finished(package: bytes, ribbon: str = "") -> bytes:
+    """The package with the macro-enabled content type and `ribbon`, its customUI document, when there is one."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    types = parts["[Content_Types].xml"].replace(PLAIN, MACRO_ENABLED)
+    parts["[Content_Types].xml"] = types
+    if ribbon:
+        parts[RIBBON_PART] = ribbon.encode("utf-8")
+        relationships = parts["_rels/.rels"]
+        parts["_rels/.rels"] = relationships.replace(b"</Relationships>", RIBBON_RELATIONSHIP + b"</Relationships>")
+    return _zipped(parts)
+
+
+def _zipped(parts: dict[str, bytes]) -> bytes:
+    """The parts in their order, dated 1980 as Excel does."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            archive.writestr(entry, content)
+    return target.getvalue()

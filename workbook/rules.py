@@ -1,0 +1,113 @@
+"""What a cell accepts and says: drop-downs, bounds, input messages; and the colours that follow a row's level."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from xlsxwriter.worksheet import Worksheet
+
+from relance_xl.tables.grid import column_letters
+from relance_xl.tables.schema import LEVELS, Column, Kind, NamedCell, Table
+from workbook import starter
+from workbook.styles import AMBER, AMBER_INK, Styles
+
+LAST_ROW: Final = 100_000
+"""Rules reach down to here, so that a table may grow without them (Excel's own growth included)."""
+
+_LONGEST_LIST: Final = 10
+"""A whole number with no more values than this is chosen from a list (S1-12)."""
+
+Rule = dict[str, Any]
+
+
+def validation(column: Column | NamedCell, cell: str) -> Rule | None:
+    """XlsxWriter's rule for the cells of `column`, whose first one is `cell`; None when anything goes, silently."""
+    rule = _accepted(column, cell)
+    if column.help:
+        title = column.header if isinstance(column, Column) else column.label
+        rule = (rule or {"validate": "any"}) | {"input_title": title[:32], "input_message": column.help[:255]}
+    return rule
+
+
+def _accepted(column: Column | NamedCell, cell: str) -> Rule | None:
+    choices = column.choices or _numbers(column)
+    if choices:
+        return _refusing({"validate": "list", "source": list(choices)}, "une valeur de la liste")
+    match column.kind:
+        case Kind.INTEGER:
+            return _whole_number(column)
+        case Kind.DATE:
+            days: Rule = {"minimum": date(1950, 1, 1), "maximum": date(2199, 12, 31)}
+            return _refusing({"validate": "date", "criteria": "between"} | days, "une date, comme 31/12/2026")
+        case Kind.AMOUNT | Kind.RATE:
+            if isinstance(column, Column) and column.formula:
+                return None
+            bounds: Rule = {"minimum": -1e12, "maximum": 1e12}
+            return _refusing({"validate": "decimal", "criteria": "between"} | bounds, "un nombre, comme 1234,56")
+        case Kind.COLOUR:
+            formula = f'=AND(LEN({cell})=7,LEFT({cell},1)="#",ISNUMBER(HEX2DEC(MID({cell},2,6))))'
+            return _refusing({"validate": "custom", "value": formula}, "une couleur #RRVVBB, comme #FFF2CC")
+        case _:
+            return None
+
+
+def _numbers(column: Column | NamedCell) -> tuple[str, ...]:
+    """The values of a whole number within narrow bounds."""
+    if column.kind is not Kind.INTEGER or column.low is None or column.high is None:
+        return ()
+    values = range(column.low, column.high + 1)
+    return tuple(map(str, values)) if len(values) <= _LONGEST_LIST else ()
+
+
+def _whole_number(column: Column | NamedCell) -> Rule:
+    low = -99_999 if column.low is None else column.low
+    high = 99_999 if column.high is None else column.high
+    expected = "un nombre entier"
+    if column.low is not None:
+        expected += f" de {low} à {high}" if column.high is not None else f", {low} ou plus"
+    return _refusing({"validate": "integer", "criteria": "between", "minimum": low, "maximum": high}, expected)
+
+
+def _refusing(rule: Rule, expected: str) -> Rule:
+    return rule | {"error_title": "Valeur refusée", "error_message": f"Attendu\u00a0: {expected}."}
+
+
+def validate_table(sheet: Worksheet, table: Table, top: int, left: int) -> None:
+    """Give each column of the table its rule; `top` and `left` of the header, counted from 0."""
+    for offset, column in enumerate(table.columns):
+        rule = validation(column, f"{column_letters(left + offset + 1)}{top + 2}")
+        if rule:
+            sheet.data_validation(top + 1, left + offset, LAST_ROW - 1, left + offset, rule)
+
+
+def colour_rows(sheet: Worksheet, styles: Styles, table: Table, top: int, left: int) -> None:
+    """Nine rules, one a level: the row takes the level's colours (S2-23), whatever its number of rows.
+
+    Each rule has a format of its own, which `Book.set_row_colours` rewrites when the user changes `Niveaux`.
+    """
+    if not table.colour_by:
+        return
+    key = column_letters(left + table.headers.index(table.colour_by) + 1)
+    last = left + len(table.columns) - 1
+    for level in LEVELS:
+        fill, text = starter.LEVEL_COLOURS.get(level, ("", ""))
+        colours = {"bg_color": fill, "font_color": text} if fill else {}
+        rule = {
+            "type": "formula",
+            "criteria": f"=${key}{top + 2}={level}",
+            "format": styles.rule(**colours),
+            "stop_if_true": False,
+        }
+        sheet.conditional_format(top + 1, left, LAST_ROW - 1, last, rule)
+
+
+def mark_alerts(sheet: Worksheet, styles: Styles, column: int, first_row: int) -> None:
+    """Show « Alerte » in amber as soon as it says something: the yellow triangle of S1-06."""
+    cell = f"${column_letters(column + 1)}{first_row + 1}"
+    rule = {
+        "type": "formula",
+        "criteria": f"=LEN({cell})>0",
+        "format": styles.rule(bg_color=AMBER, font_color=AMBER_INK, bold=True),
+    }
+    sheet.conditional_format(first_row, column, LAST_ROW - 1, column, rule)

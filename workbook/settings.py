@@ -1,0 +1,108 @@
+"""The sheets that set the program: `Paramètres`, `Taux`, and the hidden `xlwings.conf`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from xlsxwriter.worksheet import Worksheet
+
+from relance_xl.tables.schema import (
+    CRITERIA,
+    DEFAULT_PREFIX,
+    EXCHANGE_RATES,
+    PARAMETER_LIST,
+    PARAMETERS,
+    PENALTY_RATES,
+    Parameter,
+)
+from workbook import rules, sheets, starter
+from workbook.styles import AMBER, AMBER_INK, MUTED, Styles
+
+TABLE_ROW: Final = sheets.BANNER_ROWS
+PENALTIES_AT: Final = 4
+NOTE_AT: Final = 8
+
+RATE_NOTES: Final = (
+    ("À vérifier", "Les taux livrés sont à vérifier sur le site de la Banque de France avant toute réclamation."),
+    ("Quand", "Ajoutez une ligne au 1er janvier et au 1er juillet : le taux du premier jour vaut pour le semestre."),
+    ("Texte", "Code de commerce, art. L441-10 II : taux de la BCE majoré de 10 points, sauf taux convenu."),
+    ("Devises", "Le cours est la valeur d'une unité : 1 000 USD à 0,92 font 920 EUR. Sans cours, rien n'est converti."),
+)
+
+CONFIGURATION: Final = (
+    ("Interpreter_Win", r"%APPDATA%\uv\tools\relance-xl\Scripts\python.exe"),
+    ("Interpreter_Mac", ""),
+    ("ADD_WORKBOOK_TO_PYTHONPATH", "False"),
+)
+"""As text: a yes/no cell reads « Vrai » or « Faux » in a French Excel.  The interpreter is set when a company is made."""
+
+
+def draw_parameters(sheet: Worksheet, styles: Styles) -> None:
+    """The parameters, each value with its own rule and its help beside it; then the saved criteria."""
+    hint = "Votre société, vos habitudes, vos critères par défaut"
+    sheets.banner(sheet, styles, "Paramètres", hint, columns=3, hint_at=1)
+    place = sheets.Place(top=TABLE_ROW)
+    sheets.draw_table(
+        sheet, styles, PARAMETERS, place=place, rows=starter.PARAMETER_ROWS, widths={"label": 40.0}, filtered=False
+    )
+    sheet.set_column(2, 2, 70)
+    for row, parameter in enumerate(_parameters(), start=TABLE_ROW + 1):
+        column = sheets.parameter_column(parameter)
+        sheets.write_parameter(sheet, styles, column, (row, 1), parameter.default)
+        rule = rules.validation(column, f"B{row + 1}")
+        if rule:
+            sheet.data_validation(row, 1, row, 1, rule)
+        sheet.write_string(row, 2, parameter.help, styles.format(font_color=MUTED, italic=True, indent=1))
+    sheet.hide_gridlines(2)
+    sheets.window(sheet, row=TABLE_ROW + 1)
+    sheets.print_set_up(sheet, header_row=TABLE_ROW)
+
+
+def _parameters() -> tuple[Parameter, ...]:
+    """The parameters and the saved defaults of the criteria (S2-24), in the order of their rows."""
+    saved = tuple(
+        Parameter(
+            label=DEFAULT_PREFIX + criterion.label,
+            field=criterion.field,
+            kind=criterion.kind,
+            default=criterion.default,
+            choices=criterion.choices,
+            help="Rempli par « Enregistrer comme défaut »." if criterion is CRITERIA[0] else "",
+        )
+        for criterion in CRITERIA
+    )
+    return PARAMETER_LIST + saved
+
+
+def draw_rates(sheet: Worksheet, styles: Styles) -> None:
+    """Rates of exchange, penalty rates, and what to check before using them."""
+    hint = "Cours des devises, taux des pénalités de retard"
+    sheets.banner(sheet, styles, "Taux", hint, columns=NOTE_AT + 2, hint_at=2)
+    sheet.set_row(1, 24)
+    caption = styles.format(bold=True, font_size=12)
+    sheet.write_string(1, 0, "Cours des devises", caption)
+    sheet.write_string(1, PENALTIES_AT, "Pénalités de retard", caption)
+    sheets.draw_table(sheet, styles, EXCHANGE_RATES, place=sheets.Place(top=TABLE_ROW))
+    penalties = sheets.Place(top=TABLE_ROW, left=PENALTIES_AT)
+    sheets.draw_table(sheet, styles, PENALTY_RATES, place=penalties, rows=starter.PENALTY_ROWS)
+    sheet.set_column(3, 3, 4)
+    sheet.set_column(NOTE_AT - 1, NOTE_AT - 1, 4)
+    sheet.set_column(NOTE_AT, NOTE_AT, 12)
+    sheet.set_column(NOTE_AT + 1, NOTE_AT + 1, 92)
+    for row, (heading, note) in enumerate(RATE_NOTES, start=TABLE_ROW + 1):
+        warning = {"bg_color": AMBER, "font_color": AMBER_INK} if row == TABLE_ROW + 1 else {"font_color": MUTED}
+        sheet.write_string(row, NOTE_AT, heading, styles.format(bold=True, **warning))
+        sheet.write_string(row, NOTE_AT + 1, note, styles.format(**warning))
+    sheet.hide_gridlines(2)
+    sheets.window(sheet, row=TABLE_ROW + 1)
+    sheets.print_set_up(sheet, header_row=TABLE_ROW)
+
+
+def draw_configuration(sheet: Worksheet, styles: Styles) -> None:
+    """What the macros read to find Python; hidden."""
+    text = styles.format(num_format="@")
+    sheet.set_column(0, 1, 40, text)
+    for row, (key, value) in enumerate(CONFIGURATION):
+        sheet.write_string(row, 0, key, text)
+        sheet.write_string(row, 1, value, text)
+    sheet.hide()

@@ -1,0 +1,189 @@
+"""One sheet of the workbook: its table with headers, formats and rules, its banner, its window and its print set-up."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from xlsxwriter.worksheet import Worksheet
+
+from relance_xl.tables.schema import Column, Kind, Parameter, Table
+from workbook import buttons, rules
+from workbook.starter import RowContent
+from workbook.styles import LINE, MIST, NAVY, SKY, WHITE, Styles, number_format
+
+BANNER_ROWS: Final = 2
+"""Rows above the table of a sheet with a banner: the title, then the buttons."""
+
+_FILTER_BUTTON: Final = 3.2
+"""Characters hidden by the filter's arrow in a header."""
+
+_BOLD: Final = 1.12
+"""A bold character against the usual one."""
+
+TABLE_STYLE: Final = "Table Style Light 1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a table's header stands, rows and columns counted from 0."""
+
+    top: int = 0
+    left: int = 0
+
+
+def longest_word(text: str) -> int:
+    """The length of the longest word, which a header cannot break."""
+    return max(map(len, text.split()))
+
+
+def header_width(column: Column) -> float:
+    """The column's width in characters, wide enough for its header's longest word beside the filter's arrow."""
+    return max(column.width, math.ceil(longest_word(column.header) * _BOLD + _FILTER_BUTTON))
+
+
+def header_lines(header: str, width: float) -> int:
+    """How many lines the header takes, broken between words."""
+    room = (width - _FILTER_BUTTON) / _BOLD
+    lines, used = 1, 0
+    for word in header.split():
+        wanted = used + bool(used) + len(word)
+        if used and wanted > room:
+            lines, used = lines + 1, len(word)
+        else:
+            used = wanted
+    return lines
+
+
+def stored_formula(table: Table, column: Column) -> str:
+    """The column's formula as a file stores it: `[@Montant]` is `tFactures[[#This Row],[Montant]]`."""
+    return re.sub(r"\[@([^\]]+)\]", rf"{table.name}[[#This Row],[\1]]", column.formula)
+
+
+def draw_table(
+    sheet: Worksheet,
+    styles: Styles,
+    table: Table,
+    *,
+    place: Place,
+    rows: Sequence[RowContent] = (),
+    widths: Mapping[str, float] | None = None,
+    filtered: bool = True,
+) -> None:
+    """Draw the table with `rows`, or with one blank row; `widths` (by field) overrides the schema's."""
+    chosen = [(widths or {}).get(column.field, header_width(column)) for column in table.columns]
+    for offset, (column, width) in enumerate(zip(table.columns, chosen, strict=True)):
+        sheet.set_column(place.left + offset, place.left + offset, width, styles.body(column))
+    lines = max(header_lines(column.header, width) for column, width in zip(table.columns, chosen, strict=True))
+    sheet.set_row(place.top, 15 * lines + 7)
+    last = place.top + max(len(rows), 1)
+    sheet.add_table(
+        place.top,
+        place.left,
+        last,
+        place.left + len(table.columns) - 1,
+        {
+            "name": table.name,
+            "style": TABLE_STYLE,
+            "autofilter": filtered,
+            "columns": [
+                {
+                    "header": column.header,
+                    "header_format": styles.header(column),
+                    "format": styles.body(column),
+                    "formula": stored_formula(table, column),
+                }
+                for column in table.columns
+            ],
+        },
+    )
+    _write_body(sheet, styles, table, place, rows or ({},))
+    rules.validate_table(sheet, table, place.top, place.left)
+    rules.colour_rows(sheet, styles, table, place.top, place.left)
+
+
+def _write_body(sheet: Worksheet, styles: Styles, table: Table, place: Place, rows: Sequence[RowContent]) -> None:
+    for row, content in enumerate(rows, start=place.top + 1):
+        for offset, column in enumerate(table.columns):
+            write_value(sheet, styles, column, (row, place.left + offset), content.get(column.field, ""))
+            if column.formula:
+                formula = stored_formula(table, column)
+                sheet.write_formula(row, place.left + offset, formula, styles.body(column), 0)
+
+
+def write_value(sheet: Worksheet, styles: Styles, column: Column, cell: tuple[int, int], value: object) -> None:
+    """Write one value in the format of its column; "" is a blank cell that has the format."""
+    look = styles.body(column)
+    if value == "":
+        sheet.write_blank(*cell, None, look)
+    elif isinstance(value, str):
+        sheet.write_string(*cell, value, look)
+    elif isinstance(value, int | float):
+        sheet.write_number(*cell, value, look)
+    else:
+        sheet.write_datetime(*cell, value, look)
+
+
+def write_parameter(sheet: Worksheet, styles: Styles, column: Column, cell: tuple[int, int], value: str) -> None:
+    """Write a parameter's value, to the left whatever its kind: the column holds words and numbers alike."""
+    look = styles.format(num_format=number_format(column), align="left", indent=1, bottom=4, bottom_color=LINE)
+    if value and column.kind is Kind.INTEGER:
+        sheet.write_number(*cell, int(value), look)
+    else:
+        sheet.write_string(*cell, value, look)
+
+
+def banner(sheet: Worksheet, styles: Styles, title: str, hint: str, *, columns: int, hint_at: int) -> None:
+    """Draw the sheet's title over `columns` columns, its hint from column `hint_at` on, and its buttons below."""
+    sheet.set_row(0, 30)
+    sheet.set_row(1, 36)
+    for column in range(columns):
+        sheet.write_blank(0, column, None, styles.format(bg_color=NAVY))
+        sheet.write_blank(1, column, None, styles.format(bg_color=MIST))
+    sheet.write_string(0, 0, title, styles.format(bg_color=NAVY, font_color=WHITE, bold=True, font_size=16, indent=1))
+    sheet.write_string(0, hint_at, hint, styles.format(bg_color=NAVY, font_color=SKY, italic=True))
+    place_buttons(sheet, row=1)
+
+
+def place_buttons(sheet: Worksheet, *, row: int) -> None:
+    """The sheet's buttons side by side in `row`, from the left, each as wide as its caption."""
+    left = 10
+    for button in buttons.BUTTONS.get(sheet.get_name(), ()):
+        width = 7 * len(button.caption) + 32
+        sheet.insert_button(row, 0, button_options(button, width=width, height=32, x_offset=left, y_offset=8))
+        left += width + 8
+
+
+def button_options(button: buttons.Button, **geometry: int) -> dict[str, str | int]:
+    """XlsxWriter's options for a button; `geometry` in pixels."""
+    return {"macro": button.macro, "caption": button.caption, "description": button.sentence, **geometry}
+
+
+def parameter_column(parameter: Parameter) -> Column:
+    """A parameter's value cell, seen as a column of its own kind."""
+    return Column(
+        header=parameter.label,
+        field=parameter.field,
+        kind=parameter.kind if parameter.kind is not Kind.TEXT else Kind.CODE,
+        choices=parameter.choices,
+        help=parameter.help,
+    )
+
+
+def window(sheet: Worksheet, *, row: int, column: int = 0) -> None:
+    """Keep the rows above `row` and the columns before `column` in sight."""
+    sheet.freeze_panes(row, column)
+
+
+def print_set_up(sheet: Worksheet, *, header_row: int | None) -> None:
+    """A4 landscape, one page wide, the header on every page, « Page 1/3 » at the foot."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+    if header_row is not None:
+        sheet.repeat_rows(header_row)
+    sheet.set_footer("&L&8&F – &A&C&8Page &P/&N&R&8&D", {"margin": 0.3})

@@ -1,0 +1,110 @@
+"""The looks of the workbook: one palette, one type scale, one format for each kind of cell.
+
+The font is Calibri, which Excel has on Windows and macOS and which LibreOffice draws with its metric twin.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+
+from relance_xl.tables.schema import Column, Kind
+
+NAVY: Final = "#1F3A5F"
+BLUE: Final = "#2E6DA4"
+SKY: Final = "#E6EEF6"
+MIST: Final = "#F4F6F9"
+LINE: Final = "#D5DDE6"
+INK: Final = "#22303C"
+MUTED: Final = "#66737F"
+WHITE: Final = "#FFFFFF"
+AMBER: Final = "#FFE08A"
+AMBER_INK: Final = "#7A5200"
+BRACKETS: Final = ("#5BA57F", "#F2C14E", "#EE964B", "#DE6A3C", "#B23A48")
+"""The colours of the five brackets of the aged balance, from not due to very late."""
+
+DATE_FORMAT: Final = "dd/mm/yyyy"
+AMOUNT_FORMAT: Final = "#,##0.00"
+
+NUMBER_FORMATS: Final = {
+    Kind.TEXT: "@",
+    Kind.CODE: "@",
+    Kind.LINK: "@",
+    Kind.COLOUR: "@",
+    Kind.CHOICE: "General",
+    Kind.YES_NO: "General",
+    Kind.DATE: DATE_FORMAT,
+    Kind.MOMENT: "dd/mm/yyyy hh:mm",
+    Kind.AMOUNT: AMOUNT_FORMAT,
+    Kind.RATE: "0.00",
+    Kind.INTEGER: "0",
+}
+"""In Excel's own codes, which do not depend on its language."""
+
+COLUMN_FORMATS: Final = {
+    "Cours": "0.000000",  # a rate of exchange loses money when it is cut at two decimals
+    "Part": "0.0%",
+}
+
+LONG_TEXTS: Final = frozenset({"Note", "Pourquoi", "Message"})
+"""Free text that may pass 255 characters: some Excels show such a cell as #### when it has the text format."""
+
+CENTRED: Final = frozenset({Kind.DATE, Kind.MOMENT, Kind.INTEGER, Kind.YES_NO, Kind.COLOUR})
+
+
+def number_format(column: Column) -> str:
+    """The number format of a column's cells.
+
+    Text has the text format: a spreadsheet would otherwise turn the customer « 1E5 » or « Mars 24 » into a number.
+    """
+    if column.header in LONG_TEXTS:
+        return "General"
+    return COLUMN_FORMATS.get(column.header, NUMBER_FORMATS[column.kind])
+
+
+def alignment(column: Column) -> str:
+    """Amounts and rates to the right, short values in the centre, words to the left."""
+    if column.kind in {Kind.AMOUNT, Kind.RATE}:
+        return "right"
+    return "center" if column.kind in CENTRED else "left"
+
+
+class Styles:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._known: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def format(self, **properties: Any) -> Format:
+        """The format with XlsxWriter's `properties` on top of the house's font."""
+        full = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter", "font_color": INK} | properties
+        key = tuple(sorted(full.items()))
+        if key not in self._known:
+            self._known[key] = self._book.add_format(full)
+        return self._known[key]
+
+    def rule(self, **properties: Any) -> Format:
+        """A format of a conditional rule, never shared: a rule's colours can then be changed alone."""
+        made: Format = self._book.add_format(properties)
+        # XlsxWriter joins equal rule formats; the indent tells them apart and is not written into a rule.
+        made.set_indent(len(self._book.formats))
+        return made
+
+    def body(self, column: Column, **properties: Any) -> Format:
+        """The format of the cells of a table's column."""
+        return self.format(num_format=number_format(column), align=alignment(column), **properties)
+
+    def header(self, column: Column) -> Format:
+        """The format of a table's header cell."""
+        return self.format(
+            bold=True,
+            font_color=WHITE,
+            bg_color=NAVY,
+            align="left" if alignment(column) == "left" else "center",
+            text_wrap=True,
+            border=1,
+            border_color=BLUE,
+        )

@@ -1,4 +1,4 @@
-"""The search criteria of systems S1 and S2, as one record; `matches` is in `domain.proposals`' service."""
+"""The search criteria of systems S1 and S2, as one record, and whether a line answers them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from relance_xl.domain.holds import payment_method
+from relance_xl.domain.model import Customer, OpenItem, ReminderGroup
 from relance_xl.domain.vocabulary import Channel, Display, Grouping, Rule
+from relance_xl.domain.wording import folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +52,55 @@ class Criteria:
     method: Channel | None = None
     joined_draft: bool = False
     draft_maturity: date | None = None
+
+
+def matches_customer(criteria: Criteria, customer: Customer, group: ReminderGroup, exposure: Decimal | None) -> bool:
+    """Whether the customer answers the criteria that concern him; all must hold (S1-03).
+
+    `exposure` is what he owes in all, in the reference currency; None, when a rate is missing, reaches no minimum.
+    """
+    if criteria.group is not None and customer.group != criteria.group:
+        return False
+    if criteria.name and folded(criteria.name) not in folded(customer.name):
+        return False
+    if criteria.manager and folded(criteria.manager) not in folded(group.manager):
+        return False
+    return criteria.exposure is None or (exposure is not None and exposure >= criteria.exposure)
+
+
+def matches_line(criteria: Criteria, item: OpenItem, customer: Customer, as_of: date, proposed: int | None) -> bool:
+    """Whether the line answers the criteria that concern it; all must hold (S1-03).
+
+    `proposed` is the level the rule gives to the line itself, before lines are grouped (S1-04, A4).
+    """
+    wanted = (
+        (criteria.due_from is None or item.due_date >= criteria.due_from)
+        and (criteria.due_to is None or item.due_date <= criteria.due_to)
+        and (criteria.days is None or item.days_overdue(as_of) >= criteria.days)
+        and (criteria.level_reached is None or item.level == criteria.level_reached)
+        and (criteria.level_proposed is None or proposed == criteria.level_proposed)
+    )
+    return (
+        wanted
+        and _same(criteria.invoice, item.invoice)
+        and _same(criteria.warranty, item.warranty)
+        and _same(criteria.payment_method, payment_method(item, customer))
+    )
+
+
+def unfiltered(criteria: Criteria) -> Criteria:
+    """The same run without a filter: its rule, its grouping, its method only."""
+    return Criteria(
+        display=Display.ALL,
+        rule=criteria.rule,
+        imposed_level=criteria.imposed_level,
+        same_level=criteria.same_level,
+        grouping=criteria.grouping,
+        method=criteria.method,
+        joined_draft=criteria.joined_draft,
+        draft_maturity=criteria.draft_maturity,
+    )
+
+
+def _same(wanted: str, found: str) -> bool:
+    return not wanted.strip() or folded(wanted) == folded(found)

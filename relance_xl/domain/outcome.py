@@ -57,11 +57,22 @@ class ProposedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What the accountant decided for one line, as read back from the sheet `Relances`."""
+    """What the accountant decided for one line, as read back from the sheet `Relances`.
+
+    For a search, `level` and `channel` hold only what was changed by hand, None otherwise; for an issue they hold
+    what the sheet shows, which is the decision.
+
+    Attributes:
+        shown: whether `level_reached` and `last_reminder` were read: what the sheet showed of the line when it was
+            reviewed, so that a reminder recorded since then is seen.
+    """
 
     ticked: bool
     level: int | None
     channel: Channel | None
+    shown: bool = False
+    level_reached: int = 0
+    last_reminder: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

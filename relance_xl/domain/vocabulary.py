@@ -141,3 +141,8 @@ class HoldReason(StrEnum):
     COVERED_BY_CREDITS = "Avoirs et règlements non affectés couvrent la dette"
     NO_RATE = "Cours manquant pour {currency}"
     NOT_SEQUENTIAL = "Niveau imposé incompatible avec les bornes enchaînées"
+    UNKNOWN_GROUP = "Groupe {group} absent de la feuille Groupes"
+    POSITIVE_CREDIT = "{kind} au solde positif : signe à vérifier"
+    OUTSIDE_GROUP = "Niveau {level} hors des niveaux du groupe {group} ({levels})"
+    NO_IMPOSED_LEVEL = "Niveau imposé à indiquer dans les critères"
+    REMINDED_LATER = "Dernière relance le {date}, après la date de relance"

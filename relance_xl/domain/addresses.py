@@ -1,0 +1,38 @@
+"""Whether an e-mail address can be used, and what to tell when it cannot (S0-28, S1-06)."""
+
+from __future__ import annotations
+
+import re
+
+from relance_xl.domain.wording import typeset
+
+_LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_ADDRESS = re.compile(rf"{_LOCAL}@(?:{_LABEL}\.)+[^\W\d_]{{2,63}}")
+_LONGEST = 254  # RFC 5321, § 4.5.3.1.3, less the angle brackets
+
+NO_ADDRESS = "⚠ Aucune adresse e-mail"
+
+
+def split_addresses(text: str) -> tuple[str, ...]:
+    """The addresses of one cell, separated by ; or , or a new line, in their order and without blanks."""
+    return tuple(part.strip() for part in re.split(r"[;,\n]", text) if part.strip())
+
+
+def is_valid(address: str) -> bool:
+    """Whether one address has the form name@domain.tld; nothing is asked of the network."""
+    return len(address) <= _LONGEST and _ADDRESS.fullmatch(address) is not None
+
+
+def usable_addresses(text: str) -> tuple[str, ...]:
+    """The valid addresses of one cell: a message is sent to these only."""
+    return tuple(filter(is_valid, split_addresses(text)))
+
+
+def address_alert(text: str) -> str:
+    """What the first column of `Relances` says: "" when every address is valid (S1-06)."""
+    addresses = split_addresses(text)
+    if not addresses:
+        return NO_ADDRESS
+    faulty = [address for address in addresses if not is_valid(address)]
+    return typeset(f"⚠ E-mail invalide : « {' ; '.join(faulty)} »") if faulty else ""

@@ -1,0 +1,44 @@
+"""French dates, amounts and counts, as the sentences of « Pourquoi » print them."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from relance_xl.domain.model import CENT
+
+NO_BREAK = "\u00a0"
+THIN = "\u202f"
+SYMBOLS = {"EUR": "€"}
+
+
+def french_date(day: date) -> str:
+    """« 15/03/2026 »."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
+def french_amount(amount: Decimal, currency: str = "EUR") -> str:
+    """« 1 234,50 € », rounded half-up to the cent; thin no-break spaces between thousands, then the currency."""
+    digits = f"{amount.quantize(CENT, ROUND_HALF_UP):,.2f}".replace(",", THIN).replace(".", ",")
+    return f"{digits}{NO_BREAK}{SYMBOLS.get(currency, currency)}"
+
+
+def count(number: int, word: str) -> str:
+    """« 1 jour », « 34 jours », « -3 jours »; in French the plural begins at two."""
+    return f"{number} {word}{'s' if abs(number) > 1 else ''}"
+
+
+def typeset(sentence: str) -> str:
+    """The sentence with the no-break spaces that French wants before : ; ! ? and inside « »."""
+    for mark in (":", ";", "!", "?", "»"):
+        sentence = sentence.replace(f" {mark}", f"{NO_BREAK}{mark}")
+    return sentence.replace("« ", f"«{NO_BREAK}")
+
+
+def folded(text: str) -> str:
+    """The text without case, accents or outer spaces, to compare what people typed (S2-05)."""
+    if text.isascii():
+        return text.strip().lower()
+    letters = unicodedata.normalize("NFKD", text.strip())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()

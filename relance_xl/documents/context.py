@@ -56,6 +56,7 @@ def letter_context(reminder: Reminder, company: Company, extras: Extras | None =
     """The fields of one reminder's letter."""
     extras = extras or Extras()
     lines = [_line(line, reminder.as_of) for line in reminder.lines]
+    totals = _totals(lines, reminder.as_of, [currency for currency, _ in reminder.totals])
     return {
         **_common(company, reminder.customer, reminder.group, reminder.as_of),
         "reference": letter_reference(reminder),
@@ -64,16 +65,18 @@ def letter_context(reminder: Reminder, company: Company, extras: Extras | None =
         "delai_jours": reminder.level.deadline_days,
         "niveau": _level(reminder.level),
         "lignes": lines,
-        "totaux": _totals(lines, [currency for currency, _ in reminder.totals]),
+        "totaux": totals,
         "total": french.listed([french.money(total, currency) for currency, total in reminder.totals]),
+        "echu": french.listed([french.money(total["echu"], total["devise"]) for total in totals if total["echu"] > 0]),
+        "a_echoir": any(_to_come(line, reminder.as_of) for line in lines),
         "nombre": sum(line.item.kind is ItemKind.INVOICE for line in reminder.lines),
         "avoirs": any(line.balance < 0 for line in reminder.lines),
         "derniere_relance": max(
             (line.item.last_reminder for line in reminder.lines if line.item.last_reminder), default=None
         ),
-        "penalites": _charges(extras.charges, reminder),
+        "penalites": _charges(extras.charges, totals),
         "traite": _joined_draft(reminder, extras.draft_maturity),
-        "releve": _totals([_line(line, reminder.as_of) for line in extras.statement]),
+        "releve": _totals([_line(line, reminder.as_of) for line in extras.statement], reminder.as_of),
     }
 
 
@@ -93,6 +96,8 @@ def bill_context(
         "lignes": [],
         "totaux": [],
         "total": french.money(bill.amount, currency),
+        "echu": "",
+        "a_echoir": False,
         "nombre": 0,
         "avoirs": False,
         "derniere_relance": bill.last_reminder,
@@ -176,7 +181,12 @@ def _line(line: ReminderLine, as_of: date) -> Context:
     }
 
 
-def _totals(lines: Iterable[Context], currencies: Sequence[str] = ()) -> list[Context]:
+def _to_come(line: Context, as_of: date) -> bool:
+    """Whether the line is a debt not yet due: it is shown, and never claimed."""
+    return bool(line["solde"] > 0 and line["echeance"] >= as_of)
+
+
+def _totals(lines: Iterable[Context], as_of: date, currencies: Sequence[str] = ()) -> list[Context]:
     """One sub-total a currency, `currencies` first: two currencies are never added (A2)."""
     sorted_out: dict[str, list[Context]] = {currency: [] for currency in currencies}
     for line in lines:
@@ -187,6 +197,7 @@ def _totals(lines: Iterable[Context], currencies: Sequence[str] = ()) -> list[Co
             "montant": sum((line["montant"] for line in members), ZERO),
             "regle": sum((line["regle"] or ZERO for line in members), ZERO) or None,
             "solde": sum((line["solde"] for line in members), ZERO),
+            "echu": sum((line["solde"] for line in members if not _to_come(line, as_of)), ZERO),
             "nombre": len(members),
             "lignes": members,
         }
@@ -195,10 +206,10 @@ def _totals(lines: Iterable[Context], currencies: Sequence[str] = ()) -> list[Co
     ]
 
 
-def _charges(charges: Charges | None, reminder: Reminder) -> Mapping[str, Any] | None:
+def _charges(charges: Charges | None, totals: Sequence[Context]) -> Mapping[str, Any] | None:
     if charges is None or not (charges.interest or charges.fee):
         return None
-    principal = dict(reminder.totals).get(charges.currency, ZERO)
+    principal = sum((total["echu"] for total in totals if total["devise"] == charges.currency), ZERO)
     return {
         "taux": charges.rate,
         "interets": charges.interest,

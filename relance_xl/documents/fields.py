@@ -26,6 +26,7 @@ _TOTAL = {
     "montant": "Total des montants dans cette devise",
     "regle": "Total déjà réglé, vide si rien",
     "solde": "Total restant dû dans cette devise",
+    "echu": "Total échu, avoirs déduits, dans cette devise",
     "nombre": "Nombre de lignes dans cette devise",
 }
 
@@ -67,10 +68,12 @@ FIELDS: dict[str, str] = {
     "niveau.recommande": "Vrai si la lettre part en recommandé",
     "niveau.penalites": "Vrai si le niveau réclame les pénalités",
     "niveau.indemnite": "Vrai si le niveau réclame l'indemnité forfaitaire",
-    **{f"lignes[].{name}": help for name, help in _LINE.items()},
-    **{f"totaux[].{name}": help for name, help in _TOTAL.items()},
-    **{f"totaux[].lignes[].{name}": help for name, help in _LINE.items()},
+    **{f"lignes[].{name}": text for name, text in _LINE.items()},
+    **{f"totaux[].{name}": text for name, text in _TOTAL.items()},
+    **{f"totaux[].lignes[].{name}": text for name, text in _LINE.items()},
     "total": "Tout ce qui est dû, en toutes devises : « 1 200,00 € et 300,00 USD »",
+    "echu": "Ce qui est échu, avoirs déduits, en toutes devises ; vide si rien ne l'est",
+    "a_echoir": "Vrai si la lettre rappelle aussi des pièces non échues",
     "nombre": "Nombre de factures de la lettre, sans les avoirs ni les règlements",
     "avoirs": "Vrai si la lettre porte un avoir, un acompte ou un règlement",
     "derniere_relance": "Date de la dernière relance de l'une des lignes, vide si aucune",
@@ -89,8 +92,8 @@ FIELDS: dict[str, str] = {
     "traite.tiree_le": "Date où elle a été tirée",
     "traite.envoyee_le": "Date où elle a été envoyée à l'acceptation",
     "traite.relances": "Nombre de relances déjà faites",
-    **{f"releve[].{name}": help for name, help in _TOTAL.items()},
-    **{f"releve[].lignes[].{name}": help for name, help in _LINE.items()},
+    **{f"releve[].{name}": text for name, text in _TOTAL.items()},
+    **{f"releve[].lignes[].{name}": text for name, text in _LINE.items()},
 }
 
 FILTERS: dict[str, str] = {

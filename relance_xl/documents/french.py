@@ -66,9 +66,9 @@ def ordinal(number: int, *, feminine: bool = False) -> str:
     return f"{number}e"
 
 
-def plural(count: int | Decimal, one: str, many: str = "") -> str:
-    """`one` below two, as French counts (0 facture, 1,50 facture), else `many`, or `one` with an s."""
-    return one if abs(count) < 2 else many or f"{one}s"  # noqa: PLR2004 - the plural begins at two
+def plural(count: int, one: str, many: str = "") -> str:
+    """`one` below two, as French counts (0 facture, 1 facture), else `many`, or `one` with an s."""
+    return one if abs(count) < 2 else many or f"{one}s"
 
 
 def listed(texts: list[str]) -> str:

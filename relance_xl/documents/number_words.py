@@ -9,9 +9,27 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 _UNITS = (
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit "
-    "dix-neuf"
-).split()
+    "zéro",
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+    "dix-sept",
+    "dix-huit",
+    "dix-neuf",
+)
 _TENS = ("", "", "vingt", "trente", "quarante", "cinquante", "soixante", "soixante", "quatre-vingt", "quatre-vingt")
 _CURRENCIES = {"EUR": ("euro", "euros")}
 _LARGEST = 10**12
@@ -70,11 +88,11 @@ def _below_hundred(number: int) -> str:
     ten, unit = divmod(number, 10)
     if ten in (7, 9):
         unit += 10
-    if number == 80:  # noqa: PLR2004 - alone of its kind: « quatre-vingts »
+    if number == 80:
         return "quatre-vingts"
     if not unit:
         return _TENS[ten]
-    link = " et " if unit in (1, 11) and ten < 8 else "-"  # noqa: PLR2004 - « quatre-vingt-un », without « et »
+    link = " et " if unit in (1, 11) and ten < 8 else "-"
     return f"{_TENS[ten]}{link}{_UNITS[unit]}"
 
 

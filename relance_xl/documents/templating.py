@@ -21,10 +21,10 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\uf
 
 
 def clean_text(text: str) -> str:
-    """The text without what a Word document cannot bear.
+    r"""The text without what a Word document cannot bear.
 
-    Control characters go (among them \\f and \\a, which docxtpl turns into page breaks and paragraphs);
-    line ends become \\n, which prints a line break.
+    Control characters go (among them \f and \a, which docxtpl turns into page breaks and paragraphs);
+    line ends become \n, which prints a line break.
     """
     return _UNPRINTABLE.sub(lambda match: "\n" if match[0][0] == "\r" else "", text)
 

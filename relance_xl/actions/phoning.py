@@ -22,9 +22,10 @@ OUTCOME = ("outcome", "promised_on", "promised_amount", "note")
 
 @dataclass(slots=True, kw_only=True)
 class PhoneReport(Report):
-    """The calls to make on `as_of`."""
+    """The calls to make on `as_of`; `reference` is the reference currency."""
 
     as_of: date
+    reference: str
     calls: tuple[Call, ...]
 
 
@@ -37,11 +38,12 @@ def fill_phone_list(book: Book, run: Run) -> PhoneReport:
     reviewed, faults = read_reviews(book, given.ledger.items)
     calls = phone_list(given.ledger, given.criteria, given.as_of, reviews(reviewed))
     problems = [*given.problems, *faults]
+    company = given.ledger.company
+    reference = company.reference_currency
     if not calls:
         summary = "Aucune ligne cochée dans « Relances » : rien à appeler. Lancez « Rechercher », puis cochez."
-        return PhoneReport(summary=summary, problems=problems, as_of=given.as_of, calls=())
-    company = given.ledger.company
-    rows = call_rows(calls, company.reference_currency, documents_folder(book, company))
+        return PhoneReport(summary=summary, problems=problems, as_of=given.as_of, reference=reference, calls=())
+    rows = call_rows(calls, reference, documents_folder(book, company))
     typed = _typed(book)
     positions = [schema.CALLS.headers.index(schema.CALLS.column(field).header) for field in OUTCOME]
     for row, call in zip(rows, calls, strict=True):
@@ -53,7 +55,7 @@ def fill_phone_list(book: Book, run: Run) -> PhoneReport:
         f"{counted(customers, 'client', 'clients')} à appeler pour "
         f"{counted(len(calls), 'ligne', 'lignes')} : voyez la feuille « Appels »."
     )
-    return PhoneReport(summary=summary, problems=problems, as_of=given.as_of, calls=calls)
+    return PhoneReport(summary=summary, problems=problems, as_of=given.as_of, reference=reference, calls=calls)
 
 
 def _place(call: Call) -> tuple[str, str, date]:

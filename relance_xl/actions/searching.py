@@ -26,9 +26,10 @@ STALE_DATE = timedelta(days=7)
 
 @dataclass(slots=True, kw_only=True)
 class SearchReport(Report):
-    """What « Rechercher » found on `as_of`."""
+    """What « Rechercher » found on `as_of`; `reference` is the reference currency."""
 
     as_of: date
+    reference: str
     proposals: Proposals
 
 
@@ -102,7 +103,11 @@ def search(book: Book, run: Run) -> SearchReport:
     problems = [*given.problems, *proposals.problems]
     write_problems(book, problems)
     return SearchReport(
-        summary=_summary(proposals, given.as_of), problems=problems, as_of=given.as_of, proposals=proposals
+        summary=_summary(proposals, given.as_of),
+        problems=problems,
+        as_of=given.as_of,
+        reference=company.reference_currency,
+        proposals=proposals,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from relance_xl.domain.addresses import address_alert
 from relance_xl.domain.bounds import bound_problems
@@ -143,7 +144,7 @@ def _level_faults(ledger: Ledger, at: Addresses) -> Iterator[Problem]:
                 Severity.WARNING,
             )  # fmt: skip
     general = sorted({level.number for level in ledger.levels if level.group is None})
-    for before, after in zip(general, general[1:], strict=False):
+    for before, after in pairwise(general):
         if after > before + 1:
             level = next(each for each in ledger.levels if each.number == after)
             yield _level_problem(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -12,13 +11,12 @@ from typing import Any
 
 from relance_xl.domain.model import OpenItem
 from relance_xl.domain.outcome import LineKey, Review
+from relance_xl.domain.proposals import hand_made
 from relance_xl.domain.vocabulary import Channel
 from relance_xl.problems import Problem
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.records import Records, read_records
-
-_STATED_LEVEL = re.compile(r"Niveau (\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +101,4 @@ def _review(records: Records, record: int) -> Review:
 
 
 def _by_hand(records: Records, record: int) -> bool:
-    """Whether the level differs from the one that « Pourquoi » states, or « Pourquoi » says it was chosen by hand."""
-    level, why = records.get("level_proposed")[record], records.get("why")[record] or ""
-    if level is None:
-        return False
-    stated = _STATED_LEVEL.match(why)
-    return stated is None or int(stated[1]) != level or "à la main" in why
+    return hand_made(records.get("level_proposed")[record], records.get("why")[record] or "") is not None

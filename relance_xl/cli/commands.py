@@ -1,0 +1,93 @@
+"""One function a command: the action, what is shown of it, and its JSON document."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from relance_xl.cli import console, documents
+from relance_xl.problems import Report
+
+if TYPE_CHECKING:
+    from relance_xl.cli.main import Session
+
+Answer = tuple[Report, documents.Document]
+
+
+def search(session: Session) -> Answer:
+    """`rechercher`."""
+    from relance_xl.actions.searching import search as action  # noqa: PLC0415 - see the module's docstring
+
+    report = session.on_workbook(action)
+    if not session.options.json:
+        console.show_search(session.console, report)
+    return report, documents.search_document(report)
+
+
+def verify(session: Session) -> Answer:
+    """`verifier`."""
+    from relance_xl.actions.checking import verify as action  # noqa: PLC0415
+
+    report: Report = session.on_workbook(action)
+    return report, _plain_document(report)
+
+
+def criteria(session: Session) -> Answer:
+    """`criteres`."""
+    from relance_xl.actions import searching  # noqa: PLC0415
+
+    chosen: dict[str | None, Callable[[Any, Any], Report]] = {
+        "raz": lambda book, _run: searching.reset_criteria(book),
+        "defaut": lambda book, _run: searching.save_defaults(book),
+        "tout-selectionner": lambda book, _run: searching.select_all(book),
+        "tout-deselectionner": lambda book, _run: searching.select_none(book),
+        None: searching.set_criteria,
+    }
+    report = session.on_workbook(chosen[session.options.criteria_action])
+    return report, _plain_document(report)
+
+
+def phone_list(session: Session) -> Answer:
+    """`appels`."""
+    from relance_xl.actions.phoning import fill_phone_list  # noqa: PLC0415
+
+    report = session.on_workbook(fill_phone_list)
+    if not session.options.json:
+        console.show_calls(session.console, report)
+    return report, documents.phone_document(report)
+
+
+def letters(session: Session) -> Answer:
+    """`lettres`."""
+    from relance_xl.actions.letters import issue_letters, rehearse_letters  # noqa: PLC0415
+
+    action = rehearse_letters if session.options.simulation else issue_letters
+    report = session.on_workbook(partial(action), saves_itself=True)
+    if not session.options.json:
+        console.show_letters(session.console, report)
+    return report, documents.letters_document(report)
+
+
+def new(session: Session) -> Answer:
+    """`nouveau`."""
+    from relance_xl.actions.company import new_company  # noqa: PLC0415
+    from relance_xl.books.workbook_file import WorkbookFile  # noqa: PLC0415
+
+    report = new_company(session.options.folder, WorkbookFile, sys.executable)
+    return report, {"dossier": str(session.options.folder), **_plain_document(report)}
+
+
+def _plain_document(report: Report) -> documents.Document:
+    return {"message": report.summary, "problemes": documents.problems(report.problems)}
+
+
+COMMANDS: dict[str, Callable[[Session], Answer]] = {
+    "nouveau": new,
+    "verifier": verify,
+    "rechercher": search,
+    "criteres": criteria,
+    "appels": phone_list,
+    "lettres": letters,
+}

@@ -1,0 +1,156 @@
+"""What a person reads on the terminal: progress bars, summaries, faults.  Rich stays behind this door."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from relance_xl.actions.letters import LettersReport
+from relance_xl.actions.phoning import PhoneReport
+from relance_xl.actions.searching import SearchReport, counted
+from relance_xl.domain.wording import french_amount
+from relance_xl.problems import Problem, Severity
+
+SHOWN = 20
+"""Faults, customers or reasons printed before « et n autres »."""
+
+
+class Teller:
+    """The progress bar of a command, drawn on the terminal's error stream, silent when that is no terminal."""
+
+    def __init__(self, console: Console) -> None:
+        self._progress = Progress(
+            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(),
+            console=console, transient=True, disable=not console.is_terminal,
+        )  # fmt: skip
+        self._task = self._progress.add_task("", total=None)
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Draw while the command works."""
+        with self._progress:
+            yield
+
+    def tell(self, message: str, share: float | None = None) -> None:
+        """Show a sentence, and how much is done."""
+        self._progress.update(
+            self._task, description=message, total=None if share is None else 1.0, completed=share or 0.0
+        )
+
+
+def show_problems(console: Console, problems: Sequence[Problem]) -> None:
+    """The faults, errors first, at most `SHOWN` of them."""
+    ordered = sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
+    for problem in ordered[:SHOWN]:
+        style = "bold red" if problem.severity is Severity.ERROR else "yellow"
+        console.print(Text(f"{problem.severity.value}  ", style=style) + Text(str(problem), style=""))
+    if len(ordered) > SHOWN:
+        console.print(f"… et {len(ordered) - SHOWN} autres : voyez la feuille « Contrôle ».", style="dim")
+
+
+def show_search(console: Console, report: SearchReport) -> None:
+    """The table of levels with totals, then what was held and why."""
+    proposed = [line for line in report.proposals.lines if line.level is not None]
+    if proposed:
+        console.print(_level_table(report))
+    held = Counter(line.hold.name for line in report.proposals.lines if line.hold is not None)
+    if held:
+        console.print(_held_table(report))
+    for each in report.proposals.withheld:
+        console.print(
+            f"{each.why} : {counted(each.lines, 'ligne', 'lignes')} chez "
+            f"{counted(each.customers, 'client', 'clients')}, {_totals(each.totals)}",
+            style="dim",
+        )
+
+
+def _level_table(report: SearchReport) -> Table:
+    table = Table(title=f"Relances proposées au {report.as_of:%d/%m/%Y}", title_justify="left")
+    for heading in ("Niveau", "Clients", "Lignes", "Total", "Courrier", "E-mail", "Téléphone"):
+        table.add_column(heading, justify="left" if heading == "Niveau" else "right")
+    by_level: dict[int, list[int]] = defaultdict(list)
+    lines = report.proposals.lines
+    for index, line in enumerate(lines):
+        if line.level is not None:
+            by_level[line.level].append(index)
+    for level, indices in sorted(by_level.items()):
+        chosen = [lines[index] for index in indices]
+        parameters = chosen[0].reminder_level
+        channels = Counter(line.channel.value for line in chosen)
+        table.add_row(
+            f"{level} {parameters.label if parameters else ''}".strip(),
+            str(len({line.customer.code for line in chosen})),
+            str(len(chosen)),
+            _totals(_sum((line.item.currency or report.reference, line.item.open_amount) for line in chosen)),
+            *(str(channels[channel] or "") for channel in ("Courrier", "E-mail", "Téléphone")),
+        )
+    return table
+
+
+def _held_table(report: SearchReport) -> Table:
+    table = Table(title="Non relancées, et pourquoi", title_justify="left")
+    table.add_column("Motif")
+    table.add_column("Lignes", justify="right")
+    table.add_column("Total", justify="right")
+    held = [line for line in report.proposals.lines if line.hold is not None]
+    for reason, number in Counter(line.hold for line in held).most_common():
+        lines = [line for line in held if line.hold is reason]
+        shown = lines[0].why if len({line.why for line in lines}) == 1 or reason is None else _motive(lines[0].why)
+        totals = _sum((line.item.currency or report.reference, line.item.open_amount) for line in lines)
+        table.add_row(shown, str(number), _totals(totals))
+    return table
+
+
+def _motive(why: str) -> str:
+    """The reason without the facts of one line: « Trop tôt », « Relancée récemment »."""
+    return why.split(" :", maxsplit=1)[0].split("\u00a0:", maxsplit=1)[0]
+
+
+def _sum(amounts: Iterable[tuple[str, Decimal]]) -> tuple[tuple[str, Decimal], ...]:
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for currency, value in amounts:
+        totals[currency] += value
+    return tuple(totals.items())
+
+
+def _totals(totals: Iterable[tuple[str, Decimal]]) -> str:
+    return " + ".join(french_amount(value, currency) for currency, value in totals)
+
+
+def show_calls(console: Console, report: PhoneReport) -> None:
+    """The customers to call, biggest total first."""
+    if not report.calls:
+        return
+    table = Table(title=f"À appeler au {report.as_of:%d/%m/%Y}", title_justify="left")
+    for heading in ("Client", "Contact", "Téléphone", "Lignes", "Total"):
+        table.add_column(heading, justify="right" if heading in {"Lignes", "Total"} else "left")
+    customers = {call.customer.code: call for call in report.calls}
+    lines = Counter(call.customer.code for call in report.calls)
+    for code, call in list(customers.items())[:SHOWN]:
+        total = "" if call.customer_total is None else french_amount(call.customer_total, report.reference)
+        table.add_row(call.customer.name, call.customer.contact, call.customer.phone, str(lines[code]), total)
+    console.print(table)
+    if len(customers) > SHOWN:
+        console.print(f"… et {len(customers) - SHOWN} autres clients.", style="dim")
+
+
+def show_letters(console: Console, report: LettersReport) -> None:
+    """The print runs, and what was left out and why."""
+    if report.print_runs:
+        table = Table(title=f"Lot {report.batch}" if report.batch else "Simulation", title_justify="left")
+        for heading in ("Niveau", "Lettres", "À imprimer"):
+            table.add_column(heading, justify="left" if heading == "À imprimer" else "right")
+        for run in report.print_runs:
+            table.add_row(str(run.level), str(run.letters), run.file)
+        console.print(table)
+    for skipped in report.skipped[:SHOWN]:
+        console.print(f"Non émise : {skipped.customer} {skipped.invoice} : {skipped.why}", style="yellow")
+    if len(report.skipped) > SHOWN:
+        console.print(f"… et {len(report.skipped) - SHOWN} autres lignes.", style="dim")

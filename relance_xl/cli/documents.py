@@ -1,0 +1,122 @@
+"""The JSON document that each command prints: amounts as strings, dates in ISO form, keys in French."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from relance_xl.actions.letters import LettersReport
+from relance_xl.actions.phoning import PhoneReport
+from relance_xl.actions.searching import SearchReport
+from relance_xl.domain.model import CENT
+from relance_xl.domain.outcome import ProposedLine
+from relance_xl.problems import Problem
+
+Document = dict[str, Any]
+
+
+def amount(value: Decimal) -> str:
+    """« 1234.50 »."""
+    return str(value.quantize(CENT))
+
+
+def problems(found: Iterable[Problem]) -> list[Document]:
+    """The key « problemes » of every document."""
+    return [
+        {
+            "feuille": problem.sheet,
+            "cellule": problem.cell,
+            "message": problem.message,
+            "gravite": problem.severity.value,
+            **({"fichier": problem.file, "ligne": problem.line} if problem.file else {}),
+            **({"valeur": problem.value} if problem.value else {}),
+        }
+        for problem in found
+    ]
+
+
+def search_document(report: SearchReport) -> Document:
+    """What `rechercher --json` prints."""
+    reference = report.reference
+    return {
+        "date": report.as_of.isoformat(),
+        "propositions": [_proposition(line, reference) for line in report.proposals.lines],
+        "absents": [
+            {"pourquoi": each.why, "clients": each.customers, "lignes": each.lines,
+             "totaux": [{"devise": currency, "total": amount(total)} for currency, total in each.totals]}
+            for each in report.proposals.withheld
+        ],
+        "problemes": problems(report.problems),
+    }  # fmt: skip
+
+
+def _proposition(line: ProposedLine, reference: str) -> Document:
+    return {
+        "client": line.customer.code,
+        "nom": line.customer.name,
+        "facture": line.item.invoice,
+        "echeance": line.item.due_date.isoformat(),
+        "jours": line.days_overdue,
+        "solde": amount(line.item.open_amount),
+        "devise": line.item.currency or reference,
+        "niveau_atteint": line.item.level,
+        "niveau_propose": line.level,
+        "canal": line.channel.value,
+        "relancer": line.ticked,
+        "pourquoi": line.why,
+        "alerte": line.alert,
+    }
+
+
+def phone_document(report: PhoneReport) -> Document:
+    """What `appels --json` prints."""
+    return {
+        "date": report.as_of.isoformat(),
+        "appels": [
+            {
+                "client": call.customer.code,
+                "nom": call.customer.name,
+                "contact": call.customer.contact,
+                "telephone": call.customer.phone,
+                "email": call.customer.email,
+                "facture": call.item.invoice,
+                "echeance": call.item.due_date.isoformat(),
+                "jours": call.days_overdue,
+                "solde": amount(call.item.open_amount),
+                "devise": call.item.currency or report.reference,
+                "total_client": None if call.customer_total is None else amount(call.customer_total),
+                "niveau_atteint": call.item.level,
+                "gestionnaire": call.group.manager,
+            }
+            for call in report.calls
+        ],
+        "problemes": problems(report.problems),
+    }
+
+
+def letters_document(report: LettersReport) -> Document:
+    """What `lettres --json` prints; « total » and « devise » are those of the first currency."""
+    return {
+        "lot": report.batch,
+        "lettres": [
+            {
+                "client": letter.reminder.customer.code,
+                "niveau": letter.reminder.level.number,
+                "fichier": letter.file,
+                "factures": list(letter.invoices),
+                "total": amount(letter.totals[0][1]),
+                "devise": letter.totals[0][0],
+                "totaux": [{"devise": currency, "total": amount(total)} for currency, total in letter.totals],
+            }
+            for letter in report.letters
+        ],
+        "tirages": [
+            {"niveau": each.level, "fichier": each.file, "lettres": each.letters} for each in report.print_runs
+        ],
+        "ignores": [
+            {"client": each.customer, "facture": each.invoice, "pourquoi": each.why} for each in report.skipped
+        ],
+        "message": report.summary,
+        "problemes": problems(report.problems),
+    }

@@ -1,0 +1,113 @@
+"""The entry point: parse, open the closed workbook, run the action, print, and leave with the right exit code."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from relance_xl.cli import documents
+from relance_xl.cli.parser import criterion_destination, parse
+from relance_xl.problems import FileUnavailable, RelanceError, Report
+from relance_xl.tables import schema
+
+Document = dict[str, Any]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 done, 1 the data has errors, 2 wrong usage, 3 file unavailable."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    options = parse(arguments)
+    session = Session(options)
+    try:
+        return session.run()
+    except RelanceError as error:
+        session.refuse(error)
+        return error.exit_code
+    except OSError as error:  # a disk full, a network drive gone: the user's world, not a bug
+        place = f"« {error.filename} » : " if error.filename else ""
+        refusal = FileUnavailable(f"{place}{error.strerror or error}")
+        session.refuse(refusal)
+        return refusal.exit_code
+    except KeyboardInterrupt:
+        session.say("Interrompu : le classeur n'a pas été modifié.")
+        return 130
+
+
+class Session:
+    """One command being run: its options, its terminal, its workbook."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        from rich.console import Console  # noqa: PLC0415 - the heaviest import, of no use before the options are right
+
+        self.options = options
+        self.console = Console(stderr=bool(options.json), highlight=False, soft_wrap=True)
+        self.progress = Console(stderr=True)
+
+    def run(self) -> int:
+        """Run the command named by the options."""
+        from relance_xl.cli.commands import COMMANDS  # noqa: PLC0415 - each command imports what it needs
+
+        report, document = COMMANDS[self.options.command](self)
+        if self.options.json:
+            print(json.dumps(document, ensure_ascii=False, indent=2))  # noqa: T201 - the document is the output
+        else:
+            self.show(report)
+        return report.exit_code
+
+    def show(self, report: Report) -> None:
+        """Print the faults, then the sentence that sums up."""
+        from relance_xl.cli.console import show_problems  # noqa: PLC0415 - only when there is something to print
+
+        show_problems(self.console, report.problems)
+        self.say(report.summary)
+
+    def say(self, sentence: str) -> None:
+        """Print one sentence."""
+        self.console.print(sentence, style="bold", markup=False)
+
+    def refuse(self, error: RelanceError) -> None:
+        """Print why the action could not be done."""
+        if self.options.json:
+            document = {"problemes": documents.problems(error.problems)}
+            print(json.dumps(document, ensure_ascii=False, indent=2))  # noqa: T201 - the document is the output
+            return
+        for problem in error.problems:
+            self.console.print(str(problem), style="red", markup=False)
+
+    def on_workbook(self, action: Callable[[Any, Any], Report], *, saves_itself: bool = False) -> Any:
+        """Run `action` on the closed workbook, then save it, unless it saves itself or this is a simulation."""
+        from relance_xl.actions.run import Run  # noqa: PLC0415
+        from relance_xl.books.workbook_file import WorkbookFile  # noqa: PLC0415
+        from relance_xl.cli.console import Teller  # noqa: PLC0415
+
+        teller = Teller(self.progress)
+        book = WorkbookFile(Path(self.options.workbook), tell=teller.tell)
+        if not self.options.simulation:
+            book.ensure_writable()
+        run = Run(now=datetime.now().astimezone().replace(tzinfo=None), user=_user(), as_of=self.options.as_of,
+                  criteria=self._criteria())  # fmt: skip
+        with teller.running():
+            report = action(book, run)
+            if not self.options.simulation and not saves_itself:
+                book.save()
+        return report
+
+    def _criteria(self) -> dict[str, Any]:
+        given = {cell.name: getattr(self.options, criterion_destination(cell), None) for cell in schema.CRITERIA}
+        return {name: value or None for name, value in given.items() if value is not None}
+
+
+def _user() -> str:
+    """Who is logged in; "" where the machine does not say."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""

@@ -1,0 +1,1 @@
+"""Real data in: ledgers and lists read from files, and the update that keeps every reminder."""

@@ -1,0 +1,40 @@
+"""The open items of a FEC, the file of accounting entries that every French ledger can produce (LPF art. A47 A-1).
+
+The file is streamed.  Customers' lines without a letter are kept at once; of lettered lines only the sum of their
+group is, and the lines of the groups that do not balance are fetched by a second reading: memory grows with what
+is open, not with the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from relance_xl.ledgers.entries import Entry
+from relance_xl.ledgers.fec_items import imported_from
+from relance_xl.ledgers.fec_options import FecOptions
+from relance_xl.ledgers.fec_reading import FecReading
+from relance_xl.ledgers.imported import Imported, Tell, silent
+from relance_xl.ledgers.opening import carry_forward, check_periods
+
+
+def read_fec(paths: Path | Sequence[Path], options: FecOptions | None = None, tell: Tell = silent) -> Imported:
+    """The open items of one FEC, or of several consecutive years of one ledger.
+
+    Of two years loaded together, the opening entries of the later one are left out: the earlier one has the
+    invoices themselves.  DataError when a file is no FEC, when years overlap or one is missing between them;
+    FileUnavailable when a file cannot be read.  A line that cannot be read is set aside and said.
+    """
+    options = options or FecOptions()
+    files = [paths] if isinstance(paths, Path) else list(paths)
+    readings = [FecReading(path, options, tell) for path in files]
+    if len(readings) > 1:
+        readings.sort(key=FecReading.first_day)
+    for year, reading in enumerate(readings):
+        reading.scan(year)
+    check_periods([(reading.path.name, *reading.period()) for reading in readings])
+    entries: list[Entry] = []
+    for reading in readings:
+        reading.problems += carry_forward(entries, reading.opening, reading.path.name)
+        entries += reading.open_entries()
+    return imported_from(entries, readings, options)

@@ -1,0 +1,173 @@
+"""Open entries made into the customers and items of the workbook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from relance_xl.domain.model import Customer, OpenItem
+from relance_xl.domain.terms import due_date
+from relance_xl.ledgers.entries import DEPOSIT_ACCOUNTS, Entry, journals_of, kind_of
+from relance_xl.ledgers.fec_options import FecOptions
+from relance_xl.ledgers.fec_reading import FecReading
+from relance_xl.ledgers.figures import decimal_of
+from relance_xl.ledgers.imported import Imported, ImportReport, Origin
+from relance_xl.ledgers.line_numbers import listed
+from relance_xl.ledgers.matching import Settled, settle
+from relance_xl.problems import Problem, Severity
+
+_COLLECTIVE = re.compile(r"41[136]\d?0*")
+
+
+def imported_from(entries: Sequence[Entry], readings: Sequence[FecReading], options: FecOptions) -> Imported:
+    """What the open entries of all the files make, with the account of every line."""
+    files = [reading.path.name for reading in readings]
+    builder = _Builder(files, journals_of(_lines_by_journal(readings)), options)
+    closed = 0
+    for settled in settle(entries):
+        if settled.closed and settled.cents:
+            closed += 1
+        else:
+            builder.add(settled)
+    problems = [problem for reading in readings for problem in reading.problems] + builder.remarks()
+    last_days = [last for reading in readings if (last := reading.period()[1])]
+    lettered = sum(reading.lettered for reading in readings)
+    return Imported(
+        source=", ".join(files),
+        customers=builder.customers,
+        items=tuple(builder.items),
+        origins=tuple(builder.origins),
+        computed_due=frozenset(builder.computed_due),
+        last_entry=max(last_days, default=None),
+        never_matched=not lettered and _both_signs(builder.items),
+        report=ImportReport(
+            lines=sum(reading.rows.tally.lines for reading in readings),
+            open_lines=len(builder.items),
+            matched_lines=sum(reading.matched for reading in readings) + closed,
+            other_lines=sum(reading.rows.tally.other for reading in readings),
+            set_aside_lines=sum(reading.set_aside + len(reading.opening) for reading in readings) + builder.left_out,
+            blank_lines=sum(reading.rows.tally.blank for reading in readings),
+            customers=len(builder.customers),
+            open_items=len(builder.items),
+            debit=builder.debit,
+            credit=builder.credit,
+            drafts=builder.drafts,
+            problems=tuple(problems),
+        ),
+    )
+
+
+class _Builder:
+    def __init__(
+        self, files: Sequence[str], journals: tuple[frozenset[str], frozenset[str]], options: FecOptions
+    ) -> None:
+        self.files, self.options = files, options
+        self.money_journals, self.sales_journals = journals
+        self.customers: dict[str, Customer] = {}
+        self.items: list[OpenItem] = []
+        self.origins: list[Origin] = []
+        self.computed_due: list[int] = []
+        self.debit = self.credit = Decimal(0)
+        self.drafts = 0
+        self._due: dict[tuple[date, str], date] = {}
+        self._without_amount: list[Entry] = []
+        self._nameless_deposits: list[Entry] = []
+        self._collective: list[Entry] = []
+
+    @property
+    def left_out(self) -> int:
+        """How many lines were left out here."""
+        return len(self._without_amount) + len(self._nameless_deposits)
+
+    def add(self, settled: Settled) -> None:
+        """Make the item of one open line."""
+        entry = settled.entry
+        if not entry.cents:
+            self._without_amount.append(entry)
+            return
+        if entry.account.startswith(DEPOSIT_ACCOUNTS) and not entry.auxiliary:
+            self._nameless_deposits.append(entry)
+            return
+        if not entry.auxiliary and _COLLECTIVE.fullmatch(entry.account):
+            self._collective.append(entry)
+        self.customers[entry.customer] = Customer(code=entry.customer, name=entry.name)
+        self._count(settled)
+        self.origins.append(Origin(file=self.files[entry.year], line=entry.line))
+        self.items.append(self._item(settled))
+
+    def _item(self, settled: Settled) -> OpenItem:
+        entry = settled.entry
+        due, note = entry.document_date, ""
+        if entry.cents > 0:
+            terms = self.options.terms.get(entry.customer) or self.options.default_terms
+            due = self._due_date(entry.document_date, terms)
+            note = f"Échéance calculée ({terms})"
+            self.computed_due.append(len(self.items))
+        if not entry.auxiliary and entry.label:
+            note = f"{entry.label} – {note}" if note else entry.label
+        return OpenItem(
+            customer=entry.customer,
+            invoice=entry.invoice,
+            due_date=due,
+            amount=decimal_of(settled.cents),
+            kind=kind_of(entry, self.money_journals, self.sales_journals),
+            issue_date=entry.document_date,
+            currency=settled.currency,
+            paid=decimal_of(settled.paid),
+            note=note,
+        )
+
+    def _due_date(self, issued: date, terms: str) -> date:
+        key = issued, terms
+        if key not in self._due:
+            self._due[key] = due_date(issued, terms)
+        return self._due[key]
+
+    def _count(self, settled: Settled) -> None:
+        open_part = decimal_of(settled.entry.cents)
+        if settled.paid:
+            open_part = round(open_part * (settled.cents - settled.paid) / settled.cents, 2)
+        if open_part > 0:
+            self.debit += open_part
+        else:
+            self.credit -= open_part
+        self.drafts += not settled.entry.validated
+
+    def remarks(self) -> list[Problem]:
+        """What the user must know of lines left out here, or taken with a doubt."""
+        return [
+            *self._remark(self._without_amount, "sans montant, laissées de côté"),
+            *self._remark(
+                self._nameless_deposits, "acomptes sans compte auxiliaire, laissés de côté : le client est inconnu"
+            ),
+            *self._remark(
+                self._collective,
+                "compte collectif sans compte auxiliaire : les clients n'y sont connus que par le libellé, "
+                "repris dans la note",
+            ),
+        ]
+
+    def _remark(self, entries: Iterable[Entry], what: str) -> list[Problem]:
+        by_file: dict[int, list[int]] = {}
+        for entry in entries:
+            by_file.setdefault(entry.year, []).append(entry.line)
+        return [
+            Problem(file=self.files[year], line=lines[0], what=f"{listed(lines)} : {what}", severity=Severity.WARNING)
+            for year, lines in by_file.items()
+        ]
+
+
+def _lines_by_journal(readings: Iterable[FecReading]) -> dict[str, list[int]]:
+    total: dict[str, list[int]] = {}
+    for reading in readings:
+        for journal, (money, sales) in reading.rows.tally.classes.items():
+            known = total.setdefault(journal.strip(), [0, 0])
+            known[0] += money
+            known[1] += sales
+    return total
+
+
+def _both_signs(items: Sequence[OpenItem]) -> bool:
+    return any(item.amount > 0 for item in items) and any(item.amount < 0 for item in items)

@@ -1,0 +1,166 @@
+"""The lines of a FEC, streamed: customers' lines cut into fields, the others only counted."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from relance_xl.ledgers.encodings import opened_text
+from relance_xl.ledgers.fec_format import FecFormat
+from relance_xl.ledgers.fec_recovery import recovered
+from relance_xl.ledgers.imported import Tell
+from relance_xl.problems import Problem
+
+Fields = list[str]
+_BLOCK: Final = 50_000
+_THIRD_PARTY = "41"
+_CONTRA = ("5", "70")
+_BLANKS = ' \t|;,"\x1a\x00\r\n'
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is known of all the lines of one file, beside those handed over.
+
+    Attributes:
+        days: each spelling of an entry's day, with the first line that bears it.
+        classes: for each journal, how many lines of the accounts 5 (money) and 70 (sales) it has.
+        other_accounts: lines of the third-party accounts 41 that are not asked for, by their first three figures.
+    """
+
+    lines: int = 0
+    blank: int = 0
+    other: int = 0
+    days: dict[str, int] = field(default_factory=dict)
+    classes: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    other_accounts: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    journals: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class FecRows:
+    """The customers' lines of one FEC.
+
+    Iterating gives (line number counted from 1, fields) of every line whose account begins with one of `accounts`,
+    and fills `tally`.  Memory does not grow with the file.
+    """
+
+    def __init__(self, path: Path, form: FecFormat, accounts: tuple[str, ...], tell: Tell) -> None:
+        self.path, self.form, self.accounts, self.tell = path, form, accounts, tell
+        self.tally = Tally()
+
+    def __iter__(self) -> Iterator[tuple[int, Fields]]:
+        if self.form.quoted:
+            yield from self._quoted()
+            return
+        with opened_text(self.path, self.form.text) as (raw, stream):
+            stream.readline()
+            start = 2
+            while block := list(islice(stream, _BLOCK)):
+                yield from self._plain(block, start)
+                start += len(block)
+                self.tell(f"Lecture de {self.path.name}", min(1.0, raw.tell() / max(1, self.form.text.size)))
+            self.tally.lines = start - 2
+
+    def lines(self, wanted: Container[int]) -> Iterator[tuple[int, Fields]]:
+        """The fields of the lines whose numbers are wanted: a second reading, nothing is counted."""
+        with opened_text(self.path, self.form.text) as (_, stream):
+            if self.form.quoted:
+                for number, fields in self._records(stream):
+                    if number in wanted:
+                        yield number, self._complete(number, fields) or fields
+                return
+            for number, line in enumerate(stream, 1):
+                if number in wanted:
+                    fields = line.rstrip("\r\n").split(self.form.separator)
+                    yield number, self._complete(number, fields) or fields
+
+    def _plain(self, block: list[str], start: int) -> Iterator[tuple[int, Fields]]:
+        separator, usual, accounts = self.form.separator, self.form.usual, self.accounts
+        places, tally = self.form.places, self.tally
+        at_journal, at_day, at_account = places["JournalCode"], places["EcritureDate"], places["CompteNum"]
+        cuts = max(at_journal, at_day, at_account) + 1
+        days, classes = tally.days, tally.classes
+        for number, line in enumerate(block, start):
+            if line.count(separator) != usual:
+                yield from self._odd(number, line.rstrip("\r\n").split(separator))
+                continue
+            head = line.split(separator, cuts)
+            if head[at_day] not in days:
+                days[head[at_day]] = number
+            account = head[at_account].lstrip()
+            if account.startswith(accounts):
+                yield number, line.rstrip("\r\n").split(separator)
+                continue
+            tally.other += 1
+            if account.startswith(_CONTRA):
+                classes[head[at_journal]][account[0] == "7"] += 1
+            elif account.startswith(_THIRD_PARTY):
+                tally.other_accounts[account[:3]].append(number)
+
+    def _quoted(self) -> Iterator[tuple[int, Fields]]:
+        with opened_text(self.path, self.form.text) as (raw, stream):
+            for number, fields in self._records(stream):
+                self.tally.lines += 1
+                yield from self._odd(number, fields)
+                if not self.tally.lines % _BLOCK:
+                    self.tell(f"Lecture de {self.path.name}", min(1.0, raw.tell() / max(1, self.form.text.size)))
+
+    def _records(self, stream: Iterator[str]) -> Iterator[tuple[int, Fields]]:
+        reader = csv.reader(stream, delimiter=self.form.separator)
+        next(reader)
+        before = reader.line_num
+        for fields in reader:
+            yield before + 1, fields
+            before = reader.line_num
+
+    def _odd(self, number: int, fields: Fields) -> Iterator[tuple[int, Fields]]:
+        """The one customer's line that these fields make, or none: what is wrong with them is said."""
+        if not any(part.strip(_BLANKS) for part in fields):
+            self.tally.blank += 1
+            return
+        whole = self._complete(number, fields)
+        if whole is None:
+            self.tally.problems.append(
+                Problem(
+                    file=self.path.name,
+                    line=number,
+                    what=f"La ligne a {len(fields)} colonnes et ne peut être comprise : elle est laissée de côté",
+                    expected=f"{self.form.width} colonnes",
+                    value=self.form.separator.join(fields)[:80],
+                )
+            )
+            return
+        self.tally.days.setdefault(whole[self.form.places["EcritureDate"]], number)
+        account = whole[self.form.places["CompteNum"]].lstrip()
+        if account.startswith(self.accounts):
+            yield number, whole
+            return
+        self.tally.other += 1
+        if account.startswith(_CONTRA):
+            self.tally.classes[whole[self.form.places["JournalCode"]]][account[0] == "7"] += 1
+        elif account.startswith(_THIRD_PARTY):
+            self.tally.other_accounts[account[:3]].append(number)
+
+    def _complete(self, number: int, fields: Fields) -> Fields | None:  # noqa: ARG002
+        """These fields at the header's width, None when they cannot be brought to it without a guess."""
+        width = self.form.width
+        if len(fields) == self.form.usual + 1 and len(fields) >= width:
+            return fields
+        last_needed = max(self.form.places[name] for name in self._amount_columns)
+        if last_needed < len(fields) < width:
+            return fields + [""] * (width - len(fields))
+        if len(fields) <= last_needed:
+            return None
+        if not any(part.strip() for part in fields[width:]):
+            return fields[:width]
+        return recovered(fields, self.form, self.accounts)
+
+    @property
+    def _amount_columns(self) -> tuple[str, str]:
+        return ("Montant", "Sens") if self.form.signed else ("Debit", "Credit")

@@ -1,0 +1,80 @@
+"""What any file brings: customers, open items, and an account of every line read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from relance_xl.domain.model import ZERO, Customer, OpenItem
+from relance_xl.problems import Problem
+
+Tell = Callable[[str, float | None], None]
+"""How a reader shows its progress: a French sentence, and the share done from 0 to 1."""
+
+
+def silent(message: str, share: float | None = None) -> None:
+    """A `Tell` that says nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """Where each line of the file went: `lines` is the sum of the five counts that follow it.
+
+    Attributes:
+        lines: lines read below the header, blank ones included.
+        open_lines: lines that stand in the items.
+        matched_lines: customers' lines settled by their letters.
+        other_lines: lines of other accounts, which are not customers'.
+        set_aside_lines: lines left out, each with its reason in `problems`.
+        blank_lines: lines with nothing on them.
+        debit, credit: totals of the open items, in the reference currency, both positive.
+        drafts: open lines that the ledger has not validated yet.
+        problems: faults and remarks, each with its file and line.
+    """
+
+    lines: int = 0
+    open_lines: int = 0
+    matched_lines: int = 0
+    other_lines: int = 0
+    set_aside_lines: int = 0
+    blank_lines: int = 0
+    customers: int = 0
+    open_items: int = 0
+    debit: Decimal = ZERO
+    credit: Decimal = ZERO
+    drafts: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The place an item comes from: the file's name and its line, counted from 1."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What was read from one file, or from several years of one ledger.
+
+    Attributes:
+        source: the names of the files, for messages.
+        customers: by code, those who have open items; what the file does not say is left blank.
+        items: open items, in the order of the file.
+        origins: the place of each item, in the same order.
+        computed_due: the indexes in `items` whose due date was calculated from the terms.
+        last_entry: the day of the last entry of the ledger, None when the file states none.
+        never_matched: the ledger bears no letters at all, though it has payments: netting may be proposed.
+    """
+
+    source: str
+    customers: Mapping[str, Customer]
+    items: tuple[OpenItem, ...]
+    origins: tuple[Origin, ...] = ()
+    computed_due: frozenset[int] = field(default_factory=frozenset)
+    last_entry: date | None = None
+    never_matched: bool = False
+    report: ImportReport = field(default_factory=ImportReport)

@@ -191,7 +191,7 @@ def test_every_channel_is_chosen_somewhere(channel: Channel) -> None:
         ("Langue", "en"),
         ("Pays", "Allemagne"),
         ("Nom", "Dupont & Fils <SARL>"),
-        ("Nom", "L’Œuf d’Or"),
+        ("Nom", "L'Œuf d'Or"),
     ],
 )
 def test_a_customer_of_each_sort_has_open_lines(header: str, value: object) -> None:

@@ -1,0 +1,98 @@
+"""« demo »: the sample company, every step run on it at a fixed date, as a user would one after the other."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+from relance_xl.actions.checking import verify
+from relance_xl.actions.company import WORKBOOK, new_company
+from relance_xl.actions.letters import LettersReport, issue_letters
+from relance_xl.actions.phoning import PhoneReport, fill_phone_list
+from relance_xl.actions.run import Run
+from relance_xl.actions.searching import SearchReport, search
+from relance_xl.demo.company import DEMO_DATE, demo_parameters, demo_tables
+from relance_xl.problems import FileUnavailable, Problem, Report
+from relance_xl.tables import schema
+from relance_xl.tables.cells import folded
+from relance_xl.tables.grid import Book, Value, Written
+
+MARK = "LISEZ-MOI.txt"
+MARK_TEXT = (
+    "Cette société est un exemple inventé par « relance-xl demo ».\n"
+    "Le dossier est refait à chaque nouvelle démonstration : n'y gardez rien.\n"
+)
+CLICKED_AT = time(9, 30)
+
+
+@dataclass(slots=True, kw_only=True)
+class DemoReport(Report):
+    """What the demonstration left behind."""
+
+    workbook: Path
+    checked: Report
+    searched: SearchReport
+    called: PhoneReport
+    lettered: LettersReport
+
+
+def run_demo(
+    folder: Path,
+    open_book: Callable[[Path], Book],
+    interpreter: Mapping[str, str],
+    *,
+    as_of: date | None = None,
+    tell: Callable[[str, float | None], None],
+) -> DemoReport:
+    """Make the sample company in `folder` and run every step at `as_of` (by default the sample's own date).
+
+    A folder that an earlier demonstration made is made anew; FileUnavailable for any other folder in use.
+    """
+    _clear(folder)
+    new_company(folder, open_book, interpreter)
+    (folder / MARK).write_text(MARK_TEXT, encoding="utf-8")
+    place = folder / WORKBOOK
+    tell("Remplissage de la société d'exemple…", None)
+    book = open_book(place)
+    fill(book)
+    book.save()
+    day = as_of or DEMO_DATE
+    run = Run(now=datetime.combine(day, CLICKED_AT), user="demo", as_of=day)
+    checked = verify(book, run)
+    searched = search(book, run)
+    book.save()
+    called = fill_phone_list(book, run)
+    book.save()
+    lettered = issue_letters(book, run)
+    return DemoReport(
+        summary=f"Tout est dans « {folder} » : ouvrez « {place} ».",
+        workbook=place,
+        checked=checked,
+        searched=searched,
+        called=called,
+        lettered=lettered,
+    )
+
+
+def fill(book: Book) -> None:
+    """Give the workbook the sample company's rows and parameters."""
+    for name, (headers, rows) in demo_tables().items():
+        if name != schema.PARAMETERS.name:
+            book.replace_rows(name, headers, rows)
+    grid = book.read_table(schema.PARAMETERS.name)
+    stated = {folded(label): value for label, value in demo_parameters().items()}
+    values: list[Written | Value] = [stated.get(folded(str(row[0])), row[1]) for row in grid.rows]
+    book.update_columns(schema.PARAMETERS.name, {grid.headers[1]: values})
+
+
+def _clear(folder: Path) -> None:
+    if not folder.exists() or not any(folder.iterdir()):
+        return
+    if not (folder / MARK).exists() or (folder / MARK).read_text(encoding="utf-8") != MARK_TEXT:
+        raise FileUnavailable(
+            Problem(what=f"Le dossier « {folder} » contient déjà autre chose", expected="un dossier neuf, ou vide")
+        )
+    shutil.rmtree(folder)

@@ -58,8 +58,7 @@ def windows(levels: Levels, item: OpenItem) -> list[Window]:
     reachable = [(level, start) for level, start in starts if start is not None]
     following = [start for _, start in reachable[1:]]
     return [
-        Window(level, start, _end(level, item, after))
-        for (level, start), after in zip_longest(reachable, following)
+        Window(level, start, _end(level, item, after)) for (level, start), after in zip_longest(reachable, following)
     ]
 
 

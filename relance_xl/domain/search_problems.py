@@ -9,6 +9,7 @@ from relance_xl.domain.assessment import Desk, Dossier
 from relance_xl.domain.batches import is_credit
 from relance_xl.domain.bounds import bound_problems
 from relance_xl.domain.holds import payment_method
+from relance_xl.domain.model import ReminderGroup
 from relance_xl.domain.vocabulary import HoldReason, Rule
 from relance_xl.domain.wording import count, french_amount, french_date, typeset
 from relance_xl.problems import Problem, Severity
@@ -106,22 +107,19 @@ def _switched_rules(desk: Desk, dossiers: Iterable[Dossier]) -> Iterator[Problem
     rule = desk.criteria.rule
     if rule not in _BY_TIMES_OR_DAYS:
         return
-    reached: Counter[int] = Counter()
+    reached: Counter[ReminderGroup] = Counter()
     for dossier in dossiers:
-        if dossier.group.rule is not rule:
-            reached[dossier.group.number] += sum(draft.item.level > 0 for draft in dossier.drafts)
-    for number, lines in sorted(reached.items()):
+        if dossier.group.rule is not rule and dossier.group.number:
+            reached[dossier.group] += sum(draft.item.level > 0 for draft in dossier.drafts)
+    for group, lines in sorted(reached.items(), key=lambda entry: entry[0].number):
         if lines:
-            own = desk.ledger.groups[number].rule if number in desk.ledger.groups else None
-            if own is None:
-                continue
             yield Problem(
                 what=typeset(
-                    f"Groupe {number} : règle « {rule} » pour cette relance au lieu de « {own} », "
-                    f"alors que {count(lines, 'ligne')} ont déjà un niveau"
+                    f"Groupe {group.number} : règle « {rule} » pour cette relance au lieu de « {group.rule} », "
+                    f"sur des lignes déjà relancées : {lines}"
                 ),
                 sheet="Groupes",
-                value=own.value,
+                value=group.rule.value,
                 severity=Severity.WARNING,
             )
 
@@ -153,7 +151,9 @@ def _ignored_currencies(desk: Desk, dossiers: Iterable[Dossier]) -> Iterator[Pro
     for currency, number in sorted(lines.items()):
         if currency not in ("", reference):
             yield Problem(
-                what=f"{count(number, 'ligne')} en {currency} comptées en {reference}, le module Devises étant arrêté",
+                what=typeset(
+                    f"Lignes en {currency} comptées en {reference}, le module Devises étant arrêté : {number}"
+                ),
                 sheet="Factures",
                 value=currency,
                 severity=Severity.WARNING,

@@ -29,6 +29,11 @@ def count(number: int, word: str) -> str:
     return f"{number} {word}{'s' if abs(number) > 1 else ''}"
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """« 1 ligne », « 2 lignes »; zero takes the singular, as French does."""
+    return f"{number} {one if abs(number) < 2 else many}"
+
+
 def typeset(sentence: str) -> str:
     """The sentence with the no-break spaces that French wants before : ; ! ? and inside « »."""
     for mark in (":", ";", "!", "?", "»"):

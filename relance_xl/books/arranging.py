@@ -1,0 +1,144 @@
+"""What every spreadsheet behind the port does alike: find columns by header, spread rows over them, compare values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from relance_xl.problems import DataError, Problem
+from relance_xl.tables import schema
+from relance_xl.tables.grid import CellError, Grid, Link, Row, Uncomputed, Value, Written
+
+_SHEETS = {table.name: table.sheet for table in schema.TABLES}
+
+
+def header_key(header: str) -> str:
+    """What two spellings of a header have in common: line breaks, double spaces, case and apostrophes set aside."""
+    return " ".join(header.replace("’", "'").split()).casefold()
+
+
+def positions(grid: Grid, columns: Mapping[str, Sequence[Written | Value]]) -> dict[str, int]:
+    """The place (from 0) of each column in the grid.
+
+    A column that is not in the sheet is left out when it has nothing to write.  DataError, all at once, for those that
+    have: nothing is lost in silence.
+    """
+    places = {header_key(header): place for place, header in reversed(list(enumerate(grid.headers)))}
+    found = {header: places[header_key(header)] for header in columns if header_key(header) in places}
+    lost = [
+        header
+        for header, values in columns.items()
+        if header not in found and any(value is not None and value != "" for value in values)
+    ]
+    if lost:
+        raise DataError(
+            [
+                Problem(
+                    sheet=grid.sheet,
+                    what=f"La colonne « {header} » manque dans le tableau « {grid.table} »",
+                    expected="une colonne de ce nom",
+                )
+                for header in lost
+            ]
+        )
+    return found
+
+
+def spread(grid: Grid, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> list[list[Written]]:
+    """`rows`, whose columns are `headers`, as rows of the grid's own columns; the other columns are blank.
+
+    ValueError when a row is not as long as `headers`.
+    """
+    if any(len(row) != len(headers) for row in rows):
+        raise ValueError(f"{grid.table}: every row must have {len(headers)} values")
+    found = positions(grid, {header: [row[place] for row in rows] for place, header in enumerate(headers)})
+    order = [(found[header], place) for place, header in enumerate(headers) if header in found]
+    spread_rows: list[list[Written]] = []
+    for row in rows:
+        line: list[Written] = [None] * len(grid.headers)
+        for target, place in order:
+            line[target] = row[place]
+        spread_rows.append(line)
+    return spread_rows
+
+
+def changed_cells(grid: Grid, columns: Mapping[str, Sequence[Written | Value]]) -> dict[int, dict[int, Written]]:
+    """What overwriting these columns changes: row of the grid → position of the column → value, counted from 0.
+
+    ValueError unless there is one value a row; TypeError for a changed value that no cell can be given.
+    """
+    for header, values in columns.items():
+        if len(values) != len(grid.rows):
+            raise ValueError(f"{grid.table}.{header}: {len(values)} values for {len(grid.rows)} rows")
+    changes: dict[int, dict[int, Written]] = {}
+    for header, position in positions(grid, columns).items():
+        for place, value in enumerate(columns[header]):
+            if same(value, grid.rows[place][position]):
+                continue
+            if isinstance(value, (CellError, Uncomputed, time, timedelta)):
+                raise TypeError(value)
+            changes.setdefault(place, {})[position] = value
+    return changes
+
+
+def is_blank(row: Iterable[Value]) -> bool:
+    """Whether the row holds nothing."""
+    return all(value is None or value == "" for value in row)
+
+
+def filled_rows(rows: Sequence[Row]) -> int:
+    """How many rows there are down to the last one that is not blank."""
+    count = len(rows)
+    while count and is_blank(rows[count - 1]):
+        count -= 1
+    return count
+
+
+def as_stored(value: Written | Value) -> Value:
+    """What a spreadsheet gives back once `value` is written: a link's text, a float for an amount, None for ""."""
+    if isinstance(value, Link):
+        return value.text or None
+    if isinstance(value, Decimal):
+        value = float(value)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n") or None
+    return value
+
+
+def same(written: Written | Value, present: Value) -> bool:
+    """Whether writing would leave the cell as it is.  A link is never the same: its text does not tell its target."""
+    if isinstance(written, Link):
+        return False
+    stored = as_stored(written)
+    if isinstance(present, Decimal):
+        present = as_stored(present)
+    if isinstance(stored, date) and isinstance(present, date):
+        return _moment(stored) == _moment(present)
+    if stored is None or stored == "":
+        return present is None or present == ""
+    return type(stored) is type(present) and stored == present
+
+
+def _moment(value: date) -> datetime:
+    return value.replace(tzinfo=None) if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a cell's date has no time zone
+
+
+def missing_table(name: str) -> DataError:
+    """The error for a table the workbook does not have."""
+    sheet = _SHEETS.get(name, "")
+    return DataError(
+        Problem(sheet=sheet, what=f"Le tableau « {name} » est absent du classeur", expected="un tableau de ce nom")
+    )
+
+
+def missing_name(name: str) -> DataError:
+    """The error for a named cell the workbook does not have."""
+    return DataError(
+        Problem(
+            what=f"La cellule nommée « {name} » est absente du classeur",
+            expected="une cellule de ce nom (Formules, Gestionnaire de noms)",
+        )
+    )

@@ -63,7 +63,7 @@ def _drawn(vba_project: bytes | None) -> bytes:
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     book.set_properties({"title": "Relances clients", "author": "relance_xl", "created": CREATED})
-    book.set_size(24_000, 14_000)
+    book.set_size(1600, 1000)
     if vba_project is not None:
         book.add_vba_project(io.BytesIO(vba_project), is_stream=True)
     book.set_vba_name(buttons.BOOK_CODE_NAME)

@@ -38,13 +38,13 @@ CHART_ROW: Final = BALANCE_ROW + 7
 ROW_POINTS: Final = 22
 ROWS_SHOWN: Final = 2 * (len(buttons.STEPS) + len(buttons.ANY_TIME)) + 2
 
-WIDTHS: Final = {0: 2.5, NUMBER_AT: 5, BUTTON_AT: 21, TEXT_AT: 66, PANEL_AT - 1: 4, LAST_COLUMN + 1: 2.5}
+WIDTHS: Final = {0: 2.5, NUMBER_AT: 5, BUTTON_AT: 21, TEXT_AT: 70, PANEL_AT - 1: 4, LAST_COLUMN + 1: 2.5}
 PANEL_WIDTHS: Final = {"bracket": 20.0, "amount": 19.0, "lines": 9.0, "share": 11.0}
 
 NO_COMPANY: Final = "Indiquez votre société dans la feuille Paramètres"
 _COMPANY: Final = 'INDEX(tParametres[Valeur],MATCH("Société",tParametres[Paramètre],0))'
 _REFERENCE: Final = 'INDEX(tParametres[Valeur],MATCH("Devise de référence",tParametres[Paramètre],0))'
-_DAY: Final = 'IF(ISNUMBER(date_relance),date_relance,TODAY())'
+_DAY: Final = "IF(ISNUMBER(date_relance),date_relance,TODAY())"
 _OWN_CURRENCY: Final = f'--((tFactures[Devise]="")+(tFactures[Devise]={_REFERENCE})>0)'
 _OVERDUE: Final = f"--ISNUMBER(tFactures[Échéance]),--(tFactures[Échéance]<{_DAY})"
 _OWED: Final = "--ISNUMBER(tFactures[Solde]),--(tFactures[Solde]>0)"
@@ -205,7 +205,7 @@ def _draw_balance(sheet: Worksheet, styles: Styles) -> None:
         styles,
         AGED_BALANCE,
         place=sheets.Place(top=BALANCE_ROW, left=PANEL_AT),
-        rows=starter.BRACKET_ROWS,
+        rows=starter.ROWS[AGED_BALANCE.name],
         widths=PANEL_WIDTHS,
         filtered=False,
     )
@@ -231,5 +231,5 @@ def _draw_chart(book: Workbook, sheet: Worksheet) -> None:
     chart.set_x_axis({"num_font": {"size": 9, "color": MUTED}, "line": {"color": LINE}, "major_tick_mark": "none"})
     chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}, "num_format": AMOUNT_FORMAT})
     chart.set_chartarea({"border": {"color": LINE}, "fill": {"color": WHITE}})
-    chart.set_size({"width": 436, "height": 300})
+    chart.set_size({"width": 436, "height": 292})
     sheet.insert_chart(CHART_ROW, PANEL_AT, chart, {"description": "Balance âgée par tranche", "object_position": 2})

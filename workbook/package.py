@@ -12,6 +12,12 @@ from typing import Final
 PLAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 MACRO_ENABLED: Final = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 
+AMOUNT_ONLY: Final = (
+    b'<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
+    b'<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+)
+"""What a chart's labels show.  XlsxWriter leaves out what they do not show, which LibreOffice then shows."""
+
 RIBBON_PART: Final = "customUI/customUI.xml"
 RIBBON_RELATIONSHIP: Final = (
     b'<Relationship Id="rIdRibbon" Target="customUI/customUI.xml"'
@@ -28,6 +34,8 @@ def finished(package: bytes, ribbon: str = "") -> bytes:
         parts = {name: archive.read(name) for name in archive.namelist()}
     types = parts["[Content_Types].xml"].replace(PLAIN, MACRO_ENABLED)
     parts["[Content_Types].xml"] = types
+    chart = "xl/charts/chart1.xml"
+    parts[chart] = parts[chart].replace(b'<c:showVal val="1"/>', AMOUNT_ONLY)
     if ribbon:
         parts[RIBBON_PART] = ribbon.encode("utf-8")
         relationships = parts["_rels/.rels"]

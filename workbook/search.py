@@ -13,8 +13,8 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from relance_xl.tables.grid import column_letters
-from relance_xl.tables.schema import CRITERIA, PROPOSALS, Kind, NamedCell
-from workbook import rules, sheets
+from relance_xl.tables.schema import CRITERIA, PROPOSALS, NamedCell
+from workbook import rules, sheets, starter
 from workbook.styles import BLUE, LINE, MIST, NUMBER_FORMATS, WHITE, Styles
 
 
@@ -37,14 +37,14 @@ BLOCKS: Final = (
     ),
     Block(
         heading="Quelles factures\u00a0?",
-        label_at=4,
-        cell_at=5,
+        label_at=5,
+        cell_at=7,
         names=("critere_facture", "critere_garantie", "critere_du", "critere_au", "critere_jours"),
     ),
     Block(
         heading="Quel niveau\u00a0?",
-        label_at=7,
-        cell_at=9,
+        label_at=8,
+        cell_at=10,
         names=(
             "critere_niveau_atteint",
             "critere_niveau_propose",
@@ -77,13 +77,10 @@ FROZEN_COLUMNS: Final = 5
 """Alerte to Facture stay in sight."""
 
 WIDTHS: Final = {
-    "ticked": 12.0,
-    "invoice": 18.0,  # also the labels of the second block
+    "alert": 12.0,
     "due_date": 14.0,
-    "currency": 11.0,
-    "paid": 18.0,  # also « Bornes enchaînées »
-    "level_reached": 12.0,
-    "level_proposed": 12.0,
+    "currency": 14.0,  # also numbers of invoices
+    "open_amount": 18.0,  # also « Bornes enchaînées »
     "channel": 17.0,  # also « Selon le groupe »
 }
 """Columns that also hold a part of the panel, by field."""
@@ -101,7 +98,8 @@ def draw(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
         for row, name in enumerate(block.names, start=FIRST_ROW):
             _draw_criterion(book, sheet, styles, criteria[name], (row, block))
     rules.mark_alerts(sheet, styles, PROPOSALS.headers.index("Alerte"), TABLE_ROW + 1)
-    sheets.draw_table(sheet, styles, PROPOSALS, place=sheets.Place(top=TABLE_ROW), widths=WIDTHS)
+    rows = starter.ROWS.get(PROPOSALS.name, ())
+    sheets.draw_table(sheet, styles, PROPOSALS, place=sheets.Place(top=TABLE_ROW), rows=rows, widths=WIDTHS)
     sheets.window(sheet, row=TABLE_ROW + 1, column=FROZEN_COLUMNS)
     sheets.print_set_up(sheet, header_row=TABLE_ROW)
 
@@ -118,7 +116,7 @@ def _draw_heading(sheet: Worksheet, styles: Styles, block: Block) -> None:
     look = {"bg_color": MIST, "bottom": 1, "bottom_color": BLUE}
     for column in range(block.label_at, block.cell_at + 1):
         sheet.write_blank(HEADINGS_ROW, column, None, styles.format(**look))
-    heading = styles.format(bold=True, font_color=BLUE, **look)
+    heading = styles.format(bold=True, font_color=BLUE, indent=1, **look)
     sheet.write_string(HEADINGS_ROW, block.label_at, block.heading, heading)
 
 
@@ -127,14 +125,14 @@ def _draw_criterion(
 ) -> None:
     """The label, then the cell with its name, its default and its rule."""
     row, block = where
-    sheet.write_string(row, block.label_at, criterion.label, styles.format(bg_color=MIST))
+    sheet.write_string(row, block.label_at, criterion.label, styles.format(bg_color=MIST, indent=1))
     look = styles.format(
         bg_color=WHITE,
         border=1,
         border_color=LINE,
         align="left",
         indent=1,
-        num_format="@" if criterion.kind is Kind.TEXT else NUMBER_FORMATS[criterion.kind],
+        num_format=NUMBER_FORMATS[criterion.kind],
     )
     sheet.write_string(row, block.cell_at, criterion.default, look)
     cell = f"{column_letters(block.cell_at + 1)}{row + 1}"

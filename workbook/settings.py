@@ -16,7 +16,7 @@ from relance_xl.tables.schema import (
     Parameter,
 )
 from workbook import rules, sheets, starter
-from workbook.styles import AMBER, AMBER_INK, MUTED, Styles
+from workbook.styles import AMBER, AMBER_INK, BLUE, MIST, MUTED, TEXT_FORMAT, Styles
 
 TABLE_ROW: Final = sheets.BANNER_ROWS
 PENALTIES_AT: Final = 4
@@ -34,7 +34,7 @@ CONFIGURATION: Final = (
     ("Interpreter_Mac", ""),
     ("ADD_WORKBOOK_TO_PYTHONPATH", "False"),
 )
-"""As text: a yes/no cell reads « Vrai » or « Faux » in a French Excel.  The interpreter is set when a company is made."""
+"""As text: a yes/no cell reads « Vrai » or « Faux » in a French Excel.  A new company sets its own interpreter."""
 
 
 def draw_parameters(sheet: Worksheet, styles: Styles) -> None:
@@ -79,7 +79,7 @@ def draw_rates(sheet: Worksheet, styles: Styles) -> None:
     hint = "Cours des devises, taux des pénalités de retard"
     sheets.banner(sheet, styles, "Taux", hint, columns=NOTE_AT + 2, hint_at=2)
     sheet.set_row(1, 24)
-    caption = styles.format(bold=True, font_size=12)
+    caption = styles.format(bold=True, font_size=12, font_color=BLUE, bg_color=MIST, indent=1)
     sheet.write_string(1, 0, "Cours des devises", caption)
     sheet.write_string(1, PENALTIES_AT, "Pénalités de retard", caption)
     sheets.draw_table(sheet, styles, EXCHANGE_RATES, place=sheets.Place(top=TABLE_ROW))
@@ -91,7 +91,7 @@ def draw_rates(sheet: Worksheet, styles: Styles) -> None:
     sheet.set_column(NOTE_AT + 1, NOTE_AT + 1, 92)
     for row, (heading, note) in enumerate(RATE_NOTES, start=TABLE_ROW + 1):
         warning = {"bg_color": AMBER, "font_color": AMBER_INK} if row == TABLE_ROW + 1 else {"font_color": MUTED}
-        sheet.write_string(row, NOTE_AT, heading, styles.format(bold=True, **warning))
+        sheet.write_string(row, NOTE_AT, heading, styles.format(bold=True, indent=1, **warning))
         sheet.write_string(row, NOTE_AT + 1, note, styles.format(**warning))
     sheet.hide_gridlines(2)
     sheets.window(sheet, row=TABLE_ROW + 1)
@@ -100,7 +100,7 @@ def draw_rates(sheet: Worksheet, styles: Styles) -> None:
 
 def draw_configuration(sheet: Worksheet, styles: Styles) -> None:
     """What the macros read to find Python; hidden."""
-    text = styles.format(num_format="@")
+    text = styles.format(num_format=TEXT_FORMAT)
     sheet.set_column(0, 1, 40, text)
     for row, (key, value) in enumerate(CONFIGURATION):
         sheet.write_string(row, 0, key, text)

@@ -24,6 +24,8 @@ _FILTER_BUTTON: Final = 3.2
 _BOLD: Final = 1.12
 """A bold character against the usual one."""
 
+_HEADER_LINES: Final = 2
+
 TABLE_STYLE: Final = "Table Style Light 1"
 
 
@@ -41,8 +43,11 @@ def longest_word(text: str) -> int:
 
 
 def header_width(column: Column) -> float:
-    """The column's width in characters, wide enough for its header's longest word beside the filter's arrow."""
-    return max(column.width, math.ceil(longest_word(column.header) * _BOLD + _FILTER_BUTTON))
+    """The column's width in characters: its header's longest word stands beside the filter's arrow, on two lines."""
+    width = max(column.width, math.ceil(longest_word(column.header) * _BOLD + _FILTER_BUTTON))
+    while header_lines(column.header, width) > _HEADER_LINES:
+        width += 0.5
+    return width
 
 
 def header_lines(header: str, width: float) -> int:

@@ -1,4 +1,4 @@
-"""What a new workbook ships with: groups 0 to 9, three levels for all groups, parameters, penalty rates; no customer."""
+"""What a new workbook ships with: ten groups, three levels, the parameters, the penalty rates; and no customer."""
 
 from __future__ import annotations
 
@@ -117,14 +117,11 @@ BRACKET_ROWS: Final[tuple[RowContent, ...]] = tuple(
 
 PARAMETER_ROWS: Final[tuple[RowContent, ...]] = (
     *({"label": parameter.label, "value": parameter.default} for parameter in schema.PARAMETER_LIST),
-    *(
-        {"label": schema.DEFAULT_PREFIX + criterion.label, "value": criterion.default}
-        for criterion in schema.CRITERIA
-    ),
+    *({"label": schema.DEFAULT_PREFIX + criterion.label, "value": criterion.default} for criterion in schema.CRITERIA),
 )
 """The parameters, then the saved defaults of the criteria (S2-24)."""
 
-ROWS: Final[Mapping[str, tuple[RowContent, ...]]] = {
+ROWS: Final[dict[str, tuple[RowContent, ...]]] = {
     "tNiveaux": LEVEL_ROWS,
     "tGroupes": GROUP_ROWS,
     "tPenalites": PENALTY_ROWS,

@@ -27,12 +27,16 @@ BRACKETS: Final = ("#5BA57F", "#F2C14E", "#EE964B", "#DE6A3C", "#B23A48")
 
 DATE_FORMAT: Final = "dd/mm/yyyy"
 AMOUNT_FORMAT: Final = "#,##0.00"
+TEXT_FORMAT: Final = "@"
+
+_BUILT_IN: Final = {"General": 0, "0": 1, "0.00": 2, AMOUNT_FORMAT: 4, "#,##0": 3, TEXT_FORMAT: 49}
+"""Formats that every spreadsheet knows by number: named so, none of them takes « @ » for a format of the user's."""
 
 NUMBER_FORMATS: Final = {
-    Kind.TEXT: "@",
-    Kind.CODE: "@",
-    Kind.LINK: "@",
-    Kind.COLOUR: "@",
+    Kind.TEXT: TEXT_FORMAT,
+    Kind.CODE: TEXT_FORMAT,
+    Kind.LINK: TEXT_FORMAT,
+    Kind.COLOUR: TEXT_FORMAT,
     Kind.CHOICE: "General",
     Kind.YES_NO: "General",
     Kind.DATE: DATE_FORMAT,
@@ -81,6 +85,7 @@ class Styles:
     def format(self, **properties: Any) -> Format:
         """The format with XlsxWriter's `properties` on top of the house's font."""
         full = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter", "font_color": INK} | properties
+        full["num_format"] = _BUILT_IN.get(full.get("num_format", "General"), full.get("num_format"))
         key = tuple(sorted(full.items()))
         if key not in self._known:
             self._known[key] = self._book.add_format(full)
@@ -95,7 +100,7 @@ class Styles:
 
     def body(self, column: Column, **properties: Any) -> Format:
         """The format of the cells of a table's column."""
-        return self.format(num_format=number_format(column), align=alignment(column), **properties)
+        return self.format(num_format=number_format(column), **self._aligned(column), **properties)
 
     def header(self, column: Column) -> Format:
         """The format of a table's header cell."""
@@ -103,8 +108,14 @@ class Styles:
             bold=True,
             font_color=WHITE,
             bg_color=NAVY,
-            align="left" if alignment(column) == "left" else "center",
+            **(self._aligned(column) if alignment(column) == "left" else {"align": "center"}),
             text_wrap=True,
             border=1,
             border_color=BLUE,
         )
+
+    @staticmethod
+    def _aligned(column: Column) -> dict[str, Any]:
+        """The alignment, a little away from the cell's edge."""
+        side = alignment(column)
+        return {"align": side} if side == "center" else {"align": side, "indent": 1}

@@ -237,6 +237,7 @@ ITEMS = Table(
 LEVEL_TABLE = Table(
     sheet="Niveaux",
     name="tNiveaux",
+    colour_by="Niveau",
     columns=(
         _integer("Niveau", "number", 1, 9, required=True, width=9),
         _integer("Groupe", "group", 0, 9, width=9, help="Vide : tous les groupes sans ligne à eux."),

@@ -29,7 +29,7 @@ DATE_FORMAT: Final = "dd/mm/yyyy"
 AMOUNT_FORMAT: Final = "#,##0.00"
 TEXT_FORMAT: Final = "@"
 
-_BUILT_IN: Final = {"General": 0, "0": 1, "0.00": 2, AMOUNT_FORMAT: 4, "#,##0": 3, TEXT_FORMAT: 49}
+_BUILT_IN: Final = {"0": 1, "0.00": 2, AMOUNT_FORMAT: 4, "#,##0": 3, TEXT_FORMAT: 49}
 """Formats that every spreadsheet knows by number: named so, none of them takes « @ » for a format of the user's."""
 
 NUMBER_FORMATS: Final = {
@@ -85,7 +85,8 @@ class Styles:
     def format(self, **properties: Any) -> Format:
         """The format with XlsxWriter's `properties` on top of the house's font."""
         full = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter", "font_color": INK} | properties
-        full["num_format"] = _BUILT_IN.get(full.get("num_format", "General"), full.get("num_format"))
+        code = full.get("num_format", "General")
+        full["num_format"] = _BUILT_IN.get(code, code)
         key = tuple(sorted(full.items()))
         if key not in self._known:
             self._known[key] = self._book.add_format(full)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from relance_xl.domain.criteria import Criteria, matches_customer, matches_line
 from relance_xl.domain.currencies import Exchange, MissingRateError, exchange_on
 from relance_xl.domain.holds import FIRM, OUTSIDE, customer_hold, group_of, line_hold
-from relance_xl.domain.levels import Levels, find_level, levels_of
+from relance_xl.domain.levels import Levels, find_level, levels_of, within
 from relance_xl.domain.model import CENT, ZERO, Customer, Ledger, OpenItem, ReminderGroup, ReminderLevel
 from relance_xl.domain.outcome import LineKey, Review
 from relance_xl.domain.rules import Case, Held, Reached, Verdict, judge
@@ -75,7 +75,13 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What stays the same from one line to the next during a search."""
+    """What stays the same from one line to the next during a search.
+
+    Attributes:
+        excluded_methods: the payment methods never reminded, folded (A12).
+        levels: for each group, every level set up for it.
+        allowed: for each group, its levels from its minimum to its maximum.
+    """
 
     ledger: Ledger
     criteria: Criteria
@@ -83,18 +89,21 @@ class Desk:
     exchange: Exchange
     excluded_methods: frozenset[str]
     levels: Mapping[int, Levels]
+    allowed: Mapping[int, Levels]
 
 
 def open_desk(ledger: Ledger, criteria: Criteria, as_of: date) -> Desk:
     """The tables of a search, computed once."""
-    numbers = set(ledger.groups) | {0}
+    groups = {0: ReminderGroup(number=0), **ledger.groups}
+    levels = {number: levels_of(ledger.levels, number) for number in groups}
     return Desk(
         ledger=ledger,
         criteria=criteria,
         as_of=as_of,
         exchange=exchange_on(ledger, as_of),
         excluded_methods=frozenset(map(folded, ledger.company.excluded_payment_methods)),
-        levels={number: levels_of(ledger.levels, number) for number in numbers},
+        levels=levels,
+        allowed={number: within(levels[number], group) for number, group in groups.items()},
     )
 
 
@@ -148,7 +157,7 @@ def _judge(desk: Desk, dossier: Dossier, item: OpenItem) -> Verdict:
             item=item,
             customer=dossier.customer,
             group=dossier.group,
-            levels=desk.levels[dossier.group.number],
+            allowed=desk.allowed[dossier.group.number],
             rule=dossier.rule,
             imposed_level=desk.criteria.imposed_level,
             as_of=desk.as_of,

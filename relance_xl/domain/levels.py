@@ -71,12 +71,12 @@ def _start(levels: Levels, index: int, item: OpenItem) -> date | None:
     if level.lower is None:
         return None
     if level.counted_from is not CountedFrom.LAST_REMINDER:
-        return day_of(level, level.lower, item)
+        return day_of(level.counted_from, level.lower, item)
     if item.level >= level.number:
         return item.due_date
     if index == 0 or item.level != levels[index - 1].number:
         return None
-    return day_of(level, level.lower, item)
+    return day_of(level.counted_from, level.lower, item)
 
 
 def _end(level: ReminderLevel, item: OpenItem, following: date | None) -> date | None:
@@ -84,19 +84,19 @@ def _end(level: ReminderLevel, item: OpenItem, following: date | None) -> date |
         return None if following is None else following - timedelta(days=1)
     if level.counted_from is CountedFrom.LAST_REMINDER and item.level >= level.number:
         return None
-    return day_of(level, level.upper, item)
+    return day_of(level.counted_from, level.upper, item)
 
 
-def day_of(level: ReminderLevel, bound: int, item: OpenItem) -> date:
-    """The day on which `bound` days have passed, counted as the level says.
+def day_of(counted_from: CountedFrom | None, bound: int, item: OpenItem) -> date:
+    """The day on which `bound` days have passed, counted from the due date unless said otherwise.
 
     From the end of the month, it is the last day of the month of due date + bound: « 30 jours fin de mois ».
     From the last reminder, a line at a level without a date of reminder is counted from its due date.
     """
-    if level.counted_from is CountedFrom.LAST_REMINDER:
+    if counted_from is CountedFrom.LAST_REMINDER:
         return (item.last_reminder or item.due_date) + timedelta(days=bound)
     day = item.due_date + timedelta(days=bound)
-    return end_of_month(day) if level.counted_from is CountedFrom.END_OF_MONTH else day
+    return end_of_month(day) if counted_from is CountedFrom.END_OF_MONTH else day
 
 
 def end_of_month(day: date) -> date:

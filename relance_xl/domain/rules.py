@@ -7,10 +7,10 @@ is decided for the whole batch, in `domain.batches` (S2-19, A9).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from relance_xl.domain.levels import Levels, day_of, find_level, next_level, windows, within
+from relance_xl.domain.levels import Levels, day_of, find_level, next_level, windows
 from relance_xl.domain.model import Customer, OpenItem, ReminderGroup, ReminderLevel
 from relance_xl.domain.vocabulary import CountedFrom, HoldReason, Rule
 from relance_xl.domain.wording import count, french_date, typeset
@@ -51,7 +51,7 @@ class Case:
     """All that a rule looks at.
 
     Attributes:
-        levels: every level set up for the group, by number (see `levels_of`).
+        allowed: the levels of the group by number, from its minimum to its maximum.
         rule: the run's rule, or the group's own.
         imposed_level: the level of the run, for « Niveau imposé ».
     """
@@ -59,7 +59,7 @@ class Case:
     item: OpenItem
     customer: Customer
     group: ReminderGroup
-    levels: Levels
+    allowed: Levels
     rule: Rule
     imposed_level: int | None
     as_of: date
@@ -68,11 +68,6 @@ class Case:
     def days(self) -> int:
         """Days overdue on the run date."""
         return self.item.days_overdue(self.as_of)
-
-    @property
-    def allowed(self) -> Levels:
-        """The levels from the group's minimum to its maximum."""
-        return within(self.levels, self.group)
 
 
 def judge(case: Case) -> Verdict:
@@ -143,7 +138,7 @@ def _days_overdue(case: Case) -> Verdict:
         return Held(HoldReason.NO_LEVEL)
     for span in spans:
         if span.holds(case.as_of):
-            return Reached(span.level, _delay(case, span.level))
+            return Reached(span.level, _delay(case, span.level, span.level.counted_from))
     first = min(spans, key=lambda span: span.start)
     if case.as_of < first.start:
         return _too_early(case, first.level, first.start)
@@ -162,11 +157,11 @@ def _sequential(case: Case) -> Verdict:
     if level.lower is None:
         return Held(HoldReason.NO_LEVEL)
     habit = CountedFrom.DUE_DATE if case.item.level == 0 else CountedFrom.LAST_REMINDER
-    counting = level if level.counted_from else replace(level, counted_from=habit)
-    start = day_of(counting, level.lower, case.item)
+    counted_from = level.counted_from or habit
+    start = day_of(counted_from, level.lower, case.item)
     if case.as_of < start:
         return _too_early(case, level, start)
-    return Reached(level, _delay(case, counting))
+    return Reached(level, _delay(case, level, counted_from))
 
 
 _RULES: dict[Rule, Callable[[Case], Verdict]] = {
@@ -185,11 +180,11 @@ def _too_early(case: Case, level: ReminderLevel, start: date) -> Held:
     return Held(HoldReason.TOO_EARLY, {"level": level.number, "date": french_date(start)})
 
 
-def _delay(case: Case, level: ReminderLevel) -> str:
+def _delay(case: Case, level: ReminderLevel, counted_from: CountedFrom | None) -> str:
     """« 34 jours de retard (borne 30) », « 6 jours depuis la relance du 20/07/2025 (borne 6) »."""
-    bound = f"(borne {level.lower}{', fin de mois' if level.counted_from is CountedFrom.END_OF_MONTH else ''})"
+    bound = f"(borne {level.lower}{', fin de mois' if counted_from is CountedFrom.END_OF_MONTH else ''})"
     last = case.item.last_reminder
-    if level.counted_from is CountedFrom.LAST_REMINDER and last is not None:
+    if counted_from is CountedFrom.LAST_REMINDER and last is not None:
         return f"{count((case.as_of - last).days, 'jour')} depuis la relance du {french_date(last)} {bound}"
     if case.days > 0:
         return f"{count(case.days, 'jour')} de retard {bound}"

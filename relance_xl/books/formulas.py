@@ -6,9 +6,10 @@ Computed here so that a file no spreadsheet has opened shows the right figures t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, DivisionByZero, InvalidOperation
+from functools import lru_cache
 
 from relance_xl.tables.grid import Value
 
@@ -34,16 +35,9 @@ def compute(formula: str, row: Mapping[str, Value]) -> Decimal | None:
 
     None when it is more than arithmetic, when an operand is no number, or on a division by zero.
     """
-    columns: list[str] = []
-
-    def placeholder(match: re.Match[str]) -> str:
-        columns.append(_column(match))
-        return f"{{{len(columns) - 1}}}"
-
-    text = _THIS_ROW.sub(placeholder, formula.removeprefix("=")).strip()
-    tokens = _tokens(text)
+    tokens, columns = _parsed(formula)
     values = [_amount(row.get(column, "?")) for column in columns]
-    if tokens is None or None in values:
+    if not tokens or None in values:
         return None
     reading = _Arithmetic(tokens, [value for value in values if value is not None])
     try:
@@ -56,16 +50,25 @@ def _column(match: re.Match[str]) -> str:
     return next(group for group in match.groups() if group)
 
 
-def _tokens(text: str) -> list[str] | None:
+@lru_cache(maxsize=64)
+def _parsed(formula: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The formula's signs, numbers and `{place}` of columns, and those columns; no sign when it is no arithmetic."""
+    columns: list[str] = []
+
+    def placeholder(match: re.Match[str]) -> str:
+        columns.append(_column(match))
+        return f"{{{len(columns) - 1}}}"
+
+    text = _THIS_ROW.sub(placeholder, formula.removeprefix("=")).strip()
     tokens: list[str] = []
     position = 0
     while position < len(text):
         match = _TOKEN.match(text, position)
         if match is None:
-            return None
+            return (), ()
         tokens.append(match[0].strip())
         position = match.end()
-    return tokens
+    return tuple(tokens), tuple(columns)
 
 
 def _amount(value: Value) -> Decimal | None:
@@ -80,7 +83,7 @@ def _amount(value: Value) -> Decimal | None:
 class _Arithmetic:
     """Sums, products, signs and parentheses, read from left to right."""
 
-    tokens: list[str]
+    tokens: Sequence[str]
     values: list[Decimal]
     position: int = 0
 

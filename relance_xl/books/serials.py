@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from enum import Enum, auto
+from functools import lru_cache
 
 _1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell's date has no time zone
 _1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - idem
@@ -22,6 +23,7 @@ class Clock(Enum):
     ELAPSED = auto()  # [h]:mm
 
 
+@lru_cache(maxsize=4096)
 def from_serial(serial: float, clock: Clock, *, since_1904: bool) -> float | date | datetime | time | timedelta:
     """The date or time that `serial` shows, to the millisecond.
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from relance_xl.books import shared_formulas
 from relance_xl.books.arranging import as_stored
 from relance_xl.books.cell_text import CellWriter
-from relance_xl.books.formulas import compute
+from relance_xl.books.formulas import compute, operands
 from relance_xl.books.ranges import Area, cell_address
 from relance_xl.books.sheet_xml import Cell, SheetXml, areas_of, ruled, set_areas
 from relance_xl.books.table_xml import TableXml
@@ -71,6 +71,8 @@ class TableSheet:
         The column formulas of those rows are computed again.
         """
         self._adopt([place for place in range(len(self._grid.rows)) if place not in changes])
+        operands_of_all = {header for formula in self._formulas.values() for header in operands(formula)}
+        computing = {place for place, header in enumerate(self._grid.headers) if header in operands_of_all}
         for place, cells in changes.items():
             number = self.table.ref.top + 1 + place
             row = list(self._grid.rows[place])
@@ -78,7 +80,8 @@ class TableSheet:
             for position, value in cells.items():
                 row[position] = as_stored(value)
                 self._set(present, number, position, value)
-            self._compute(present, number, row)
+            if number > self.table.ref.bottom or not computing.isdisjoint(cells):
+                self._compute(present, number, row)
             self.sheet.put(number, present)
         self._end_at(self.table.ref.top + len(self._grid.rows))
 

@@ -16,7 +16,7 @@ from relance_xl.domain.criteria import Criteria
 from relance_xl.domain.outcome import ProposedLine
 from relance_xl.domain.proposals import Proposals, propose
 from relance_xl.domain.vocabulary import Channel, HoldReason, Rule
-from relance_xl.problems import errors
+from relance_xl.problems import Severity
 from relance_xl.tables.reading import read_ledger
 
 
@@ -43,8 +43,11 @@ def why(invoice: str) -> str:
 
 
 def test_one_error_and_one_warning_are_met_in_reading() -> None:
-    assert [problem.cell for problem in errors(READING_PROBLEMS)] == ["F259"]
-    assert [problem.cell for problem in READING_PROBLEMS if problem not in errors(READING_PROBLEMS)] == ["H233"]
+    faults = [(problem.severity, problem.sheet, problem.cell[0], problem.value) for problem in READING_PROBLEMS]
+    assert faults == [
+        (Severity.ERROR, "Factures", "F", "31/02/2026"),
+        (Severity.WARNING, "Factures", "H", "AV-26-0124"),
+    ]
     assert LEDGER.set_aside == {"YONN01"}
 
 

@@ -62,6 +62,16 @@ def test_every_criterion_is_named(criterion: schema.NamedCell) -> None:
     assert words in PLAIN
 
 
+@pytest.mark.parametrize("parameter", schema.PARAMETER_LIST, ids=lambda parameter: parameter.field)
+def test_every_parameter_is_named(parameter: schema.Parameter) -> None:
+    assert parameter.label in PLAIN
+
+
+@pytest.mark.parametrize("sheet", sorted(set(schema.SHEETS) - {"xlwings.conf"}))
+def test_every_sheet_is_named(sheet: str) -> None:
+    assert re.search(rf"(`|feuille ){sheet}\b", PLAIN)
+
+
 def test_every_link_inside_the_guide_leads_somewhere() -> None:
     headings = re.findall(r"^#+ (.+)$", GUIDE, flags=re.MULTILINE)
     anchors = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from relance_xl.actions.run import Run, templates_folder
-from relance_xl.actions.searching import counted
-from relance_xl.documents.letters import missing_templates
-from relance_xl.problems import DataError, Problem, Report, errors
-from relance_xl.tables.checks import check, excluded_methods_unknown
+from relance_xl.documents.template_choice import letter_template
+from relance_xl.domain.model import Ledger
+from relance_xl.domain.vocabulary import Channel
+from relance_xl.domain.wording import counted
+from relance_xl.problems import DataError, Problem, Report, Severity, errors
+from relance_xl.tables import schema
+from relance_xl.tables.checks import Addresses, check, excluded_methods_unknown
 from relance_xl.tables.grid import Book
 from relance_xl.tables.parameters import read_criteria
 from relance_xl.tables.reading import read_ledger
@@ -43,5 +48,22 @@ def all_problems(book: Book, run: Run) -> list[Problem]:
         *faults,
         *check(book, ledger, as_of),
         *excluded_methods_unknown(ledger),
-        *missing_templates(ledger.levels, templates_folder(book, ledger.company)),
+        *_template_faults(book, ledger),
     ]
+
+
+def _template_faults(book: Book, ledger: Ledger) -> Iterator[Problem]:
+    """A level sent by letter whose Word template is not in the folder; the telephone needs none (S0-04)."""
+    folder = templates_folder(book, ledger.company)
+    at = Addresses(book)
+    for level in ledger.levels:
+        template = letter_template(level, folder)
+        if level.channel is not Channel.PHONE and not template.is_file():
+            yield Problem(
+                what=f"Le modèle « {template.name} » du niveau {level.number} est absent du dossier « {folder} »",
+                expected="un modèle Word de ce nom",
+                sheet=schema.LEVEL_TABLE.sheet,
+                cell=at.of(schema.LEVEL_TABLE, "letter_template", level.row),
+                value=level.letter_template,
+                severity=Severity.WARNING,
+            )

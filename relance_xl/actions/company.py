@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from relance_xl import shipped
@@ -15,8 +15,8 @@ TEMPLATES = "Modèles"
 TEMPLATE_KINDS = frozenset({".docx", ".txt", ".html"})
 
 
-def new_company(folder: Path, open_book: Callable[[Path], Book], interpreter: str) -> Report:
-    """Make `folder` with the workbook bound to `interpreter` and the templates.
+def new_company(folder: Path, open_book: Callable[[Path], Book], interpreter: Mapping[str, str]) -> Report:
+    """Make `folder` with the templates and the workbook, its buttons bound to `interpreter` (named cell → path).
 
     FileUnavailable when a workbook is there already: nothing of a user's is ever replaced.
     """
@@ -29,11 +29,18 @@ def new_company(folder: Path, open_book: Callable[[Path], Book], interpreter: st
         folder.mkdir(parents=True, exist_ok=True)
         copy_templates(folder / TEMPLATES)
         shutil.copyfile(shipped.workbook(), place)
+        _bind(open_book(place), interpreter)
     except OSError as error:
         raise FileUnavailable(
             Problem(what=f"Le dossier « {folder} » ne peut pas être écrit ({error.strerror})")
         ) from error
     return Report(summary=f"Société prête : ouvrez « {place} » et remplissez la feuille « Paramètres ».")
+
+
+def _bind(book: Book, interpreter: Mapping[str, str]) -> None:
+    """Write the interpreter into `xlwings.conf`; the fresh workbook needs no dated copy of what it was."""
+    book.set_names(interpreter)
+    book.save()
 
 
 def copy_templates(folder: Path) -> None:

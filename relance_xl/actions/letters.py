@@ -10,11 +10,12 @@ from pathlib import Path
 from relance_xl.actions.delivery import Delivery, scratch_folder
 from relance_xl.actions.recording import Issued, new_batch, record, show_issued
 from relance_xl.actions.run import Run, output_folder, templates_folder
-from relance_xl.actions.searching import Gathered, counted, gather
+from relance_xl.actions.searching import Gathered, gather
 from relance_xl.documents.letters import LettersWritten, write_letters
 from relance_xl.domain.outcome import LineKey, Reminder, Skipped
 from relance_xl.domain.reminders import issue
 from relance_xl.domain.vocabulary import Channel
+from relance_xl.domain.wording import counted
 from relance_xl.problems import Problem, Report
 from relance_xl.tables.grid import Book
 from relance_xl.tables.reviews import ReviewedLine, read_reviews, reviews
@@ -84,7 +85,7 @@ def issue_letters(book: Book, run: Run) -> LettersReport:
     with scratch_folder(root) as scratch:
         written = write_letters(planned.reminders, company, templates_folder(book, company), scratch, tell=book.tell)
         delivery = Delivery(scratch, target)
-        places = delivery.planned([each.path for each in (*written.letters, *written.print_runs)])
+        places = delivery.planned(_files(written))
         delivery.move(places)
         try:
             report = _record(book, run, planned, written, places)
@@ -104,10 +105,14 @@ def rehearse_letters(book: Book, run: Run) -> LettersReport:
     with scratch_folder(output_folder(book, company)) as scratch:
         written = write_letters(planned.reminders, company, templates_folder(book, company), scratch, tell=book.tell)
         delivery = Delivery(scratch, output_folder(book, company) / "Lettres" / f"{planned.given.as_of:%Y-%m-%d}")
-        places = delivery.planned([each.path for each in (*written.letters, *written.print_runs)])
+        places = delivery.planned(_files(written))
         report = _report(book, planned, written, places, batch="")
     report.summary = f"Simulation : {report.summary}"
     return report
+
+
+def _files(written: LettersWritten) -> list[Path]:
+    return [*(letter.path for letter in written.letters), *(each.path for each in written.print_runs)]
 
 
 def _plan(book: Book, run: Run) -> _Planned:

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from relance_xl.actions.run import Run, documents_folder
-from relance_xl.actions.searching import counted, gather
+from relance_xl.actions.searching import gather
 from relance_xl.domain.phone import Call, phone_list
+from relance_xl.domain.wording import counted
 from relance_xl.problems import Report
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written

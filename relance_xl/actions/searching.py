@@ -10,6 +10,7 @@ from relance_xl.actions.run import Run, documents_folder
 from relance_xl.domain.criteria import Criteria
 from relance_xl.domain.model import Ledger
 from relance_xl.domain.proposals import Proposals, propose
+from relance_xl.domain.wording import counted
 from relance_xl.problems import DataError, Problem, Report, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.cells import folded
@@ -120,11 +121,6 @@ def _summary(proposals: Proposals, as_of: date) -> str:
         f"{counted(len(proposed), 'ligne à relancer', 'lignes à relancer')} chez "
         f"{counted(customers, 'client', 'clients')} au {as_of:%d/%m/%Y}."
     )
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """« 1 ligne », « 2 lignes »; zero takes the singular, as French does."""
-    return f"{number} {one if number < 2 else many}"
 
 
 def select_all(book: Book) -> Report:

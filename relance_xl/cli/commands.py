@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -74,9 +73,35 @@ def new(session: Session) -> Answer:
     """`nouveau`."""
     from relance_xl.actions.company import new_company  # noqa: PLC0415
     from relance_xl.books.workbook_file import WorkbookFile  # noqa: PLC0415
+    from relance_xl.interpreter import interpreter_cells  # noqa: PLC0415
 
-    report = new_company(session.options.folder, WorkbookFile, sys.executable)
+    report = new_company(session.options.folder, WorkbookFile, interpreter_cells())
     return report, {"dossier": str(session.options.folder), **_plain_document(report)}
+
+
+def demo(session: Session) -> Answer:
+    """`demo`."""
+    from relance_xl.books.workbook_file import WorkbookFile  # noqa: PLC0415
+    from relance_xl.demo.run import run_demo  # noqa: PLC0415
+    from relance_xl.interpreter import interpreter_cells  # noqa: PLC0415
+
+    teller = console.Teller(session.progress)
+    with teller.running():
+        report = run_demo(
+            session.options.folder, WorkbookFile, interpreter_cells(), as_of=session.options.as_of, tell=teller.tell
+        )
+    if not session.options.json:
+        console.show_problems(session.console, report.checked.problems)
+        console.show_search(session.console, report.searched)
+        console.show_calls(session.console, report.called)
+        console.show_letters(session.console, report.lettered)
+    return report, {
+        "classeur": str(report.workbook),
+        "rechercher": documents.search_document(report.searched),
+        "appels": documents.phone_document(report.called),
+        "lettres": documents.letters_document(report.lettered),
+        "problemes": documents.problems(report.checked.problems),
+    }
 
 
 def _plain_document(report: Report) -> documents.Document:
@@ -84,6 +109,7 @@ def _plain_document(report: Report) -> documents.Document:
 
 
 COMMANDS: dict[str, Callable[[Session], Answer]] = {
+    "demo": demo,
     "nouveau": new,
     "verifier": verify,
     "rechercher": search,

@@ -6,17 +6,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from relance_xl.actions.letters import LettersReport
-from relance_xl.actions.phoning import PhoneReport
-from relance_xl.actions.searching import SearchReport, counted
-from relance_xl.domain.wording import french_amount
+from relance_xl.domain.wording import counted, french_amount
 from relance_xl.problems import Problem, Severity
+
+if TYPE_CHECKING:  # the actions are imported by the commands that run them
+    from relance_xl.actions.letters import LettersReport
+    from relance_xl.actions.phoning import PhoneReport
+    from relance_xl.actions.searching import SearchReport
 
 SHOWN = 20
 """Faults, customers or reasons printed before « et n autres »."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from relance_xl.actions.letters import LettersReport
-from relance_xl.actions.phoning import PhoneReport
-from relance_xl.actions.searching import SearchReport
 from relance_xl.domain.model import CENT
 from relance_xl.domain.outcome import ProposedLine
 from relance_xl.problems import Problem
+
+if TYPE_CHECKING:  # the actions are imported by the commands that run them
+    from relance_xl.actions.letters import LettersReport
+    from relance_xl.actions.phoning import PhoneReport
+    from relance_xl.actions.searching import SearchReport
 
 Document = dict[str, Any]
 
@@ -86,8 +88,8 @@ def phone_document(report: PhoneReport) -> Document:
                 "solde": amount(call.item.open_amount),
                 "devise": call.item.currency or report.reference,
                 "total_client": None if call.customer_total is None else amount(call.customer_total),
-                "niveau_atteint": call.item.level,
-                "gestionnaire": call.group.manager,
+                "niveau_atteint": call.level,
+                "gestionnaire": call.manager,
             }
             for call in report.calls
         ],

@@ -48,7 +48,7 @@ def text_form(path: Path) -> TextForm:
             encoding = next((name for mark, name in _BOMS if first.startswith(mark)), "")
             return _scanned(stream, encoding)
     except OSError as fault:
-        raise FileUnavailable(Problem(file=path.name, what=f"Le fichier ne peut être lu : {fault.strerror}")) from fault
+        raise FileUnavailable(Problem(file=path.name, what=f"Le fichier ne peut être lu : {fault.strerror}")) from fault
 
 
 def _scanned(stream: io.BufferedReader, encoding: str) -> TextForm:
@@ -79,4 +79,4 @@ def opened_text(path: Path, form: TextForm) -> Iterator[tuple[io.BufferedReader,
             text = io.TextIOWrapper(stream, form.encoding, errors="replace", newline=form.line_end)
             yield stream, text
     except OSError as fault:
-        raise FileUnavailable(Problem(file=path.name, what=f"Le fichier ne peut être lu : {fault.strerror}")) from fault
+        raise FileUnavailable(Problem(file=path.name, what=f"Le fichier ne peut être lu : {fault.strerror}")) from fault

@@ -51,7 +51,7 @@ class EntryMaker:
             return value
         if sign in _CREDITS:
             return -value
-        raise FigureFault(f"« {sign} » n'est pas un sens (D, C, +1 ou -1)")
+        raise FigureFault(f"« {sign} » n'est pas un sens (D, C, +1 ou -1)")
 
     def key(self, fields: Sequence[str]) -> tuple[str, str, str]:
         """Account, auxiliary account and letter."""

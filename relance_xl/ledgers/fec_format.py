@@ -75,7 +75,7 @@ def detect(path: Path) -> FecFormat:
             Problem(
                 file=path.name,
                 line=1,
-                what=f"L'en-tête n'est pas celui d'un FEC : il manque {', '.join(missing)}",
+                what=f"L'en-tête n'est pas celui d'un FEC : il manque {', '.join(missing)}",
                 expected="les 18 colonnes de l'article A47 A-1, de JournalCode à Idevise",
                 value=header[:80],
             )

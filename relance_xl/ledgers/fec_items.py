@@ -140,11 +140,11 @@ class _Builder:
         return [
             *self._remark(self._without_amount, "sans montant, laissées de côté"),
             *self._remark(
-                self._nameless_deposits, "acomptes sans compte auxiliaire, laissés de côté : le client est inconnu"
+                self._nameless_deposits, "acomptes sans compte auxiliaire, laissés de côté : le client est inconnu"
             ),
             *self._remark(
                 self._collective,
-                "compte collectif sans compte auxiliaire : les clients n'y sont connus que par le libellé, "
+                "compte collectif sans compte auxiliaire : les clients n'y sont connus que par le libellé, "
                 "repris dans la note",
             ),
         ]
@@ -154,7 +154,7 @@ class _Builder:
         for entry in entries:
             by_file.setdefault(entry.year, []).append(entry.line)
         return [
-            Problem(file=self.files[year], line=lines[0], what=f"{listed(lines)} : {what}", severity=Severity.WARNING)
+            Problem(file=self.files[year], line=lines[0], what=f"{listed(lines)} : {what}", severity=Severity.WARNING)
             for year, lines in by_file.items()
         ]
 

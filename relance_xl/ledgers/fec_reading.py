@@ -108,7 +108,7 @@ class FecReading:
                     Problem(
                         file=self.path.name,
                         line=line,
-                        what=f"Date d'écriture : {fault}",
+                        what=f"Date d'écriture : {fault}",
                         expected="AAAAMMJJ",
                         value=text,
                         severity=Severity.WARNING,
@@ -151,7 +151,7 @@ class FecReading:
             Problem(
                 file=self.path.name,
                 line=line,
-                what=f"{what} : la ligne est laissée de côté",
+                what=f"{what} : la ligne est laissée de côté",
                 value=self.form.separator.join(fields)[:80],
                 customer=auxiliary or account,
             )
@@ -161,13 +161,13 @@ class FecReading:
         if self._later:
             self.set_aside += len(self._later)
             self._remark(
-                f"{listed(self._later)} : après le {self.options.cut_off:%d/%m/%Y}, non prises", self._later[0]
+                f"{listed(self._later)} : après le {self.options.cut_off:%d/%m/%Y}, non prises", self._later[0]
             )
 
     def _tell_of_other_accounts(self) -> None:
         for account, lines in sorted(self.rows.tally.other_accounts.items()):
             meaning = _OTHER_ACCOUNTS.get(account, "autres comptes clients")
-            self._remark(f"{listed(lines)} : compte {account} ({meaning}), non prises", lines[0])
+            self._remark(f"{listed(lines)} : compte {account} ({meaning}), non prises", lines[0])
 
     def _remark(self, what: str, line: int) -> None:
         self.problems.append(Problem(file=self.path.name, line=line, what=what, severity=Severity.WARNING))

@@ -130,7 +130,7 @@ class FecRows:
                 Problem(
                     file=self.path.name,
                     line=number,
-                    what=f"La ligne a {len(fields)} colonnes et ne peut être comprise : elle est laissée de côté",
+                    what=f"La ligne a {len(fields)} colonnes et ne peut être comprise : elle est laissée de côté",
                     expected=f"{self.form.width} colonnes",
                     value=self.form.separator.join(fields)[:80],
                 )

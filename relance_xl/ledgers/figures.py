@@ -51,11 +51,11 @@ def amount(text: str) -> Decimal:
     exponent = _EXPONENT.search(bare)
     mantissa = bare[: exponent.start()] if exponent else bare
     if not _NUMBER.fullmatch(mantissa):
-        raise FigureFault(f"« {text.strip()} » n'est pas un montant")
+        raise FigureFault(f"« {text.strip()} » n'est pas un montant")
     try:
         return Decimal(sign + mantissa.replace(",", ".") + (exponent.group() if exponent else ""))
     except InvalidOperation as fault:  # pragma: no cover - the pattern above admits numbers only
-        raise FigureFault(f"« {text.strip()} » n'est pas un montant") from fault
+        raise FigureFault(f"« {text.strip()} » n'est pas un montant") from fault
 
 
 def day(text: str) -> date | None:
@@ -76,7 +76,7 @@ def day(text: str) -> date | None:
     else:
         found = None
     if found is None:
-        raise FigureFault(f"« {text.strip()} » n'est pas une date")
+        raise FigureFault(f"« {text.strip()} » n'est pas une date")
     return found
 
 

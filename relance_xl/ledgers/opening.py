@@ -61,7 +61,7 @@ def carry_forward(earlier: Sequence[Entry], opening: Sequence[Entry], file: str)
                 remaining.remove(unit)
                 _take_letter(unit, entry)
     lines = sorted(entry.line for entry in opening)
-    what = f"{listed(lines)} : à-nouveaux déjà présents dans l'exercice précédent, non repris"
+    what = f"{listed(lines)} : à-nouveaux déjà présents dans l'exercice précédent, non repris"
     problems.append(Problem(file=file, line=lines[0], what=what, severity=Severity.WARNING))
     return problems
 
@@ -115,7 +115,7 @@ def _difference(customer: str, first: Entry, before: int, carried: int, file: st
         line=first.line,
         what=(
             f"Les à-nouveaux du client {customer} font {decimal_of(carried)}, "
-            f"l'exercice précédent laisse {decimal_of(before)} : ses lignes sont à vérifier"
+            f"l'exercice précédent laisse {decimal_of(before)} : ses lignes sont à vérifier"
         ),
         customer=customer,
         severity=Severity.WARNING,

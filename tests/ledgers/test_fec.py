@@ -179,12 +179,12 @@ def test_a_bad_amount_is_set_aside_with_its_line_and_stops_nothing(tmp_path: Pat
     (problem,) = imported.report.problems
     assert (problem.file, problem.line, problem.customer) == ("123456789FEC20251231.txt", 2, "C1")
     assert problem.severity is Severity.ERROR
-    assert "« 12O,00 » n'est pas un montant" in problem.what
+    assert "« 12O,00 » n'est pas un montant" in problem.what
 
 
 def test_a_file_that_is_no_fec_is_refused_in_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "liste.csv"
     path.write_text("Client;Montant\nA;1\n", encoding="utf-8")
 
-    with pytest.raises(DataError, match=r"liste.csv, ligne 1 : L'en-tête n'est pas celui d'un FEC"):
+    with pytest.raises(DataError, match=r"liste.csv, ligne 1.: L'en-tête n'est pas celui d'un FEC"):
         read_fec(path)

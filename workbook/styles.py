@@ -85,7 +85,7 @@ class Styles:
     def format(self, **properties: Any) -> Format:
         """The format with XlsxWriter's `properties` on top of the house's font."""
         full = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter", "font_color": INK} | properties
-        code = full.get("num_format", "General")
+        code = str(full.get("num_format", "General"))
         full["num_format"] = _BUILT_IN.get(code, code)
         key = tuple(sorted(full.items()))
         if key not in self._known:

@@ -1,0 +1,164 @@
+"""The sheet `Accueil` and all buttons; its figures, computed by a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import unescape
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+
+from relance_xl.tables import schema
+from tests.workbook.conftest import Parts
+from workbook import starter
+from workbook.build import build
+from workbook.buttons import BUTTONS, MACROS
+from workbook.home import NO_COMPANY
+from workbook.starter import RowContent
+
+Computed = Callable[[Path], Workbook]
+
+WORDS_OF_THE_BUTTONS = {
+    "Relance_Importer",
+    "Relance_Verifier",
+    "Relance_Rechercher",
+    "Relance_RazFiltre",
+    "Relance_ToutSelectionner",
+    "Relance_ToutDeselectionner",
+    "Relance_EnregistrerDefaut",
+    "Relance_ListeAppels",
+    "Relance_EnregistrerAppels",
+    "Relance_Lettres",
+    "Relance_Emails",
+    "Relance_Traites",
+    "Relance_TraitesLettres",
+    "Relance_Annuler",
+    "Relance_VerifierModeles",
+    "Relance_TableauDeBord",
+}
+
+
+def shown(parts: Parts, name: str) -> list[tuple[str, str]]:
+    """Caption and macro of the buttons of a sheet, in its drawing's order."""
+    number = schema.SHEETS.index(name) + 1
+    relations = parts[f"xl/worksheets/_rels/sheet{number}.xml.rels"].decode()
+    (drawing,) = re.findall(r'Target="\.\./drawings/(vmlDrawing\d+\.vml)"', relations)
+    vml = parts[f"xl/drawings/{drawing}"].decode()
+    captions = re.findall(r"<font [^>]*>([^<]*)</font>", vml)
+    macros = re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", vml)
+    return list(zip(map(unescape, captions), macros, strict=True))
+
+
+def figures(book: Workbook) -> dict[str, Any]:
+    """The key figures by their captions."""
+    sheet = book["Accueil"]
+    cards = [(sheet.cell(row, column), sheet.cell(row + 1, column)) for row in (5, 8) for column in (6, 7, 8)]
+    return {str(caption.value): value.value for caption, value in cards}
+
+
+def test_the_macros_are_those_of_the_contract() -> None:
+    assert set(MACROS) == WORDS_OF_THE_BUTTONS
+
+
+@pytest.mark.parametrize("name", BUTTONS)
+def test_each_sheet_shows_its_buttons_in_working_order(parts: Parts, name: str) -> None:
+    """S1-05, S2-10, S2-11: nothing happens before a button is clicked; RAZ, select all, select none."""
+    assert shown(parts, name) == [(button.caption, button.macro) for button in BUTTONS[name]]
+
+
+def test_each_step_leads_to_its_sheet(book: Workbook) -> None:
+    links = [cell.hyperlink.location for (cell,) in book["Accueil"]["D5:D30"] if cell.hyperlink]
+
+    assert links == [f"'{button.leads_to}'!A1" for button in BUTTONS["Accueil"]]
+
+
+def test_the_date_of_the_last_import_is_a_named_cell_of_the_home_page(book: Workbook) -> None:
+    ((sheet, cell),) = book.defined_names[schema.LAST_IMPORT].destinations
+
+    assert sheet == "Accueil"
+    assert book[sheet][cell.replace("$", "")].number_format == "dd/mm/yyyy"
+
+
+def test_the_chart_follows_the_aged_balance(parts: Parts, book: Workbook) -> None:
+    chart = parts["xl/charts/chart1.xml"].decode()
+    ranges = re.findall(r"<c:f>Accueil!\$([A-Z])\$(\d+):\$[A-Z]\$(\d+)</c:f>", chart)
+    table = book["Accueil"].tables["tBalance"].ref
+
+    assert table == f"F{int(ranges[0][1]) - 1}:I{ranges[0][2]}"
+    assert [column for column, _, _ in ranges] == ["F", "G"]
+
+
+def test_the_aged_balance_has_its_five_brackets() -> None:
+    assert [row["bracket"] for row in starter.ROWS["tBalance"]] == [
+        "Non échu",
+        "1-30 jours",
+        "31-60 jours",
+        "61-90 jours",
+        "Plus de 90 jours",
+    ]
+
+
+@pytest.mark.libreoffice
+def test_every_formula_is_stored_with_the_value_a_spreadsheet_computes(
+    book: Workbook, built: Path, computed: Computed
+) -> None:
+    fresh, stored = computed(built), load_workbook(built, data_only=True)
+    formulas = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+    assert len(formulas) == 8
+    for cell in formulas:
+        place = (cell.parent.title, cell.coordinate)
+        assert stored[place[0]][place[1]].value == fresh[place[0]][place[1]].value, place
+    assert fresh["Accueil"]["B2"].value == NO_COMPANY
+
+
+def _filled(monkeypatch: pytest.MonkeyPatch, out: Path, rows: dict[str, Sequence[RowContent]]) -> Path:
+    for table, content in rows.items():
+        monkeypatch.setitem(starter.ROWS, table, tuple(content))
+    return build(out)
+
+
+def _item(customer: str, amount: float, paid: float, due: date, currency: str = "") -> RowContent:
+    return {
+        "customer": customer,
+        "invoice": f"F-{customer}",
+        "due_date": due,
+        "currency": currency,
+        "amount": amount,
+        "paid": paid,
+    }
+
+
+@pytest.mark.libreoffice
+def test_the_key_figures_are_those_of_the_tables(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, computed: Computed
+) -> None:
+    """A foreign currency is never added to the reference currency; a settled line is not overdue."""
+    past, future = date(2020, 1, 31), date(2150, 1, 31)
+    items = [
+        _item("C1", 1000.5, 200, past),
+        _item("C1", 300, 0, future, "EUR"),
+        _item("C2", -100, 0, past),
+        _item("C2", 50, 50, past),
+        _item("C3", 9999, 0, past, "USD"),
+    ]
+    ticked = [("C1", "oui"), ("C1", "oui"), ("C2", "oui"), ("C3", "non")]
+    rows: dict[str, Sequence[RowContent]] = {
+        "tClients": [{"code": code, "name": code, "group": 1} for code in ("C1", "C2", "C3")],
+        "tFactures": items,
+        "tRelances": [{"customer": customer, "ticked": tick} for customer, tick in ticked],
+    }
+
+    assert figures(computed(_filled(monkeypatch, tmp_path / "filled.xlsm", rows))) == {
+        "Encours total": 1000.5,
+        "Dont échu": 700.5,
+        "Lignes échues": 2,
+        "Clients à relancer": 2,
+        "Lignes cochées": 3,
+        "Dernier import": None,
+    }

@@ -1,0 +1,61 @@
+"""The criteria of the sheet `Relances`: named cells with their defaults and rules, and the buttons above them."""
+
+from __future__ import annotations
+
+import pytest
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from relance_xl.tables import schema
+from relance_xl.tables.schema import NamedCell
+from workbook.search import BLOCKS, TABLE_ROW
+
+
+def cell_of(book: Workbook, name: str) -> tuple[Worksheet, str]:
+    ((sheet, cell),) = book.defined_names[name].destinations
+    return book[sheet], cell.replace("$", "")
+
+
+@pytest.mark.parametrize("criterion", schema.CRITERIA, ids=[criterion.name for criterion in schema.CRITERIA])
+def test_each_criterion_is_a_named_cell_above_the_table(book: Workbook, criterion: NamedCell) -> None:
+    sheet, cell = cell_of(book, criterion.name)
+
+    assert sheet.title == "Relances"
+    assert sheet[cell].row <= TABLE_ROW
+    assert (sheet[cell].value or "") == criterion.default
+
+
+def test_each_criterion_has_its_label_on_its_left(book: Workbook) -> None:
+    for criterion in schema.CRITERIA:
+        sheet, cell = cell_of(book, criterion.name)
+        left = [sheet.cell(sheet[cell].row, column).value for column in range(1, sheet[cell].column)]
+        assert [value for value in left if value][-1] == criterion.label
+
+
+def test_each_choice_of_a_criterion_is_a_drop_down(book: Workbook) -> None:
+    for criterion in schema.CRITERIA:
+        if criterion.choices:
+            sheet, cell = cell_of(book, criterion.name)
+            (rule,) = [rule for rule in sheet.data_validations.dataValidation if cell in rule.sqref]
+            assert (rule.type, rule.formula1) == ("list", f'"{",".join(criterion.choices)}"')
+
+
+def test_every_criterion_stands_in_the_panel_once() -> None:
+    placed = [name for block in BLOCKS for name in block.names]
+
+    assert sorted(placed) == sorted(criterion.name for criterion in schema.CRITERIA)
+
+
+def test_the_alert_of_a_customer_without_address_is_amber(book: Workbook) -> None:
+    """S1-06: the first column flags it, as soon as it says something."""
+    first = f"A{TABLE_ROW + 2}"
+    rules = [
+        rule
+        for formatting in book["Relances"].conditional_formatting
+        if first in formatting.sqref
+        for rule in formatting.rules
+        if rule.formula == [f"LEN(${first})>0"]
+    ]
+
+    assert schema.PROPOSALS.headers[0] == "Alerte"
+    assert [(rule.priority, rule.dxf.fill.bgColor.rgb) for rule in rules] == [(1, "FFFFE08A")]

@@ -11,6 +11,7 @@ import pytest
 
 from relance_xl.books.memory import MemoryBook
 from relance_xl.demo.company import DEMO_DATE, demo_tables
+from relance_xl.domain.bills import BillState, review_bills, to_remind
 from relance_xl.domain.bounds import bound_problems
 from relance_xl.domain.criteria import Criteria
 from relance_xl.domain.outcome import ProposedLine
@@ -119,3 +120,14 @@ def test_each_promise_reason_tells_its_date() -> None:
     promised = next(line for line in searched().lines if line.hold is HoldReason.PROMISED)
     assert promised.item.promised_on
     assert f"{promised.item.promised_on:%d/%m/%Y}" in why(promised.item.invoice)
+
+
+@pytest.mark.parametrize("state", list(BillState))
+def test_s0_15_bills_meet_every_state(state: BillState) -> None:
+    assert state in {status.state for status in review_bills(LEDGER, DEMO_DATE)}
+
+
+def test_s0_30_two_bills_are_to_be_asked_for_and_group_0_is_absent() -> None:
+    statuses = review_bills(LEDGER, DEMO_DATE)
+    assert [status.bill.number for status in to_remind(statuses)] == ["LC-26-002", "LC-26-003"]
+    assert "0000001" not in {status.customer.code for status in statuses}

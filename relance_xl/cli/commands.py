@@ -25,6 +25,20 @@ def search(session: Session) -> Answer:
     return report, documents.search_document(report)
 
 
+def import_files(session: Session) -> Answer:
+    """`importer`."""
+    from relance_xl.actions.importing import import_ledger  # noqa: PLC0415
+
+    options = session.options
+    accounts = tuple(account.strip() for account in options.comptes.split(",") if account.strip())
+    report = session.on_workbook(
+        partial(import_ledger, files=options.files, accounts=accounts, cut_off=options.cut_off)
+    )
+    if not options.json:
+        console.show_import(session.console, report)
+    return report, documents.import_document(report)
+
+
 def verify(session: Session) -> Answer:
     """`verifier`."""
     from relance_xl.actions.checking import verify as action  # noqa: PLC0415
@@ -63,7 +77,7 @@ def letters(session: Session) -> Answer:
     from relance_xl.actions.letters import issue_letters, rehearse_letters  # noqa: PLC0415
 
     action = rehearse_letters if session.options.simulation else issue_letters
-    report = session.on_workbook(partial(action), saves_itself=True)
+    report = session.on_workbook(action, saves_itself=True)
     if not session.options.json:
         console.show_letters(session.console, report)
     return report, documents.letters_document(report)
@@ -111,6 +125,7 @@ def _plain_document(report: Report) -> documents.Document:
 COMMANDS: dict[str, Callable[[Session], Answer]] = {
     "demo": demo,
     "nouveau": new,
+    "importer": import_files,
     "verifier": verify,
     "rechercher": search,
     "criteres": criteria,

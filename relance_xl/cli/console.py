@@ -17,6 +17,7 @@ from relance_xl.domain.wording import counted, french_amount
 from relance_xl.problems import Problem, Severity
 
 if TYPE_CHECKING:  # the actions are imported by the commands that run them
+    from relance_xl.actions.importing import ImportedReport
     from relance_xl.actions.letters import LettersReport
     from relance_xl.actions.phoning import PhoneReport
     from relance_xl.actions.searching import SearchReport
@@ -157,3 +158,25 @@ def show_letters(console: Console, report: LettersReport) -> None:
         console.print(f"Non émise : {skipped.customer} {skipped.invoice} : {skipped.why}", style="yellow")
     if len(report.skipped) > SHOWN:
         console.print(f"… et {len(report.skipped) - SHOWN} autres lignes.", style="dim")
+
+
+def show_import(console: Console, report: ImportedReport) -> None:
+    """Where each line of the files went."""
+    read = report.imported.report
+    table = Table(title=f"{report.imported.source} : {read.lines} lignes lues", title_justify="left")
+    table.add_column("Lignes", justify="right")
+    table.add_column("Ce qu'elles sont")
+    for number, meaning in (
+        (read.open_lines, f"ouvertes chez {counted(read.customers, 'client', 'clients')}"),
+        (read.matched_lines, "lettrées"),
+        (read.other_lines, "d'autres comptes que les clients"),
+        (read.set_aside_lines, "écartées, chacune dite ci-dessous"),
+        (read.blank_lines, "vides"),
+    ):
+        if number:
+            table.add_row(str(number), meaning)
+    console.print(table)
+    console.print(
+        f"Débits ouverts {french_amount(read.debit, report.reference)}, "
+        f"crédits ouverts {french_amount(read.credit, report.reference)}."
+    )

@@ -11,6 +11,7 @@ from relance_xl.domain.outcome import ProposedLine
 from relance_xl.problems import Problem
 
 if TYPE_CHECKING:  # the actions are imported by the commands that run them
+    from relance_xl.actions.importing import ImportedReport
     from relance_xl.actions.letters import LettersReport
     from relance_xl.actions.phoning import PhoneReport
     from relance_xl.actions.searching import SearchReport
@@ -119,6 +120,33 @@ def letters_document(report: LettersReport) -> Document:
         "ignores": [
             {"client": each.customer, "facture": each.invoice, "pourquoi": each.why} for each in report.skipped
         ],
+        "message": report.summary,
+        "problemes": problems(report.problems),
+    }
+
+
+def import_document(report: ImportedReport) -> Document:
+    """What `importer --json` prints: where each line of the files went, then what changes in the workbook."""
+    read, merged = report.imported.report, report.merged
+    return {
+        "source": report.imported.source,
+        "derniere_ecriture": report.imported.last_entry.isoformat() if report.imported.last_entry else None,
+        "lignes_lues": read.lines,
+        "lignes_ouvertes": read.open_lines,
+        "lignes_lettrees": read.matched_lines,
+        "lignes_autres_comptes": read.other_lines,
+        "lignes_ecartees": read.set_aside_lines,
+        "lignes_vides": read.blank_lines,
+        "clients": read.customers,
+        "debit": amount(read.debit),
+        "credit": amount(read.credit),
+        "total": amount(read.debit - read.credit),
+        "devise": report.reference,
+        "nouveaux_clients": len(merged.new_customers),
+        "nouvelles_lignes": len(merged.new_items),
+        "lignes_modifiees": len(merged.changed),
+        "lignes_soldees": len(merged.settled),
+        "lignes_inchangees": merged.unchanged,
         "message": report.summary,
         "problemes": problems(report.problems),
     }

@@ -95,7 +95,7 @@ def _draw(book: Workbook, sheet: Worksheet, styles: Styles, name: str) -> None:
         case "Taux":
             settings.draw_rates(sheet, styles)
         case "xlwings.conf":
-            settings.draw_configuration(sheet, styles)
+            settings.draw_configuration(book, sheet, styles)
         case _:
             _draw_list(sheet, styles, name)
 

@@ -8,6 +8,7 @@ from typing import Final
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from relance_xl.domain.wording import typeset
 from relance_xl.tables.schema import AGED_BALANCE, LAST_IMPORT
 from workbook import buttons, sheets, starter
 from workbook.styles import (
@@ -166,7 +167,7 @@ def _draw_step(sheet: Worksheet, styles: Styles, row: int, button: buttons.Butto
     target = f"internal:'{button.leads_to}'!A1"
     sheet.write_url(row, TEXT_AT, target, title, button.title, f"Ouvrir la feuille {button.leads_to}")
     sentence = styles.format(font_color=MUTED, valign="top", indent=1, **line)
-    sheet.write_string(row + 1, TEXT_AT, button.sentence, sentence)
+    sheet.write_string(row + 1, TEXT_AT, typeset(button.sentence), sentence)
     pixels = round(ROW_POINTS * 8 / 3)
     geometry = {"width": 138, "height": pixels - 18, "x_offset": 5, "y_offset": 9}
     sheet.insert_button(row, BUTTON_AT, sheets.button_options(button, **geometry))

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from xlsxwriter.worksheet import Worksheet
 
+from relance_xl.domain.wording import typeset
 from relance_xl.tables.grid import column_letters
 from relance_xl.tables.schema import LEVELS, Column, Kind, NamedCell, Table
 from workbook import starter
@@ -26,7 +27,7 @@ def validation(column: Column | NamedCell, cell: str) -> Rule | None:
     rule = _accepted(column, cell)
     if column.help:
         title = column.header if isinstance(column, Column) else column.label
-        rule = (rule or {"validate": "any"}) | {"input_title": title[:32], "input_message": column.help[:255]}
+        rule = (rule or {"validate": "any"}) | {"input_title": title[:32], "input_message": typeset(column.help)[:255]}
     return rule
 
 
@@ -70,7 +71,7 @@ def _whole_number(column: Column | NamedCell) -> Rule:
 
 
 def _refusing(rule: Rule, expected: str) -> Rule:
-    return rule | {"error_title": "Valeur refusée", "error_message": f"Attendu\u00a0: {expected}."}
+    return rule | {"error_title": "Valeur refusée", "error_message": typeset(f"Attendu : {expected}.")}
 
 
 def validate_table(sheet: Worksheet, table: Table, top: int, left: int) -> None:

@@ -76,6 +76,9 @@ TABLE_ROW: Final = FIRST_ROW + max(len(block.names) for block in BLOCKS) + 1
 FROZEN_COLUMNS: Final = 5
 """Alerte to Facture stay in sight."""
 
+ZOOM: Final = 90
+"""In %: the whole panel then fits the width of a small laptop."""
+
 WIDTHS: Final = {
     "alert": 12.0,
     "due_date": 14.0,
@@ -100,6 +103,7 @@ def draw(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
     rules.mark_alerts(sheet, styles, PROPOSALS.headers.index("Alerte"), TABLE_ROW + 1)
     rows = starter.ROWS.get(PROPOSALS.name, ())
     sheets.draw_table(sheet, styles, PROPOSALS, place=sheets.Place(top=TABLE_ROW), rows=rows, widths=WIDTHS)
+    sheet.set_zoom(ZOOM)
     sheets.window(sheet, row=TABLE_ROW + 1, column=FROZEN_COLUMNS)
     sheets.print_set_up(sheet, header_row=TABLE_ROW)
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from relance_xl.interpreter import MAC_CELL, WINDOWS_CELL
+from relance_xl.domain.wording import typeset
 from relance_xl.tables.schema import (
     CRITERIA,
     DEFAULT_PREFIX,
@@ -37,6 +40,10 @@ CONFIGURATION: Final = (
 """As text: a yes/no cell reads « Vrai » or « Faux » in a French Excel.  A new company sets its own interpreter."""
 
 
+CONFIGURATION_NAMES: Final = {"Interpreter_Win": WINDOWS_CELL, "Interpreter_Mac": MAC_CELL}
+"""The keys that the program writes, with the names of their cells."""
+
+
 def draw_parameters(sheet: Worksheet, styles: Styles) -> None:
     """The parameters, each value with its own rule and its help beside it; then the saved criteria."""
     hint = "Votre société, vos habitudes, vos critères par défaut"
@@ -52,7 +59,10 @@ def draw_parameters(sheet: Worksheet, styles: Styles) -> None:
         rule = rules.validation(column, f"B{row + 1}")
         if rule:
             sheet.data_validation(row, 1, row, 1, rule)
-        sheet.write_string(row, 2, parameter.help, styles.format(font_color=MUTED, italic=True, indent=1))
+        sheet.write_string(row, 2, typeset(parameter.help), styles.format(font_color=MUTED, italic=True, indent=1))
+        if parameter.label.startswith(DEFAULT_PREFIX):
+            saved = styles.format(num_format=TEXT_FORMAT, bg_color=MIST, font_color=MUTED, indent=1)
+            sheet.write_string(row, 0, parameter.label, saved)
     sheet.hide_gridlines(2)
     sheets.window(sheet, row=TABLE_ROW + 1)
     sheets.print_set_up(sheet, header_row=TABLE_ROW)
@@ -92,17 +102,19 @@ def draw_rates(sheet: Worksheet, styles: Styles) -> None:
     for row, (heading, note) in enumerate(RATE_NOTES, start=TABLE_ROW + 1):
         warning = {"bg_color": AMBER, "font_color": AMBER_INK} if row == TABLE_ROW + 1 else {"font_color": MUTED}
         sheet.write_string(row, NOTE_AT, heading, styles.format(bold=True, indent=1, **warning))
-        sheet.write_string(row, NOTE_AT + 1, note, styles.format(**warning))
+        sheet.write_string(row, NOTE_AT + 1, typeset(note), styles.format(**warning))
     sheet.hide_gridlines(2)
     sheets.window(sheet, row=TABLE_ROW + 1)
     sheets.print_set_up(sheet, header_row=TABLE_ROW)
 
 
-def draw_configuration(sheet: Worksheet, styles: Styles) -> None:
+def draw_configuration(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
     """What the macros read to find Python; hidden."""
     text = styles.format(num_format=TEXT_FORMAT)
     sheet.set_column(0, 1, 40, text)
     for row, (key, value) in enumerate(CONFIGURATION):
         sheet.write_string(row, 0, key, text)
         sheet.write_string(row, 1, value, text)
+        if key in CONFIGURATION_NAMES:
+            book.define_name(CONFIGURATION_NAMES[key], f"='{sheet.get_name()}'!$B${row + 1}")
     sheet.hide()

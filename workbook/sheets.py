@@ -10,6 +10,7 @@ from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
+from relance_xl.domain.wording import typeset
 from relance_xl.tables.schema import Column, Kind, Parameter, Table
 from workbook import buttons, rules
 from workbook.starter import RowContent
@@ -149,7 +150,7 @@ def banner(sheet: Worksheet, styles: Styles, title: str, hint: str, *, columns: 
         sheet.write_blank(0, column, None, styles.format(bg_color=NAVY))
         sheet.write_blank(1, column, None, styles.format(bg_color=MIST))
     sheet.write_string(0, 0, title, styles.format(bg_color=NAVY, font_color=WHITE, bold=True, font_size=16, indent=1))
-    sheet.write_string(0, hint_at, hint, styles.format(bg_color=NAVY, font_color=SKY, italic=True))
+    sheet.write_string(0, hint_at, typeset(hint), styles.format(bg_color=NAVY, font_color=SKY, italic=True))
     place_buttons(sheet, row=1)
 
 
@@ -164,7 +165,7 @@ def place_buttons(sheet: Worksheet, *, row: int) -> None:
 
 def button_options(button: buttons.Button, **geometry: int) -> dict[str, str | int]:
     """XlsxWriter's options for a button; `geometry` in pixels."""
-    return {"macro": button.macro, "caption": button.caption, "description": button.sentence, **geometry}
+    return {"macro": button.macro, "caption": button.caption, "description": typeset(button.sentence), **geometry}
 
 
 def parameter_column(parameter: Parameter) -> Column:

@@ -109,6 +109,8 @@ def _add_common(command: argparse.ArgumentParser) -> None:
 
 def _add_import_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", metavar="FICHIER", nargs="+", type=Path, help="FEC, CSV ou Excel")
+    command.add_argument("--arrete-au", dest="cut_off", metavar="AAAA-MM-JJ", type=_day,
+                         help="ne lit que les écritures jusqu'à cette date, comprise")  # fmt: skip
     command.add_argument("--comptes", metavar="413,416", default="",
                          help="comptes de tiers à lire en plus de 411 (413 effets, 416 douteux)")  # fmt: skip
 

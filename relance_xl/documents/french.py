@@ -9,9 +9,10 @@ import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-NARROW = "\u202f"
-NBSP = "\u00a0"
-CENT = Decimal("0.01")
+from relance_xl.domain.model import CENT
+from relance_xl.domain.wording import NO_BREAK as NBSP
+from relance_xl.domain.wording import THIN, french_amount, french_date
+
 MONTHS = (
     "janvier",
     "février",
@@ -26,9 +27,8 @@ MONTHS = (
     "novembre",
     "décembre",
 )
-SYMBOLS = {"EUR": "€"}
 
-_FRENCH_MARKS = str.maketrans({",": NARROW, ".": ","})
+_FRENCH_MARKS = str.maketrans({",": THIN, ".": ","})
 _FRENCH_PHONE = re.compile(r"(?:(?:\+|00)33)?(?:\(0\))?0?([1-9]\d{8})")
 
 
@@ -40,7 +40,7 @@ def amount(value: Decimal | int) -> str:
 
 def money(value: Decimal | int, currency: str = "EUR") -> str:
     """« 1 234,50 € », « 1 000,00 USD »: the amount and its currency, never parted at a line's end."""
-    return f"{amount(value)}{NBSP}{SYMBOLS.get(currency, currency)}"
+    return french_amount(Decimal(value), currency)
 
 
 def rate(value: Decimal | int) -> str:
@@ -51,7 +51,7 @@ def rate(value: Decimal | int) -> str:
 
 def short_date(day: date) -> str:
     """« 15/03/2026 »."""
-    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+    return french_date(day)
 
 
 def long_date(day: date) -> str:

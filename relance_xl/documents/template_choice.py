@@ -70,9 +70,9 @@ def _in_language(path: Path, language: str) -> Path:
 def _missing(name: str, folder: Path, reminder: Reminder) -> Problem:
     stated = reminder.level.letter_template.strip()
     level = reminder.level
-    where = {"sheet": "Niveaux"} if stated else {"file": name}
     return Problem(
-        **where,
+        sheet="Niveaux" if stated else "",
+        file="" if stated else name,
         what=typeset(f"{_absent(name, folder)}, demandé par le niveau {level.number}"),
         expected=typeset(f"un modèle Word de ce nom, ou l'un de ceux du dossier : {_present(folder)}"),
         value=stated,

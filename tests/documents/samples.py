@@ -24,7 +24,11 @@ COMPANY = Company(
     signatory="Jeanne Vallier",
 )
 GROUP = ReminderGroup(
-    number=1, label="Clients", manager="Paul Renaud", manager_phone="0472001021", manager_email="relances@vallier.example"
+    number=1,
+    label="Clients",
+    manager="Paul Renaud",
+    manager_phone="0472001021",
+    manager_email="relances@vallier.example",
 )
 CUSTOMER = Customer(
     code="C0012",

@@ -13,6 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
+from relance_xl.domain.wording import typeset
 from relance_xl.tables import schema
 from relance_xl.tables.schema import Column, Kind, Table
 from workbook import sheets, starter
@@ -138,7 +139,7 @@ def test_the_help_of_a_column_shows_when_its_cell_is_selected(book: Workbook) ->
     for table, column, cell in cells_of(book):
         if column.help:
             (rule,) = rules_at(book[table.sheet], cell)
-            assert (rule.prompt, rule.promptTitle) == (column.help, column.header[:32])
+            assert (rule.prompt, rule.promptTitle) == (typeset(column.help), column.header[:32])
             assert len(column.help) <= 255
 
 

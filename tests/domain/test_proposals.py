@@ -116,6 +116,8 @@ def test_a12_an_excluded_payment_method_is_held_and_warned_of() -> None:
     found = propose(books, Criteria(), RUN)
     assert only(found.lines).why == "Mode de règlement exclu\u00a0: PRELEVEMENT"
     assert [problem.sheet for problem in found.problems] == ["Paramètres"]
+    not_late = ledger([item(payment_method="PRELEVEMENT", due_date=RUN), item("F2")], company=company)
+    assert propose(not_late, Criteria(), RUN).problems == ()
     by_customer = ledger([item()], company=company, customers={"C1": client(payment_method="Prélèvement")})
     assert only(search(by_customer, RUN)).hold is HoldReason.PAYMENT_METHOD
 
@@ -287,10 +289,25 @@ def test_s0_11_the_total_of_the_customer_is_in_the_reference_currency() -> None:
     assert line.subtotal == Decimal("1000.00")
 
 
+def test_s0_11_the_latest_rate_at_or_before_the_run_date_holds_whatever_the_order_of_the_rows() -> None:
+    rates = tuple(
+        ExchangeRate(currency=" usd ", on=day(on), value=Decimal(value))
+        for on, value in [
+            ("09/08/2025", "0.90"),
+            ("01/01/2025", "0.80"),
+            ("10/08/2025", "0.92"),
+            ("11/08/2025", "0.99"),
+        ]
+    )
+    line = only(search(ledger([item(amount="1000", currency="usd")], rates=rates), RUN))
+    older = only(search(ledger([item(amount="1000", currency="USD")], rates=rates[:2]), RUN))
+    assert (line.subtotal, older.subtotal) == (Decimal("920.00"), Decimal("900.00"))
+
+
 def test_s0_10_without_the_module_devises_every_amount_is_in_the_reference_currency() -> None:
-    books = ledger([item(currency="USD")], company=Company(currencies_enabled=False))
+    books = ledger([item(currency="USD"), item("F2", "0.01")], company=Company(currencies_enabled=False))
     found = propose(books, Criteria(), RUN)
-    assert (only(found.lines).level, only(found.lines).subtotal) == (2, Decimal(100))
+    assert {(line.level, line.subtotal) for line in found.lines} == {(2, Decimal("100.01"))}
     assert [problem.what for problem in found.problems] == [
         "Lignes en USD comptées en EUR, le module Devises étant arrêté\u00a0: 1"
     ]
@@ -514,6 +531,7 @@ def test_a18_s0_29_another_rule_than_the_group_s_on_lines_with_levels_is_warned_
     assert problem.severity is Severity.WARNING
     assert problem.what.endswith("sur des lignes déjà relancées\u00a0: 1")
     assert problems_of(INCREMENT, level=1).problems == ()
+    assert problems_of(INCREMENT, rule=Rule.INCREMENT, level=1).problems == ()
 
 
 def test_a14_overlaps_are_errors_and_gaps_warnings_under_the_rule_by_days_only() -> None:

@@ -38,6 +38,8 @@ BALANCE_ROW: Final = FIRST_ROW + 6
 CHART_ROW: Final = BALANCE_ROW + 7
 ROW_POINTS: Final = 22
 ROWS_SHOWN: Final = 2 * (len(buttons.STEPS) + len(buttons.ANY_TIME)) + 2
+LAST_PRINTED_ROW: Final = FIRST_ROW + ROWS_SHOWN + 4
+"""Below the chart."""
 
 WIDTHS: Final = {0: 2.5, NUMBER_AT: 5, BUTTON_AT: 21, TEXT_AT: 70, PANEL_AT - 1: 4, LAST_COLUMN + 1: 2.5}
 PANEL_WIDTHS: Final = {"bracket": 20.0, "amount": 19.0, "lines": 9.0, "share": 11.0}
@@ -125,7 +127,7 @@ def draw(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
     _draw_chart(book, sheet)
     sheets.print_set_up(sheet, header_row=None)
     sheet.fit_to_pages(1, 1)
-    sheet.print_area(0, 0, FIRST_ROW + ROWS_SHOWN, LAST_COLUMN + 1)
+    sheet.print_area(0, 0, LAST_PRINTED_ROW, LAST_COLUMN + 1)
 
 
 def _draw_title(sheet: Worksheet, styles: Styles) -> None:

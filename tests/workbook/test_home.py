@@ -93,6 +93,13 @@ def test_the_chart_follows_the_aged_balance(parts: Parts, book: Workbook) -> Non
     assert [column for column, _, _ in ranges] == ["F", "G"]
 
 
+def test_the_chart_prints_whole(parts: Parts, book: Workbook) -> None:
+    (bottom,) = re.findall(rb"<xdr:to>.*?<xdr:row>(\d+)</xdr:row>", parts["xl/drawings/drawing1.xml"])
+    area = str(book["Accueil"].print_area)
+
+    assert int(bottom) + 1 <= int(area.rpartition("$")[2])
+
+
 def test_the_aged_balance_has_its_five_brackets() -> None:
     assert [row["bracket"] for row in starter.ROWS["tBalance"]] == [
         "Non échu",

@@ -95,10 +95,13 @@ class TableSheet:
                 self.sheet.put(number, cells)
 
     def _make_room(self, old_bottom: int, new_bottom: int) -> None:
-        """DataError when the rows the table would grow over are not free."""
+        """DataError when the rows the table would grow over are not free.
+
+        One more row must be: what would then stand directly under the table would be taken for its rows.
+        """
         if new_bottom <= old_bottom:
             return
-        below = Area(old_bottom + 1, self.table.ref.left, new_bottom, self.table.ref.right)
+        below = Area(old_bottom + 1, self.table.ref.left, new_bottom + 1, self.table.ref.right)
         for row, column in self.sheet.used(below):
             address = cell_address(row, column)
             raise DataError(

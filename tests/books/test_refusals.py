@@ -1,0 +1,133 @@
+"""What cannot be read or written safely is refused with a French sentence."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from relance_xl.books.workbook_file import WorkbookFile
+from relance_xl.problems import DataError, FileUnavailable
+
+Workbook = Callable[..., Path]
+SHEET, TABLE = "xl/worksheets/sheet3.xml", "xl/tables/table3.xml"
+
+
+def patched(path: Path, part: str, old: bytes, new: bytes) -> Path:
+    """The workbook with `old` replaced in one part."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return path
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(FileUnavailable, match="introuvable"):
+        WorkbookFile(tmp_path / "Absent.xlsm")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "pas un classeur Excel"),
+        (b"Client;Facture\n", "pas un classeur Excel"),
+        (b"PK\x03\x04 tronqu", "pas un classeur Excel"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "mot de passe"),
+    ],
+)
+def test_a_file_that_is_no_workbook(tmp_path: Path, content: bytes, sentence: str) -> None:
+    path = tmp_path / "Relances.xlsm"
+    path.write_bytes(content)
+
+    with pytest.raises(FileUnavailable, match=sentence):
+        WorkbookFile(path)
+
+
+def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "Relances.xlsx"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("lettre.txt", "Madame, Monsieur")
+
+    with pytest.raises(FileUnavailable, match="pas un classeur Excel"):
+        WorkbookFile(path)
+
+
+def test_a_truncated_part(workbook: Workbook) -> None:
+    path = patched(workbook(), SHEET, b"</worksheet>", b"")
+    book = WorkbookFile(path)
+
+    with pytest.raises(DataError, match="illisible"):
+        book.read_table("tFactures")
+
+
+def test_a_part_inflating_beyond_measure(workbook: Workbook) -> None:
+    path = patched(workbook(), SHEET, b"</worksheet>", b" " * 70_000_000 + b"</worksheet>")
+
+    with pytest.raises(DataError, match="démesuré"):
+        WorkbookFile(path)
+
+
+def test_a_part_that_lies_about_its_size(workbook: Workbook) -> None:
+    path = patched(workbook(), SHEET, b"</worksheet>", b" " * 70_000_000 + b"</worksheet>")
+    content = bytearray(path.read_bytes())
+    record = content.rfind(SHEET.encode()) - 46
+    content[record + 24 : record + 28] = struct.pack("<L", 1000)
+    path.write_bytes(content)
+
+    with pytest.raises(DataError, match="illisible"):
+        WorkbookFile(path).read_table("tFactures")
+
+
+@pytest.mark.parametrize("part", [SHEET, TABLE, "xl/workbook.xml", "xl/styles.xml"])
+def test_entities_are_refused(workbook: Workbook, part: str) -> None:
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
+    path = patched(workbook(), part, b"?>\n<", b"?>\n" + bomb + b"<")
+
+    with pytest.raises(DataError, match="entités XML"):
+        WorkbookFile(path).read_table("tFactures")
+
+
+def test_a_totals_row(workbook: Workbook) -> None:
+    path = patched(workbook(), TABLE, b'totalsRowShown="0"', b'totalsRowCount="1"')
+
+    with pytest.raises(DataError, match="ligne de total") as caught:
+        WorkbookFile(path).read_table("tFactures")
+    assert caught.value.problems[0].sheet == "Factures"
+
+
+def test_merged_cells_in_the_body(workbook: Workbook) -> None:
+    def merge(_: Any, sheets: dict[str, Any]) -> None:
+        sheets["Factures"].merge_range("S8:T9", "à côté, permis")
+
+    path = workbook({"tFactures": [{"Client": "C1"}, {"Client": "C2"}]}, merge)
+    assert WorkbookFile(path).read_table("tFactures").rows[1][0] == "C2"
+
+    patched(path, SHEET, b'ref="S8:T9"', b'ref="B8:C9"')
+    with pytest.raises(DataError, match="fusionnées") as caught:
+        WorkbookFile(path).read_table("tFactures")
+    assert caught.value.problems[0].cell == "B8:C9"
+
+
+def test_a_table_never_grows_over_the_users_cells(workbook: Workbook) -> None:
+    def note(_: Any, sheets: dict[str, Any]) -> None:
+        sheets["Factures"].write("C11", "ma note")
+
+    path = workbook({"tFactures": [{"Client": "C1"}]}, note)
+    book = WorkbookFile(path)
+    book.append_rows("tFactures", ["Client"], [["C2"]])
+
+    with pytest.raises(DataError, match="ne peut pas s'allonger") as caught:
+        book.append_rows("tFactures", ["Client"], [["C3"]])
+    assert caught.value.problems[0].cell == "C11"
+    assert [row[0] for row in book.read_table("tFactures").rows] == ["C1", "C2"]
+    book.save()
+    assert openpyxl.load_workbook(path)["Factures"]["C11"].value == "ma note"

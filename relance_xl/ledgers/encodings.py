@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_WINDOWS_ONLY = frozenset(range(0x80, 0xA0)) - {0x85, 0x81, 0x8D, 0x8F, 0x90, 0x9D}
+_WINDOWS_ONLY = re.compile(rb"[\x80\x82-\x84\x86-\x8c\x8e\x91-\x9c\x9e\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +55,24 @@ def text_form(path: Path) -> TextForm:
 def _scanned(stream: io.BufferedReader, encoding: str) -> TextForm:
     decoder = codecs.getincrementaldecoder("utf-8")()
     utf8, feeds, size = True, False, 0
-    high: set[int] = set()
     while chunk := stream.read(_CHUNK):
         size += len(chunk)
         feeds = feeds or b"\n" in chunk
-        if chunk.isascii() and not decoder.getstate()[0]:
-            continue
-        high.update(chunk)
         try:
-            decoder.decode(chunk)
+            if utf8:
+                decoder.decode(chunk)
         except UnicodeDecodeError:
             utf8 = False
-            decoder.reset()
     utf8 = utf8 and not decoder.getstate()[0]
-    eight_bit = "cp1252" if high & _WINDOWS_ONLY else "iso8859-15"
-    return TextForm(encoding or ("utf-8" if utf8 else eight_bit), "\n" if feeds else "\r", size)
+    return TextForm(encoding or ("utf-8" if utf8 else _eight_bit(stream)), "\n" if feeds else "\r", size)
+
+
+def _eight_bit(stream: io.BufferedReader) -> str:
+    stream.seek(0)
+    while chunk := stream.read(_CHUNK):
+        if _WINDOWS_ONLY.search(chunk):
+            return "cp1252"
+    return "iso8859-15"
 
 
 @contextmanager

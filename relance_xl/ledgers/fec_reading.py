@@ -64,9 +64,15 @@ class FecReading:
     def scan(self, year: int) -> None:
         """Read the file once; `year` is its rank among the files read together, from 0."""
         self._maker.year = year
+        by_hand = bool(year) or self.options.cut_off is not None
+        raw_key, cents, add = self._maker.raw_key, self._maker.cents, self._letters.add
         for line, fields in self.rows:
             try:
-                self._take(line, fields)
+                key = None if by_hand else raw_key(fields)
+                if key is None:
+                    self._take(line, fields)
+                else:
+                    add(key, line, cents(fields), None)
             except FigureFault as fault:
                 self._refuse(line, str(fault), fields)
         self.set_aside += len(self.rows.tally.problems)
@@ -129,14 +135,14 @@ class FecReading:
         if maker.year and self._opens(fields):
             self.opening.append(maker.entry(line, fields))
             return
-        account, auxiliary, letter = maker.key(fields)
-        if not letter:
+        key = maker.raw_key(fields)
+        if key is None:
             self._plain.append(maker.entry(line, fields))
             return
         matched_on = None
         if self.options.cut_off is not None:
             matched_on = maker.day(fields, "DateLet") or maker.day(fields, "EcritureDate")
-        self._letters.add((account, auxiliary, letter), line, maker.cents(fields), matched_on)
+        self._letters.add(key, line, maker.cents(fields), matched_on)
 
     def _opens(self, fields: Sequence[str]) -> bool:
         code = fields[self.form.places["JournalCode"]]

@@ -6,7 +6,6 @@ import csv
 from collections import defaultdict
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -17,10 +16,12 @@ from relance_xl.ledgers.imported import Tell
 from relance_xl.problems import Problem
 
 Fields = list[str]
-_BLOCK: Final = 50_000
-_THIRD_PARTY = "41"
-_CONTRA = ("5", "70")
+_BEAT: Final = 0x3FFF  # progress is told every 16,384 lines
 _BLANKS = ' \t|;,"\x1a\x00\r\n'
+
+
+_CUSTOMER, _THIRD_PARTY, _MONEY, _SALES, _OTHER = range(5)
+"""What a line's account is to us; plain numbers, compared a million times."""
 
 
 @dataclass(slots=True)
@@ -53,19 +54,10 @@ class FecRows:
     def __init__(self, path: Path, form: FecFormat, accounts: tuple[str, ...], tell: Tell) -> None:
         self.path, self.form, self.accounts, self.tell = path, form, accounts, tell
         self.tally = Tally()
+        self._sorts: dict[str, int] = {}
 
     def __iter__(self) -> Iterator[tuple[int, Fields]]:
-        if self.form.quoted:
-            yield from self._quoted()
-            return
-        with opened_text(self.path, self.form.text) as (raw, stream):
-            stream.readline()
-            start = 2
-            while block := list(islice(stream, _BLOCK)):
-                yield from self._plain(block, start)
-                start += len(block)
-                self.tell(f"Lecture de {self.path.name}", min(1.0, raw.tell() / max(1, self.form.text.size)))
-            self.tally.lines = start - 2
+        return self._quoted() if self.form.quoted else self._plain()
 
     def lines(self, wanted: Container[int]) -> Iterator[tuple[int, Fields]]:
         """The fields of the lines whose numbers are wanted: a second reading, nothing is counted."""
@@ -73,43 +65,74 @@ class FecRows:
             if self.form.quoted:
                 for number, fields in self._records(stream):
                     if number in wanted:
-                        yield number, self._complete(number, fields) or fields
+                        yield number, self._complete(fields) or fields
                 return
             for number, line in enumerate(stream, 1):
                 if number in wanted:
                     fields = line.rstrip("\r\n").split(self.form.separator)
-                    yield number, self._complete(number, fields) or fields
+                    yield number, self._complete(fields) or fields
 
-    def _plain(self, block: list[str], start: int) -> Iterator[tuple[int, Fields]]:
-        separator, usual, accounts = self.form.separator, self.form.usual, self.accounts
-        places, tally = self.form.places, self.tally
+    def _plain(self) -> Iterator[tuple[int, Fields]]:
+        """The hot loop of a million lines: nothing is kept between two lines, and every name is local."""
+        separator, usual, places, tally = self.form.separator, self.form.usual, self.form.places, self.tally
         at_journal, at_day, at_account = places["JournalCode"], places["EcritureDate"], places["CompteNum"]
         cuts = max(at_journal, at_day, at_account) + 1
-        days, classes = tally.days, tally.classes
-        for number, line in enumerate(block, start):
-            if line.count(separator) != usual:
-                yield from self._odd(number, line.rstrip("\r\n").split(separator))
-                continue
-            head = line.split(separator, cuts)
-            if head[at_day] not in days:
-                days[head[at_day]] = number
-            account = head[at_account].lstrip()
-            if account.startswith(accounts):
-                yield number, line.rstrip("\r\n").split(separator)
-                continue
-            tally.other += 1
-            if account.startswith(_CONTRA):
-                classes[head[at_journal]][account[0] == "7"] += 1
-            elif account.startswith(_THIRD_PARTY):
-                tally.other_accounts[account[:3]].append(number)
+        days, classes, sorts = tally.days, tally.classes, self._sorts
+        others, number = 0, 1
+        with opened_text(self.path, self.form.text) as (raw, stream):
+            stream.readline()
+            for number, line in enumerate(stream, 2):
+                if not number & _BEAT:
+                    self._say(raw.tell())
+                if line.count(separator) != usual:
+                    yield from self._odd(number, line.rstrip("\r\n").split(separator))
+                    continue
+                head = line.split(separator, cuts)
+                if head[at_day] not in days:
+                    days[head[at_day]] = number
+                account = head[at_account]
+                sort = sorts[account] if account in sorts else self._sort_of(account)
+                if sort == _CUSTOMER:
+                    yield number, line.rstrip("\r\n").split(separator)
+                    continue
+                others += 1
+                if sort == _THIRD_PARTY:
+                    tally.other_accounts[account.strip()[:3]].append(number)
+                elif sort != _OTHER:
+                    classes[head[at_journal]][sort == _SALES] += 1
+        tally.other += others
+        tally.lines = number - 1
+
+    def _sort_of(self, account: str) -> int:
+        bare = account.strip()
+        sort = _OTHER
+        if bare.startswith(self.accounts):
+            sort = _CUSTOMER
+        elif bare.startswith("41"):
+            sort = _THIRD_PARTY
+        elif bare.startswith("5"):
+            sort = _MONEY
+        elif bare.startswith("70"):
+            sort = _SALES
+        self._sorts[account] = sort
+        return sort
+
+    def _note_other(self, number: int, journal: str, account: str, sort: int) -> None:
+        if sort == _THIRD_PARTY:
+            self.tally.other_accounts[account.strip()[:3]].append(number)
+        else:
+            self.tally.classes[journal][sort == _SALES] += 1
 
     def _quoted(self) -> Iterator[tuple[int, Fields]]:
         with opened_text(self.path, self.form.text) as (raw, stream):
             for number, fields in self._records(stream):
                 self.tally.lines += 1
                 yield from self._odd(number, fields)
-                if not self.tally.lines % _BLOCK:
-                    self.tell(f"Lecture de {self.path.name}", min(1.0, raw.tell() / max(1, self.form.text.size)))
+                if not number & _BEAT:
+                    self._say(raw.tell())
+
+    def _say(self, position: int) -> None:
+        self.tell(f"Lecture de {self.path.name}", min(1.0, position / max(1, self.form.text.size)))
 
     def _records(self, stream: Iterator[str]) -> Iterator[tuple[int, Fields]]:
         reader = csv.reader(stream, delimiter=self.form.separator)
@@ -119,12 +142,12 @@ class FecRows:
             yield before + 1, fields
             before = reader.line_num
 
-    def _odd(self, number: int, fields: Fields) -> Iterator[tuple[int, Fields]]:
-        """The one customer's line that these fields make, or none: what is wrong with them is said."""
+    def _odd(self, number: int, fields: Fields) -> list[tuple[int, Fields]]:
+        """The customer's line that these fields make, alone in a list, or none: what is wrong with them is said."""
         if not any(part.strip(_BLANKS) for part in fields):
             self.tally.blank += 1
-            return
-        whole = self._complete(number, fields)
+            return []
+        whole = self._complete(fields)
         if whole is None:
             self.tally.problems.append(
                 Problem(
@@ -135,19 +158,18 @@ class FecRows:
                     value=self.form.separator.join(fields)[:80],
                 )
             )
-            return
+            return []
         self.tally.days.setdefault(whole[self.form.places["EcritureDate"]], number)
-        account = whole[self.form.places["CompteNum"]].lstrip()
-        if account.startswith(self.accounts):
-            yield number, whole
-            return
+        account = whole[self.form.places["CompteNum"]]
+        sort = self._sort_of(account)
+        if sort == _CUSTOMER:
+            return [(number, whole)]
         self.tally.other += 1
-        if account.startswith(_CONTRA):
-            self.tally.classes[whole[self.form.places["JournalCode"]]][account[0] == "7"] += 1
-        elif account.startswith(_THIRD_PARTY):
-            self.tally.other_accounts[account[:3]].append(number)
+        if sort != _OTHER:
+            self._note_other(number, whole[self.form.places["JournalCode"]], account, sort)
+        return []
 
-    def _complete(self, number: int, fields: Fields) -> Fields | None:  # noqa: ARG002
+    def _complete(self, fields: Fields) -> Fields | None:
         """These fields at the header's width, None when they cannot be brought to it without a guess."""
         width = self.form.width
         if len(fields) == self.form.usual + 1 and len(fields) >= width:

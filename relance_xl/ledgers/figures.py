@@ -16,6 +16,7 @@ _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 _EXPONENT = re.compile(r"[eE][+-]?\d{1,2}$")
 _NUMBER = re.compile(r"(?:\d+[.,]?\d*|[.,]\d+)")
 _EARLIEST, _LATEST = 1900, 2199
+_NOTHING = frozenset({"0,00", "0.00", "", "0", "0000000000,00"})
 _CENTURY = 2000
 _EIGHT, _SHORT_YEAR = 8, 2
 
@@ -29,6 +30,8 @@ def cents(text: str) -> int:
 
     Read are « 1200,00 », « 1200.00 », « -12,00 », « 12,00- », « 1,2E+03 », « 1 200,00 ».  FigureFault otherwise.
     """
+    if text in _NOTHING:
+        return 0
     if text[-3:-2] in {",", "."}:
         try:
             return int(text[:-3] + text[-2:])

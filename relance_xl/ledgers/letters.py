@@ -24,10 +24,12 @@ class LetterGroups:
 
     def add(self, key: Key, line: int, cents: int, matched_on: date | None) -> None:
         """Count a line; `matched_on` is kept when given: the latest of the group is the day of its matching."""
-        group = self._numbers.setdefault(key, len(self._balances))
-        if group == len(self._balances):
-            self._balances.append(0)
-        self._balances[group] += cents
+        group = self._numbers.get(key)
+        if group is None:
+            group = self._numbers[key] = len(self._balances)
+            self._balances.append(cents)
+        else:
+            self._balances[group] += cents
         self._lines.append(line)
         self._groups.append(group)
         if matched_on is not None:

@@ -287,9 +287,7 @@ def test_libreoffice_opens_the_result_and_computes_the_same(workbook: Workbook, 
         pytest.skip("no LibreOffice on this machine")
     path = workbook({"tFactures": INVOICES}, rich)
     book = WorkbookFile(path)
-    rows: list[list[Written]] = [
-        [f"C{n}", Decimal("10.10") * n, Decimal("0.20"), date(2026, 1, n)] for n in range(1, 6)
-    ]
+    rows: list[list[Written]] = [[f"C{n}", 10 * n + 0.1, Decimal("0.20"), date(2026, 1, n)] for n in range(1, 6)]
     book.replace_rows("tFactures", ["Client", "Montant", "Réglé", "Échéance"], rows)
     book.save()
     subprocess.run(
@@ -302,5 +300,5 @@ def test_libreoffice_opens_the_result_and_computes_the_same(workbook: Workbook, 
 
     grid = WorkbookFile(tmp_path / "out" / path.name).read_table("tFactures")
     assert [row[0] for row in grid.rows] == ["C1", "C2", "C3", "C4", "C5"]
-    assert [row[9] for row in grid.rows] == [9.9, 20, 30.1, 40.2, 50.3]
+    assert [row[9] for row in grid.rows] == [9.9, 19.9, 29.9, 39.9, 49.9]
     assert grid.rows[0][5] == date(2026, 1, 1)

@@ -190,9 +190,9 @@ def is_outside(draft: Draft) -> bool:
 
 
 def _decide(desk: Desk, dossier: Dossier, draft: Draft, review: Review | None) -> None:
-    """Take the level chosen by hand, unless a firm reason forbids it; else what the rule says."""
+    """Take the level chosen by hand, unless it is spent or a firm reason forbids it; else what the rule says."""
     firm = isinstance(draft.own, Held) and draft.own.reason in FIRM
-    if review is not None and review.level is not None and not firm:
+    if review is not None and review.level is not None and not firm and not reminded_since(draft.item, review):
         draft.by_hand = True
         draft.level = find_level(desk.levels[dossier.group.number], review.level)
         draft.held = None if draft.level else Held(HoldReason.NO_LEVEL)
@@ -202,6 +202,11 @@ def _decide(desk: Desk, dossier: Dossier, draft: Draft, review: Review | None) -
         return
     draft.level, draft.because = draft.own.level, draft.own.because
     draft.asking = draft.lowered and dossier.rule is Rule.DAYS_OVERDUE
+
+
+def reminded_since(item: OpenItem, review: Review) -> bool:
+    """Whether the line's level or last reminder is no more what the reviewed sheet showed: the decision is spent."""
+    return review.shown and (item.level, item.last_reminder) != (review.level_reached, review.last_reminder)
 
 
 def _select(desk: Desk, dossier: Dossier) -> None:

@@ -61,11 +61,11 @@ def _raise_to_highest(batch: list[Draft]) -> None:
 
 
 def _hold_unchanged(batch: list[Draft]) -> None:
-    """Hold the batch when no line of it would change level (S2-19)."""
-    moved = any(draft.level is not None and draft.level.number != draft.item.level for draft in batch)
-    if moved:
+    """Hold the batch when no line of it would change level (S2-19); a line that must ask does not count."""
+    certain = [draft for draft in batch if not draft.asking]
+    if any(draft.level is not None and draft.level.number != draft.item.level for draft in certain):
         return
-    for draft in batch:
+    for draft in certain:
         own = own_level(draft)
         reason = HoldReason.LAST_LEVEL if own and own.last else HoldReason.SAME_LEVEL
         draft.hold(Held(reason, {"level": draft.item.level}))
@@ -78,7 +78,7 @@ def _hold_covered(desk: Desk, dossier: Dossier) -> None:
     if not credit or not climbing:
         return
     claimed = sum((_balance(desk, draft) for draft in dossier.drafts if is_claimed(draft)), ZERO)
-    asked = sum((_balance(desk, draft) for draft in climbing if draft.selected or draft.by_hand), ZERO)
+    asked = sum((_balance(desk, draft) for draft in climbing if draft.selected), ZERO)
     alone = dossier.group.content is Content.REMINDED and dossier.grouping is Grouping.CUSTOMER
     if credit >= claimed or (alone and asked and credit >= asked):
         for draft in climbing:

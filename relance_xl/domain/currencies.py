@@ -67,11 +67,14 @@ def exchange_on(ledger: Ledger, as_of: date) -> Exchange:
 
 
 def rates_on(rates: Iterable[ExchangeRate], as_of: date) -> dict[str, Decimal]:
-    """For each currency its latest rate dated `as_of` or before; of two rates of one day, the last row's."""
+    """For each currency its latest rate dated `as_of` or before; of two rates of one day, the last row's.
+
+    A rate of zero or less is no rate.
+    """
     latest: dict[str, ExchangeRate] = {}
     for rate in rates:
         code = rate.currency.strip().upper()
-        if rate.on <= as_of and (code not in latest or rate.on >= latest[code].on):
+        if rate.value > 0 and rate.on <= as_of and (code not in latest or rate.on >= latest[code].on):
             latest[code] = rate
     return {code: rate.value for code, rate in latest.items()}
 

@@ -27,6 +27,7 @@ FIRM = SILENT | {
     HoldReason.CREDIT,
     HoldReason.COVERED_BY_CREDITS,
     HoldReason.NO_RATE,
+    HoldReason.REMINDED_LATER,
 }
 """Reasons that a level chosen by hand does not lift."""
 

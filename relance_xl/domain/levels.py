@@ -81,7 +81,7 @@ def _start(levels: Levels, index: int, item: OpenItem) -> date | None:
 
 def _end(level: ReminderLevel, item: OpenItem, following: date | None) -> date | None:
     if level.upper is None:
-        return None if following is None else following - timedelta(days=1)
+        return None if following is None else shifted(following, -1)
     if level.counted_from is CountedFrom.LAST_REMINDER and item.level >= level.number:
         return None
     return day_of(level.counted_from, level.upper, item)
@@ -94,9 +94,17 @@ def day_of(counted_from: CountedFrom | None, bound: int, item: OpenItem) -> date
     From the last reminder, a line at a level without a date of reminder is counted from its due date.
     """
     if counted_from is CountedFrom.LAST_REMINDER:
-        return (item.last_reminder or item.due_date) + timedelta(days=bound)
-    day = item.due_date + timedelta(days=bound)
+        return shifted(item.last_reminder or item.due_date, bound)
+    day = shifted(item.due_date, bound)
     return end_of_month(day) if counted_from is CountedFrom.END_OF_MONTH else day
+
+
+def shifted(day: date, days: int) -> date:
+    """The day so many days later; the last or first day there is when it lies beyond: a bound may be huge."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
 
 
 def end_of_month(day: date) -> date:

@@ -95,7 +95,7 @@ def _rank(dossier: Dossier) -> tuple[int, object, str, str]:
 
 def _shown(desk: Desk, draft: Draft) -> bool:
     """Whether the sheet shows the line: the criteria restrict it (S2-03), or only tick it (S1-02)."""
-    return draft.selected or draft.by_hand or desk.criteria.display is Display.ALL
+    return draft.selected or desk.criteria.display is Display.ALL
 
 
 def _lines(desk: Desk, dossier: Dossier, reviews: Mapping[LineKey, Review]) -> Iterator[ProposedLine]:
@@ -122,7 +122,7 @@ def _line(desk: Desk, dossier: Dossier, draft: Draft, alert: str, review: Review
         channel=channel,
         template=template_of(draft.level, channel),
         alert=alert,
-        ticked=draft.level is not None and not draft.asking and (draft.selected or draft.by_hand),
+        ticked=draft.level is not None and not draft.asking and draft.selected,
         lowered=draft.lowered,
         subtotal=dossier.subtotal,
     )
@@ -137,7 +137,7 @@ def _why(draft: Draft, *, fallen_back: bool) -> str:
         parts.append(f"baisse depuis le niveau {draft.item.level}")
     if draft.asking:
         parts.append("à cocher pour confirmer")
-    if not draft.selected and not draft.by_hand:
+    if not draft.selected:
         parts.append("hors des critères, non cochée")
     if fallen_back:
         parts.append(FALLBACK)

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from relance_xl.domain.assessment import is_settled, keyed
+from relance_xl.domain.assessment import is_settled, keyed, reminded_since
 from relance_xl.domain.contents import listed, printed, totals
 from relance_xl.domain.criteria import Criteria, unfiltered
 from relance_xl.domain.currencies import Exchange, exchange_on
+from relance_xl.domain.holds import FIRM
 from relance_xl.domain.model import ZERO, Ledger, OpenItem, ReminderLevel
 from relance_xl.domain.outcome import LineKey, ProposedLine, Reminder, Review, Skipped
 from relance_xl.domain.proposals import propose
@@ -54,7 +55,8 @@ def issue(ledger: Ledger, criteria: Criteria, as_of: date, reviews: Mapping[Line
     fresh = propose(ledger, unfiltered(criteria), as_of, ticked)
     by_customer: dict[str, list[ProposedLine]] = {}
     for line in fresh.lines:
-        by_customer.setdefault(line.key.customer, []).append(line)
+        if not _dropped(line, reviews.get(line.key)):
+            by_customer.setdefault(line.key.customer, []).append(line)
     sorting = _Sorting()
     _report_absent(ledger, ticked, {line.key for line in fresh.lines}, sorting)
     for line in fresh.lines:
@@ -68,6 +70,11 @@ def issue(ledger: Ledger, criteria: Criteria, as_of: date, reviews: Mapping[Line
         skipped=tuple(sorting.skipped),
         problems=fresh.problems,
     )
+
+
+def _dropped(line: ProposedLine, review: Review | None) -> bool:
+    """Whether the level of the line was cleared by hand: the letter does not list it (S0-24)."""
+    return review is not None and review.level is None and line.level is not None
 
 
 def _report_absent(ledger: Ledger, ticked: Mapping[LineKey, Review], present: set[LineKey], sorting: _Sorting) -> None:
@@ -106,18 +113,18 @@ def _obstacle(line: ProposedLine, review: Review, as_of: date) -> str:
     """Why the line cannot be issued, "" when it can."""
     if review.level is None:
         return f"n'a pas de niveau proposé : {line.why}"
-    if line.hold is not None:
-        return f": {line.why}"
     item = line.item
     when = f" le {french_date(item.last_reminder)}" if item.last_reminder else ""
-    if not review.shown:
-        done = item.level == review.level and item.last_reminder == as_of
-        return f"a déjà été relancée au niveau {item.level}{when}" if done else ""
-    if item.last_reminder != review.last_reminder and item.last_reminder is not None:
-        return f"a été relancée au niveau {item.level}{when}, depuis la recherche"
-    if item.level != review.level_reached:
+    if line.hold in FIRM:
+        return f": {line.why}"
+    if reminded_since(item, review):
+        if item.last_reminder != review.last_reminder and item.last_reminder is not None:
+            return f"a été relancée au niveau {item.level}{when}, depuis la recherche"
         return f"a changé de niveau depuis la recherche ({review.level_reached} puis {item.level})"
-    return ""
+    if line.hold is not None:
+        return f": {line.why}"
+    done = not review.shown and item.level == review.level and item.last_reminder == as_of
+    return f"a déjà été relancée au niveau {item.level}{when}" if done else ""
 
 
 def _moves(batch: Sequence[ProposedLine], criteria: Criteria, sorting: _Sorting) -> bool:

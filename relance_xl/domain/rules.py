@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
-from relance_xl.domain.levels import Levels, day_of, find_level, next_level, windows
+from relance_xl.domain.levels import Levels, day_of, find_level, next_level, shifted, windows
 from relance_xl.domain.model import Customer, OpenItem, ReminderGroup, ReminderLevel
 from relance_xl.domain.vocabulary import CountedFrom, HoldReason, Rule
 from relance_xl.domain.wording import count, french_date, typeset
@@ -80,7 +80,7 @@ def judge(case: Case) -> Verdict:
     verdict = _RULES[case.rule](case)
     if isinstance(verdict, Held) or last is None:
         return verdict
-    possible = last + timedelta(days=case.group.interval)
+    possible = shifted(last, case.group.interval)
     if case.as_of < possible:
         return Held(HoldReason.INTERVAL, {"date": french_date(last), "next_date": french_date(possible)})
     return verdict

@@ -221,6 +221,12 @@ def test_a17_a_lowered_line_does_not_lead_the_batch_but_may_follow_it() -> None:
     assert found == {"F2": (2, False), "F3": (1, True)}
 
 
+def test_a17_a_lowered_line_that_waits_for_its_tick_does_not_send_its_sisters_twice() -> None:
+    lowered, unchanged = item("F1", level=3), item("F2", level=1, due_date=day("25/07/2025"))
+    assert proposed(ledger([lowered, unchanged]), RUN) == {"F1": 2, "F2": None}
+    assert proposed(ledger([lowered, item("F3", level=2, due_date=day("25/07/2025"))]), RUN) == {"F1": 2, "F3": None}
+
+
 # --- thresholds and credits -----------------------------------------------------------------------------------
 
 
@@ -293,6 +299,7 @@ def test_s0_11_the_latest_rate_at_or_before_the_run_date_holds_whatever_the_orde
     rates = tuple(
         ExchangeRate(currency=" usd ", on=day(on), value=Decimal(value))
         for on, value in [
+            ("10/08/2025", "0"),
             ("09/08/2025", "0.90"),
             ("01/01/2025", "0.80"),
             ("10/08/2025", "0.92"),
@@ -300,7 +307,7 @@ def test_s0_11_the_latest_rate_at_or_before_the_run_date_holds_whatever_the_orde
         ]
     )
     line = only(search(ledger([item(amount="1000", currency="usd")], rates=rates), RUN))
-    older = only(search(ledger([item(amount="1000", currency="USD")], rates=rates[:2]), RUN))
+    older = only(search(ledger([item(amount="1000", currency="USD")], rates=rates[:3]), RUN))
     assert (line.subtotal, older.subtotal) == (Decimal("920.00"), Decimal("900.00"))
 
 
@@ -395,17 +402,33 @@ def test_s1_12_a_level_chosen_by_hand_survives_the_next_search() -> None:
     found = only(propose(ledger([line]), Criteria(), RUN, by_hand(line, level=1)).lines)
     assert (found.level, found.ticked, found.why) == (1, True, "Niveau 1 choisi à la main (calculé\u00a0: 2)")
     early = item(due_date=day("05/08/2025"))
-    found = only(propose(ledger([early]), Criteria(invoice="X"), RUN, by_hand(early, level=1)).lines)
+    found = only(propose(ledger([early]), Criteria(), RUN, by_hand(early, level=1)).lines)
     assert (found.level, found.why) == (
         1,
         "Niveau 1 choisi à la main (calculé\u00a0: aucun, trop tôt\u00a0: niveau 1 à partir du 15/08/2025)",
     )
 
 
+def test_a_level_chosen_by_hand_is_left_out_by_the_criteria_as_any_other() -> None:
+    line = item()
+    decided = by_hand(line, level=1)
+    assert propose(ledger([line]), Criteria(invoice="X"), RUN, decided).lines == ()
+    shown = only(propose(ledger([line]), Criteria(invoice="X", display=Display.ALL), RUN, decided).lines)
+    assert (shown.level, shown.ticked) == (1, False)
+
+
+def test_a_level_chosen_by_hand_is_spent_once_the_line_was_reminded() -> None:
+    line = item(level=1, last_reminder=day("01/08/2025"))
+    spent = {keyed(line): Review(ticked=True, level=1, channel=None, shown=True)}
+    found = only(propose(ledger([line], groups=INCREMENT), Criteria(), RUN, spent).lines)
+    assert (found.level, found.why[:10]) == (2, "Niveau 2\u00a0:")
+
+
 @pytest.mark.parametrize(
     "facts",
     [
         {"exclusion": Exclusion.DISPUTED},
+        {"last_reminder": day("11/08/2025")},
         {"exclusion": Exclusion.NOT_APPLICABLE},
         {"promised_on": RUN},
         {"amount": "-5"},

@@ -177,6 +177,16 @@ def test_the_reviewed_level_is_the_decision_even_when_the_rule_would_now_say_oth
     assert [r.level.number for r in issue(books, Criteria(), RUN, sheet).reminders] == [1]
 
 
+def test_a_level_typed_by_hand_that_is_not_set_up_is_left_out_and_said() -> None:
+    books = ledger([item()])
+    sheet = {key: replace(review, level=7) for key, review in reviewed(books).items()}
+    done = issue(books, Criteria(), RUN, sheet)
+    assert (done.reminders, [skipped.why for skipped in done.skipped]) == (
+        (),
+        ["F1\u00a0: Aucun niveau paramétré pour ce groupe"],
+    )
+
+
 def test_the_letter_takes_the_highest_level_and_each_line_the_level_of_the_sheet() -> None:
     books = ledger([item("F1"), item("F2")])
     sheet = {
@@ -202,6 +212,16 @@ def test_s2_12_a_line_not_ticked_does_not_climb_but_the_letter_may_list_it() -> 
     assert listing(reminder) == [("F1", 2), ("F2", None)]
     nothing = issue(books, Criteria(), RUN, {key: replace(review, ticked=False) for key, review in sheet.items()})
     assert (nothing.reminders, nothing.skipped) == ((), ())
+
+
+def test_s0_24_a_line_whose_level_was_cleared_by_hand_is_not_in_the_letter() -> None:
+    books = ledger([item("F1"), item("F2"), item("F3", due_date=day("09/08/2025"))])
+    sheet = {
+        key: replace(review, level=None) if key.invoice == "F2" else review for key, review in reviewed(books).items()
+    }
+    done = issue(books, Criteria(), RUN, sheet)
+    assert [listing(reminder) for reminder in done.reminders] == [[("F1", 2), ("F3", None)]]
+    assert [skipped.invoice for skipped in done.skipped] == ["F2"]
 
 
 CONTENTS = [

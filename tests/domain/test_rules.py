@@ -234,6 +234,13 @@ def test_a_level_counted_from_the_last_reminder_waits_for_the_level_before() -> 
     assert judged(Rule.DAYS_OVERDUE, scale[1:], AUGUST_10).hold is HoldReason.NO_LEVEL
 
 
+def test_a_bound_beyond_the_calendar_is_never_reached_and_never_crashes() -> None:
+    far = judged(Rule.DAYS_OVERDUE, levels((10, 9_999_999_999)), AUGUST_10)
+    never = judged(Rule.DAYS_OVERDUE, levels(99_999_999), AUGUST_10)
+    always = judged(Rule.DAYS_OVERDUE, levels(-99_999_999), AUGUST_10)
+    assert (far.level, never.hold, always.level) == (1, HoldReason.TOO_EARLY, 1)
+
+
 def test_w10_a_line_waits_for_the_interval_of_its_group() -> None:
     waiting = judged(Rule.INCREMENT, NEW, day("29/07/2025"), stored=1, last=JULY_20, group={"interval": 10})
     ready = judged(Rule.INCREMENT, NEW, day("30/07/2025"), stored=1, last=JULY_20, group={"interval": 10})

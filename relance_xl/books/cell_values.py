@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from math import isfinite
 
 from relance_xl.books.ranges import column_number
 from relance_xl.books.serials import Clock, from_serial
@@ -26,6 +27,7 @@ _ENTITY = re.compile(r"&(#[0-9]+|#x[0-9A-Fa-f]+|amp|lt|gt|quot|apos);")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _EXACT_INTEGER = 1 << 53
+_SHORT = 16  # digits that a float holds exactly
 _FIRST_PRINTABLE = 0x20
 
 
@@ -70,6 +72,8 @@ def rich_text(xml: str) -> str:
 def number(text: str) -> int | float:
     """An int when the number is whole and exact, else a float; ValueError when it is no number."""
     value = float(text)
+    if not isfinite(value):
+        raise ValueError(text)
     return int(value) if value.is_integer() and abs(value) <= _EXACT_INTEGER else value
 
 
@@ -91,20 +95,34 @@ class CellReader:
     shared: Callable[[], Sequence[str]]
     clock: Callable[[int], Clock]
     since_1904: bool
+    plain_styles: dict[str, bool] = field(default_factory=dict)
 
     def row(self, xml: str, left: int, right: int) -> list[Value]:
         """The values of the columns `left` to `right` of a row, blank cells as None."""
         values: list[Value] = [None] * (right - left + 1)
         column = 0
         for usual, letters, style, kind, others, bare, content in CELL.findall(xml):
-            given = cell_attributes(usual + others) if others and not others.isspace() else (letters, style, kind)
-            column = column_number(given[0]) if given[0] else column + 1
+            if others and not others.isspace():
+                letters, style, kind = cell_attributes(usual + others)  # noqa: PLW2901 - the same, read otherwise
+            column = column_number(letters) if letters else column + 1
             if not left <= column <= right or not (bare or content):
                 continue
-            value = self._bare(bare, given[2], given[1]) if bare else self._content(content, given[2], given[1])
+            if bare and kind == "s":
+                value: Value = self.shared()[int(bare)]
+            elif bare and not kind and bare.isdecimal() and len(bare) < _SHORT and self._is_plain(style):
+                value = int(bare)
+            else:
+                value = self._bare(bare, kind, style) if bare else self._content(content, kind, style)
             if value != "":
                 values[column - left] = value
         return values
+
+    def _is_plain(self, style: str) -> bool:
+        """Whether the style shows a number as a number; remembered, for a sheet has few styles and many cells."""
+        plain = self.plain_styles.get(style)
+        if plain is None:
+            plain = self.plain_styles[style] = not style or self.clock(int(style)) is Clock.NUMBER
+        return plain
 
     def _bare(self, text: str, kind: str, style: str) -> Value:
         if kind == "s":

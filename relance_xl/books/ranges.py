@@ -30,9 +30,12 @@ def cell_position(address: str) -> tuple[int, int]:
     return int(match[2]), column_number(match[1])
 
 
+_letters = lru_cache(maxsize=1024)(column_letters)
+
+
 def cell_address(row: int, column: int) -> str:
     """« B12 » for row 12, column 2."""
-    return f"{column_letters(column)}{row}"
+    return f"{_letters(column)}{row}"
 
 
 @dataclass(frozen=True, slots=True)

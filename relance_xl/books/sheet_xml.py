@@ -7,7 +7,7 @@ when it is asked for, and written back only when it has been changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from lxml import etree
 
@@ -19,6 +19,7 @@ _SHEET_DATA = re.compile(r"<sheetData\b[^>]*?(/?)>")
 _EMPTY_ROWS = re.compile(r"\s*<row\b([^>]*)/>")
 _ROW = re.compile(r"\s*<row\b([^>]*)>")
 _NUMBER = re.compile(r'\br="([0-9]+)"')
+_STYLE = re.compile(r' s="([0-9]+)"')
 _SPANS = re.compile(r' (?:spans|x14ac:dyDescent)="[^"]*"')
 
 
@@ -90,6 +91,26 @@ class SheetXml:
             xml = match[0] if letters else f'<c r="{cell_address(number, column)}"{match[0][2:]}'
             cells[column] = Cell(xml, style or "")
         return cells
+
+    def swap(self, number: int, columns: Iterable[int], write: Callable[[int, str], str]) -> bool:
+        """Put what `write` gives (column, present style → XML) in the place of a row's cells.
+
+        The quick way for a few cells of many rows.  False, the row as it was, when one of them is not there or is not
+        written the usual way: `put` is the general one.
+        """
+        row = self.row_xml(number)
+        for column in columns:
+            start = row.find(f'<c r="{cell_address(number, column)}"')
+            if start < 0:
+                return False
+            end = row.index(">", start) + 1
+            style = _STYLE.search(row, start, end)
+            xml = write(column, style[1] if style is not None else "")
+            if not xml:
+                return False
+            row = row[:start] + xml + row[end if row[end - 2] == "/" else row.index("</c>", end) + 4 :]
+        self.rows[number] = row.encode()
+        return True
 
     def put(self, number: int, cells: Mapping[int, Cell], attributes: str = "") -> None:
         """Replace all the cells of a row.

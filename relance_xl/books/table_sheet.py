@@ -75,6 +75,8 @@ class TableSheet:
         computing = {place for place, header in enumerate(self._grid.headers) if header in operands_of_all}
         for place, cells in changes.items():
             number = self.table.ref.top + 1 + place
+            if number <= self.table.ref.bottom and computing.isdisjoint(cells) and self._swap(number, cells):
+                continue
             row = list(self._grid.rows[place])
             present = self.sheet.cells(number)
             for position, value in cells.items():
@@ -84,6 +86,15 @@ class TableSheet:
                 self._compute(present, number, row)
             self.sheet.put(number, present)
         self._end_at(self.table.ref.top + len(self._grid.rows))
+
+    def _swap(self, number: int, values: Mapping[int, Written]) -> bool:
+        """Overwrite cells that are there already; False, the row as it was, when one of them is not."""
+        left = self.table.ref.left
+
+        def write(column: int, style: str) -> str:
+            return self._writer.cell(cell_address(number, column), values[column - left], style)
+
+        return self.sheet.swap(number, [left + position for position in values], write)
 
     def _adopt(self, places: Collection[int]) -> None:
         """Give the rows typed under the table its column formulas, those of `places` only."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from relance_xl.domain.assessment import is_settled
 from relance_xl.domain.currencies import Exchange, MissingRateError, exchange_on, to_cent
+from relance_xl.domain.lines import is_settled
 from relance_xl.domain.model import ZERO, Ledger, OpenItem
 from relance_xl.domain.vocabulary import ItemKind
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,7 +11,8 @@ from relance_xl.domain.criteria import Criteria, matches_customer, matches_line
 from relance_xl.domain.currencies import Exchange, MissingRateError, exchange_on
 from relance_xl.domain.holds import FIRM, OUTSIDE, customer_hold, group_of, line_hold
 from relance_xl.domain.levels import Levels, find_level, levels_of, within
-from relance_xl.domain.model import CENT, ZERO, Customer, Ledger, OpenItem, ReminderGroup, ReminderLevel
+from relance_xl.domain.lines import is_settled, keyed, reminded_since
+from relance_xl.domain.model import ZERO, Customer, Ledger, OpenItem, ReminderGroup, ReminderLevel
 from relance_xl.domain.outcome import LineKey, Review
 from relance_xl.domain.rules import Case, Held, Reached, Verdict, judge
 from relance_xl.domain.vocabulary import Grouping, HoldReason, Rule
@@ -107,20 +107,6 @@ def open_desk(ledger: Ledger, criteria: Criteria, as_of: date) -> Desk:
     )
 
 
-def keyed(items: Iterable[OpenItem]) -> Iterator[tuple[LineKey, OpenItem]]:
-    """Every line with what recognises it; lines alike are counted in the order of the rows, settled ones too."""
-    seen: Counter[tuple[str, str, date]] = Counter()
-    for item in items:
-        same = (item.customer, item.invoice, item.due_date)
-        yield LineKey(customer=same[0], invoice=same[1], due_date=same[2], occurrence=seen[same]), item
-        seen[same] += 1
-
-
-def is_settled(item: OpenItem) -> bool:
-    """Whether nothing is owed on the line any more: less than half a cent."""
-    return abs(item.open_amount) < CENT / 2
-
-
 def assess(desk: Desk, reviews: Mapping[LineKey, Review]) -> Iterator[Dossier]:
     """Every customer with open lines, in the order of the workbook, each line judged on its own."""
     lines: dict[str, list[tuple[LineKey, OpenItem]]] = {}
@@ -202,11 +188,6 @@ def _decide(desk: Desk, dossier: Dossier, draft: Draft, review: Review | None) -
         return
     draft.level, draft.because = draft.own.level, draft.own.because
     draft.asking = draft.lowered and dossier.rule is Rule.DAYS_OVERDUE
-
-
-def reminded_since(item: OpenItem, review: Review) -> bool:
-    """Whether the line's level or last reminder is no more what the reviewed sheet showed: the decision is spent."""
-    return review.shown and (item.level, item.last_reminder) != (review.level_reached, review.last_reminder)
 
 
 def _select(desk: Desk, dossier: Dossier) -> None:

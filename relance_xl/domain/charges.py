@@ -27,6 +27,12 @@ class Charges:
     interest_totals: Totals = ()
     fee: Decimal = ZERO
 
+    @property
+    def rate(self) -> Decimal | None:
+        """The rate of all the interest, percent a year; None when there is none or when it changed on the way."""
+        rates = {part.rate for parts in self.interest.values() for part in parts}
+        return rates.pop() if len(rates) == 1 else None
+
     def interest_of(self, line: ReminderLine) -> Decimal:
         """The interest on one line, zero when it bears none."""
         return sum((part.amount for part in self.interest.get(line.key, ())), ZERO)

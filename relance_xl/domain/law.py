@@ -16,6 +16,7 @@ from itertools import pairwise
 from relance_xl.domain.currencies import to_cent
 from relance_xl.domain.model import ZERO, Customer, OpenItem, PenaltyRate
 from relance_xl.domain.vocabulary import Block, CustomerKind, ItemKind
+from relance_xl.domain.wording import french_date
 
 RECOVERY_FEE = Decimal(40)
 """Euros for each invoice paid late, since 1 January 2013 (C. com. D441-5, décret n° 2012-1115)."""
@@ -27,11 +28,11 @@ _YEAR = 365  # in leap years too: the practice, and the least that can be disput
 
 
 class MissingPenaltyRateError(LookupError):
-    """No penalty rate in force on `day`."""
+    """No penalty rate in force on `day`; its text is a French sentence."""
 
     def __init__(self, day: date) -> None:
         self.day = day
-        super().__init__(day)
+        super().__init__(f"Taux de pénalités inconnu au {french_date(day)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

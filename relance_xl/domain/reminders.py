@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from relance_xl.domain.assessment import is_settled, keyed, reminded_since
 from relance_xl.domain.contents import listed, printed, totals
 from relance_xl.domain.criteria import Criteria, unfiltered
 from relance_xl.domain.currencies import Exchange, exchange_on
 from relance_xl.domain.holds import FIRM
+from relance_xl.domain.lines import is_settled, keyed, reminded_since
 from relance_xl.domain.model import ZERO, Ledger, OpenItem, ReminderLevel
 from relance_xl.domain.outcome import LineKey, ProposedLine, Reminder, Review, Skipped
 from relance_xl.domain.proposals import propose

@@ -8,9 +8,9 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relance_xl.domain.assessment import is_settled, keyed
 from relance_xl.domain.criteria import Criteria
 from relance_xl.domain.holds import FIRM
+from relance_xl.domain.lines import is_settled, keyed
 from relance_xl.domain.model import Customer, ExchangeRate, Ledger, OpenItem, ReminderGroup, ReminderLevel
 from relance_xl.domain.outcome import Review
 from relance_xl.domain.proposals import propose

@@ -57,7 +57,7 @@ class Session:
 
         report, document = COMMANDS[self.options.command](self)
         if self.options.json:
-            print(json.dumps(document, ensure_ascii=False, indent=2))  # noqa: T201 - the document is the output
+            print(json.dumps(document, ensure_ascii=False))  # noqa: T201 - the document is the output
         else:
             self.show(report)
         return report.exit_code
@@ -77,7 +77,7 @@ class Session:
         """Print why the action could not be done."""
         if self.options.json:
             document = {"problemes": documents.problems(error.problems)}
-            print(json.dumps(document, ensure_ascii=False, indent=2))  # noqa: T201 - the document is the output
+            print(json.dumps(document, ensure_ascii=False))  # noqa: T201 - the document is the output
             return
         for problem in error.problems:
             self.console.print(str(problem), style="red", markup=False)

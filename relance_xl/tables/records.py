@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from relance_xl.problems import Problem
@@ -93,7 +93,12 @@ def missing_columns(grid: Grid, table: schema.Table) -> list[Problem]:
 
 def read_records(grid: Grid, table: schema.Table) -> Records:
     """The converted records of `grid`, column by column; a blank row is no record."""
-    kept = [index for index, row in enumerate(grid.rows) if not _blank_row(row, grid, table)]
+    typed = _typed_positions(grid, table)
+    kept = [
+        index
+        for index, row in enumerate(grid.rows)
+        if not all(row[position] is None or cells.is_blank(row[position]) for position in typed)
+    ]
     fields: dict[str, list[Any]] = {}
     faults: list[tuple[int, int, Problem]] = []
     for column in table.columns:
@@ -112,16 +117,10 @@ def read_records(grid: Grid, table: schema.Table) -> Records:
     )
 
 
-def _blank_row(row: Sequence[Value], grid: Grid, table: schema.Table) -> bool:
-    """Whether nothing was typed in the row: a column's own formula does not count."""
-    computed = _formula_positions(grid.headers, table)
-    return all(cells.is_blank(value) for position, value in enumerate(row) if position not in computed)
-
-
-@lru_cache(maxsize=32)
-def _formula_positions(headers: tuple[str, ...], table: schema.Table) -> frozenset[int]:
+def _typed_positions(grid: Grid, table: schema.Table) -> list[int]:
+    """Where something can be typed: a column's own formula is not typed, and does not make a row."""
     computed = {cells.folded(column.header) for column in table.columns if column.formula}
-    return frozenset(position for position, header in enumerate(headers) if cells.folded(header) in computed)
+    return [position for position, header in enumerate(grid.headers) if cells.folded(header) not in computed]
 
 
 def _converted(

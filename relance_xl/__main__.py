@@ -1,0 +1,7 @@
+"""`python -m relance_xl`: the command, where the scripts' folder is not on the PATH."""
+
+import sys
+
+from relance_xl.cli import main
+
+sys.exit(main())

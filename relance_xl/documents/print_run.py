@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from hashlib import sha256
 from itertools import count
@@ -57,8 +58,12 @@ def write_print_run(template: WordTemplate, contexts: Iterable[Context], path: P
     Memory does not grow with the letters but for the directory of their headers and footers.  `duplex` starts each
     letter on a right-hand page.  DataError as `WordTemplate.letter`; OverflowError beyond what a package can hold.
     """
-    with path.open("wb") as file, tempfile.TemporaryFile() as body, tempfile.TemporaryFile() as relations:
-        run = _Run(template, PackageStream(file), DeflatedStream(body), DeflatedStream(relations), duplex=duplex)
+    with ExitStack() as files:
+
+        def aside() -> DeflatedStream:
+            return DeflatedStream(files.enter_context(tempfile.TemporaryFile()))
+
+        run = _Run(template, PackageStream(files.enter_context(path.open("wb"))), aside, duplex=duplex)
         return run.write(contexts)
 
 
@@ -66,15 +71,10 @@ class _Run:
     """One print run being written."""
 
     def __init__(
-        self,
-        template: WordTemplate,
-        package: PackageStream,
-        body: DeflatedStream,
-        relations: DeflatedStream,
-        *,
-        duplex: bool,
+        self, template: WordTemplate, package: PackageStream, aside: Callable[[], DeflatedStream], *, duplex: bool
     ) -> None:
-        self.template, self.package, self.body, self.relations = template, package, body, relations
+        self.template, self.package, self.aside = template, package, aside
+        self.body, self.relations = aside(), aside()
         self.saved = {name: data.decode() for name, data in template.saved.items() if name.endswith((".xml", ".rels"))}
         self.overrides: list[str] = []
         self.drawings = count(FIRST_DRAWING)
@@ -177,7 +177,7 @@ class _Run:
                 blank = part or replace(
                     self.template.body, name=name, before="", after="", repaired=False, escapes=False
                 )
-                notes[name] = _Notes(self.template, self._part(blank, inner), before, after)
+                notes[name] = _Notes(self.template, self._part(blank, inner), before, after, self.aside())
         return notes
 
     def _finish(self, first: Context, letters: int) -> None:
@@ -221,9 +221,10 @@ class _Run:
 class _Notes:
     """The footnotes or endnotes of all the letters, in one part."""
 
-    def __init__(self, template: WordTemplate, part: DynamicPart, before: str, after: str) -> None:
-        self.template, self.part, self.after = template, part, after
-        self.stream = DeflatedStream(tempfile.TemporaryFile())  # noqa: SIM115 - closed with the run
+    def __init__(
+        self, template: WordTemplate, part: DynamicPart, before: str, after: str, stream: DeflatedStream
+    ) -> None:
+        self.template, self.part, self.after, self.stream = template, part, after, stream
         self.stream.write(part.before + before)
 
     def write(self, context: Context) -> None:

@@ -17,7 +17,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from relance_xl.documents import french
 from relance_xl.documents.number_words import amount_in_words
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]|\r\n?")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]|\r\n?")
 
 
 def clean_text(text: str) -> str:

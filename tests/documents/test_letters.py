@@ -1,0 +1,177 @@
+"""« Lettres »: files, names, templates chosen, and faults said before anything is written."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from relance_xl.documents.letters import write_letters
+from relance_xl.domain.model import Customer
+from relance_xl.domain.outcome import Reminder
+from relance_xl.domain.vocabulary import Grouping
+from relance_xl.problems import DataError, Severity
+from tests.documents.packages_read import TEMPLATES, text_of
+from tests.documents.samples import COMPANY, CUSTOMER, LEVELS, line, reminder
+from tests.documents.templates_made import with_paragraphs
+
+
+def to(code: str, level: int = 1, name: str = "Dupont", language: str = "") -> Reminder:
+    customer: Customer = replace(CUSTOMER, code=code, name=name, language=language)
+    return reminder(level, (line("FA-1", "100", level=level, customer=code),), customer)
+
+
+def with_template(given: Reminder, name: str) -> Reminder:
+    return replace(given, level=replace(given.level, letter_template=name))
+
+
+def faults(reminders: list[Reminder], templates: Path, scratch: Path) -> list[str]:
+    with pytest.raises(DataError) as caught:
+        write_letters(reminders, COMPANY, templates, scratch)
+    assert not list(scratch.rglob("*.docx"))
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_s0_01_one_letter_per_reminder_in_the_folder_of_its_level(tmp_path: Path) -> None:
+    written = write_letters([to("C1"), to("C2", 3), to("C3")], COMPANY, TEMPLATES, tmp_path)
+
+    assert [letter.path.relative_to(tmp_path).as_posix() for letter in written.letters] == [
+        "Niveau 1/C1 Dupont.docx",
+        "Niveau 3/C2 Dupont.docx",
+        "Niveau 1/C3 Dupont.docx",
+    ]
+    assert [letter.reminder.customer.code for letter in written.letters] == ["C1", "C2", "C3"]
+
+
+def test_s3_08_the_fingerprint_is_the_file_s(tmp_path: Path) -> None:
+    [letter] = write_letters([to("C1")], COMPANY, TEMPLATES, tmp_path).letters
+
+    assert letter.fingerprint == hashlib.sha256(letter.path.read_bytes()).hexdigest()
+
+
+def test_one_print_run_per_level(tmp_path: Path) -> None:
+    written = write_letters([to("C1"), to("C2", 3), to("C3")], COMPANY, TEMPLATES, tmp_path)
+
+    assert [(run.level, run.letters, run.path.name) for run in written.print_runs] == [
+        (1, 2, "Tirage niveau 1.docx"),
+        (3, 1, "Tirage niveau 3.docx"),
+    ]
+    text = text_of(written.print_runs[0].path.read_bytes())
+    assert "C1 / 150326 / N1" in text
+    assert "C3 / 150326 / N1" in text
+
+
+def test_a_print_run_is_split_at_the_number_of_letters_of_the_parameters(tmp_path: Path) -> None:
+    company = replace(COMPANY, letters_per_print_run=2)
+
+    written = write_letters([to(f"C{number}") for number in range(5)], company, TEMPLATES, tmp_path)
+
+    assert [(run.path.name, run.letters) for run in written.print_runs] == [
+        ("Tirage niveau 1 - 1 sur 3.docx", 2),
+        ("Tirage niveau 1 - 2 sur 3.docx", 2),
+        ("Tirage niveau 1 - 3 sur 3.docx", 1),
+    ]
+
+
+def test_two_templates_of_a_level_make_two_print_runs(tmp_path: Path) -> None:
+    written = write_letters([to("C1"), with_template(to("C2"), "lettre_2.docx")], COMPANY, TEMPLATES, tmp_path)
+
+    assert [run.path.name for run in written.print_runs] == [
+        "Tirage niveau 1 - lettre_1.docx",
+        "Tirage niveau 1 - lettre_2.docx",
+    ]
+
+
+def test_customers_of_the_same_name_have_files_of_their_own(tmp_path: Path) -> None:
+    reminders = [to("C1", name="A/B"), to("C1", name="A:B"), replace(to("C1"), grouping=Grouping.INVOICE)]
+
+    written = write_letters(reminders, COMPANY, TEMPLATES, tmp_path)
+
+    assert [letter.path.name for letter in written.letters] == [
+        "C1 A-B.docx",
+        "C1 A-B (2).docx",
+        "C1 Dupont FA-1.docx",
+    ]
+
+
+def test_s4_11_the_level_names_its_template_with_or_without_its_ending(tmp_path: Path) -> None:
+    for name in ("lettre_3", "lettre_3.docx"):
+        [letter] = write_letters([with_template(to("C1"), name)], COMPANY, TEMPLATES, tmp_path).letters
+
+        assert "MISE EN DEMEURE" in text_of(letter.path.read_bytes())
+
+
+def test_a3_a_level_beyond_the_shipped_templates_uses_the_last_one(tmp_path: Path) -> None:
+    [letter] = write_letters([to("C1", 5)], COMPANY, TEMPLATES, tmp_path).letters
+
+    assert "MISE EN DEMEURE" in text_of(letter.path.read_bytes())
+    assert letter.path.parent.name == "Niveau 5"
+
+
+@pytest.mark.parametrize(("language", "text"), [("EN", "Dear"), ("Anglais", "Dear"), ("en-GB", "Dear"), ("", "Cher")])
+def test_a_customer_gets_the_template_of_its_language(tmp_path: Path, language: str, text: str) -> None:
+    with_paragraphs(tmp_path, "Cher {{ client.nom }}", name="lettre_1.docx")
+    with_paragraphs(tmp_path, "Dear {{ client.nom }}", name="lettre_1.en.docx")
+
+    [letter] = write_letters([to("C1", language=language)], COMPANY, tmp_path, tmp_path / "x").letters
+
+    assert text_of(letter.path.read_bytes()) == f"{text} Dupont"
+
+
+def test_a_language_without_a_template_gets_the_french_one(tmp_path: Path) -> None:
+    [letter] = write_letters([to("C1", language="IT")], COMPANY, TEMPLATES, tmp_path).letters
+
+    assert "Madame, Monsieur," in text_of(letter.path.read_bytes())
+
+
+def test_s0_04_missing_templates_are_all_named_and_nothing_is_written(tmp_path: Path) -> None:
+    empty = tmp_path / "Modèles"
+    empty.mkdir()
+
+    found = faults([to("C1"), to("C2", 3), with_template(to("C3"), "perso")], empty, tmp_path)
+
+    assert len(found) == 3
+    assert all("est absent du dossier" in fault for fault in found)
+    assert found[0].startswith("lettre_1.docx : Le modèle de lettre «\u00a0lettre_1.docx\u00a0»")
+    assert found[2].startswith("Niveaux : Le modèle de lettre «\u00a0perso.docx\u00a0»")
+    assert "aucun pour l'instant" in found[2]
+
+
+def test_faults_of_all_templates_are_said_before_anything_is_written(tmp_path: Path) -> None:
+    with_paragraphs(tmp_path, "{{ client.nom", name="lettre_1.docx")
+    (tmp_path / "lettre_2.docx").write_bytes(b"pas un document")
+
+    found = faults([to("C1"), to("C2", 2)], tmp_path, tmp_path / "x")
+
+    assert found[0].startswith("lettre_1.docx : Balise mal écrite")
+    assert found[1].startswith("lettre_2.docx : Ce modèle ne peut pas être lu")
+
+
+def test_control_characters_are_taken_out_with_a_warning(tmp_path: Path) -> None:
+    written = write_letters([to("C1", name="Du\x00pont\x0c"), to("C2")], COMPANY, TEMPLATES, tmp_path)
+
+    [warning] = written.problems
+    assert warning.severity is Severity.WARNING
+    assert "«\u00a0C1\u00a0»" in warning.what
+    assert "Dupont" in text_of(written.letters[0].path.read_bytes())
+    assert text_of(written.print_runs[0].path.read_bytes()).count("\nDupont\n") == 2
+
+
+def test_progress_is_told(tmp_path: Path) -> None:
+    told: list[tuple[str, float | None]] = []
+
+    write_letters([to("C1"), to("C2")], COMPANY, TEMPLATES, tmp_path, tell=lambda *given: told.append(given))
+
+    assert told[0] == ("Lettres : 0 sur 2", 0.0)
+
+
+def test_the_user_s_own_template_is_used(tmp_path: Path) -> None:
+    shutil.copy(TEMPLATES / "lettre_1.docx", tmp_path)
+    with_paragraphs(tmp_path, "{{ niveau.libelle }}", name="perso.docx")
+
+    [letter] = write_letters([with_template(to("C1"), "perso")], COMPANY, tmp_path, tmp_path / "x").letters
+
+    assert text_of(letter.path.read_bytes()) == LEVELS[1].label

@@ -22,8 +22,9 @@ from xlsxwriter.workbook import Workbook  # noqa: E402
 from xlsxwriter.worksheet import Worksheet  # noqa: E402
 
 from relance_xl.tables import schema  # noqa: E402
-from workbook import buttons, home, package, search, settings, sheets, starter  # noqa: E402
+from workbook import buttons, home, package, ribbon, search, settings, sheets, starter  # noqa: E402
 from workbook.styles import AMBER, BLUE, MUTED, NAVY, Styles  # noqa: E402
+from workbook.vba_project import vba_project  # noqa: E402
 
 WORKBOOK: Final = Path(__file__).with_name("Relances.xlsm")
 CREATED: Final = datetime(2026, 1, 1)  # noqa: DTZ001 - the file's own fixed date has no time zone
@@ -52,20 +53,19 @@ FROZEN_COLUMNS: Final = {"Clients": 2, "Factures": 2, "Niveaux": 1, "Groupes": 2
 """How many columns stay in sight: those that say which row this is."""
 
 
-def build(out: Path = WORKBOOK, *, vba_project: bytes | None = None, ribbon: str = "") -> Path:
-    """Write the workbook to `out` and return it; `vba_project` is a vbaProject.bin, `ribbon` a customUI document."""
-    out.write_bytes(package.finished(_drawn(vba_project), ribbon))
+def build(out: Path = WORKBOOK) -> Path:
+    """Write the workbook, its macros and its tab of the ribbon to `out`, and return it."""
+    out.write_bytes(package.finished(_drawn(), ribbon.document()))
     return out
 
 
-def _drawn(vba_project: bytes | None) -> bytes:
+def _drawn() -> bytes:
     """The package as XlsxWriter makes it."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     book.set_properties({"title": "Relances clients", "author": "relance_xl", "created": CREATED})
     book.set_size(1600, 1000)
-    if vba_project is not None:
-        book.add_vba_project(io.BytesIO(vba_project), is_stream=True)
+    book.add_vba_project(io.BytesIO(vba_project()), is_stream=True)
     book.set_vba_name(buttons.BOOK_CODE_NAME)
     styles = Styles(book)
     drawn = {name: _sheet(book, name) for name in schema.SHEETS}

@@ -15,6 +15,7 @@ class Button:
 
     Attributes:
         macro: the Sub's name, ASCII.
+        action: what the Sub asks Python for: a key of `relance_xl.buttons.ACTIONS`.
         caption: what the button shows.
         sentence: what it does, in one French sentence; also its description for screen readers.
         leads_to: on `Accueil`, the sheet to look at afterwards.
@@ -22,6 +23,7 @@ class Button:
     """
 
     macro: str
+    action: str
     caption: str
     sentence: str
     leads_to: str = ""
@@ -30,6 +32,7 @@ class Button:
 
 IMPORT: Final = Button(
     macro="Relance_Importer",
+    action="importer",
     caption="Importer…",
     title="Importer le grand livre",
     sentence="FEC, CSV ou Excel de votre logiciel. Les niveaux déjà atteints sont conservés.",
@@ -37,6 +40,7 @@ IMPORT: Final = Button(
 )
 CHECK: Final = Button(
     macro="Relance_Verifier",
+    action="verifier",
     caption="Vérifier",
     title="Vérifier les données",
     sentence="Chaque anomalie est listée avec un lien vers la cellule à corriger.",
@@ -44,6 +48,7 @@ CHECK: Final = Button(
 )
 SEARCH: Final = Button(
     macro="Relance_Rechercher",
+    action="rechercher",
     caption="Rechercher",
     title="Rechercher les relances",
     sentence="Propose qui relancer, et pourquoi. Relisez, cochez, décochez : rien n'est encore émis.",
@@ -51,6 +56,7 @@ SEARCH: Final = Button(
 )
 PHONE_LIST: Final = Button(
     macro="Relance_ListeAppels",
+    action="appels",
     caption="Liste d'appels",
     title="Préparer les appels",
     sentence="Les clients cochés, leurs coordonnées et leurs factures. Aucun niveau ne change.",
@@ -58,6 +64,7 @@ PHONE_LIST: Final = Button(
 )
 LETTERS: Final = Button(
     macro="Relance_Lettres",
+    action="lettres",
     caption="Lettres",
     title="Éditer les lettres",
     sentence="Une lettre Word par client coché et un tirage par niveau, puis enregistrement.",
@@ -65,6 +72,7 @@ LETTERS: Final = Button(
 )
 EMAILS: Final = Button(
     macro="Relance_Emails",
+    action="mails",
     caption="E-mails",
     title="Préparer les e-mails",
     sentence="Des brouillons prêts à relire et à envoyer, puis enregistrement.",
@@ -72,6 +80,7 @@ EMAILS: Final = Button(
 )
 BILLS: Final = Button(
     macro="Relance_Traites",
+    action="traites",
     caption="Traites",
     title="Suivre les traites",
     sentence="Les traites envoyées à l'acceptation et non retournées.",
@@ -79,6 +88,7 @@ BILLS: Final = Button(
 )
 UNDO: Final = Button(
     macro="Relance_Annuler",
+    action="annuler",
     caption="Annuler",
     title="Annuler le dernier lot",
     sentence="Niveaux et dates reviennent à leur état d'avant ; les documents sont mis de côté.",
@@ -86,37 +96,51 @@ UNDO: Final = Button(
 )
 DASHBOARD: Final = Button(
     macro="Relance_TableauDeBord",
+    action="bilan",
     caption="Tableau de bord",
     title="Actualiser le tableau de bord",
     sentence="Met à jour la balance âgée et son graphique.",
     leads_to="Accueil",
 )
 RESET: Final = Button(
-    macro="Relance_RazFiltre", caption="RAZ filtre", sentence="Remet les critères enregistrés par défaut."
+    macro="Relance_RazFiltre",
+    action="raz",
+    caption="RAZ filtre",
+    sentence="Remet les critères enregistrés par défaut.",
 )
 TICK_ALL: Final = Button(
-    macro="Relance_ToutSelectionner", caption="Tout sélectionner", sentence="Coche toutes les lignes proposées."
+    macro="Relance_ToutSelectionner",
+    action="tout-selectionner",
+    caption="Tout sélectionner",
+    sentence="Coche toutes les lignes proposées.",
 )
 TICK_NONE: Final = Button(
-    macro="Relance_ToutDeselectionner", caption="Tout désélectionner", sentence="Décoche toutes les lignes."
+    macro="Relance_ToutDeselectionner",
+    action="tout-deselectionner",
+    caption="Tout désélectionner",
+    sentence="Décoche toutes les lignes.",
 )
 SAVE_DEFAULTS: Final = Button(
     macro="Relance_EnregistrerDefaut",
+    action="defaut",
     caption="Enregistrer comme défaut",
     sentence="Garde ces critères pour les prochaines fois, sans lancer de recherche.",
 )
 SAVE_CALLS: Final = Button(
     macro="Relance_EnregistrerAppels",
+    action="enregistrer-appels",
     caption="Enregistrer les appels",
     sentence="Reporte résultats et promesses dans Factures et Journal.",
 )
 BILL_LETTERS: Final = Button(
     macro="Relance_TraitesLettres",
+    action="traites-lettres",
     caption="Lettres de traites",
     sentence="Écrit les lettres demandant le retour des traites.",
 )
 CHECK_TEMPLATES: Final = Button(
     macro="Relance_VerifierModeles",
+    action="modeles",
     caption="Vérifier les modèles",
     sentence="Cherche les champs inconnus et les balises cassées dans les modèles Word et e-mail.",
 )

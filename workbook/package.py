@@ -1,7 +1,4 @@
-"""The finished package: macro-enabled, with its ribbon, the same bytes at every build.
-
-A workbook of the type « macro-enabled » is valid without a VBA project: it then has no macro, and says so on a click.
-"""
+"""The finished package: with its tab of the ribbon, the same bytes at every build."""
 
 from __future__ import annotations
 
@@ -9,7 +6,6 @@ import io
 import zipfile
 from typing import Final
 
-PLAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 MACRO_ENABLED: Final = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 
 AMOUNT_ONLY: Final = (
@@ -28,18 +24,15 @@ RIBBON_RELATIONSHIP: Final = (
 EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 
 
-def finished(package: bytes, ribbon: str = "") -> bytes:
-    """The package with the macro-enabled content type and `ribbon`, its customUI document, when there is one."""
+def finished(package: bytes, ribbon: str) -> bytes:
+    """The package with `ribbon`, its customUI document."""
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    types = parts["[Content_Types].xml"].replace(PLAIN, MACRO_ENABLED)
-    parts["[Content_Types].xml"] = types
     chart = "xl/charts/chart1.xml"
     parts[chart] = parts[chart].replace(b'<c:showVal val="1"/>', AMOUNT_ONLY)
-    if ribbon:
-        parts[RIBBON_PART] = ribbon.encode("utf-8")
-        relationships = parts["_rels/.rels"]
-        parts["_rels/.rels"] = relationships.replace(b"</Relationships>", RIBBON_RELATIONSHIP + b"</Relationships>")
+    parts[RIBBON_PART] = ribbon.encode("utf-8")
+    relationships = parts["_rels/.rels"]
+    parts["_rels/.rels"] = relationships.replace(b"</Relationships>", RIBBON_RELATIONSHIP + b"</Relationships>")
     return _zipped(parts)
 
 

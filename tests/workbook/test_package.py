@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.workbook.conftest import Parts, parts_of
+from workbook import ribbon
 from workbook.build import WORKBOOK, build
 from workbook.buttons import CODE_NAMES
 from workbook.package import MACRO_ENABLED
-
-RIBBON = '<customUI xmlns="http://schemas.microsoft.com/office/2006/01/customui"/>'
+from workbook.vba_project import vba_project
 
 
 def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
@@ -29,13 +29,11 @@ def test_it_is_a_macro_enabled_workbook(parts: Parts) -> None:
     assert MACRO_ENABLED in parts["[Content_Types].xml"]
 
 
-def test_the_macros_and_the_ribbon_find_their_place(tmp_path: Path) -> None:
-    found = parts_of(build(tmp_path / "macros.xlsm", vba_project=b"compiled macros", ribbon=RIBBON))
-
-    assert found["xl/vbaProject.bin"] == b"compiled macros"
-    assert found["customUI/customUI.xml"].decode() == RIBBON
-    assert b'Target="customUI/customUI.xml"' in found["_rels/.rels"]
-    assert b"vbaProject" in found["xl/_rels/workbook.xml.rels"]
+def test_the_macros_and_the_ribbon_find_their_place(parts: Parts) -> None:
+    assert parts["xl/vbaProject.bin"] == vba_project()
+    assert parts["customUI/customUI.xml"].decode() == ribbon.document()
+    assert b'Target="customUI/customUI.xml"' in parts["_rels/.rels"]
+    assert b"vbaProject" in parts["xl/_rels/workbook.xml.rels"]
 
 
 def test_the_book_and_every_sheet_have_their_code_name(parts: Parts) -> None:

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 from rich.text import Text
 
-from relance_xl.domain.wording import counted, french_amount
+from relance_xl.domain.wording import counted, french_amount, typeset
 from relance_xl.problems import Problem, Severity
 
 if TYPE_CHECKING:  # the actions are imported by the commands that run them
@@ -54,7 +54,7 @@ def show_problems(console: Console, problems: Sequence[Problem]) -> None:
     ordered = sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
     for problem in ordered[:SHOWN]:
         style = "bold red" if problem.severity is Severity.ERROR else "yellow"
-        console.print(Text(f"{problem.severity.value}  ", style=style) + Text(str(problem), style=""))
+        console.print(Text(f"{problem.severity.value}  ", style=style) + Text(typeset(str(problem))))
     if len(ordered) > SHOWN:
         console.print(f"… et {len(ordered) - SHOWN} autres : voyez la feuille « Contrôle ».", style="dim")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from relance_xl.domain.model import CENT
 from relance_xl.domain.outcome import ProposedLine
+from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem
 
 if TYPE_CHECKING:  # the actions are imported by the commands that run them
@@ -30,7 +31,7 @@ def problems(found: Iterable[Problem]) -> list[Document]:
         {
             "feuille": problem.sheet,
             "cellule": problem.cell,
-            "message": problem.message,
+            "message": typeset(problem.message),
             "gravite": problem.severity.value,
             **({"fichier": problem.file, "ligne": problem.line} if problem.file else {}),
             **({"valeur": problem.value} if problem.value else {}),

@@ -13,6 +13,7 @@ from typing import Any
 
 from relance_xl.cli import documents
 from relance_xl.cli.parser import criterion_destination, parse
+from relance_xl.domain.wording import typeset
 from relance_xl.problems import FileUnavailable, RelanceError, Report
 from relance_xl.tables import schema
 
@@ -71,7 +72,7 @@ class Session:
 
     def say(self, sentence: str) -> None:
         """Print one sentence."""
-        self.console.print(sentence, style="bold", markup=False)
+        self.console.print(typeset(sentence), style="bold", markup=False)
 
     def refuse(self, error: RelanceError) -> None:
         """Print why the action could not be done."""
@@ -80,7 +81,7 @@ class Session:
             print(json.dumps(document, ensure_ascii=False))  # noqa: T201 - the document is the output
             return
         for problem in error.problems:
-            self.console.print(str(problem), style="red", markup=False)
+            self.console.print(typeset(str(problem)), style="red", markup=False)
 
     def on_workbook(self, action: Callable[[Any, Any], Report], *, saves_itself: bool = False) -> Any:
         """Run `action` on the closed workbook, then save it, unless it saves itself or this is a simulation."""

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from relance_xl.domain.model import OpenItem, ReminderLevel
 from relance_xl.domain.outcome import ProposedLine
 from relance_xl.domain.phone import Call
+from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Link, Value, Written
@@ -99,7 +100,7 @@ def write_problems(book: Book, problems: Sequence[Problem]) -> None:
     ordered = sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
     rows = [
         [problem.severity.value, problem.sheet or problem.file or None, _cell_link(problem), problem.value or None,
-         problem.message]
+         typeset(problem.message)]
         for problem in ordered
     ]  # fmt: skip
     book.replace_rows(schema.CONTROL.name, schema.CONTROL.headers, rows)

@@ -155,11 +155,11 @@ def _charges() -> str:
     public = public.replace("du même code", "du code de la commande publique")
     amounts = (
         "À la date de la présente, {% if penalites.interets %}les {% if client.public %}intérêts moratoires"
-        "{% else %}pénalités de retard{% endif %} s'élèvent à {{ penalites.interets|montant(penalites.devise) }}"
+        "{% else %}pénalités de retard{% endif %} s'élèvent à {{ penalites.interets }}"
         "{% if penalites.taux %} (taux annuel de {{ penalites.taux|taux }}){% endif %}"
         "{% if penalites.indemnite %} et {% endif %}{% endif %}{% if penalites.indemnite %}l'indemnité forfaitaire de "
-        "recouvrement à {{ penalites.indemnite|montant(penalites.devise) }}{% endif %}, soit, avec le principal, "
-        "un total de **{{ penalites.total|montant(penalites.devise) }}**."
+        "recouvrement à {{ penalites.indemnite|montant('EUR') }}{% endif %}, soit, avec le principal, "
+        "un total de **{{ penalites.total }}**."
     )
     return (
         _when(f"client.professionnel and ({CHARGED})", _p(business))

@@ -14,26 +14,15 @@ from typing import Any
 from relance_xl.documents import french
 from relance_xl.documents.addresses import address_block
 from relance_xl.documents.number_words import amount_in_words
+from relance_xl.domain.charges import Charges
 from relance_xl.domain.model import ZERO, BillOfExchange, Company, Customer, ReminderGroup, ReminderLevel
 from relance_xl.domain.outcome import Reminder, ReminderLine
 from relance_xl.domain.vocabulary import CustomerKind, ItemKind
 
 Context = dict[str, Any]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Charges:
-    """Late interest and recovery fee of one letter (C. com. L441-10, D441-5), in one currency.
-
-    Attributes:
-        rate: percent a year, None when it changed during the delay.
-        interest, fee: what they come to at the letter's date.
-    """
-
-    interest: Decimal = ZERO
-    fee: Decimal = ZERO
-    rate: Decimal | None = None
-    currency: str = "EUR"
+EURO = "EUR"
+"""The recovery fee is in euros, whatever the currency of the letter (C. com. D441-5)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +30,7 @@ class Extras:
     """What one letter bears beside its reminder.
 
     Attributes:
+        charges: late interest and recovery fee, None when the level asks for none.
         draft_maturity: due date of the bill of exchange printed at the bottom (S3-09), None without a bill.
         registered_number: number of the registered letter, "" when not known.
         statement: all the open lines of the customer, printed as an annex (S0-26).
@@ -55,7 +45,8 @@ class Extras:
 def letter_context(reminder: Reminder, company: Company, extras: Extras | None = None) -> Context:
     """The fields of one reminder's letter."""
     extras = extras or Extras()
-    lines = [_line(line, reminder.as_of) for line in reminder.lines]
+    charges = extras.charges or Charges()
+    lines = [_line(line, reminder.as_of, charges) for line in reminder.lines]
     totals = _totals(lines, reminder.as_of, [currency for currency, _ in reminder.totals])
     return {
         **_common(company, reminder.customer, reminder.group, reminder.as_of),
@@ -67,16 +58,16 @@ def letter_context(reminder: Reminder, company: Company, extras: Extras | None =
         "lignes": lines,
         "totaux": totals,
         "total": french.listed([french.money(total, currency) for currency, total in reminder.totals]),
-        "echu": french.listed([french.money(total["echu"], total["devise"]) for total in totals if total["echu"] > 0]),
+        "echu": _sums({total["devise"]: total["echu"] for total in totals}),
         "a_echoir": any(_to_come(line, reminder.as_of) for line in lines),
         "nombre": sum(line.item.kind is ItemKind.INVOICE for line in reminder.lines),
         "avoirs": any(line.balance < 0 for line in reminder.lines),
         "derniere_relance": max(
             (line.item.last_reminder for line in reminder.lines if line.item.last_reminder), default=None
         ),
-        "penalites": _charges(extras.charges, totals),
+        "penalites": _charges(charges, totals),
         "traite": _joined_draft(reminder, extras.draft_maturity),
-        "releve": _totals([_line(line, reminder.as_of) for line in extras.statement], reminder.as_of),
+        "releve": _totals([_line(line, reminder.as_of, charges) for line in extras.statement], reminder.as_of),
     }
 
 
@@ -161,7 +152,7 @@ def _level(level: ReminderLevel) -> Context:
     }
 
 
-def _line(line: ReminderLine, as_of: date) -> Context:
+def _line(line: ReminderLine, as_of: date, charges: Charges) -> Context:
     item = line.item
     late = line.balance > 0 and item.due_date < as_of
     return {
@@ -174,6 +165,7 @@ def _line(line: ReminderLine, as_of: date) -> Context:
         "montant": line.amount,
         "regle": line.paid or None,
         "solde": line.balance,
+        "penalites": charges.interest_of(line) or None,
         "niveau": line.level,
         "niveau_atteint": item.level,
         "derniere_relance": item.last_reminder,
@@ -206,17 +198,28 @@ def _totals(lines: Iterable[Context], as_of: date, currencies: Sequence[str] = (
     ]
 
 
-def _charges(charges: Charges | None, totals: Sequence[Context]) -> Mapping[str, Any] | None:
-    if charges is None or not (charges.interest or charges.fee):
+def _charges(charges: Charges, totals: Sequence[Context]) -> Mapping[str, Any] | None:
+    """What is owed besides the balance, and the whole: one total a currency, the fee among the euros."""
+    interest = dict(charges.interest_totals)
+    if not (any(interest.values()) or charges.fee):
         return None
-    principal = sum((total["echu"] for total in totals if total["devise"] == charges.currency), ZERO)
+    owed = {total["devise"]: total["echu"] for total in totals}
+    currencies = dict.fromkeys((*owed, *interest, *([EURO] if charges.fee else [])))
+    whole = {
+        currency: owed.get(currency, ZERO) + interest.get(currency, ZERO) + (charges.fee if currency == EURO else ZERO)
+        for currency in currencies
+    }
     return {
         "taux": charges.rate,
-        "interets": charges.interest,
-        "indemnite": charges.fee,
-        "total": principal + charges.interest + charges.fee,
-        "devise": charges.currency,
+        "interets": _sums(interest),
+        "indemnite": charges.fee or None,
+        "total": _sums(whole),
     }
+
+
+def _sums(amounts: Mapping[str, Decimal]) -> str:
+    """« 12,34 € et 5,00 USD », the currencies owed nothing left out."""
+    return french.listed([french.money(amount, currency) for currency, amount in amounts.items() if amount > 0])
 
 
 def _joined_draft(reminder: Reminder, maturity: date | None) -> Mapping[str, Any] | None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from relance_xl.domain.charges import Charges
+from relance_xl.domain.law import Interest
 from relance_xl.domain.model import Company, Customer, OpenItem, ReminderGroup, ReminderLevel
 from relance_xl.domain.outcome import LineKey, Reminder, ReminderLine
 from relance_xl.domain.vocabulary import Channel, Content, CustomerKind, Grouping, ItemKind
@@ -111,3 +113,9 @@ def reminder(
         lines=lines,
         totals=tuple(totals.items()),
     )
+
+
+def charged(interest: str, fee: str, on: ReminderLine) -> Charges:
+    """Interest at 12.15 % borne by one line, and a recovery fee."""
+    part = Interest(first=AS_OF, last=AS_OF, base=on.balance, rate=Decimal("12.15"), amount=Decimal(interest))
+    return Charges(interest={on.key: (part,)}, interest_totals=((on.currency, part.amount),), fee=Decimal(fee))

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from relance_xl.documents.addresses import address_block
-from relance_xl.documents.context import Charges, Extras, bill_context, letter_context
+from relance_xl.documents.context import Extras, bill_context, letter_context
 from relance_xl.documents.fields import FIELDS
+from relance_xl.domain.charges import Charges
 from relance_xl.domain.model import BillOfExchange
 from relance_xl.domain.vocabulary import CustomerKind, ItemKind
-from tests.documents.samples import AS_OF, COMPANY, CUSTOMER, GROUP, line, reminder
+from tests.documents.samples import AS_OF, COMPANY, CUSTOMER, GROUP, charged, line, reminder
 
 PLAIN = (str, int, bool, Decimal, date, type(None))
 BILL = BillOfExchange(number="LC-12", customer="C0012", maturity_date=date(2026, 4, 30), amount=Decimal(1400))
@@ -38,7 +39,7 @@ def first_name(field: str) -> str:
 def full_context() -> dict[str, Any]:
     given = reminder(3, (line("F1", "100.00", "10.00"),))
     extras = Extras(
-        charges=Charges(interest=Decimal("1.20"), fee=Decimal(40), rate=Decimal("12.15")),
+        charges=charged("1.20", "40", given.lines[0]),
         draft_maturity=date(2026, 4, 30),
         statement=given.lines,
     )
@@ -115,13 +116,17 @@ def test_s3_10_the_draft_is_the_letter_s_balance_in_figures_and_words() -> None:
 
 
 def test_s0_27_interest_and_fee_are_added_to_what_is_due_in_their_currency() -> None:
-    charges = Charges(interest=Decimal("1.20"), fee=Decimal(80))
+    lines = (line("A", "100"), line("B", "5", currency="USD"))
 
-    given = letter_context(
-        reminder(1, (line("A", "100"), line("B", "5", currency="USD"))), COMPANY, Extras(charges=charges)
-    )
+    given = letter_context(reminder(1, lines), COMPANY, Extras(charges=charged("1.20", "80", lines[0])))
 
-    assert given["penalites"]["total"] == Decimal("181.20")
+    assert given["penalites"] == {
+        "taux": Decimal("12.15"),
+        "interets": "1,20\u00a0€",
+        "indemnite": Decimal(80),
+        "total": "181,20\u00a0€ et 5,00\u00a0USD",
+    }
+    assert [one["penalites"] for one in given["lignes"]] == [Decimal("1.20"), None]
 
 
 @pytest.mark.parametrize("charges", [None, Charges()])

@@ -14,19 +14,19 @@ from pathlib import Path
 import pytest
 from docxtpl import DocxTemplate
 
-from relance_xl.documents.context import Charges, Context, Extras, bill_context, letter_context
+from relance_xl.documents.context import Context, Extras, bill_context, letter_context
 from relance_xl.documents.templating import letter_environment
 from relance_xl.documents.word_template import WordTemplate
 from relance_xl.domain.model import BillOfExchange
 from relance_xl.domain.vocabulary import CustomerKind, ItemKind
 from tests.documents.packages_read import TEMPLATES, canonical, check_schema, has_tags, members, rows_of, text_of
-from tests.documents.samples import AS_OF, COMPANY, CUSTOMER, GROUP, line, reminder
+from tests.documents.samples import AS_OF, COMPANY, CUSTOMER, GROUP, charged, line, reminder
 
 NB = "\u00a0"
 EURO = f"{NB}€"
 ENVIRONMENT = letter_environment()
 FULL = Extras(
-    charges=Charges(interest=Decimal("12.34"), fee=Decimal(80), rate=Decimal("12.15")),
+    charges=charged("12.34", "80", line("FA-2026-001", "900")),
     draft_maturity=date(2026, 4, 30),
     registered_number="1A 123 456 7890 1",
     statement=(line("FA-1", "100"), line("FA-2", "70", currency="USD")),

@@ -68,7 +68,9 @@ def _hold_unchanged(batch: list[Draft]) -> None:
     for draft in certain:
         own = own_level(draft)
         reason = HoldReason.LAST_LEVEL if own and own.last else HoldReason.SAME_LEVEL
-        draft.hold(Held(reason, {"level": draft.item.level}))
+        same = own is not None and own.level.number == draft.item.level
+        following = own.following if own is not None and same else ""
+        draft.hold(Held(reason, {"level": draft.item.level}, following))
 
 
 def _hold_covered(desk: Desk, dossier: Dossier) -> None:

@@ -135,6 +135,8 @@ def _why(draft: Draft, *, fallen_back: bool) -> str:
     parts = [_reason(draft, draft.level.number)]
     if draft.lowered:
         parts.append(f"baisse depuis le niveau {draft.item.level}")
+    if draft.level.number == draft.item.level and not draft.by_hand:
+        parts.append("de nouveau au même niveau")
     if draft.asking:
         parts.append("à cocher pour confirmer")
     if not draft.selected:

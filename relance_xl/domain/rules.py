@@ -6,11 +6,11 @@ is decided for the whole batch, in `domain.batches` (S2-19, A9).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from relance_xl.domain.levels import Levels, day_of, find_level, next_level, shifted, windows
+from relance_xl.domain.levels import Levels, Window, day_of, find_level, next_level, shifted, windows
 from relance_xl.domain.model import Customer, OpenItem, ReminderGroup, ReminderLevel
 from relance_xl.domain.vocabulary import CountedFrom, HoldReason, Rule
 from relance_xl.domain.wording import count, french_date, typeset
@@ -18,15 +18,17 @@ from relance_xl.domain.wording import count, french_date, typeset
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The line is not reminded: the reason, and the facts its sentence tells."""
+    """The line is not reminded: the reason, the facts its sentence tells, and what comes next when it is known."""
 
     reason: HoldReason
     facts: Mapping[str, object] = field(default_factory=dict)
+    following: str = ""
 
     @property
     def sentence(self) -> str:
         """The French sentence of « Pourquoi »."""
-        return typeset(self.reason.value.format(**self.facts))
+        then = f" ; {self.following}" if self.following else ""
+        return typeset(self.reason.value.format(**self.facts) + then)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,13 @@ class Reached:
     Attributes:
         because: the facts, in French, to be printed after « Niveau N : ».
         last: the line was at the last level already, and the rule can only repeat it.
+        following: the level that comes next and its first day, "" when there is none or it is not known.
     """
 
     level: ReminderLevel
     because: str
     last: bool = False
+    following: str = ""
 
 
 Verdict = Held | Reached
@@ -136,9 +140,10 @@ def _days_overdue(case: Case) -> Verdict:
     spans = windows(case.allowed, case.item)
     if not spans:
         return Held(HoldReason.NO_LEVEL)
-    for span in spans:
+    for index, span in enumerate(spans):
         if span.holds(case.as_of):
-            return Reached(span.level, _delay(case, span.level, span.level.counted_from))
+            because = _delay(case, span.level, span.level.counted_from)
+            return Reached(span.level, because, following=_following(spans[index + 1 :], case.as_of))
     first = min(spans, key=lambda span: span.start)
     if case.as_of < first.start:
         return _too_early(case, first.level, first.start)
@@ -189,6 +194,12 @@ def _delay(case: Case, level: ReminderLevel, counted_from: CountedFrom | None) -
     if case.days > 0:
         return f"{count(case.days, 'jour')} de retard {bound}"
     return f"échéance dans {count(-case.days, 'jour')} {bound}" if case.days else f"échéance ce jour {bound}"
+
+
+def _following(spans: Sequence[Window], as_of: date) -> str:
+    """« niveau 3 à partir du 05/09/2025 », "" after the last level."""
+    later = next((span for span in spans if span.start > as_of), None)
+    return f"niveau {later.level.number} à partir du {french_date(later.start)}" if later else ""
 
 
 def _history(item: OpenItem) -> str:

@@ -20,7 +20,7 @@ _BY_TIMES_OR_DAYS = frozenset({Rule.INCREMENT, Rule.DAYS_OVERDUE, Rule.SEQUENTIA
 def search_problems(desk: Desk, dossiers: Sequence[Dossier]) -> Iterator[Problem]:
     """The problems of the customers who may be reminded, group 0 left out (S0-07)."""
     yield from bound_problems(desk.ledger, desk.criteria.rule)
-    yield from _imposed_without_level(dossiers)
+    yield from _imposed_without_level(desk, dossiers)
     for dossier in dossiers:
         yield from _customer_problems(desk, dossier)
     yield from _switched_rules(desk, dossiers)
@@ -32,13 +32,14 @@ def _reasons(dossier: Dossier) -> set[HoldReason]:
     return {draft.held.reason for draft in dossier.drafts if draft.held}
 
 
-def _imposed_without_level(dossiers: Iterable[Dossier]) -> Iterator[Problem]:
-    """« Niveau imposé » without a level: nothing is proposed (S2-17)."""
+def _imposed_without_level(desk: Desk, dossiers: Iterable[Dossier]) -> Iterator[Problem]:
+    """« Niveau imposé » without a level: an error when the run asks for it, else a warning (S2-17)."""
     if any(HoldReason.NO_IMPOSED_LEVEL in _reasons(dossier) for dossier in dossiers):
         yield Problem(
             what=typeset("La règle « Niveau imposé » ne dit pas quel niveau"),
             sheet="Relances",
             expected="un niveau de 1 à 9 dans le critère Niveau imposé",
+            severity=Severity.ERROR if desk.criteria.rule is Rule.IMPOSED else Severity.WARNING,
         )
 
 

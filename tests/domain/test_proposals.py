@@ -191,7 +191,7 @@ def test_grouped_client_with_na_and_litige_lines_leaves_these_at_their_level() -
 def test_a_line_at_its_level_goes_along_when_another_one_moves() -> None:
     books = ledger([item("F1", level=2), item("F2", due_date=day("25/07/2025"))])
     found = {line.item.invoice: (line.level, line.why) for line in search(books, RUN)}
-    assert found["F1"] == (2, "Niveau 2\u00a0: 34 jours de retard (borne 30)")
+    assert found["F1"] == (2, "Niveau 2\u00a0: 34 jours de retard (borne 30)\u00a0; de nouveau au même niveau")
     assert found["F2"] == (
         2,
         "Niveau 2\u00a0: niveau le plus haut du lot (cette ligne\u00a0: niveau 1, 16 jours de retard (borne 10))",
@@ -535,9 +535,11 @@ def problems_of(books_groups: dict[int, ReminderGroup], **facts: Any) -> Proposa
 
 
 def test_s2_17_a_run_that_imposes_no_level_is_an_error() -> None:
-    found = problems_of(ruled(Rule.IMPOSED))
+    found = problems_of(INCREMENT, rule=Rule.IMPOSED)
     assert only(found.lines).hold is HoldReason.NO_IMPOSED_LEVEL
-    assert [problem.sheet for problem in found.problems] == ["Relances"]
+    assert [(problem.sheet, problem.severity) for problem in found.problems] == [("Relances", Severity.ERROR)]
+    group = problems_of(ruled(Rule.IMPOSED))
+    assert [(problem.sheet, problem.severity) for problem in group.problems] == [("Relances", Severity.WARNING)]
 
 
 @pytest.mark.parametrize("card", [None, 0])

@@ -241,6 +241,13 @@ def test_a_bound_beyond_the_calendar_is_never_reached_and_never_crashes() -> Non
     assert (far.level, never.hold, always.level) == (1, HoldReason.TOO_EARLY, 1)
 
 
+def test_a_line_already_at_its_level_says_from_when_the_next_one_comes() -> None:
+    waiting = judged(Rule.DAYS_OVERDUE, NEW, day("24/07/2025"), stored=1, last=JULY_20)
+    last = judged(Rule.DAYS_OVERDUE, NEW, day("30/09/2025"), stored=3, last=AUGUST_10)
+    assert waiting.why == "Déjà relancée au niveau 1\u00a0; niveau 2 à partir du 06/08/2025"
+    assert last.why == "Déjà relancée au niveau 3"
+
+
 def test_w10_a_line_waits_for_the_interval_of_its_group() -> None:
     waiting = judged(Rule.INCREMENT, NEW, day("29/07/2025"), stored=1, last=JULY_20, group={"interval": 10})
     ready = judged(Rule.INCREMENT, NEW, day("30/07/2025"), stored=1, last=JULY_20, group={"interval": 10})

@@ -18,14 +18,12 @@ VERSION: Final = (1, 0)
 NO_COMPILED_CODE: Final = bytes.fromhex("CC61FFFF000100")
 """The whole stream `_VBA_PROJECT`: the specification's own example 3.1.1."""
 
-REFERENCES: Final = (
-    ("stdole", r"*\G{00020430-0000-0000-C000-000000000046}#2.0#0#C:\Windows\System32\stdole2.tlb#OLE Automation"),
-    (
-        "Office",
-        r"*\G{2DF8D04C-5BFA-101B-BDE5-00AA0044DE52}#2.0#0#"
-        + r"C:\Program Files\Common Files\Microsoft Shared\OFFICE16\MSO.DLL#Microsoft Office 16.0 Object Library",
-    ),
+AUTOMATION: Final = r"*\G{00020430-0000-0000-C000-000000000046}#2.0#0#C:\Windows\System32\stdole2.tlb#OLE Automation"
+OFFICE: Final = (
+    r"*\G{2DF8D04C-5BFA-101B-BDE5-00AA0044DE52}#2.0#0#C:\Program Files\Common Files\Microsoft Shared"
+    r"\OFFICE16\MSO.DLL#Microsoft Office 16.0 Object Library"
 )
+REFERENCES: Final = (("stdole", AUTOMATION), ("Office", OFFICE))
 """The type libraries of the ribbon's callbacks; Excel finds each by its identifier, whatever the path."""
 
 ENGLISH_LOCALE: Final = 0x0409

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 from xml.sax.saxutils import escape
 
 from relance_xl.books.serials import to_serial
@@ -29,7 +30,9 @@ def escaped(text: str) -> str:
 
 
 def number_text(value: float | Decimal) -> str:
-    """The shortest text that reads back as `value`."""
+    """The shortest text that reads back as `value`; ValueError for what no cell can hold (not a number, infinite)."""
+    if not isfinite(value):
+        raise ValueError(str(value))
     if isinstance(value, Decimal):
         return format(value.normalize(), "f") if value else "0"
     return repr(value)

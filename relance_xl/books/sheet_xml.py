@@ -19,6 +19,7 @@ _SHEET_DATA = re.compile(r"<sheetData\b[^>]*?(/?)>")
 _EMPTY_ROWS = re.compile(r"\s*<row\b([^>]*)/>")
 _ROW = re.compile(r"\s*<row\b([^>]*)>")
 _NUMBER = re.compile(r'\br="([0-9]+)"')
+_LETTERS = re.compile(rb"[A-Z]+")
 _STYLE = re.compile(r' s="([0-9]+)"')
 _SPANS = re.compile(r' (?:spans|x14ac:dyDescent)="[^"]*"')
 
@@ -148,6 +149,17 @@ class SheetXml:
     def last_row(self) -> int:
         """The number of the last row present, 0 for an empty sheet."""
         return max(self.rows, default=0)
+
+    def last_column(self) -> int:
+        """The number of the last column with a cell, 0 for an empty sheet."""
+        last = 0
+        for number, row in self.rows.items():
+            start = row.rfind(b'<c r="')
+            match = _LETTERS.match(row, start + 6) if start >= 0 else None
+            last = max(
+                last, column_number(match[0].decode()) if match is not None else max(self.cells(number), default=0)
+            )
+        return last
 
     def used(self, area: Area) -> Iterator[tuple[int, int]]:
         """Row and column of the cells with a content inside `area`."""

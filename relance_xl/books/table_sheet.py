@@ -46,7 +46,7 @@ class TableSheet:
         self._make_room(top + present, top + count)
         if self.table.clear_filter():
             self.table_changed = True
-            for number in range(top + 1, top + 1 + count):
+            for number in range(top + 1, top + 1 + max(count, present)):
                 self.sheet.show(number)
         for place, line in enumerate(lines or [[None] * len(self._columns)]):
             self._put(top + 1 + place, line)

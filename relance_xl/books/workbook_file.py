@@ -25,7 +25,7 @@ from relance_xl.books.table_sheet import TableSheet
 from relance_xl.books.table_xml import TableXml
 from relance_xl.books.workbook_xml import WorkbookXml
 from relance_xl.problems import FileUnavailable, Problem
-from relance_xl.tables.grid import Grid, Value, Written
+from relance_xl.tables.grid import Grid, Row, Value, Written
 
 _SHARED_STRING = re.compile(r"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.DOTALL)
 _NO_STYLES = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
@@ -132,6 +132,19 @@ class WorkbookFile:
             except IndexError as error:  # a shared string that does not exist
                 raise damaged(self._workbook.sheets[found.sheet]) from error
         return self._grids[table]
+
+    def sheet_names(self) -> tuple[str, ...]:
+        """The worksheets, in the workbook's order."""
+        return tuple(self._workbook.sheets)
+
+    def read_sheet(self, sheet: str) -> list[Row]:
+        """All the rows of a sheet from its first line and first column; KeyError when there is no such sheet."""
+        part = self._sheet(sheet)
+        width = part.last_column()
+        return [
+            self._reader.row(part.row_xml(number), 1, width) if number in part.rows else [None] * width
+            for number in range(1, part.last_row() + 1)
+        ]
 
     def read_names(self) -> Mapping[str, Value]:
         """The value of every name of one cell."""

@@ -1,0 +1,93 @@
+"""Days and amounts of a list, read the way its whole column is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from relance_xl.tables import cells
+from relance_xl.tables.grid import Value
+
+_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?:[T ].*)?")
+_MOMENT = re.compile(r"[T ]\d{1,2}[:h].*$")
+_GROUPED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_MONTHS, _CENTURY = 12, 2000
+
+
+class DateOrder(StrEnum):
+    """Which of 01/02/2025's two first numbers is the day."""
+
+    DAY_FIRST = "jj/mm/aaaa"
+    MONTH_FIRST = "mm/jj/aaaa"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSeen:
+    """What the days of a file prove: an order, None when they prove nothing; `mixed` when they prove both."""
+
+    order: DateOrder | None
+    mixed: bool = False
+
+
+def order_of(values: Iterable[Value]) -> OrderSeen:
+    """The order that the written days prove; typed days and ISO ones prove nothing."""
+    day_first = month_first = False
+    for value in values:
+        found = _DAY.fullmatch(value.strip()) if isinstance(value, str) else None
+        if found:
+            day_first = day_first or int(found[1]) > _MONTHS
+            month_first = month_first or int(found[2]) > _MONTHS
+    if day_first and month_first:
+        return OrderSeen(None, mixed=True)
+    if day_first:
+        return OrderSeen(DateOrder.DAY_FIRST)
+    return OrderSeen(DateOrder.MONTH_FIRST if month_first else None)
+
+
+def is_ambiguous(value: Value) -> bool:
+    """Whether the day reads differently in the two orders."""
+    found = _DAY.fullmatch(value.strip()) if isinstance(value, str) else None
+    return (
+        found is not None and int(found[1]) <= _MONTHS and int(found[2]) <= _MONTHS and int(found[1]) != int(found[2])
+    )
+
+
+def day(value: Value, order: DateOrder) -> date | None:
+    """The day of a cell in the order of its file, None when blank; CellFault when it is no day."""
+    if isinstance(value, str):
+        if not value.strip("0/-. "):
+            return None
+        value = _MOMENT.sub("", value.strip())
+        found = _DAY.fullmatch(value)
+        if found and order is DateOrder.MONTH_FIRST:
+            year = int(found[3])
+            try:
+                return date(year if year > 99 else year + _CENTURY, int(found[1]), int(found[2]))
+            except ValueError:
+                raise cells.CellFault(f"« {value} » n'est pas une date", order.value) from None
+    return cells.day(value)
+
+
+def decimal_mark(values: Iterable[Value]) -> str:
+    """« , » or « . », whichever the amounts of a column prove to be the decimal mark; "" when they prove nothing."""
+    marks = set()
+    for value in values:
+        bare = re.sub(r"[^\d.,]", "", value) if isinstance(value, str) else ""
+        last = max(bare.rfind(","), bare.rfind("."))
+        if last >= 0 and len(bare) - last - 1 in {1, 2}:
+            marks.add(bare[last])
+    return marks.pop() if len(marks) == 1 else ""
+
+
+def amount(value: Value, mark: str) -> Decimal | None:
+    """The amount of a cell, None when blank; « 1.234 » is 1234 in a column whose decimal `mark` is « , », else refused.
+
+    CellFault when it is no amount for certain.
+    """
+    if isinstance(value, str) and mark and _GROUPED.fullmatch(re.sub(r"[^\d.,]", "", value)):
+        value = value.replace("." if mark == "," else ",", "")
+    return cells.amount(value)

@@ -49,7 +49,7 @@ def test_the_aged_balance_tells_all_that_is_owed_in_the_reference_currency() -> 
 
 
 def test_what_is_overdue_is_told_by_level_reached() -> None:
-    books = ledger([item("F1", level=2), item("F2", "5"), item("F3", "7"), item("F4", due_date=day("01/12/2025"))])
+    books = ledger([item("F1", level=2), item("F2", "5"), item("F3", "7"), item("F4", due_date=day("10/07/2025"))])
     assert [(row.label, row.amount, row.lines) for row in balance_by_level(books, day("10/07/2025"))] == [
         ("Jamais relancée", Decimal(12), 2),
         ("Niveau 2", Decimal(100), 1),

@@ -35,6 +35,7 @@ def reviewed(as_of: date, *bills: BillOfExchange, customer: Customer | None = No
         ("20/07/2025", BillState.TO_REMIND, "À relancer\u00a0: 49 jours sans retour depuis le 01/06/2025"),
         ("21/07/2025", BillState.TOO_CLOSE, "Trop proche de l'échéance du 31/07/2025\u00a0: à épurer"),
         ("25/07/2025", BillState.TOO_CLOSE, "Trop proche de l'échéance du 31/07/2025\u00a0: à épurer"),
+        ("31/07/2025", BillState.MATURED, "Échue le 31/07/2025\u00a0: à épurer"),
         ("01/08/2025", BillState.MATURED, "Échue le 31/07/2025\u00a0: à épurer"),
     ],
 )

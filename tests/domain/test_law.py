@@ -49,6 +49,11 @@ def test_interest_over_two_half_years_changes_rate_on_the_first_of_july() -> Non
     assert sum(part.amount for part in parts) == Decimal("211.27")
 
 
+def test_the_first_of_july_already_bears_the_rate_of_the_second_half_year() -> None:
+    parts = late_interest(Decimal(10000), day("31/05/2025"), day("01/07/2025"), BUSINESS, RATES)
+    assert [(part.days, part.rate) for part in parts] == [(30, Decimal("13.15")), (1, Decimal("12.15"))]
+
+
 @pytest.mark.parametrize("days", [0, -1, -30])
 def test_no_interest_before_the_first_day_late(days: int) -> None:
     due = day("31/05/2025")

@@ -139,8 +139,8 @@ def test_credits_are_shown_and_come_in_deduction() -> None:
 
 
 def test_a_settled_line_is_absent() -> None:
-    books = ledger([item("F1", paid=Decimal(100)), item("F2", "0.004"), item("F3")])
-    assert [line.item.invoice for line in search(books, RUN)] == ["F3"]
+    books = ledger([item("F1", paid=Decimal(100)), item("F2", "0.004"), item("F3"), item("F4", "0.005")])
+    assert [line.item.invoice for line in search(books, RUN)] == ["F3", "F4"]
 
 
 def test_an_open_line_not_yet_due_says_so() -> None:
@@ -270,7 +270,12 @@ def test_a16_a_letter_of_the_reminded_lines_only_never_asks_for_nothing() -> Non
 
 
 def test_a16_a_promised_or_disputed_line_does_not_weigh_against_the_credits() -> None:
-    lines = [item("F1"), item("F2", promised_on=day("01/09/2025")), item("P1", "-100", kind=ItemKind.PAYMENT)]
+    lines = [
+        item("F1"),
+        item("F3", due_date=RUN),
+        item("F2", promised_on=day("01/09/2025")),
+        item("P1", "-100", kind=ItemKind.PAYMENT),
+    ]
     assert proposed(ledger(lines), RUN)["F1"] is None
 
 
@@ -302,6 +307,7 @@ def test_s0_11_the_latest_rate_at_or_before_the_run_date_holds_whatever_the_orde
             ("10/08/2025", "0"),
             ("09/08/2025", "0.90"),
             ("01/01/2025", "0.80"),
+            ("10/08/2025", "0.91"),
             ("10/08/2025", "0.92"),
             ("11/08/2025", "0.99"),
         ]

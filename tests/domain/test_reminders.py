@@ -244,7 +244,7 @@ def test_the_content_of_the_letter_lists_its_lines(content: Content, invoices: l
             item("F6", payment_method="LCR"),
             item("A1", "-30", kind=ItemKind.CREDIT_NOTE, due_date=day("01/08/2025")),
             item("A2", "40", kind=ItemKind.CREDIT_NOTE),
-            item("F7", due_date=day("01/10/2025")),
+            item("F7", due_date=RUN),
         ],
         groups=ruled(Rule.INCREMENT, interval=10, content=content),
         company=Company(excluded_payment_methods=frozenset({"LCR"})),
@@ -295,10 +295,11 @@ def test_a16_a_payment_that_came_since_the_search_stops_the_letter() -> None:
     )
 
 
-def test_a16_a_letter_that_would_ask_for_nothing_is_left_out() -> None:
-    """Two lines are proposed, only the small one is ticked, and a payment is bigger than it."""
+@pytest.mark.parametrize("payment", ["-80", "-90"])
+def test_a16_a_letter_that_would_ask_for_nothing_is_left_out(payment: str) -> None:
+    """Two lines are proposed, only the small one is ticked, and a payment is as big or bigger."""
     books = ledger(
-        [item("F1", "80"), item("F2"), item("P1", "-90", kind=ItemKind.PAYMENT)],
+        [item("F1", "80"), item("F2"), item("P1", payment, kind=ItemKind.PAYMENT)],
         groups=ruled(Rule.INCREMENT, content=Content.REMINDED),
     )
     sheet = {key: replace(review, ticked=key.invoice == "F1") for key, review in reviewed(books).items()}

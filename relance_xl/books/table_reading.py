@@ -33,10 +33,10 @@ def read_grid(table: TableXml, sheet: SheetXml, reader: CellReader, others: Sequ
 
     blank: Sequence[Value] = (None,) * (ref.right - ref.left + 1)
     rows = [row(number) for number in range(ref.top + 1, ref.bottom + 1)]
-    for number in range(ref.bottom + 1, LAST_ROW + 1):
-        below = Area(number, ref.left, number, ref.right)
-        if number not in sheet.rows or any(area.meets(below) for area in others):
-            break
+    free = min(
+        (area.top for area in others if area.meets(ref.down_to(LAST_ROW)) and area.top > ref.bottom), default=LAST_ROW
+    )
+    for number in range(ref.bottom + 1, free):
         values = row(number)
         if is_blank(values):
             break

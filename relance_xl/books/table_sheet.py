@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from relance_xl.books import shared_formulas
 from relance_xl.books.arranging import as_stored
 from relance_xl.books.cell_text import CellWriter
+from relance_xl.books.column_formulas import column_formulas
 from relance_xl.books.formulas import compute, operands
 from relance_xl.books.ranges import Area, cell_address
 from relance_xl.books.sheet_xml import Cell, SheetXml, areas_of, ruled, set_areas
@@ -28,9 +29,9 @@ class TableSheet:
         self.table_changed = False
         self._grid = grid
         self._writer = writer
-        self._formulas = {place: text for place, text in table.formulas().items() if place < len(grid.headers)}
         if any(b'"shared"' in row for row in sheet.rows.values()):
             shared_formulas.write_out(sheet)
+        self._formulas = column_formulas(table, sheet)
         first = sheet.cells(table.ref.top + 1)
         self._styles = [first[column].style if column in first else "" for column in self._columns]
         self._height = sheet.height(table.ref.top + 1)
@@ -71,7 +72,7 @@ class TableSheet:
         The column formulas of those rows are computed again.
         """
         self._adopt([place for place in range(len(self._grid.rows)) if place not in changes])
-        operands_of_all = {header for formula in self._formulas.values() for header in operands(formula)}
+        operands_of_all = {header for formula in self._formulas.values() for header in operands(formula.text)}
         computing = {place for place, header in enumerate(self._grid.headers) if header in operands_of_all}
         for place, cells in changes.items():
             number = self.table.ref.top + 1 + place
@@ -158,8 +159,9 @@ class TableSheet:
         for position, formula in self._formulas.items():
             column = self.table.ref.left + position
             style = self._style(cells, number, position)
-            result = compute(formula, values)
-            cells[column] = Cell(self._writer.formula(cell_address(number, column), formula, result, style), style)
+            address = cell_address(number, column)
+            result = compute(formula.text, values)
+            cells[column] = Cell(self._writer.formula(address, formula.at(address), result, style), style)
 
     def _end_at(self, bottom: int) -> None:
         """Resize the table; conditional formats and validations that covered its body follow."""

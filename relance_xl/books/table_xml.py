@@ -6,6 +6,7 @@ import re
 
 from lxml import etree
 
+from relance_xl.books.arranging import header_key
 from relance_xl.books.cell_values import unescaped
 from relance_xl.books.formulas import file_form, operands
 from relance_xl.books.parts_xml import child
@@ -14,8 +15,11 @@ from relance_xl.problems import DataError, Problem
 from relance_xl.tables import schema
 
 _SCHEMA_FORMULAS = {
-    table.name: {column.header: column.formula for column in table.columns if column.formula} for table in schema.TABLES
+    table.name: {header_key(column.header): column.formula for column in table.columns if column.formula}
+    for table in schema.TABLES
 }
+
+_SCHEMA_HEADERS = {table.name: frozenset(map(header_key, table.headers)) for table in schema.TABLES}
 
 
 class TableXml:
@@ -52,9 +56,14 @@ class TableXml:
             own = child(column, "calculatedColumnFormula")
             if own is not None and own.text and own.get("array") not in {"1", "true"}:
                 found[position] = file_form(own.text, self.name)
-            elif name in known:
-                found[position] = file_form(known[name], self.name)
+            elif header_key(name) in known:
+                found[position] = file_form(known[header_key(name)], self.name)
         return found
+
+    def is_users(self, position: int) -> bool:
+        """Whether the column at `position` is the user's own: the schema does not know it."""
+        names = self.column_names
+        return position < len(names) and header_key(names[position]) not in _SCHEMA_HEADERS.get(self.name, frozenset())
 
     def derived(self) -> frozenset[int]:
         """Positions of the columns computed from their own row: alone, they do not make a row a line of the table."""

@@ -301,3 +301,24 @@ def test_workbooks_made_by_others_read_as_calamine_reads_them() -> None:
                 ] == there
                 compared += len(row)
     assert compared > 10
+
+
+def test_a_users_column_of_formulas_is_filled_even_if_the_table_does_not_say_so(tmp_path: Path) -> None:
+    path = tmp_path / "Relances.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("Factures")
+    headers = ["Client", "Montant", "Avec frais", "Remarque"]
+    sheet.add_table("A1:D3", {"name": "tFactures", "columns": [{"header": header} for header in headers]})
+    for row in (2, 3):
+        sheet.write(f"A{row}", "C1")
+        sheet.write_formula(f"C{row}", f"=B{row}+$F$1", None, 0)
+    sheet.write_formula("D2", "=A2", None, "C1")
+    book.close()
+    found = WorkbookFile(path)
+    found.replace_rows("tFactures", ["Client", "Montant"], [["C1", 1], ["C2", 2], ["C3", 3]])
+    found.save()
+
+    written = openpyxl.load_workbook(path)["Factures"]
+    assert [written[f"C{row}"].value for row in (2, 3, 4)] == ["=B2+$F$1", "=B3+$F$1", "=B4+$F$1"]
+    assert [written[f"D{row}"].value for row in (2, 3, 4)] == [None, None, None]
+    assert isinstance(WorkbookFile(path).read_table("tFactures").rows[0][2], Uncomputed)

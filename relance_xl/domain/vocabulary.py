@@ -115,6 +115,14 @@ class BatchState(StrEnum):
     CANCELLED = "Annulée"
 
 
+class JournalEntry(StrEnum):
+    """What a line of the journal tells: what was changed, and what an undo gives back."""
+
+    REMINDER = "Relance"
+    CALL = "Appel"
+    BILL = "Traite"
+
+
 class HoldReason(StrEnum):
     """Why an open line is not reminded; the value is the sentence of « Pourquoi »."""
 

@@ -21,6 +21,7 @@ from relance_xl.domain.vocabulary import (
     Exclusion,
     Grouping,
     ItemKind,
+    JournalEntry,
     LetterCurrency,
     Rule,
 )
@@ -362,6 +363,7 @@ BILLS = Table(
         _integer("Relances", "reminders", 0, None),
         _date("Dernière relance", "last_reminder"),
         _text("Note", "note", 36),
+        _text("État", "state", 46, help="Écrit par « Traites » : à relancer, à épurer, trop tôt…"),
     ),
 )
 
@@ -384,6 +386,14 @@ JOURNAL = Table(
         _text("Empreinte", "fingerprint", 20),
         _choice("État", "state", _values(BatchState), 10),
         _date("Échéance", "due_date", help="L'échéance de la ligne relancée : une facture peut en avoir plusieurs."),
+        _choice("Nature", "nature", _values(JournalEntry), 10),
+        _date("Relance du", "reminded_on", help="La date de relance écrite sur la ligne."),
+        _text("Tirage", "print_run", 34),
+        _date("Promesse avant", "promised_before"),
+        _date("Promesse", "promised_after"),
+        _choice("Exclusion avant", "exclusion_before", _values(Exclusion), 11),
+        _choice("Exclusion", "exclusion_after", _values(Exclusion), 11),
+        _text("Note ajoutée", "note_added", 30),
     ),
 )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from relance_xl.ledgers.encodings import TextForm, opened_text, text_form
@@ -35,6 +36,7 @@ NEEDED = ("JournalCode", "EcritureDate", "CompteNum", "EcritureLib")
 _KNOWN = {folded(name): name for name in (*COLUMNS, *SIGNED)}
 _SEPARATORS = ("\t", "|", ";", ",")
 _HEADER_LIMIT = 100_000
+_SAMPLE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ def detect(path: Path) -> FecFormat:
     text = text_form(path)
     with opened_text(path, text) as (_, stream):
         header = stream.readline(_HEADER_LIMIT).strip("\r\n")
-        first = stream.readline(_HEADER_LIMIT).strip("\r\n")
+        sample = [line.strip("\r\n") for line in islice(stream, _SAMPLE)]
     separator = max(_SEPARATORS, key=lambda candidate: len(_places(header, candidate)))
     places = _places(header, separator)
     missing = _missing(places)
@@ -81,16 +83,22 @@ def detect(path: Path) -> FecFormat:
             )
         )
     width = len(header.rstrip(separator).split(separator))
-    usual = first.count(separator)
-    ordinary = max(places.values()) <= usual and not "".join(first.split(separator)[width:]).strip()
     return FecFormat(
         text=text,
         separator=separator,
         places=places,
         width=width,
-        usual=usual if ordinary else width - 1,
-        quoted='"' in header or separator == "," or '"' + separator in first,
+        usual=_usual(header, sample, separator, places),
+        quoted=separator == "," or any('"' + separator in line for line in (header, *sample)),
     )
+
+
+def _usual(header: str, sample: Sequence[str], separator: str, places: Mapping[str, int]) -> int:
+    """The header's count of separators; the sample's when all its lines agree and have all the columns."""
+    counts = {line.count(separator) for line in sample}
+    if len(sample) == _SAMPLE and len(counts) == 1 and min(counts) >= max(places.values()):
+        return counts.pop()
+    return header.count(separator)
 
 
 def is_fec(header: str) -> bool:

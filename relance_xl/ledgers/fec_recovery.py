@@ -26,7 +26,7 @@ def recovered(fields: Sequence[str], form: FecFormat, accounts: tuple[str, ...])
         if place is not None:
             joined = form.separator.join(fields[place : place + extra + 1])
             reading = [*fields[:place], joined, *fields[place + extra + 1 :]]
-            if _holds(reading, form):
+            if holds(reading, form):
                 readings.append(reading)
     if not readings:
         return None
@@ -38,16 +38,22 @@ def recovered(fields: Sequence[str], form: FecFormat, accounts: tuple[str, ...])
     return readings[-1] if len(meanings) == 1 else None
 
 
-def _holds(reading: Sequence[str], form: FecFormat) -> bool:
-    if not reading[form.places["CompteNum"]].strip()[:1].isdecimal():
+def holds(reading: Sequence[str], form: FecFormat) -> bool:
+    """Whether these fields make sense: an account, days that are days, amounts that are amounts, no amount astray."""
+
+    def field(name: str) -> str:
+        return reading[form.places[name]].strip() if name in form.places else ""
+
+    dates = ("EcritureDate", "PieceDate", "DateLet", "ValidDate")
+    if not field("CompteNum")[:1].isdecimal() or not all(_readable(day, field(name)) for name in dates):
         return False
-    dates = [name for name in ("EcritureDate", "PieceDate", "DateLet", "ValidDate") if name in form.places]
-    if not all(_readable(day, reading[form.places[name]]) for name in dates):
+    letter, currency, foreign = field("EcritureLet"), field("Idevise"), field("Montantdevise")
+    if "," in letter or "." in letter or (currency and not currency.isalpha()) or bool(foreign) > bool(currency):
         return False
     if form.signed:
-        sign = reading[form.places["Sens"]].strip().upper()
-        return sign in _SIGNS and _readable(amount, reading[form.places["Montant"]])
-    return all(_readable(amount, reading[form.places[name]]) for name in ("Debit", "Credit"))
+        return field("Sens").upper() in _SIGNS and _readable(amount, field("Montant"))
+    amounts = field("Debit"), field("Credit")
+    return any(amounts) and all(_readable(amount, each) for each in amounts)
 
 
 def _readable(reader: Callable[[str], object], text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 
 from relance_xl.ledgers.encodings import opened_text
 from relance_xl.ledgers.fec_format import FecFormat
-from relance_xl.ledgers.fec_recovery import recovered
+from relance_xl.ledgers.fec_recovery import holds, recovered
 from relance_xl.ledgers.imported import Tell
 from relance_xl.problems import Problem
 
@@ -171,15 +171,18 @@ class FecRows:
 
     def _complete(self, fields: Fields) -> Fields | None:
         """These fields at the header's width, None when they cannot be brought to it without a guess."""
-        width = self.form.width
-        if len(fields) == self.form.usual + 1 and len(fields) >= width:
-            return fields
+        width, usual = self.form.width, self.form.usual + 1
         last_needed = max(self.form.places[name] for name in self._amount_columns)
-        if last_needed < len(fields) < width:
-            return fields + [""] * (width - len(fields))
+        if len(fields) == usual and usual >= width:
+            return fields
         if len(fields) <= last_needed:
             return None
-        if not any(part.strip() for part in fields[width:]):
+        if len(fields) <= width:
+            return fields + [""] * (width - len(fields))
+        trailing = max(0, usual - width)
+        if trailing and not any(part.strip() for part in fields[-trailing:]):
+            fields = fields[:-trailing]
+        if not any(part.strip() for part in fields[width:]) and holds(fields[:width], self.form):
             return fields[:width]
         return recovered(fields, self.form, self.accounts)
 

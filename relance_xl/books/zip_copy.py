@@ -48,34 +48,27 @@ def joined(members: Sequence[Member]) -> bytes:
     directory: list[bytes] = []
     offset = 0
     for member in members:
-        name, flags = _encoded_name(member.info)
-        year, month, day, hour, minute, second = member.info.date_time
-        clock = hour << 11 | minute << 5 | second // 2
-        calendar = (year - 1980) << 9 | month << 5 | day
-        sizes = (member.checksum, len(member.compressed), member.size, len(name))
-        common = (flags, member.method, clock, calendar, *sizes)
-        local = _LOCAL.pack(b"PK\3\4", _VERSION, *common, 0)
-        made_by = member.info.create_system << 8 | _VERSION
-        directory.append(
-            _CENTRAL.pack(
-                b"PK\1\2",
-                made_by,
-                _VERSION,
-                *common,
-                0,
-                0,
-                0,
-                member.info.internal_attr,
-                member.info.external_attr,
-                offset,
-            )
-            + name
-        )
-        parts += [local, name, member.compressed]
-        offset += len(local) + len(name) + len(member.compressed)
+        name, common = _header(member)
+        local = _LOCAL.pack(b"PK\3\4", _VERSION, *common, 0) + name
+        info = member.info
+        made_by = info.create_system << 8 | _VERSION
+        places = (0, 0, 0, info.internal_attr, info.external_attr, offset)
+        directory.append(_CENTRAL.pack(b"PK\1\2", made_by, _VERSION, *common, *places) + name)
+        parts += [local, member.compressed]
+        offset += len(local) + len(member.compressed)
     listing = b"".join(directory)
     end = _END.pack(b"PK\5\6", 0, 0, len(members), len(members), len(listing), offset, 0)
     return b"".join([*parts, listing, end])
+
+
+def _header(member: Member) -> tuple[bytes, tuple[int, ...]]:
+    """The name's bytes, and the fields that the local header and the directory have in common."""
+    name, flags = _encoded_name(member.info)
+    year, month, day, hour, minute, second = member.info.date_time
+    clock = hour << 11 | minute << 5 | second // 2
+    calendar = max(year - 1980, 0) << 9 | month << 5 | day
+    sizes = (member.checksum, len(member.compressed), member.size, len(name))
+    return name, (flags, member.method, clock, calendar, *sizes)
 
 
 def _encoded_name(info: zipfile.ZipInfo) -> tuple[bytes, int]:

@@ -43,7 +43,10 @@ class Extras:
 
 
 def letter_context(reminder: Reminder, company: Company, extras: Extras | None = None) -> Context:
-    """The fields of one reminder's letter."""
+    """The fields of one reminder's letter.
+
+    With a bill of exchange the reminder must have one total that is not zero: ValueError otherwise (A8).
+    """
     extras = extras or Extras()
     charges = extras.charges or Charges()
     lines = [_line(line, reminder.as_of, charges) for line in reminder.lines]
@@ -226,7 +229,7 @@ def _joined_draft(reminder: Reminder, maturity: date | None) -> Mapping[str, Any
     """The bill of exchange at the bottom of a letter: its amount is the letter's balance (S3-10)."""
     if maturity is None:
         return None
-    [(currency, total)] = reminder.totals
+    [(currency, total)] = [(currency, total) for currency, total in reminder.totals if total]
     bill = BillOfExchange(
         number=letter_reference(reminder),
         customer=reminder.customer.code,

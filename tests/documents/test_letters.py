@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 import shutil
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from relance_xl.documents.bill_letters import write_bill_letters
+from relance_xl.documents.context import Extras
 from relance_xl.documents.letters import write_letters
-from relance_xl.domain.model import Customer
+from relance_xl.domain.model import BillOfExchange, Customer
 from relance_xl.domain.outcome import Reminder
 from relance_xl.domain.vocabulary import Grouping
 from relance_xl.problems import DataError, Severity
 from tests.documents.packages_read import TEMPLATES, text_of
-from tests.documents.samples import COMPANY, CUSTOMER, LEVELS, line, reminder
+from tests.documents.samples import COMPANY, CUSTOMER, GROUP, LEVELS, line, reminder
 from tests.documents.templates_made import with_paragraphs
 
 
@@ -175,3 +179,50 @@ def test_the_user_s_own_template_is_used(tmp_path: Path) -> None:
     [letter] = write_letters([with_template(to("C1"), "perso")], COMPANY, tmp_path, tmp_path / "x").letters
 
     assert text_of(letter.path.read_bytes()) == LEVELS[1].label
+
+
+def test_s3_09_a8_a_draft_in_several_currencies_is_refused(tmp_path: Path) -> None:
+    mixed = reminder(1, (line("A", "100"), line("B", "5", currency="USD")))
+
+    with pytest.raises(DataError, match="ne peut pas porter de lettre de change"):
+        write_letters(
+            [to("C1"), mixed],
+            COMPANY,
+            TEMPLATES,
+            tmp_path,
+            extras=lambda _: Extras(draft_maturity=date(2026, 4, 30)),
+        )
+
+    assert not list(tmp_path.rglob("*.docx"))
+
+
+def test_s3_09_a_draft_joined_to_the_letters(tmp_path: Path) -> None:
+    given = Extras(draft_maturity=date(2026, 4, 30))
+
+    [letter] = write_letters([to("C1")], COMPANY, TEMPLATES, tmp_path, extras=lambda _: given).letters
+
+    assert "cent euros" in text_of(letter.path.read_bytes())
+
+
+def test_s0_15_a_letter_for_each_bill_to_return_and_its_print_run(tmp_path: Path) -> None:
+    bill = BillOfExchange(
+        number="LC/12", customer="C1", maturity_date=date(2026, 4, 30), amount=Decimal(1400), reminders=1
+    )
+    bills = [(bill, CUSTOMER), (replace(bill, number="LC13"), replace(CUSTOMER, group=2))]
+
+    written = write_bill_letters(bills, {1: GROUP}, COMPANY, date(2026, 3, 15), TEMPLATES, tmp_path)
+
+    assert [one.path.relative_to(tmp_path).as_posix() for one in written.letters] == [
+        "Traites/C0012 Dupont & Fils -SARL- LC-12.docx",
+        "Traites/C0012 Dupont & Fils -SARL- LC13.docx",
+    ]
+    assert "Paul Renaud" in text_of(written.letters[0].path.read_bytes())
+    assert "Paul Renaud" not in text_of(written.letters[1].path.read_bytes())
+    assert [path.name for path in written.print_runs] == ["Tirage traites.docx"]
+
+
+def test_s0_15_the_template_of_the_bills_may_be_missing(tmp_path: Path) -> None:
+    bill = BillOfExchange(number="LC", customer="C1", maturity_date=date(2026, 4, 30), amount=Decimal(1))
+
+    with pytest.raises(DataError, match=r"traite\.docx"):
+        write_bill_letters([(bill, CUSTOMER)], {}, COMPANY, date(2026, 3, 15), tmp_path, tmp_path)

@@ -1,0 +1,157 @@
+"""Documents written by the batch: each template compiled once, singles and print runs from the same data."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from relance_xl.documents.context import Context
+from relance_xl.documents.file_names import safe_name, unique_name
+from relance_xl.documents.print_run import write_print_run
+from relance_xl.documents.templating import has_control_characters, letter_environment
+from relance_xl.documents.word_template import WordTemplate
+from relance_xl.domain.wording import typeset
+from relance_xl.problems import DataError, Problem, Severity
+
+Tell = Callable[[str, float | None], None]
+"""How progress is shown: a French sentence, and the share done from 0 to 1."""
+
+_TOLD_EVERY = 50
+
+
+def silent(message: str, share: float | None = None) -> None:
+    """Show nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One letter to write.
+
+    Attributes:
+        folder: the folder inside the scratch folder, « Niveau 1 ».
+        name: the file's name before it is made safe and unique.
+        run: the name of the print run it belongs to, « Tirage niveau 1 ».
+    """
+
+    customer: str
+    folder: str
+    name: str
+    run: str
+    template: Path
+    context: Context
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """One file, with the SHA-256 of its bytes in hexadecimal."""
+
+    path: Path
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunWritten:
+    """One print run: its file, and the jobs whose letters it holds, in their order."""
+
+    path: Path
+    jobs: tuple[Job, ...]
+
+
+def compiled_templates(paths: Iterable[Path]) -> dict[Path, WordTemplate]:
+    """Each template compiled once.  DataError with the faults of all of them."""
+    environment = letter_environment()
+    compiled: dict[Path, WordTemplate] = {}
+    problems: list[Problem] = []
+    for path in dict.fromkeys(paths):
+        try:
+            compiled[path] = WordTemplate(path, environment)
+        except DataError as error:
+            problems += error.problems
+        except Exception as error:  # noqa: BLE001 - whatever a damaged file raises, in zipfile, lxml or docx
+            problems.append(_unreadable(path, error))
+    if problems:
+        raise DataError(problems)
+    return compiled
+
+
+def write_singles(
+    jobs: Sequence[Job], compiled: dict[Path, WordTemplate], scratch: Path, tell: Tell
+) -> tuple[Written, ...]:
+    """One file per job, in their order.  DataError for a template that cannot be merged, with its paragraph."""
+    taken: dict[str, set[str]] = defaultdict(set)
+    written = []
+    for number, job in enumerate(jobs):
+        if number % _TOLD_EVERY == 0:
+            tell(f"Lettres : {number} sur {len(jobs)}", number / len(jobs))
+        folder = scratch / job.folder
+        if not taken[job.folder]:
+            folder.mkdir(parents=True, exist_ok=True)
+        path = folder / unique_name(safe_name(job.name), ".docx", taken[job.folder])
+        document = compiled[job.template].letter(job.context)
+        path.write_bytes(document)
+        written.append(Written(path=path, fingerprint=hashlib.sha256(document).hexdigest()))
+    return tuple(written)
+
+
+def write_print_runs(
+    jobs: Sequence[Job], compiled: dict[Path, WordTemplate], scratch: Path, size: int, *, duplex: bool = False
+) -> tuple[RunWritten, ...]:
+    """One file per print run and template, of at most `size` letters.
+
+    Several templates cannot share a file: each has its own styles.
+    """
+    grouped: dict[str, dict[Path, list[Job]]] = defaultdict(lambda: defaultdict(list))
+    for job in jobs:
+        grouped[job.run][job.template].append(job)
+    written = []
+    for run, templates in sorted(grouped.items()):
+        for template, members in templates.items():
+            name = f"{run} - {safe_name(template.stem)}" if len(templates) > 1 else run
+            for suffix, part in _parts(members, max(1, size)):
+                path = scratch / f"{name}{suffix}.docx"
+                write_print_run(compiled[template], (job.context for job in part), path, duplex=duplex)
+                written.append(RunWritten(path=path, jobs=tuple(part)))
+    return tuple(written)
+
+
+def control_character_warnings(jobs: Iterable[Job]) -> Iterator[Problem]:
+    """One warning for each customer whose data hold control characters: they are left out of the letter."""
+    warned: set[str] = set()
+    for job in jobs:
+        if job.customer not in warned and _holds_control_characters(job.context):
+            warned.add(job.customer)
+            yield Problem(
+                severity=Severity.WARNING,
+                sheet="Clients",
+                value=job.customer,
+                what=typeset(
+                    f"Des caractères invisibles ont été ôtés de la lettre du client « {job.customer} » : "
+                    "sa fiche ou ses factures en contiennent"
+                ),
+            )
+
+
+def _parts(jobs: Sequence[Job], size: int) -> Iterator[tuple[str, Sequence[Job]]]:
+    """The jobs by `size`, with what tells the files apart: « - 2 sur 3 », "" when there is one."""
+    number = -(-len(jobs) // size)
+    for rank in range(number):
+        yield (f" - {rank + 1} sur {number}" if number > 1 else ""), jobs[rank * size : (rank + 1) * size]
+
+
+def _unreadable(path: Path, error: Exception) -> Problem:
+    return Problem(
+        file=path.name,
+        what=f"Ce modèle ne peut pas être lu ({error})",
+        expected="un document Word (.docx) que Word ouvre sans le réparer",
+    )
+
+
+def _holds_control_characters(value: object) -> bool:
+    if isinstance(value, str):
+        return has_control_characters(value)
+    if isinstance(value, dict):
+        return any(map(_holds_control_characters, value.values()))
+    return isinstance(value, list) and any(map(_holds_control_characters, value))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from xml.parsers import expat
 
-from relance_xl.books.arranging import changed_cells, filled_rows, missing_name, missing_table, same, spread
+from relance_xl.books.arranging import changed_cells, filled_rows, header_key, missing_name, missing_table, same, spread
 from relance_xl.books.cell_text import CellWriter
 from relance_xl.books.cell_values import CellReader, rich_text
 from relance_xl.books.locks import refuse_if_missing, refuse_if_unavailable
@@ -179,8 +179,9 @@ class WorkbookFile:
     def update_columns(self, table: str, columns: Mapping[str, Sequence[Written | Value]]) -> None:
         """Overwrite the cells of these columns whose value changes; see the port."""
         grid = self.read_table(table)
-        own = {grid.headers[place] for place in self._table(table).formulas() if place < len(grid.headers)}
-        changes = changed_cells(grid, {header: values for header, values in columns.items() if header not in own})
+        own = {header_key(grid.headers[place]) for place in self._table(table).formulas() if place < len(grid.headers)}
+        given = {header: values for header, values in columns.items() if header_key(header) not in own}
+        changes = changed_cells(grid, given)
         if changes:
             self._write(table, lambda target: target.update(changes))
 
@@ -215,9 +216,10 @@ class WorkbookFile:
         """Colour the table's rows by level; the rules are the sheet's conditional formats (S2-23)."""
         grid = self.read_table(table)
         ref = self._table(table).ref
-        position = grid.headers.index(level_column) if level_column in grid.headers else None
-        if position is None:
+        keys = [header_key(header) for header in grid.headers]
+        if header_key(level_column) not in keys:
             return
+        position = keys.index(header_key(level_column))
         sheet = self._sheet(grid.sheet)
         body = Area(ref.top + 1, ref.left, ref.bottom, ref.right)
         if set_colours(sheet, self._styles, body, ref.left + position, colours, self._format_uses):

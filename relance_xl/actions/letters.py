@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +16,7 @@ from relance_xl.documents.letters import LettersWritten, write_letters
 from relance_xl.domain.outcome import LineKey, Reminder, Skipped
 from relance_xl.domain.reminders import issue
 from relance_xl.domain.vocabulary import Channel
-from relance_xl.domain.wording import counted
+from relance_xl.domain.wording import counted, french_amount
 from relance_xl.problems import Problem, Report
 from relance_xl.tables.grid import Book
 from relance_xl.tables.reviews import ReviewedLine, read_reviews, reviews
@@ -73,12 +74,15 @@ class _Planned:
 def issue_letters(book: Book, run: Run) -> LettersReport:
     """Write the letters, record levels, dates and journal, and save.
 
-    The documents exist in their final place before anything is recorded; when the workbook cannot be saved they are
-    taken back.  DataError when a template is missing or faulty: nothing is written then.
+    The user confirms how many letters leave, for how much.  The documents exist in their final place before anything
+    is recorded; when the workbook cannot be saved they are taken back.  DataError when a template is missing or faulty:
+    nothing is written then.
     """
     planned = _plan(book, run)
     if not planned.reminders:
         return _nothing(planned)
+    if not run.confirm(_question(planned.reminders)):
+        return LettersReport(summary="Rien n'a été émis, rien n'a été enregistré.")
     company = planned.given.ledger.company
     root = output_folder(book, company) / "Lettres"
     target = root / f"{planned.given.as_of:%Y-%m-%d}"
@@ -94,6 +98,19 @@ def issue_letters(book: Book, run: Run) -> LettersReport:
             delivery.take_back()
             raise
     return report
+
+
+def _question(reminders: Sequence[Reminder]) -> str:
+    """How many letters leave, for how much in each currency."""
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for reminder in reminders:
+        for currency, amount in reminder.totals:
+            totals[currency] += amount
+    shown = " + ".join(french_amount(amount, currency) for currency, amount in totals.items())
+    return (
+        f"{counted(len(reminders), 'lettre', 'lettres')}, pour {shown}. "
+        "Les écrire, et enregistrer ces relances dans « Factures » et « Journal » ?"
+    )
 
 
 def rehearse_letters(book: Book, run: Run) -> LettersReport:
@@ -149,7 +166,15 @@ def _record(
         book,
         run,
         batch,
-        [Issued(reminder=one.reminder, document=one.file, fingerprint=one.fingerprint) for one in report.letters],
+        [
+            Issued(
+                reminder=one.reminder,
+                document=one.file,
+                fingerprint=one.fingerprint,
+                print_runs=tuple(each.file for each in report.print_runs if each.level == one.reminder.level.number),
+            )
+            for one in report.letters
+        ],
         planned.given.ledger.company.reference_currency,
     )
     rows: dict[LineKey, int] = {line.key: line.row for line in planned.reviewed}

@@ -1,27 +1,33 @@
-"""A batch: its number, its lines in `Factures` and in `Journal`, and how it is undone."""
+"""A batch: its number, its lines in `Factures` and in `Journal`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from relance_xl.actions.run import Run
 from relance_xl.domain.outcome import Reminder
-from relance_xl.domain.vocabulary import BatchState
+from relance_xl.domain.vocabulary import BatchState, JournalEntry
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
+from relance_xl.tables.journal import BETWEEN_RUNS, add_lines
+from relance_xl.tables.raw_cells import RawCells
 from relance_xl.tables.records import read_records
 from relance_xl.tables.writing import set_cells, yes_no
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issued:
-    """One reminder that left: the document's path relative to the workbook's folder, and its fingerprint."""
+    """One reminder that left: its document's path relative to the workbook's folder, and the file's fingerprint.
+
+    `print_runs` are the files to print that may hold it.
+    """
 
     reminder: Reminder
     document: str
     fingerprint: str
+    print_runs: tuple[str, ...] = ()
 
 
 def new_batch(book: Book, now: datetime) -> str:
@@ -33,38 +39,48 @@ def new_batch(book: Book, now: datetime) -> str:
 
 
 def record(book: Book, run: Run, batch: str, issued: Sequence[Issued], reference: str) -> None:
-    """Write level and date of every reminded line, and the journal; the documents exist already (A11)."""
+    """Write level and date of every reminded line, and the journal; the documents exist already (A11).
+
+    The journal keeps what stood in the cells, a blank level staying blank, so that an undo gives it back.
+    """
     changes = {
         line.item.row: {"level": line.level, "last_reminder": each.reminder.as_of}
         for each in issued
         for line in each.reminder.climbing
     }
-    book.append_rows(schema.JOURNAL.name, schema.JOURNAL.headers, _journal_rows(run, batch, issued, reference))
+    add_lines(book, _journal_lines(RawCells(book, schema.ITEMS), heading(run, batch), issued, reference))
     set_cells(book, schema.ITEMS, changes)
 
 
-def _journal_rows(run: Run, batch: str, issued: Sequence[Issued], reference: str) -> list[list[Written]]:
-    return [
-        [
-            batch,
-            run.now.replace(microsecond=0),
-            run.user,
-            line.item.customer,
-            line.item.invoice,
-            each.reminder.channel.value,
-            line.item.level,
-            line.level,
-            line.item.last_reminder,
-            line.item.open_amount,
-            line.item.currency or reference,
-            each.document,
-            each.fingerprint,
-            BatchState.ISSUED.value,
-            line.item.due_date,
-        ]
-        for each in issued
-        for line in each.reminder.climbing
-    ]
+def heading(run: Run, batch: str) -> dict[str, Written]:
+    """What every line of a batch says alike."""
+    moment = run.now.replace(microsecond=0)
+    return {"batch": batch, "moment": moment, "user": run.user, "state": BatchState.ISSUED.value}
+
+
+def _journal_lines(
+    before: RawCells, heading: Mapping[str, Written], issued: Sequence[Issued], reference: str
+) -> Iterator[dict[str, Written]]:
+    for each in issued:
+        for line in each.reminder.climbing:
+            item = line.item
+            yield {
+                **heading,
+                "nature": JournalEntry.REMINDER.value,
+                "customer": item.customer,
+                "invoice": item.invoice,
+                "due_date": item.due_date,
+                "channel": each.reminder.channel.value,
+                "level_before": before.get("level", item.row),
+                "level_after": line.level,
+                "previous_reminder": before.get("last_reminder", item.row),
+                "reminded_on": each.reminder.as_of,
+                "open_amount": item.open_amount,
+                "currency": item.currency or reference,
+                "document": each.document,
+                "fingerprint": each.fingerprint,
+                "print_run": BETWEEN_RUNS.join(each.print_runs) or None,
+            }
 
 
 def show_issued(book: Book, rows: Mapping[int, Reminder], batch: str) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 from relance_xl.domain.model import Company
 from relance_xl.tables.grid import Book, Written
+
+
+def agreed(_question: str) -> bool:
+    """Yes: whoever gives a command has decided."""
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,12 +25,14 @@ class Run:
         user: who clicks, for the journal.
         as_of: the date of the reminders when the caller imposes one; else the sheet's `date_relance`, else today.
         criteria: named cell → value, laid over the sheet's criteria (and written there by the search).
+        confirm: asks the user a question, before what cannot be taken back; true for yes.
     """
 
     now: datetime
     user: str = ""
     as_of: date | None = None
     criteria: Mapping[str, Written] = field(default_factory=dict)
+    confirm: Callable[[str], bool] = agreed
 
     def date(self, stated: date | None = None) -> date:
         """The date of the reminders, `stated` being what the sheet says."""

@@ -3,20 +3,49 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from relance_xl.domain.wording import typeset
 
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _LABEL = r"[^\W_](?:(?:[^\W_]|-){0,61}[^\W_])?"
 _ADDRESS = re.compile(rf"{_LOCAL}@(?:{_LABEL}\.)+[^\W\d_]{{2,63}}")
+_PART = re.compile(r'(?:"(?:[^"\\\n]|\\.)*"|[^;,\n])+')
+_NAMED = re.compile(r'(?P<name>"(?:[^"\\]|\\.)*"|[^"<>@]*[^"<>@\s])\s*<(?P<address>[^<>\s]+)>')
 _LONGEST = 254  # RFC 5321, § 4.5.3.1.3, less the angle brackets
 
 NO_ADDRESS = "⚠ Aucune adresse e-mail"
 
 
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One address of a cell, as written; `name` is "" without a display name."""
+
+    name: str
+    address: str
+
+
 def split_addresses(text: str) -> tuple[str, ...]:
-    """The addresses of one cell, separated by ; or , or a new line, in their order and without blanks."""
-    return tuple(part.strip() for part in re.split(r"[;,\n]", text) if part.strip())
+    """The addresses of one cell, separated by ; or , or a new line, in their order and without blanks.
+
+    A separator between double quotes belongs to the name: « "Dupont, Anne" <a@b.fr> » is one address.
+    """
+    return tuple(part.strip() for part in _PART.findall(text) if part.strip())
+
+
+def recipients(text: str) -> tuple[Recipient, ...]:
+    """The addresses of one cell with their display names, valid or not: « Anne Dupont <a@b.fr> »."""
+    return tuple(map(_recipient, split_addresses(text)))
+
+
+def _recipient(written: str) -> Recipient:
+    named = _NAMED.fullmatch(written)
+    if not named:
+        return Recipient("", written)
+    name = named["name"]
+    if name.startswith('"'):
+        name = re.sub(r"\\(.)", r"\1", name[1:-1])
+    return Recipient(name.strip(), named["address"])
 
 
 def is_valid(address: str) -> bool:
@@ -26,7 +55,7 @@ def is_valid(address: str) -> bool:
 
 def usable_addresses(text: str) -> tuple[str, ...]:
     """The valid addresses of one cell: a message is sent to these only."""
-    return tuple(filter(is_valid, split_addresses(text)))
+    return tuple(each.address for each in recipients(text) if is_valid(each.address))
 
 
 def address_alert(text: str) -> str:
@@ -34,5 +63,5 @@ def address_alert(text: str) -> str:
     addresses = split_addresses(text)
     if not addresses:
         return NO_ADDRESS
-    faulty = [address for address in addresses if not is_valid(address)]
+    faulty = [address for address in addresses if not is_valid(_recipient(address).address)]
     return typeset(f"⚠ E-mail invalide : « {' ; '.join(faulty)} »") if faulty else ""

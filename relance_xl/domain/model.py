@@ -20,7 +20,10 @@ from relance_xl.domain.vocabulary import (
     Exclusion,
     Grouping,
     ItemKind,
+    JoinedLetter,
     LetterCurrency,
+    MailMethod,
+    MailSecurity,
     Rule,
 )
 
@@ -227,6 +230,17 @@ class Company:
     bill_days_before_maturity: int = 10
     ledger_age_warning: int = 8
     letters_per_print_run: int = 500
+    mail_method: MailMethod = MailMethod.SMTP
+    mail_server: str = ""
+    mail_port: int | None = None
+    mail_security: MailSecurity = MailSecurity.STARTTLS
+    mail_user: str = ""
+    mail_sender: str = ""
+    mail_copy_to_manager: bool = False
+    mail_joined_letter: JoinedLetter = JoinedLetter.NONE
+    mail_joined_invoices: bool = False
+    mails_per_minute: int = 30
+    mail_redirection: str = ""
     others: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -95,6 +95,28 @@ class Display(StrEnum):
     ALL = "Toutes"
 
 
+class MailMethod(StrEnum):
+    """What sends the e-mails."""
+
+    SMTP = "SMTP"
+    OUTLOOK = "Outlook"
+
+
+class MailSecurity(StrEnum):
+    """How the connection to the mail server is encrypted; there is no unencrypted choice."""
+
+    STARTTLS = "STARTTLS"
+    TLS = "TLS"
+
+
+class JoinedLetter(StrEnum):
+    """Whether the letter travels with the e-mail, and as what."""
+
+    NONE = "non"
+    DOCX = "docx"
+    PDF = "pdf"
+
+
 class CallOutcome(StrEnum):
     """What came of a telephone call."""
 

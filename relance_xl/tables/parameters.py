@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from relance_xl.domain.criteria import Criteria
 from relance_xl.domain.model import Company
-from relance_xl.domain.vocabulary import Channel, Display, Grouping, Rule
+from relance_xl.domain.vocabulary import (
+    Channel,
+    Display,
+    Grouping,
+    JoinedLetter,
+    MailMethod,
+    MailSecurity,
+    Rule,
+)
 from relance_xl.problems import Problem
 from relance_xl.tables import cells, schema
 from relance_xl.tables.grid import Book, Value, Written
@@ -16,6 +25,13 @@ from relance_xl.tables.records import column_of, converter
 from relance_xl.tables.schema import NamedCell
 
 LEGAL_RATE = "Légal"
+
+_WORDS: Mapping[str, type[StrEnum]] = {
+    "mail_method": MailMethod,
+    "mail_security": MailSecurity,
+    "mail_joined_letter": JoinedLetter,
+}
+"""The closed lists of the parameters."""
 
 
 def read_company(book: Book) -> tuple[Company, list[Problem]]:
@@ -70,7 +86,9 @@ def _parameter(parameter: schema.Parameter, value: Value) -> Any:
             return cells.text(value).upper()
         case "payment_terms":
             return cells.text(value)
-    return converter(parameter.kind, parameter.choices, None, None)(value)
+    read = converter(parameter.kind, parameter.choices, None, None)(value)
+    words = _WORDS.get(parameter.field)
+    return words(read) if words and read else read
 
 
 def read_criteria(book: Book) -> tuple[Criteria, date | None, list[Problem]]:

@@ -21,8 +21,11 @@ from relance_xl.domain.vocabulary import (
     Exclusion,
     Grouping,
     ItemKind,
+    JoinedLetter,
     JournalEntry,
     LetterCurrency,
+    MailMethod,
+    MailSecurity,
     Rule,
 )
 from relance_xl.problems import Severity
@@ -633,6 +636,63 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
         help="Avertir quand la dernière écriture importée est plus ancienne.",
     ),
     Parameter(label="Lettres par tirage", field="letters_per_print_run", kind=Kind.INTEGER, default="500"),
+    Parameter(
+        label="E-mails : méthode d'envoi",
+        field="mail_method",
+        kind=Kind.CHOICE,
+        default=MailMethod.SMTP,
+        choices=_values(MailMethod),
+        help="SMTP : votre serveur. Outlook : la boîte d'envoi de l'Outlook de ce poste, sous Windows.",
+    ),
+    Parameter(
+        label="E-mails : serveur d'envoi",
+        field="mail_server",
+        help="Comme « smtp.votre-hébergeur.fr ». Son mot de passe ne s'écrit jamais dans le classeur.",
+    ),
+    Parameter(label="E-mails : port", field="mail_port", kind=Kind.INTEGER, help="Vide : 587 en STARTTLS, 465 en TLS."),
+    Parameter(
+        label="E-mails : sécurité",
+        field="mail_security",
+        kind=Kind.CHOICE,
+        default=MailSecurity.STARTTLS,
+        choices=_values(MailSecurity),
+        help="Le certificat du serveur est toujours vérifié.",
+    ),
+    Parameter(label="E-mails : utilisateur", field="mail_user", help="Le compte d'envoi, souvent une adresse."),
+    Parameter(
+        label="E-mails : expéditeur",
+        field="mail_sender",
+        help="Vide : l'e-mail du gestionnaire du groupe, sinon celui de la société.",
+    ),
+    Parameter(
+        label="E-mails : copie au gestionnaire",
+        field="mail_copy_to_manager",
+        kind=Kind.YES_NO,
+        default=NO,
+        choices=(YES, NO),
+    ),
+    Parameter(
+        label="E-mails : joindre la lettre",
+        field="mail_joined_letter",
+        kind=Kind.CHOICE,
+        default=JoinedLetter.NONE,
+        choices=_values(JoinedLetter),
+        help="pdf : il faut LibreOffice ou Word sur ce poste.",
+    ),
+    Parameter(
+        label="E-mails : joindre les factures",
+        field="mail_joined_invoices",
+        kind=Kind.YES_NO,
+        default=NO,
+        choices=(YES, NO),
+        help="Cherchées dans le dossier des pièces, par la colonne « Pièce » ou par le numéro.",
+    ),
+    Parameter(label="E-mails : messages par minute", field="mails_per_minute", kind=Kind.INTEGER, default="30"),
+    Parameter(
+        label="E-mails : tout m'envoyer à",
+        field="mail_redirection",
+        help="Une adresse à vous, pour une répétition : rien ne part aux clients, rien n'est enregistré.",
+    ),
 )
 
 DEFAULT_PREFIX = "Défaut – "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -20,16 +21,15 @@ def new_company(folder: Path, open_book: Callable[[Path], Book], interpreter: Ma
 
     FileUnavailable when a workbook is there already: nothing of a user's is ever replaced.
     """
-    place = folder / WORKBOOK
-    if place.exists():
-        raise FileUnavailable(
-            Problem(what=f"« {place} » existe déjà : rien n'a été changé", expected="un dossier neuf, ou un autre nom")
-        )
+    place = free_place(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         copy_templates(folder / TEMPLATES)
-        shutil.copyfile(shipped.workbook(), place)
-        _bind(open_book(place), interpreter)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".en-cours-") as scratch:
+            made = Path(scratch) / WORKBOOK
+            shutil.copyfile(shipped.workbook(), made)
+            _bind(open_book(made), interpreter)
+            made.rename(place)
     except OSError as error:
         raise FileUnavailable(
             Problem(what=f"Le dossier « {folder} » ne peut pas être écrit ({error.strerror})")
@@ -37,8 +37,18 @@ def new_company(folder: Path, open_book: Callable[[Path], Book], interpreter: Ma
     return Report(summary=f"Société prête : ouvrez « {place} » et remplissez la feuille « Paramètres ».")
 
 
+def free_place(folder: Path) -> Path:
+    """Where the workbook of a new company goes.  FileUnavailable when one is there already."""
+    place = folder / WORKBOOK
+    if place.exists():
+        raise FileUnavailable(
+            Problem(what=f"« {place} » existe déjà : rien n'a été changé", expected="un dossier neuf, ou un autre nom")
+        )
+    return place
+
+
 def _bind(book: Book, interpreter: Mapping[str, str]) -> None:
-    """Write the interpreter into `xlwings.conf`; the fresh workbook needs no dated copy of what it was."""
+    """Write the interpreter into `xlwings.conf`."""
     book.set_names(interpreter)
     book.save()
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from relance_xl.cli import console, documents
@@ -85,11 +88,14 @@ def letters(session: Session) -> Answer:
 
 def new(session: Session) -> Answer:
     """`nouveau`."""
-    from relance_xl.actions.company import new_company  # noqa: PLC0415
+    from relance_xl.actions.company import free_place, new_company  # noqa: PLC0415
     from relance_xl.books.workbook_file import WorkbookFile  # noqa: PLC0415
     from relance_xl.interpreter import interpreter_cells  # noqa: PLC0415
 
-    report = new_company(session.options.folder, WorkbookFile, interpreter_cells())
+    if session.options.simulation:
+        report = Report(summary=f"Simulation : « {free_place(session.options.folder)} » serait créé.")
+    else:
+        report = new_company(session.options.folder, WorkbookFile, interpreter_cells())
     return report, {"dossier": str(session.options.folder), **_plain_document(report)}
 
 
@@ -100,10 +106,13 @@ def demo(session: Session) -> Answer:
     from relance_xl.interpreter import interpreter_cells  # noqa: PLC0415
 
     teller = console.Teller(session.progress)
-    with teller.running():
-        report = run_demo(
-            session.options.folder, WorkbookFile, interpreter_cells(), as_of=session.options.as_of, tell=teller.tell
-        )
+    with teller.running(), ExitStack() as stack:
+        folder = session.options.folder
+        if session.options.simulation:
+            folder = Path(stack.enter_context(TemporaryDirectory())) / folder.name
+        report = run_demo(folder, WorkbookFile, interpreter_cells(), as_of=session.options.as_of, tell=teller.tell)
+    if session.options.simulation:
+        report.summary = "Simulation : rien n'a été gardé."
     if not session.options.json:
         console.show_problems(session.console, report.checked.problems)
         console.show_search(session.console, report.searched)

@@ -11,10 +11,11 @@ from pathlib import Path
 from relance_xl.documents.context import Context
 from relance_xl.documents.file_names import safe_name, unique_name
 from relance_xl.documents.print_run import write_print_run
+from relance_xl.documents.template_check import check_templates
 from relance_xl.documents.templating import has_control_characters, letter_environment
 from relance_xl.documents.word_template import WordTemplate
 from relance_xl.domain.wording import typeset
-from relance_xl.problems import DataError, Problem, Severity
+from relance_xl.problems import DataError, Problem, Severity, errors
 
 Tell = Callable[[str, float | None], None]
 """How progress is shown: a French sentence, and the share done from 0 to 1."""
@@ -61,20 +62,13 @@ class RunWritten:
 
 
 def compiled_templates(paths: Iterable[Path]) -> dict[Path, WordTemplate]:
-    """Each template compiled once.  DataError with the faults of all of them."""
+    """Each template checked, then compiled once.  DataError with the errors of all of them."""
+    chosen = list(dict.fromkeys(paths))
+    faults = errors(check_templates(chosen))
+    if faults:
+        raise DataError(faults)
     environment = letter_environment()
-    compiled: dict[Path, WordTemplate] = {}
-    problems: list[Problem] = []
-    for path in dict.fromkeys(paths):
-        try:
-            compiled[path] = WordTemplate(path, environment)
-        except DataError as error:
-            problems += error.problems
-        except Exception as error:  # noqa: BLE001 - whatever a damaged file raises, in zipfile, lxml or docx
-            problems.append(_unreadable(path, error))
-    if problems:
-        raise DataError(problems)
-    return compiled
+    return {path: WordTemplate(path, environment) for path in chosen}
 
 
 def write_singles(
@@ -139,14 +133,6 @@ def _parts(jobs: Sequence[Job], size: int) -> Iterator[tuple[str, Sequence[Job]]
     number = -(-len(jobs) // size)
     for rank in range(number):
         yield (f" - {rank + 1} sur {number}" if number > 1 else ""), jobs[rank * size : (rank + 1) * size]
-
-
-def _unreadable(path: Path, error: Exception) -> Problem:
-    return Problem(
-        file=path.name,
-        what=f"Ce modèle ne peut pas être lu ({error})",
-        expected="un document Word (.docx) que Word ouvre sans le réparer",
-    )
 
 
 def _holds_control_characters(value: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import traceback
+from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
@@ -49,6 +50,15 @@ def nearest(name: str, known: list[str]) -> str:
     return close[0] if close else ""
 
 
+def unreadable(path: Path, error: Exception) -> Problem:
+    """A template that is no Word document."""
+    return Problem(
+        file=path.name,
+        what=f"Ce modèle ne peut pas être lu ({error})",
+        expected="un document Word (.docx) que Word ouvre sans le réparer",
+    )
+
+
 def _line_of(error: Exception) -> int:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == _TEMPLATE_FRAME]
     return frames[-1].lineno or 0 if frames else 0
@@ -72,6 +82,8 @@ def _said(error: Exception) -> tuple[str, str]:
 
 def _unknown_field(name: str) -> tuple[str, str]:
     leaves = sorted({field.replace("[]", "").split(".")[-1] for field in FIELDS})
+    if name in leaves:
+        return f"Champ « {name} » absent de certaines lettres", "{% if … %} autour de ce champ"
     close = nearest(name, leaves)
     return f"Champ inconnu « {name} »", f"« {close} »" if close else "un champ de la liste des champs"
 

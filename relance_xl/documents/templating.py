@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Undefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from relance_xl.documents import french
@@ -54,6 +54,8 @@ def printed(value: Any) -> Any:
 
 def _blank_for_none(function: Callable[..., str]) -> Callable[..., str]:
     def filtered(value: Any, *arguments: Any) -> str:
+        if isinstance(value, Undefined):
+            return str(value)  # which says what is unknown
         return "" if value is None else function(value, *arguments)
 
     return filtered

@@ -150,7 +150,7 @@ def test_faults_of_all_templates_are_said_before_anything_is_written(tmp_path: P
 
     found = faults([to("C1"), to("C2", 2)], tmp_path, tmp_path / "x")
 
-    assert found[0].startswith("lettre_1.docx : Balise mal écrite")
+    assert found[0].startswith("lettre_1.docx : Balise non fermée")
     assert found[1].startswith("lettre_2.docx : Ce modèle ne peut pas être lu")
 
 

@@ -1,0 +1,102 @@
+"""« Vérifier les modèles »: every fault of the Word templates, with the paragraph it stands in.
+
+The errors found here also stop « Lettres » before anything is written; the warnings do not.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from lxml import etree
+
+from relance_xl.documents.context import Context
+from relance_xl.documents.packages import unpacked
+from relance_xl.documents.sample_letters import sample_bill_contexts, sample_contexts
+from relance_xl.documents.template_choice import BILL_TEMPLATE
+from relance_xl.documents.template_errors import unreadable
+from relance_xl.documents.template_fields import field_problems
+from relance_xl.documents.template_lint import relation_problems, text_problems
+from relance_xl.documents.templating import letter_environment
+from relance_xl.documents.word_template import WordTemplate
+from relance_xl.domain.wording import typeset
+from relance_xl.problems import DataError, Problem
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TEXT_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$")
+
+
+def check_templates(paths: Iterable[Path]) -> list[Problem]:
+    """The problems of each template, in the order of its text, errors and warnings; a template is named once."""
+    return [problem for path in dict.fromkeys(paths) for problem in check_template(path)]
+
+
+def check_template(path: Path) -> list[Problem]:
+    """The problems of one template: its text, then its fields, then the letters that try it."""
+    written: list[Problem] = []
+    try:
+        saved = unpacked(path.read_bytes())
+        written = list(_text_faults(saved, path.name))
+        template = WordTemplate(path, letter_environment())
+    except DataError as error:
+        return written or list(error.problems)
+    except (OSError, zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError) as error:
+        return [unreadable(path, error)]
+    fields = [
+        problem
+        for part in template.parts
+        for problem in field_problems(part.source, template.environment, template.name)
+    ]
+    return [*written, *(fields or tried(template, samples_for(path)))]
+
+
+def samples_for(path: Path) -> list[Context]:
+    """The data that try a template: letters, or letters about bills."""
+    about_bills = path.name.split(".")[0] == BILL_TEMPLATE.split(".")[0]
+    return sample_bill_contexts() if about_bills else sample_contexts()
+
+
+def tried(template: WordTemplate, contexts: Sequence[Mapping[str, object]]) -> list[Problem]:
+    """What goes wrong with sample letters: a value that cannot be printed, a cell without a paragraph."""
+    found: dict[str, Problem] = {}
+    for context in contexts:
+        for part in template.parts:
+            try:
+                xml = f"{part.before}{template.rendered(part, context)}{part.after}"
+                problems = list(_shape_faults(xml, template.name))
+            except DataError as error:
+                problems = list(error.problems)
+            for problem in problems:
+                found.setdefault(str(problem), problem)
+    return list(found.values())
+
+
+def _text_faults(saved: Mapping[str, bytes], file: str) -> Iterator[Problem]:
+    for name, data in saved.items():
+        if _TEXT_PART.match(name):
+            yield from text_problems(data, file)
+        elif name.startswith("word/_rels/") or name == "_rels/.rels":
+            yield from relation_problems(data, file)
+
+
+def _shape_faults(xml: str, file: str) -> Iterator[Problem]:
+    """What Word would have to repair."""
+    try:
+        root = etree.fromstring(xml.encode())
+    except etree.XMLSyntaxError as error:
+        yield Problem(
+            file=file,
+            what=f"Une lettre d'essai n'est pas un document Word ({error})",
+            expected="un modèle dont les balises laissent le texte entier",
+        )
+        return
+    for cell in root.iter(f"{_W}tc"):
+        if not len(cell) or cell[-1].tag != f"{_W}p":
+            row = "".join(node.text or "" for above in cell.iterancestors(f"{_W}tr") for node in above.iter(f"{_W}t"))
+            yield Problem(
+                file=file,
+                what=typeset(f"Une condition vide entièrement une cellule de tableau, dans la ligne « {row[:120]} »"),
+                expected="un paragraphe qui reste dans la cellule, hors de la condition {%p … %}",
+            )

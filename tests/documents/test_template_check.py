@@ -1,0 +1,209 @@
+"""« Vérifier les modèles »: each slip is said with its place, and the letters wait."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from relance_xl.documents.letters import write_letters
+from relance_xl.documents.template_check import check_template, check_templates
+from relance_xl.problems import DataError, Problem, Severity, errors
+from tests.documents.packages_read import TEMPLATES
+from tests.documents.samples import COMPANY, reminder
+from tests.documents.templates_made import blank, saved, with_paragraphs
+
+NB = "\u00a0"
+
+
+def faults(folder: Path, *texts: str) -> list[Problem]:
+    return check_template(with_paragraphs(folder, *texts))
+
+
+def test_the_shipped_templates_have_no_fault() -> None:
+    assert check_templates(TEMPLATES.glob("*.docx")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "expected"),
+    [
+        ("{{ clinet.nom }}", "Champ inconnu « clinet.nom »", "client.nom"),
+        ("{{ client.nmo }}", "Champ inconnu « client.nmo »", "client.nom"),
+        ("{% if totaux %}{{ totla }}{% endif %}", "Champ inconnu « totla »", "total"),
+        ("{% for l in lignes %}{{ l.sodle }}{% endfor %}", "Champ inconnu « lignes.sodle »", "lignes.solde"),
+        ("{% for t in totaux %}{% for l in t.lignes %}{{ l.x }}{% endfor %}{% endfor %}", "« totaux.lignes.x »", ""),
+        ("{{ client }}", "« client » n'est pas un champ à imprimer", "client.adresse"),
+        ("{{ lignes }}", "« lignes » n'est pas un champ à imprimer", "lignes."),
+        ("{% set n = client.nom %}{{ n.x }}", "Champ inconnu « client.nom.x »", ""),
+        ("{{ « total » }}", "Le signe « « »", "apostrophes droites"),
+        ("{{ nombre – 1 }}", "Le signe « – »", "tirets simples"),
+        ("{% If total %}x{% endif %}", "Balise inconnue « If »", "« if »"),
+        ("{% if total %}x", "Balise mal écrite", "{% endif %}"),
+        ("Total {{ total", "Balise non fermée", "dans un seul paragraphe"),
+        ("Total total }}", "Balise non fermée", "dans un seul paragraphe"),
+        ("{{ total|safe }}", "laisserait les données changer le document", "sans « safe »"),
+        ("{{ total|monant }}", "Filtre inconnu « monant »", "« montant »"),
+        ("{%tr for l in lignes %}", "hors d'un tableau", "dans un tableau"),
+        ("{{ total.__class__ }}", "Champ inconnu « total.__class__ »", ""),
+        ("{{ total|montant }}", "Valeur impossible à imprimer", "filtre"),
+        ("{{ penalites.taux|taux }}", "Champ « taux » absent de certaines lettres", "{% if … %}"),
+    ],
+)
+def test_a_slip_is_said_with_its_paragraph_and_what_was_meant(
+    tmp_path: Path, text: str, said: str, expected: str
+) -> None:
+    problem = next(iter(errors(faults(tmp_path, "Bonjour", text))))
+
+    assert problem.file == "modele.docx"
+    assert said in problem.what.replace(NB, " ")
+    assert text in problem.what.replace(NB, " ")
+    assert expected in problem.expected.replace(NB, " ")
+
+
+def test_all_faults_of_a_template_are_said_at_once(tmp_path: Path) -> None:
+    found = faults(tmp_path, "{{ a }}", "{% if not client.b %}{{ societe.c }}{% endif %}", "{{ total }}")
+
+    assert [problem.what.split("«")[1].split("»")[0].strip(f" {NB}") for problem in found] == [
+        "a",
+        "client.b",
+        "societe.c",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for l in lignes if l.solde > 0 %}{{ loop.index }} {{ l.facture }}{% endfor %}",
+        "{% for t in releve %}{{ t.lignes[0].facture }}{% endfor %}",
+        "{% set autre = total %}{{ autre }} {{ lignes|length }} {{ client.adresse|join(', ') }}",
+        "{% macro m(x) %}{{ x.rien }}{% endmacro %}",
+        "{% if penalites %}{{ penalites.taux|taux }}{% endif %}",
+        "{# un commentaire #}{{ range(3)|list }}",
+        "{{ client.adresse|join(' – ') }} {{ ’« ’ ~ client.nom ~ ’ »’ }}",
+    ],
+)
+def test_what_is_right_is_left_in_peace(tmp_path: Path, text: str) -> None:
+    assert faults(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("Avant {%p if total %}", "Avant"),
+        ("{%p if total %} après", "après"),
+        ("{%p if total %}x{%p endif %}", "x"),
+    ],
+)
+def test_text_beside_a_paragraph_tag_would_be_lost(tmp_path: Path, text: str, lost: str) -> None:
+    problem = faults(tmp_path, text, "{%p endif %}")[0]
+
+    assert f"serait perdu («{NB}{lost}{NB}»)" in problem.what
+
+
+def test_text_in_the_row_of_a_row_tag_would_be_lost(tmp_path: Path) -> None:
+    document = blank()
+    table = document.add_table(3, 2)
+    for row, texts in zip(
+        table.rows, (("{%tr for l in lignes %}", "Solde"), ("{{ l.facture }}", ""), ("{%tr endfor %}", "")), strict=True
+    ):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+
+    [problem] = check_template(saved(document, tmp_path))
+
+    assert "serait perdu" in problem.what
+    assert "Solde" in problem.what
+
+
+def test_a_cell_emptied_by_a_condition_is_said(tmp_path: Path) -> None:
+    document = blank()
+    table = document.add_table(1, 2)
+    cell = table.rows[0].cells[0]
+    cell.text = "{%p if avoirs %}"
+    cell.add_paragraph("Avoirs déduits")
+    cell.add_paragraph("{%p endif %}")
+    table.rows[0].cells[1].text = "à droite"
+
+    [problem] = check_template(saved(document, tmp_path))
+
+    assert "vide entièrement une cellule" in problem.what
+    assert "à droite" in problem.what
+
+
+def test_a_fault_in_a_header_is_found(tmp_path: Path) -> None:
+    document = blank()
+    document.sections[0].header.paragraphs[0].text = "{{ clinet.nom }}"
+
+    [problem] = check_template(saved(document, tmp_path))
+
+    assert "clinet.nom" in problem.what
+
+
+def test_a_tag_in_several_formats_is_a_warning(tmp_path: Path) -> None:
+    document = blank()
+    paragraph = document.add_paragraph("{{ cli")
+    paragraph.add_run("ent.nom }}").bold = True
+
+    [problem] = check_template(saved(document, tmp_path))
+
+    assert problem.severity is Severity.WARNING
+    assert "mise en forme" in problem.what
+
+
+def test_tracked_changes_are_a_warning(tmp_path: Path) -> None:
+    document = blank()
+    inserted = f'<w:ins {nsdecls("w")} w:id="1" w:author="x"><w:r><w:t>ajout</w:t></w:r></w:ins>'
+    document.add_paragraph("texte")._p.append(parse_xml(inserted))
+
+    [problem] = check_template(saved(document, tmp_path))
+
+    assert problem.severity is Severity.WARNING
+    assert "modifications suivies" in problem.what
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "said"),
+    [
+        ("image", "https://exemple.fr/logo.png", "va chercher un contenu ailleurs"),
+        ("hyperlink", "https://exemple.fr/{{ client.code }}", "ne sera pas remplie"),
+    ],
+)
+def test_remote_content_and_tagged_links_are_refused(tmp_path: Path, kind: str, target: str, said: str) -> None:
+    document = blank()
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    document.part.relate_to(target, f"{base}/{kind}", is_external=True)
+
+    [problem] = check_template(saved(document, tmp_path))
+
+    assert said in problem.what
+
+
+def test_an_ordinary_link_is_left_in_peace(tmp_path: Path) -> None:
+    document = blank()
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    document.part.relate_to("https://exemple.fr", f"{base}/hyperlink", is_external=True)
+
+    assert check_template(saved(document, tmp_path)) == []
+
+
+def test_a_file_that_is_no_word_document_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "faux.docx"
+    path.write_text("bonjour")
+    other = tmp_path / "vide.docx"
+    with zipfile.ZipFile(other, "w") as package:
+        package.writestr("rien.txt", "")
+
+    for problem in check_templates([path, other]):
+        assert "ne peut pas être lu" in problem.what
+
+
+def test_w15_the_letters_wait_for_a_template_without_faults(tmp_path: Path) -> None:
+    with_paragraphs(tmp_path, "{% if client.public %}{{ clinet.nom }}{% endif %}", name="lettre_1.docx")
+
+    with pytest.raises(DataError, match=r"clinet\.nom"):
+        write_letters([reminder(1)], COMPANY, tmp_path, tmp_path / "x")
+
+    assert not (tmp_path / "x").exists()

@@ -30,7 +30,7 @@ from relance_xl.documents.print_sources import (
     with_own_page_count,
     without_revision_marks,
 )
-from relance_xl.documents.word_template import (
+from relance_xl.documents.mail_merge import (
     CORE_PROPERTIES,
     DOCUMENT,
     FIRST_DRAWING,

@@ -20,7 +20,7 @@ from relance_xl.documents.template_errors import unreadable
 from relance_xl.documents.template_fields import field_problems
 from relance_xl.documents.template_lint import relation_problems, text_problems
 from relance_xl.documents.templating import letter_environment
-from relance_xl.documents.word_template import WordTemplate
+from relance_xl.documents.mail_merge import WordTemplate
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem
 

@@ -11,7 +11,7 @@ from docx.document import Document as WordDocument
 from docxtpl import DocxTemplate
 
 from relance_xl.documents.templating import letter_environment
-from relance_xl.documents.word_template import WordTemplate
+from relance_xl.documents.mail_merge import WordTemplate
 
 
 def blank() -> WordDocument:

@@ -17,11 +17,11 @@ from lxml import etree
 from relance_xl.documents.context import Context, Extras, letter_context
 from relance_xl.documents.print_run import write_print_run
 from relance_xl.documents.templating import letter_environment
-from relance_xl.documents.word_template import WordTemplate
+from relance_xl.documents.mail_merge import WordTemplate
 from tests.documents.packages_read import TEMPLATES, W, check_schema, members, text_of
 from tests.documents.samples import AS_OF, COMPANY, CUSTOMER, line, reminder
 from tests.documents.templates_made import blank, saved, with_paragraphs
-from tests.documents.test_word_template import with_footnote
+from tests.documents.test_mail_merge import with_footnote
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 NAMES = [{"nom": f"Client {number} & Fils"} for number in range(3)]

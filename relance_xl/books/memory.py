@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from relance_xl.books.arranging import (
     as_stored,
@@ -65,7 +66,7 @@ class MemoryBook:
         self.saves = 0
 
     @classmethod
-    def empty(cls, path: Path) -> MemoryBook:
+    def empty(cls, path: Path) -> Self:
         """All the tables of the schema, without a row; the named cells with their defaults."""
         tables: dict[str, MemoryTable] = {}
         for table in schema.TABLES:

@@ -1,0 +1,100 @@
+"""One click, from the macro to the message box: no traceback ever reaches the user, no screen stays frozen."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import xlwings
+
+from relance_xl.actions.run import Run
+from relance_xl.buttons import host, sentences
+from relance_xl.buttons.actions import ACTIONS, Click
+from relance_xl.buttons.files import choose_files
+from relance_xl.buttons.logs import write_log
+from relance_xl.problems import FileUnavailable, RelanceError, Report, UsageError
+from relance_xl.tables.grid import Book
+from relance_xl.tables.writing import write_problems
+
+
+def run(name: str) -> None:
+    """Do what the button `name` asks, in the workbook whose macro calls.
+
+    When the spreadsheet itself cannot be reached, one line goes to the error stream, which the macro shows.
+    """
+    now = datetime.now().astimezone().replace(tzinfo=None)
+    try:
+        from relance_xl.books.xlwings_book import XlwingsBook  # noqa: PLC0415 - a fault there is told like any other
+
+        caller = xlwings.Book.caller()
+        click(
+            name,
+            XlwingsBook(caller),
+            caller.app,
+            now=now,
+            choose=partial(choose_files, caller.app),
+            show=lambda sheet: caller.sheets[sheet].activate(),
+        )
+    except Exception as error:  # noqa: BLE001 - there is nobody above us but the macro
+        log = write_log(name, error, now)
+        if sys.platform == "win32" and hasattr(sys.stderr, "reconfigure"):
+            sys.stderr.reconfigure(encoding="mbcs", errors="replace")  # what the macro reads the stream in
+        sys.exit(f"Le classeur n'a pas pu être joint depuis Python. Détail : {log or error}")
+
+
+def click(  # noqa: D417 - `name` is the action's
+    name: str,
+    book: Book,
+    app: host.App,
+    *,
+    now: datetime,
+    choose: Callable[[], tuple[Path, ...]],
+    show: Callable[[str], None],
+    log: Callable[[str, BaseException, datetime], Path | None] = write_log,
+) -> None:
+    """Do the action `name`, then say in one message box what was done, or why it was not.
+
+    Args:
+        now: the moment of the click.
+        choose: asks the user for files.
+        show: brings a sheet to the front.
+        log: keeps an error of the program, and says where.
+    """
+    circumstances = Run(now=now, user=_user(), confirm=partial(host.ask, app))
+    try:
+        with host.at_work(app):
+            report = _done(name, Click(book=book, run=circumstances, choose_files=choose))
+        if report is None:
+            return
+        if ACTIONS[name].leads_to:
+            show(ACTIONS[name].leads_to)
+        host.say(app, sentences.done(report, records=ACTIONS[name].records))
+    except RelanceError as error:
+        host.refuse(app, sentences.refused(error))
+    except OSError as error:  # a disk full, a network drive gone: the user's world, not a bug
+        place = f"« {error.filename} » : " if error.filename else ""
+        host.refuse(app, sentences.refused(FileUnavailable(f"{place}{error.strerror or error}")))
+    except Exception as error:  # noqa: BLE001 - a bug is told in one sentence and kept in a file
+        host.refuse(app, sentences.broken(name, log(name, error, now)))
+
+
+def _done(name: str, click: Click) -> Report | None:
+    if name not in ACTIONS:
+        raise UsageError("Ce bouton est plus récent que le programme : installez la dernière version de relance-xl")
+    action = ACTIONS[name]
+    report = action.act(click)
+    if report is not None and report.problems and not action.fills_control:
+        write_problems(click.book, report.problems)
+    return report
+
+
+def _user() -> str:
+    """Who is logged in; "" where the machine does not say."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""

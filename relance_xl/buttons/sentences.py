@@ -1,0 +1,57 @@
+"""What the user reads in the message box after a click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from relance_xl.domain.wording import counted
+from relance_xl.problems import RelanceError, Report, errors
+
+SHOWN = 5
+"""A message box is no list: how many faults or lines it names."""
+
+
+SAVE = "Enregistrez le classeur pour garder ces changements."
+
+
+def done(report: Report, *, records: bool = False) -> str:
+    """What the action says of itself, what it left out, how many faults it met, and whether to save."""
+    parts = [report.summary]
+    skipped: Sequence[Any] = getattr(report, "skipped", ())
+    if skipped:
+        lines = [f"{each.customer} {each.invoice} : {each.why}" for each in skipped]
+        parts.append(_listed("Pas émis :", lines))
+    if report.problems and "Contrôle" not in report.summary:
+        parts.append(f"{_faults(report)} : voyez la feuille « Contrôle ».")
+    if records:
+        parts.append(SAVE)
+    return "\n\n".join(parts)
+
+
+def _faults(report: Report) -> str:
+    wrong = len(errors(report.problems))
+    doubtful = len(report.problems) - wrong
+    named = [counted(wrong, "erreur", "erreurs")] * bool(wrong)
+    named += [counted(doubtful, "avertissement", "avertissements")] * bool(doubtful)
+    return " et ".join(named)
+
+
+def refused(error: RelanceError) -> str:
+    """Why the action could not be done: the faults, one a line."""
+    return _listed("", [str(problem) for problem in error.problems])
+
+
+def _listed(title: str, lines: Sequence[str]) -> str:
+    more = len(lines) - SHOWN
+    rest = [f"… et {counted(more, 'autre', 'autres')}."] if more > 0 else []
+    return "\n".join([*([title] if title else []), *lines[:SHOWN], *rest])
+
+
+def broken(name: str, log: Path | None) -> str:
+    """What to say of a fault that is ours."""
+    told = f"Le détail est dans « {log} » : joignez ce fichier si vous signalez le problème." if log else ""
+    return (
+        f"L'action « {name} » s'est arrêtée sur une erreur du programme, qui n'est pas de votre fait.\n\n{told}".strip()
+    )

@@ -1,0 +1,153 @@
+"""The macros' text: one for each button, no drift, and what they do when they are run."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings
+from lxml import etree
+
+from relance_xl import buttons as clicks
+from relance_xl.domain.wording import NO_BREAK
+from tests.workbook.conftest import Parts
+from workbook import ribbon
+from workbook.buttons import BUTTONS, Button
+from workbook.vba_modules import SOURCES, project_modules
+
+ROOT = Path(__file__).resolve().parents[2]
+RELANCE = (SOURCES / "Relance.bas").read_text("ascii")
+SUB = re.compile(r'^Public Sub (\w+)\(\)\n    Lancer "([a-z-]+)"\nEnd Sub$', re.MULTILINE)
+SUBS: dict[str, str] = dict(SUB.findall(RELANCE))
+PUBLIC = set(re.findall(r"^Public Sub (\w+)\(", RELANCE, re.MULTILINE))
+ALL_BUTTONS = {button.macro: button for shown in BUTTONS.values() for button in shown}
+TEXTS = {module.name: module.text().decode("cp1252") for module in project_modules()}
+
+
+def test_each_button_has_its_macro_and_each_macro_asks_for_its_button_s_action() -> None:
+    assert {macro: button.action for macro, button in ALL_BUTTONS.items()} == SUBS
+
+
+def test_each_action_that_a_button_asks_for_exists_and_none_is_out_of_reach() -> None:
+    assert {button.action for button in ALL_BUTTONS.values()} == set(clicks.ACTIONS)
+
+
+def test_what_the_sheets_buttons_call_exists_in_the_macros(parts: Parts) -> None:
+    drawn = b"".join(content for name, content in parts.items() if "vmlDrawing" in name).decode()
+    called = re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", drawn)
+
+    assert set(called) == PUBLIC - {ribbon.CALLBACK}
+    assert len(called) == sum(len(shown) for shown in BUTTONS.values())
+
+
+def _controls() -> list[etree._Element]:
+    return list(etree.fromstring(ribbon.document().encode()).iter(f"{{{ribbon.NAMESPACE}}}button"))
+
+
+def test_the_ribbon_offers_every_action_once() -> None:
+    controls = _controls()
+
+    assert sorted(control.attrib["tag"] for control in controls) == sorted(clicks.ACTIONS)
+    assert {control.attrib["onAction"] for control in controls} == {ribbon.CALLBACK}
+    assert ribbon.CALLBACK in PUBLIC
+    assert len({control.attrib["id"] for control in controls}) == len(controls)
+
+
+def test_the_ribbon_says_what_the_buttons_say() -> None:
+    said = {button.action: button.caption for button in ALL_BUTTONS.values()}
+
+    assert {control.get("tag"): control.get("label") for control in _controls()} == said
+
+
+@pytest.mark.parametrize("name", sorted(TEXTS))
+def test_a_module_s_text_is_what_the_editor_of_excel_takes(name: str) -> None:
+    text = TEXTS[name]
+
+    assert text.isascii()
+    assert "\n" not in text.replace("\r\n", "")
+    assert max(map(len, text.split("\r\n"))) <= 1023
+    assert text.startswith(f'Attribute VB_Name = "{name}"\r\n')
+
+
+def test_xlwings_module_is_the_installed_one_and_no_other_may_be_installed() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    installed = Path(xlwings.__file__).with_name("xlwings.bas").read_text("ascii")
+
+    assert f'XLWINGS_VERSION As String = "{xlwings.__version__}"' in TEXTS["xlwings"]
+    assert f"xlwings=={xlwings.__version__}" in declared
+    assert TEXTS["xlwings"].replace("\r\n", "\n").rstrip() == installed.rstrip()
+
+
+def test_the_notices_of_what_we_embed_are_kept() -> None:
+    assert "xlwings is distributed under a BSD 3-clause license" in TEXTS["xlwings"]
+    assert "(c) Tim Hall" in TEXTS["Dictionary"]
+    assert "@license: MIT" in TEXTS["Dictionary"]
+
+
+def test_no_macro_bears_its_module_s_name() -> None:
+    """`[0]!Relance` would be ambiguous."""
+    assert not PUBLIC & set(TEXTS)
+
+
+XLWINGS_DOUBLE = r"""
+Private asked As String
+Private address As String
+Public Function RunPython(PythonCommand As String)
+    asked = PythonCommand
+End Function
+Public Function GetConfig(key As String, Optional default As String = "") As String
+    If key = "INTERPRETER_WIN" Then GetConfig = address
+End Function
+Public Function FileExists(path As String) As Boolean
+    FileExists = (path = "C:\ici\python.exe")
+End Function
+Public Sub SetAddress(path As String)
+    address = path
+End Sub
+Public Function LastAsked() As String
+    LastAsked = asked
+End Function
+"""
+"""The four functions of xlwings' module that ours calls, watched; pyOpenVBA cannot read the module itself."""
+
+
+@pytest.fixture
+def excel(built: Path) -> Any:
+    """An interpreter of VBA holding our module."""
+    applications = pytest.importorskip("pyopenvba.apps.excel", reason="pyOpenVBA is not installed")
+    application = applications.ExcelApplication.open(str(built), with_vba=False)
+    application.add_module(XLWINGS_DOUBLE, name="xlwings")
+    application.add_module(RELANCE, name="Relance")
+    application.run("SetAddress", r"C:\ici\python.exe")
+    return application
+
+
+@pytest.mark.parametrize("button", ALL_BUTTONS.values(), ids=lambda button: button.action)
+def test_a_click_hands_the_action_over_to_python(excel: Any, button: Button) -> None:
+    excel.run(button.macro)
+
+    assert excel.run("LastAsked") == f"from relance_xl import buttons; buttons.run('{button.action}')"
+    assert excel.dialogs == []
+
+
+def test_a_python_that_is_gone_is_said_with_the_command_that_mends_it(excel: Any) -> None:
+    excel.run("SetAddress", r"C:\parti\python.exe")
+    excel.run("Relance_Rechercher")
+    (kind, text, title, *_rest) = excel.dialogs[0]
+
+    assert (kind, title) == ("MsgBox", "Relances")
+    assert text.startswith(f"Python n'est plus là où ce classeur le cherche{NO_BREAK}:\r\nC:\\parti\\python.exe")
+    assert 'relance-xl reparer "' in text
+    assert "Relances.xlsm" in text
+    assert excel.run("LastAsked") == ""
+
+
+def test_a_workbook_that_never_knew_python_says_so(excel: Any) -> None:
+    excel.run("SetAddress", "")
+    excel.run("Relance_Lettres")
+
+    assert excel.dialogs[0][1].startswith("Ce classeur ne sait pas encore où est Python.")
+    assert excel.run("LastAsked") == ""

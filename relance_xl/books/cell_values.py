@@ -27,6 +27,7 @@ _ENTITY = re.compile(r"&(#[0-9]+|#x[0-9A-Fa-f]+|amp|lt|gt|quot|apos);")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _EXACT_INTEGER = 1 << 53
+_REMEMBERED = 20_000  # texts kept once each: codes, currencies and modes come back on every line
 _SHORT = 16  # digits that a float holds exactly
 _FIRST_PRINTABLE = 0x20
 
@@ -96,6 +97,7 @@ class CellReader:
     clock: Callable[[int], Clock]
     since_1904: bool
     plain_styles: dict[str, bool] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
 
     def row(self, xml: str, left: int, right: int) -> list[Value]:
         """The values of the columns `left` to `right` of a row, blank cells as None."""
@@ -150,7 +152,8 @@ class CellReader:
 
     def _content(self, content: str, kind: str, style: str) -> Value:
         if kind == "inlineStr" or "<is" in content:
-            return rich_text(content)
+            text = rich_text(content)
+            return self.texts.setdefault(text, text) if len(self.texts) < _REMEMBERED else text
         match = _V.search(content)
         cached = (match[1] or "") if match is not None else ""
         if cached:

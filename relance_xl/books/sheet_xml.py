@@ -42,26 +42,27 @@ class SheetXml:
             if closing < 0:
                 raise damaged(part)
             self._head, self._tail = text[: opening.end()], text[closing:]
-            self._cut(text[opening.end() : closing])
+            self._cut(text, opening.end(), closing)
         self._frame: etree._Element | None = None
         self._frame_changed = False
 
-    def _cut(self, text: str) -> None:
+    def _cut(self, text: str, start: int, end: int) -> None:
         """Fill `rows`, in the order of their numbers; a row without a number follows the one before."""
         number = 0
-        pieces = text.split("</row>")
-        for piece in pieces:
-            start = 0
-            while empty := _EMPTY_ROWS.match(piece, start):
+        while True:
+            while empty := _EMPTY_ROWS.match(text, start, end):
                 number = _row_number(empty[1], number)
                 self.rows[number] = empty[0].strip().encode()
                 start = empty.end()
-            opening = _ROW.match(piece, start)
-            if opening is not None:
-                number = _row_number(opening[1], number)
-                self.rows[number] = f"{piece[start:].strip()}</row>".encode()
-            elif piece[start:].strip():
-                raise damaged(self._part)
+            opening = _ROW.match(text, start, end)
+            closing = text.find("</row>", start, end)
+            if opening is None or closing < 0:
+                break
+            number = _row_number(opening[1], number)
+            self.rows[number] = text[start : closing + 6].strip().encode()
+            start = closing + 6
+        if text[start:end].strip():
+            raise damaged(self._part)
         if any(later < earlier for earlier, later in zip(self.rows, list(self.rows)[1:], strict=False)):
             self.rows = dict(sorted(self.rows.items()))
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from relance_xl.ledgers.spelling import folded
+from relance_xl.ledgers.spelling import condensed
 from relance_xl.tables.cells import shown
 from relance_xl.tables.grid import Value
 
@@ -109,7 +109,7 @@ _UNITS = re.compile(r"(?:eneuros|eneur|eur|euros)$")
 
 def name_key(header: Value) -> str:
     """What two spellings of one header have in common."""
-    bare = folded(_BRACKETS.sub("", shown(header)))
+    bare = condensed(_BRACKETS.sub("", shown(header)))
     return _UNITS.sub("", bare) or bare
 
 

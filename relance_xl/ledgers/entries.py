@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from relance_xl.domain.vocabulary import ItemKind
-from relance_xl.ledgers.spelling import folded
+from relance_xl.ledgers.spelling import condensed
 
 DEPOSIT_ACCOUNTS = "4191"
 _CREDIT_NOTE = re.compile(r"\b(avoirs?|notes? de cr[eé]dit|credit note)\b", re.IGNORECASE)
@@ -56,7 +56,7 @@ class Entry:
 
 def is_opening(code: str, label: str) -> bool:
     """Whether a journal carries the opening balances (AN, RAN, ANO, « À-nouveaux »)."""
-    return folded(code) in _OPENING_CODES or folded(label).startswith(_OPENING_NAMES)
+    return condensed(code) in _OPENING_CODES or condensed(label).startswith(_OPENING_NAMES)
 
 
 def kind_of(entry: Entry, money_journals: Container[str], sales_journals: Container[str]) -> ItemKind:

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from relance_xl.domain.terms import read_terms
 from relance_xl.ledgers.entries import Entry
 from relance_xl.ledgers.fec_items import imported_from
 from relance_xl.ledgers.fec_options import FecOptions
 from relance_xl.ledgers.fec_reading import FecReading
 from relance_xl.ledgers.imported import Imported, Tell, silent
 from relance_xl.ledgers.opening import carry_forward, check_periods
+from relance_xl.problems import DataError, Problem
 
 
 def read_fec(paths: Path | Sequence[Path], options: FecOptions | None = None, tell: Tell = silent) -> Imported:
@@ -26,6 +28,7 @@ def read_fec(paths: Path | Sequence[Path], options: FecOptions | None = None, te
     FileUnavailable when a file cannot be read.  A line that cannot be read is set aside and said.
     """
     options = options or FecOptions()
+    _check_terms(options.default_terms)
     files = [paths] if isinstance(paths, Path) else list(paths)
     readings = [FecReading(path, options, tell) for path in files]
     if len(readings) > 1:
@@ -38,3 +41,18 @@ def read_fec(paths: Path | Sequence[Path], options: FecOptions | None = None, te
         reading.problems += carry_forward(entries, reading.opening, reading.path.name)
         entries += reading.open_entries()
     return imported_from(entries, readings, options)
+
+
+def _check_terms(terms: str) -> None:
+    """DataError when the default terms are not understood: every due date would be wrong."""
+    try:
+        read_terms(terms)
+    except ValueError as fault:
+        raise DataError(
+            Problem(
+                sheet="Paramètres",
+                what=f"Délai de règlement par défaut : {fault}",
+                expected="un délai comme « 30 jours » ou « 45 jours fin de mois »",
+                value=terms,
+            )
+        ) from fault

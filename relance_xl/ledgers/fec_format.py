@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from relance_xl.ledgers.encodings import TextForm, opened_text, text_form
-from relance_xl.ledgers.spelling import folded
+from relance_xl.ledgers.spelling import condensed
 from relance_xl.problems import DataError, Problem
 
 COLUMNS = (
@@ -33,7 +33,7 @@ COLUMNS = (
 )
 SIGNED = ("Montant", "Sens")
 NEEDED = ("JournalCode", "EcritureDate", "CompteNum", "EcritureLib")
-_KNOWN = {folded(name): name for name in (*COLUMNS, *SIGNED)}
+_KNOWN = {condensed(name): name for name in (*COLUMNS, *SIGNED)}
 _SEPARATORS = ("\t", "|", ";", ",")
 _HEADER_LIMIT = 100_000
 _SAMPLE = 40
@@ -109,7 +109,7 @@ def is_fec(header: str) -> bool:
 def _places(header: str, separator: str) -> dict[str, int]:
     places: dict[str, int] = {}
     for index, name in enumerate(header.split(separator)):
-        known = _KNOWN.get(folded(name))
+        known = _KNOWN.get(condensed(name))
         if known is not None:
             places.setdefault(known, index)
     return places

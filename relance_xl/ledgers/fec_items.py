@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from relance_xl.domain.model import Customer, OpenItem
 from relance_xl.domain.terms import due_date
+from relance_xl.domain.wording import french_amount
 from relance_xl.ledgers.entries import DEPOSIT_ACCOUNTS, Entry, journals_of, kind_of
 from relance_xl.ledgers.fec_options import FecOptions
 from relance_xl.ledgers.fec_reading import FecReading
@@ -32,8 +33,10 @@ def imported_from(entries: Sequence[Entry], readings: Sequence[FecReading], opti
         else:
             builder.add(settled)
     problems = [problem for reading in readings for problem in reading.problems] + builder.remarks()
+    never_matched = not any(reading.lettered for reading in readings) and _both_signs(builder.items)
+    if never_matched:
+        problems.append(_unmatched(files[0], builder))
     last_days = [last for reading in readings if (last := reading.period()[1])]
-    lettered = sum(reading.lettered for reading in readings)
     return Imported(
         source=", ".join(files),
         customers=builder.customers,
@@ -41,7 +44,7 @@ def imported_from(entries: Sequence[Entry], readings: Sequence[FecReading], opti
         origins=tuple(builder.origins),
         computed_due=frozenset(builder.computed_due),
         last_entry=max(last_days, default=None),
-        never_matched=not lettered and _both_signs(builder.items),
+        never_matched=never_matched,
         report=ImportReport(
             lines=sum(reading.rows.tally.lines for reading in readings),
             open_lines=len(builder.items),
@@ -71,7 +74,8 @@ class _Builder:
         self.computed_due: list[int] = []
         self.debit = self.credit = Decimal(0)
         self.drafts = 0
-        self._due: dict[tuple[date, str], date] = {}
+        self._known_due: dict[tuple[date, str], date] = {}
+        self._bad_terms: dict[str, tuple[Entry, str]] = {}
         self._without_amount: list[Entry] = []
         self._nameless_deposits: list[Entry] = []
         self._collective: list[Entry] = []
@@ -101,8 +105,7 @@ class _Builder:
         entry = settled.entry
         due, note = entry.document_date, ""
         if entry.cents > 0:
-            terms = self.options.terms.get(entry.customer) or self.options.default_terms
-            due = self._due_date(entry.document_date, terms)
+            due, terms = self._due(entry)
             note = f"Échéance calculée ({terms})"
             self.computed_due.append(len(self.items))
         if not entry.auxiliary and entry.label:
@@ -119,11 +122,21 @@ class _Builder:
             note=note,
         )
 
+    def _due(self, entry: Entry) -> tuple[date, str]:
+        """The due date and the terms it comes from; terms that are not understood give way to the default, said."""
+        terms = self.options.terms.get(entry.customer) or self.options.default_terms
+        try:
+            return self._due_date(entry.document_date, terms), terms
+        except ValueError as fault:
+            self._bad_terms.setdefault(entry.customer, (entry, str(fault)))
+            terms = self.options.default_terms
+            return self._due_date(entry.document_date, terms), terms
+
     def _due_date(self, issued: date, terms: str) -> date:
         key = issued, terms
-        if key not in self._due:
-            self._due[key] = due_date(issued, terms)
-        return self._due[key]
+        if key not in self._known_due:
+            self._known_due[key] = due_date(issued, terms)
+        return self._known_due[key]
 
     def _count(self, settled: Settled) -> None:
         open_part = decimal_of(settled.entry.cents)
@@ -138,6 +151,7 @@ class _Builder:
     def remarks(self) -> list[Problem]:
         """What the user must know of lines left out here, or taken with a doubt."""
         return [
+            *(self._terms_fault(entry, what) for entry, what in self._bad_terms.values()),
             *self._remark(self._without_amount, "sans montant, laissées de côté"),
             *self._remark(
                 self._nameless_deposits, "acomptes sans compte auxiliaire, laissés de côté : le client est inconnu"
@@ -149,6 +163,16 @@ class _Builder:
             ),
         ]
 
+    def _terms_fault(self, entry: Entry, what: str) -> Problem:
+        return Problem(
+            file=self.files[entry.year],
+            line=entry.line,
+            what=f"Client {entry.customer} : {what}, le délai par défaut ({self.options.default_terms}) est appliqué",
+            expected="un délai comme « 30 jours » ou « 45 jours fin de mois »",
+            customer=entry.customer,
+            severity=Severity.WARNING,
+        )
+
     def _remark(self, entries: Iterable[Entry], what: str) -> list[Problem]:
         by_file: dict[int, list[int]] = {}
         for entry in entries:
@@ -157,6 +181,13 @@ class _Builder:
             Problem(file=self.files[year], line=lines[0], what=f"{listed(lines)} : {what}", severity=Severity.WARNING)
             for year, lines in by_file.items()
         ]
+
+
+def _unmatched(file: str, builder: _Builder) -> Problem:
+    payments = french_amount(builder.credit)
+    what = f"Cette comptabilité ne lettre pas ses clients : {payments} de règlements et d'avoirs ne sont pas rapprochés"
+    expected = "un lettrage, ou l'accord de les imputer client par client sur les plus anciennes factures"
+    return Problem(file=file, line=builder.origins[0].line, what=what, expected=expected, severity=Severity.WARNING)
 
 
 def _lines_by_journal(readings: Iterable[FecReading]) -> dict[str, list[int]]:

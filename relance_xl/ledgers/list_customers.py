@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from relance_xl.domain.model import Customer
 from relance_xl.ledgers.list_rows import ListRow
-from relance_xl.ledgers.spelling import folded
+from relance_xl.ledgers.spelling import condensed
 from relance_xl.tables.cells import CellFault
 
 
@@ -19,7 +19,7 @@ class CustomerIndex:
         self.found: dict[str, Customer] = {}
         self._by_name: defaultdict[str, list[str]] = defaultdict(list)
         for code, customer in known.items():
-            self._by_name[folded(customer.name)].append(code)
+            self._by_name[condensed(customer.name)].append(code)
 
     def code_of(self, stated: str, name: str) -> str:
         """The customer's code, "" when the row names nobody.
@@ -32,7 +32,7 @@ class CustomerIndex:
         sought = stated or name
         if not sought:
             return ""
-        homonyms = self._by_name.get(folded(sought), [])
+        homonyms = self._by_name.get(condensed(sought), [])
         if len(homonyms) > 1:
             raise CellFault(
                 f"« {sought} » est le nom de plusieurs clients ({', '.join(homonyms)})", "un code de client"

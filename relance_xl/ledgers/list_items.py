@@ -16,7 +16,7 @@ from relance_xl.ledgers.line_numbers import listed
 from relance_xl.ledgers.list_customers import CustomerIndex
 from relance_xl.ledgers.list_options import ListOptions
 from relance_xl.ledgers.list_rows import ListRow
-from relance_xl.ledgers.spelling import folded
+from relance_xl.ledgers.spelling import condensed
 from relance_xl.problems import Problem, Severity
 from relance_xl.tables.cells import CellFault
 
@@ -213,7 +213,7 @@ def _kind(row: ListRow) -> ItemKind:
         return ItemKind.DEPOSIT
     if row.amount >= 0:
         return ItemKind.INVOICE
-    texts = folded(row.label), folded(row.invoice)
+    texts = condensed(row.label), condensed(row.invoice)
     if any(text.startswith(_PAYMENTS) for text in texts):
         return ItemKind.PAYMENT
     return ItemKind.CREDIT_NOTE

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from relance_xl.domain.model import ZERO
 from relance_xl.ledgers.column_names import Header, name_key
 from relance_xl.ledgers.list_values import DateOrder, amount, day
-from relance_xl.ledgers.spelling import folded, spaced
+from relance_xl.ledgers.spelling import condensed, spaced
 from relance_xl.tables import cells
 from relance_xl.tables.grid import Value
 
@@ -89,8 +89,8 @@ class RowReader:
             settled_on=self._day(row, "settled_on"),
             amount=total,
             paid=paid,
-            status=folded(self._text(row, "status")),
-            kind=folded(self._text(row, "kind")),
+            status=condensed(self._text(row, "status")),
+            kind=condensed(self._text(row, "kind")),
             letter=self._text(row, "letter"),
             label=spaced(self._text(row, "label")),
             currency=self._text(row, "currency").upper(),

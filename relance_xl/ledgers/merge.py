@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from relance_xl.domain.model import ZERO, Customer, OpenItem
+from relance_xl.domain.wording import french_amount
 from relance_xl.ledgers.imported import Imported
 from relance_xl.ledgers.recognition import recognised
 from relance_xl.ledgers.sheet_cells import Changes, item_differences
@@ -195,10 +196,8 @@ def _of_lowered_payments(changed: Iterable[Changed]) -> Iterable[Problem]:
     for change in changed:
         before, after = change.before, change.after
         if abs(after.paid) < abs(before.paid):
-            what = (
-                f"Réglé ramené de {before.paid} à {after.paid} sur {before.invoice} de {before.customer} : "
-                "le fichier l'ignore"
-            )
+            paid = f"{_amount(before, before.paid)} à {_amount(after, after.paid)}"
+            what = f"Réglé ramené de {paid} sur {before.invoice} de {before.customer} : le fichier l'ignore"
             yield _warning(before, what)
 
 
@@ -215,3 +214,7 @@ def _of_many_settled(settled: Sequence[Changed], present: Sequence[OpenItem], im
 def _warning(item: OpenItem, what: str) -> Problem:
     cell = f"B{item.row}" if item.row else ""
     return Problem(sheet=schema.ITEMS.sheet, cell=cell, what=what, customer=item.customer, severity=Severity.WARNING)
+
+
+def _amount(item: OpenItem, amount: Decimal) -> str:
+    return french_amount(amount, item.currency or "EUR")

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from relance_xl.domain.wording import french_amount
 from relance_xl.ledgers.entries import Entry
 from relance_xl.ledgers.figures import decimal_of
 from relance_xl.ledgers.line_numbers import listed
@@ -114,9 +115,13 @@ def _difference(customer: str, first: Entry, before: int, carried: int, file: st
         file=file,
         line=first.line,
         what=(
-            f"Les à-nouveaux du client {customer} font {decimal_of(carried)}, "
-            f"l'exercice précédent laisse {decimal_of(before)} : ses lignes sont à vérifier"
+            f"Les à-nouveaux du client {customer} font {_written(carried)}, "
+            f"l'exercice précédent laisse {_written(before)} : ses lignes sont à vérifier"
         ),
         customer=customer,
         severity=Severity.WARNING,
     )
+
+
+def _written(cents: int) -> str:
+    return french_amount(decimal_of(cents))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
+from relance_xl.domain.wording import folded
 
 
-def folded(text: str) -> str:
-    """The letters and digits of `text`, in lower case and without accents: « N° Pièce » → « npiece »."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("°", "").replace("º", ""))
-    return "".join(character for character in decomposed.casefold() if character.isascii() and character.isalnum())
+def condensed(text: str) -> str:
+    """The letters and digits of the folded text alone: « N° Pièce » → « npiece »."""
+    plain = text.lower() if text.isascii() else folded(text.replace("º", "")).encode("ascii", "ignore").decode()
+    return "".join(filter(str.isalnum, plain))
 
 
 def spaced(text: str) -> str:

@@ -126,7 +126,7 @@ def test_a_settled_line_that_comes_back_is_open_again_without_the_remark() -> No
     update = merged([row], file_of([item("F1")]))
 
     assert update.cell_changes() == {5: {"paid": None, "note": "Rappeler"}}
-    assert "Réglé ramené de 100 à 0" in update.problems[0].what
+    assert "Réglé ramené de 100,00\u00a0€ à 0,00\u00a0€" in update.problems[0].what
     assert update.problems[0].cell == "B5"
 
 

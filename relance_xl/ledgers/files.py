@@ -1,0 +1,92 @@
+"""Whatever the user gives to « Importer », read by the reader that its content calls for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from relance_xl.domain.model import ZERO
+from relance_xl.ledgers.column_names import find_header
+from relance_xl.ledgers.delimited import read_delimited
+from relance_xl.ledgers.detect import FileKind, kind_of_file
+from relance_xl.ledgers.fec import read_fec
+from relance_xl.ledgers.fec_options import FecOptions
+from relance_xl.ledgers.imported import Imported, ImportReport, Tell, silent
+from relance_xl.ledgers.list_options import ListOptions
+from relance_xl.ledgers.lists import read_list
+from relance_xl.problems import DataError, Problem
+from relance_xl.tables.grid import Row
+
+Sheets = Callable[[Path], Mapping[str, Sequence[Row]]]
+"""How the rows of a spreadsheet are had: its sheets by name, in the workbook's order."""
+
+
+def read_files(
+    paths: Sequence[Path], sheets_of: Sheets, fec: FecOptions, lists: ListOptions, tell: Tell = silent
+) -> Imported:
+    """The open items of all the files together: the years of one FEC, or lists; never both.
+
+    DataError when the two are mixed, and as the readers say; FileUnavailable when a file cannot be read.
+    """
+    kinds = {path: kind_of_file(path) for path in paths}
+    ledgers = [path for path, kind in kinds.items() if kind is FileKind.FEC]
+    if ledgers and len(ledgers) < len(paths):
+        other = next(path for path in paths if path not in ledgers)
+        what = f"Ce fichier est une liste, et {ledgers[0].name} un FEC : ils compteraient deux fois les mêmes factures"
+        raise DataError(Problem(file=other.name, what=what, expected="des fichiers d'une seule sorte"))
+    if ledgers:
+        return read_fec(ledgers, fec, tell)
+    read = []
+    for path, kind in kinds.items():
+        if kind is FileKind.DELIMITED:
+            read.append(read_delimited(path, lists, tell))
+        else:
+            tell(f"Lecture de {path.name}", None)
+            read.append(read_spreadsheet(sheets_of(path), path.name, lists))
+    return read[0] if len(read) == 1 else _together(read)
+
+
+def read_spreadsheet(sheets: Mapping[str, Sequence[Row]], file: str, options: ListOptions) -> Imported:
+    """The list in the sheet whose header names the most columns, the first of them when several do.
+
+    DataError when no sheet has a header.
+    """
+    headers = {name: find_header(rows, options.mapping) for name, rows in sheets.items()}
+    best = max(headers, key=lambda name: len(header.columns) if (header := headers[name]) else 0, default=None)
+    if best is None:
+        raise DataError(Problem(file=file, what="Le classeur est vide", expected="une liste de factures"))
+    return read_list(sheets[best], file, options)
+
+
+def _together(lists: Sequence[Imported]) -> Imported:
+    """Several lists as one: what the first says of a customer stays."""
+    customers = {code: customer for one in reversed(lists) for code, customer in one.customers.items()}
+    starts = [sum(len(one.items) for one in lists[:place]) for place in range(len(lists))]
+    return Imported(
+        source=", ".join(one.source for one in lists),
+        customers=customers,
+        items=tuple(item for one in lists for item in one.items),
+        origins=tuple(origin for one in lists for origin in one.origins),
+        computed_due=frozenset(
+            start + index for start, one in zip(starts, lists, strict=True) for index in one.computed_due
+        ),
+        last_entry=max((one.last_entry for one in lists if one.last_entry), default=None),
+        report=replace(_sum([one.report for one in lists]), customers=len(customers)),
+    )
+
+
+def _sum(reports: Sequence[ImportReport]) -> ImportReport:
+    return ImportReport(
+        lines=sum(report.lines for report in reports),
+        open_lines=sum(report.open_lines for report in reports),
+        matched_lines=sum(report.matched_lines for report in reports),
+        other_lines=sum(report.other_lines for report in reports),
+        set_aside_lines=sum(report.set_aside_lines for report in reports),
+        blank_lines=sum(report.blank_lines for report in reports),
+        open_items=sum(report.open_items for report in reports),
+        debit=sum((report.debit for report in reports), ZERO),
+        credit=sum((report.credit for report in reports), ZERO),
+        drafts=sum(report.drafts for report in reports),
+        problems=tuple(problem for report in reports for problem in report.problems),
+    )

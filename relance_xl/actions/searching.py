@@ -10,10 +10,9 @@ from relance_xl.actions.run import Run, documents_folder
 from relance_xl.domain.criteria import Criteria
 from relance_xl.domain.model import Ledger
 from relance_xl.domain.proposals import Proposals, propose
-from relance_xl.domain.wording import counted
+from relance_xl.domain.wording import counted, folded
 from relance_xl.problems import DataError, Problem, Report, Severity
 from relance_xl.tables import schema
-from relance_xl.tables.cells import folded
 from relance_xl.tables.grid import Book, Value, Written
 from relance_xl.tables.parameters import default_rows, read_criteria, saved_defaults
 from relance_xl.tables.reading import latest_reminder, read_ledger

@@ -15,9 +15,9 @@ from relance_xl.actions.phoning import PhoneReport, fill_phone_list
 from relance_xl.actions.run import Run
 from relance_xl.actions.searching import SearchReport, search
 from relance_xl.demo.company import DEMO_DATE, demo_parameters, demo_tables
+from relance_xl.domain.wording import folded
 from relance_xl.problems import FileUnavailable, Problem, Report
 from relance_xl.tables import schema
-from relance_xl.tables.cells import folded
 from relance_xl.tables.grid import Book, Value, Written
 
 MARK = "LISEZ-MOI.txt"

@@ -11,6 +11,8 @@ from relance_xl.domain.model import CENT
 NO_BREAK = "\u00a0"
 THIN = "\u202f"
 SYMBOLS = {"EUR": "€"}
+_ALIKE = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "\u200b": None, "\ufeff": None})
+"""Ligatures, the curly apostrophe, and the marks without width that web pages leave in a copied text."""
 
 
 def french_date(day: date) -> str:
@@ -42,8 +44,9 @@ def typeset(sentence: str) -> str:
 
 
 def folded(text: str) -> str:
-    """The text without case, accents or outer spaces, to compare what people typed (S2-05)."""
+    """What two writings of one word have in common: no case, accent, ligature, double or outer space (S2-05)."""
     if text.isascii():
-        return text.strip().lower()
-    letters = unicodedata.normalize("NFKD", text.strip())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
+        return " ".join(text.lower().split())
+    letters = unicodedata.normalize("NFKD", text.translate(_ALIKE))
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(bare.split()).casefold()

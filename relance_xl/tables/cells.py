@@ -7,13 +7,13 @@ cannot read for certain raises `CellFault`: money and dates are never guessed.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Final
 
 from relance_xl.domain.model import CENT
+from relance_xl.domain.wording import folded
 from relance_xl.tables.grid import CellError, Uncomputed, Value
 
 EPOCH: Final = date(1899, 12, 30)
@@ -43,13 +43,6 @@ class CellFault(ValueError):
     def __init__(self, what: str, expected: str = "") -> None:
         self.what, self.expected = what, expected
         super().__init__(what)
-
-
-def folded(text: str) -> str:
-    """`text` without accents, case or double spaces: what two writings of one word have in common."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return _SPACES.sub(" ", bare).strip().casefold()
 
 
 def shown(value: Value) -> str:

@@ -11,9 +11,9 @@ from relance_xl.domain.bounds import bound_problems
 from relance_xl.domain.currencies import exchange_on
 from relance_xl.domain.model import Customer, Ledger, ReminderLevel
 from relance_xl.domain.vocabulary import Channel, ItemKind, Rule
+from relance_xl.domain.wording import folded
 from relance_xl.problems import Problem, Severity
 from relance_xl.tables import schema
-from relance_xl.tables.cells import folded
 from relance_xl.tables.grid import Book, column_letters
 from relance_xl.tables.records import column_of
 

@@ -18,6 +18,7 @@ from relance_xl.domain.vocabulary import (
     MailSecurity,
     Rule,
 )
+from relance_xl.domain.wording import folded
 from relance_xl.problems import Problem
 from relance_xl.tables import cells, schema
 from relance_xl.tables.grid import Book, Value, Written
@@ -40,7 +41,7 @@ def read_company(book: Book) -> tuple[Company, list[Problem]]:
     fields: dict[str, Any] = {}
     stated = _stated(book)
     for parameter in schema.PARAMETER_LIST:
-        value, place = stated.get(cells.folded(parameter.label), (parameter.default, ("", "")))
+        value, place = stated.get(folded(parameter.label), (parameter.default, ("", "")))
         try:
             fields[parameter.field] = _parameter(parameter, value)
         except cells.CellFault as fault:
@@ -67,7 +68,7 @@ def _stated(book: Book) -> dict[str, tuple[Value, tuple[str, str]]]:
     if label is None or value is None:
         return {}
     return {
-        cells.folded(cells.shown(row[label])): (row[value], (grid.sheet, grid.address(index, value)))
+        folded(cells.shown(row[label])): (row[value], (grid.sheet, grid.address(index, value)))
         for index, row in enumerate(grid.rows)
         if not cells.is_blank(row[label])
     }
@@ -79,9 +80,9 @@ def _parameter(parameter: schema.Parameter, value: Value) -> Any:
             lines = cells.text(value).replace("\r", "").replace("\n", ";").split(";")
             return tuple(line.strip() for line in lines if line.strip())
         case "excluded_payment_methods":
-            return frozenset(cells.folded(word) for word in cells.text(value).split(";") if word.strip())
+            return frozenset(folded(word) for word in cells.text(value).split(";") if word.strip())
         case "penalty_rate":
-            return None if cells.folded(cells.shown(value)) in {"", cells.folded(LEGAL_RATE)} else cells.rate(value)
+            return None if folded(cells.shown(value)) in {"", folded(LEGAL_RATE)} else cells.rate(value)
         case "reference_currency":
             return cells.text(value).upper()
         case "payment_terms":
@@ -148,7 +149,7 @@ def saved_defaults(book: Book) -> dict[str, Written]:
 
 
 def _default(cell: NamedCell, stated: Mapping[str, tuple[Value, tuple[str, str]]]) -> Written:
-    value, _ = stated.get(cells.folded(schema.DEFAULT_PREFIX + cell.label), (cell.default or None, ("", "")))
+    value, _ = stated.get(folded(schema.DEFAULT_PREFIX + cell.label), (cell.default or None, ("", "")))
     try:
         known = converter(cell.kind, cell.choices, cell.low, cell.high)(value)
     except cells.CellFault:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from relance_xl.domain.wording import folded
 from relance_xl.problems import Problem
 from relance_xl.tables import cells, schema
 from relance_xl.tables.grid import Grid, Value
@@ -71,9 +72,9 @@ class Records:
 
 def column_of(grid: Grid, column: Column) -> int | None:
     """The position of a column in the grid, found by its header, case and accents ignored."""
-    wanted = cells.folded(column.header)
+    wanted = folded(column.header)
     for position, header in enumerate(grid.headers):
-        if cells.folded(header) == wanted:
+        if folded(header) == wanted:
             return position
     return None
 
@@ -119,8 +120,8 @@ def read_records(grid: Grid, table: schema.Table) -> Records:
 
 def _typed_positions(grid: Grid, table: schema.Table) -> list[int]:
     """Where something can be typed: a column's own formula is not typed, and does not make a row."""
-    computed = {cells.folded(column.header) for column in table.columns if column.formula}
-    return [position for position, header in enumerate(grid.headers) if cells.folded(header) not in computed]
+    computed = {folded(column.header) for column in table.columns if column.formula}
+    return [position for position, header in enumerate(grid.headers) if folded(header) not in computed]
 
 
 def _converted(

@@ -39,3 +39,11 @@ def test_dates_counts_and_marks_are_written_the_french_way() -> None:
 @pytest.mark.parametrize("text", ["epicerie", "ÉPICERIE", " Épicerie ", "e\u0301picerie"])
 def test_s2_05_case_and_accents_do_not_count(text: str) -> None:
     assert folded(text) == "epicerie"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Œuvre", "oeuvre"), ("Date d’effet", "DATE  D'EFFET"), ("N°\u00a01", "n° 1"), ("\ufeffClient\u200b", "client")],
+)
+def test_ligatures_apostrophes_and_invisible_marks_do_not_count(one: str, other: str) -> None:
+    assert folded(one) == folded(other)

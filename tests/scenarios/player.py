@@ -36,6 +36,7 @@ from relance_xl.actions.letters import issue_letters
 from relance_xl.actions.phoning import fill_phone_list
 from relance_xl.actions.run import Run
 from relance_xl.actions.searching import reset_criteria, save_defaults, search, select_all, select_none
+from relance_xl.domain.wording import folded
 from relance_xl.problems import RelanceError, Report
 from relance_xl.tables import cells, schema
 from relance_xl.tables.grid import Book, Grid, Value, Written
@@ -57,7 +58,7 @@ ACTIONS: Mapping[str, Action] = {
 USUAL_LEVELS = ("Niveau | Borne inférieure", "1 | 10", "2 | 30", "3 | 60")
 USUAL_GROUPS = ("Groupe | Règle", *(f"{number} | Jours de retard" for number in range(10)))
 
-TABLES = {cells.folded(table.sheet): table for table in reversed(schema.TABLES)} | {
+TABLES = {folded(table.sheet): table for table in reversed(schema.TABLES)} | {
     "devises": schema.EXCHANGE_RATES,
     "penalites": schema.PENALTY_RATES,
 }
@@ -94,7 +95,7 @@ def _scenario(lines: list[str]) -> Scenario:
         line = waiting.pop(0)
         if not line:
             continue
-        table = TABLES.get(cells.folded(line))
+        table = TABLES.get(folded(line))
         if table is not None:
             steps.append(("table", _sheet(table, waiting)))
         elif line in ACTIONS:
@@ -180,9 +181,9 @@ def _usual_customers(given: Sequence[Sheet]) -> Sheet:
 
 def fill(book: Book, sheet: Sheet) -> None:
     """Give the workbook's table these rows, as typed values."""
-    columns = {cells.folded(column.header): column for column in sheet.table.columns}
+    columns = {folded(column.header): column for column in sheet.table.columns}
     rows = [
-        [_typed(columns[cells.folded(header)], cell) for header, cell in zip(sheet.headers, row, strict=True)]
+        [_typed(columns[folded(header)], cell) for header, cell in zip(sheet.headers, row, strict=True)]
         for row in sheet.rows
     ]
     book.replace_rows(sheet.table.name, sheet.headers, rows)
@@ -217,7 +218,7 @@ def compare(book: Book, expected: Sheet) -> None:
         found = [row for row in grid.rows if any(cell not in {None, ""} for cell in row[:2])]
         assert not found, f"{expected.table.sheet} devrait être vide : {found}"
         return
-    columns = [next(c for c in expected.table.columns if cells.folded(c.header) == cells.folded(h))
+    columns = [next(c for c in expected.table.columns if folded(c.header) == folded(h))
                for h in expected.headers]  # fmt: skip
     rows = sorted(_row(grid, columns, row) for row in grid.rows if any(cell not in {None, ""} for cell in row))
     wanted = sorted(tuple(map(_wanted, columns, row)) for row in expected.rows)
@@ -276,9 +277,9 @@ def _change(stage: Stage, written: str) -> None:
     """« Change Factures F1 Solde = 0 »: type a value into the line of an invoice, as a user would."""
     place, _, value = (part.strip() for part in written.partition("="))
     sheet, invoice, header = place.split(maxsplit=2)
-    table = TABLES[cells.folded(sheet)]
+    table = TABLES[folded(sheet)]
     grid = stage.book.read_table(table.name)
-    column = next(c for c in table.columns if cells.folded(c.header) == cells.folded(header))
+    column = next(c for c in table.columns if folded(c.header) == folded(header))
     key = next(c for c in table.columns if c.field in {"invoice", "code", "number"})
     position, at = column_of(grid, column), column_of(grid, key)
     assert position is not None

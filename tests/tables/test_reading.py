@@ -16,13 +16,13 @@ from relance_xl.problems import DataError, Problem, Severity
 from relance_xl.tables.grid import CellError, Uncomputed, Value
 from relance_xl.tables.reading import latest_reminder, read_ledger
 
+Rows = Sequence[Sequence[Value]]
+
 CUSTOMERS = ("Code", "Nom", "Groupe")
 ITEMS = ("Client", "Facture", "Échéance", "Montant")
-LEVELS = [("Niveau", "Borne inférieure"), (1, 10), (2, 30)]
-GROUPS = [("Groupe", "Règle"), (0, None), (1, "Jours de retard")]
+LEVELS: Rows = [("Niveau", "Borne inférieure"), (1, 10), (2, 30)]
+GROUPS: Rows = [("Groupe", "Règle"), (0, None), (1, "Jours de retard")]
 DUPONT = ("D1", "Dupont", 1)
-
-Rows = Sequence[Sequence[Value]]
 
 
 def book(*, customers: Rows = (CUSTOMERS, DUPONT), items: Rows = (ITEMS,), levels: Rows = LEVELS,

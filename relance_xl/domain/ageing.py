@@ -28,9 +28,9 @@ class Bracket:
 
 BRACKETS = (
     Bracket(label="Non échu", low=None, high=0),
-    Bracket(label="1 à 30 jours", low=1, high=30),
-    Bracket(label="31 à 60 jours", low=31, high=60),
-    Bracket(label="61 à 90 jours", low=61, high=90),
+    Bracket(label="1-30 jours", low=1, high=30),
+    Bracket(label="31-60 jours", low=31, high=60),
+    Bracket(label="61-90 jours", low=61, high=90),
     Bracket(label="Plus de 90 jours", low=91, high=None),
 )
 

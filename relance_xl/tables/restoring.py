@@ -66,7 +66,7 @@ def restore(book: Book, lines: Sequence[JournalLine]) -> Outcome:
 
 
 _TABLES = (
-    (schema.ITEMS, frozenset({JournalEntry.REMINDER, JournalEntry.CALL})),
+    (schema.ITEMS, frozenset({JournalEntry.REMINDER, JournalEntry.CALL, JournalEntry.BLANKING})),
     (schema.BILLS, frozenset({JournalEntry.BILL})),
 )
 
@@ -180,7 +180,7 @@ def _reminder_before(line: JournalLine, _read: Read) -> dict[str, Written]:
 
 
 def _bill_before(line: JournalLine, _read: Read) -> dict[str, Written]:
-    return {"reminders": line.level_before, "last_reminder": line.reminder_before}
+    return {"reminders": line.level_before, "last_reminder": line.reminder_before, "state": None}
 
 
 def _day(day: date | None) -> str:
@@ -191,10 +191,12 @@ _OBSTACLES: Mapping[JournalEntry, Callable[[JournalLine, Read], tuple[str, str]]
     JournalEntry.REMINDER: _reminder_obstacle,
     JournalEntry.CALL: _call_obstacle,
     JournalEntry.BILL: _bill_obstacle,
+    JournalEntry.BLANKING: _reminder_obstacle,
 }
 
 _BEFORE: Mapping[JournalEntry, Callable[[JournalLine, Read], dict[str, Written]]] = {
     JournalEntry.REMINDER: _reminder_before,
     JournalEntry.CALL: _call_before,
     JournalEntry.BILL: _bill_before,
+    JournalEntry.BLANKING: _reminder_before,
 }

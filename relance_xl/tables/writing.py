@@ -130,19 +130,21 @@ def write_colours(book: Book, levels: Iterable[ReminderLevel]) -> None:
 
 
 def set_cells(book: Book, table: schema.Table, changes: Mapping[int, Mapping[str, Written]]) -> None:
-    """Overwrite some cells of a table: worksheet row → field → value; every other cell keeps its value."""
+    """Overwrite some cells of a table: worksheet row → field → value; every other cell keeps its value.
+
+    DataError when a value has no column to stand in: nothing is lost in silence.
+    """
     if not changes:
         return
     grid = book.read_table(table.name)
     fields = {field for change in changes.values() for field in change}
     columns: dict[str, list[Written | Value]] = {}
     for field in sorted(fields):
-        position = column_of(grid, table.column(field))
-        if position is None:
-            continue
-        values: list[Written | Value] = [row[position] for row in grid.rows]
+        column = table.column(field)
+        position = column_of(grid, column)
+        values: list[Written | Value] = [None if position is None else row[position] for row in grid.rows]
         for row, change in changes.items():
             if field in change:
                 values[row - grid.top - 1] = change[field]
-        columns[grid.headers[position]] = values
+        columns[column.header if position is None else grid.headers[position]] = values
     book.update_columns(table.name, columns)

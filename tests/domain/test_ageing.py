@@ -38,7 +38,7 @@ def test_the_aged_balance_tells_all_that_is_owed_in_the_reference_currency() -> 
     balance = aged_balance(books, run)
     assert [(row.label, row.amount, row.lines) for row in balance.rows][:2] == [
         ("Non échu", Decimal(-50), 1),
-        ("1 à 30 jours", Decimal(200), 3),
+        ("1-30 jours", Decimal(200), 3),
     ]
     assert (balance.total, balance.missing_currencies) == (Decimal(150), ("CHF",))
     assert balance.share(balance.rows[2]) == 0

@@ -1,0 +1,249 @@
+"""« Traites »: bills of exchange not returned accepted: their states, their letters, the list to purge (S0-15, S0-30).
+
+They live in the sheet `Traites`, apart from the invoices, whose levels are never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from relance_xl.actions.delivery import Delivery, scratch_folder
+from relance_xl.actions.recording import heading, new_batch
+from relance_xl.actions.run import Run, output_folder, templates_folder
+from relance_xl.documents.bill_letters import BillLettersWritten, write_bill_letters
+from relance_xl.domain.bills import BillState, BillStatus, review_bills, to_remind
+from relance_xl.domain.model import Ledger
+from relance_xl.domain.vocabulary import Channel, HoldReason, JournalEntry
+from relance_xl.domain.wording import counted, typeset
+from relance_xl.problems import DataError, Problem, Report, Severity
+from relance_xl.tables import schema
+from relance_xl.tables.addresses import Addresses
+from relance_xl.tables.grid import Book, Written
+from relance_xl.tables.journal import BETWEEN_RUNS, add_lines
+from relance_xl.tables.parameters import read_criteria
+from relance_xl.tables.raw_cells import RawCells
+from relance_xl.tables.reading import read_ledger
+from relance_xl.tables.writing import set_cells, write_problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillLetterIssued:
+    """One letter about one bill, its file relative to the workbook's folder."""
+
+    status: BillStatus
+    file: str
+    fingerprint: str
+
+
+@dataclass(slots=True, kw_only=True)
+class BillsReport(Report):
+    """The bills on `as_of`, and what was written about them under the number `batch`.
+
+    Attributes:
+        statuses: every bill but those of group 0, those to remind first.
+    """
+
+    as_of: date
+    reference: str
+    statuses: tuple[BillStatus, ...] = ()
+    batch: str = ""
+    letters: tuple[BillLetterIssued, ...] = ()
+    print_runs: tuple[str, ...] = ()
+
+    @property
+    def to_purge(self) -> tuple[BillStatus, ...]:
+        """Matured bills, or too close to their maturity to be reminded: for the user to purge."""
+        return tuple(status for status in self.statuses if status.purge)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gathered:
+    ledger: Ledger
+    as_of: date
+    statuses: tuple[BillStatus, ...]
+    problems: list[Problem]
+
+
+def follow_bills(book: Book, run: Run) -> BillsReport:
+    """Write the state of every bill into `Traites`, and what is to be purged into `Contrôle`; nothing is sent."""
+    given = _gather(book, run)
+    _show(book, given.ledger, given.statuses)
+    write_problems(book, given.problems)
+    return _report(given)
+
+
+def issue_bill_letters(book: Book, run: Run) -> BillsReport:
+    """Write a letter for each bill to remind, record in `Traites` and `Journal`, and save.
+
+    The documents exist in their final place before anything is recorded; when the workbook cannot be saved they are
+    taken back.  A second click finds nothing to do: the delay runs again from this reminder.
+    """
+    given = _gather(book, run)
+    wanted = to_remind(given.statuses)
+    report = _report(given)
+    if wanted and not run.confirm(f"Écrire {counted(len(wanted), 'lettre', 'lettres')} de demande d'acceptation ?"):
+        report.summary = "Rien n'a été émis, rien n'a été enregistré."
+        return report
+    if not wanted:
+        _show(book, given.ledger, given.statuses)
+        book.save()
+        return report
+    root = output_folder(book, given.ledger.company) / "Lettres"
+    with scratch_folder(root) as scratch:
+        written = _letters(book, given, wanted, scratch)
+        delivery = Delivery(scratch, root / f"{given.as_of:%Y-%m-%d}")
+        places = delivery.planned(_files(written))
+        delivery.move(places)
+        try:
+            report = _recorded(book, run, given, _issued(book, given, written, places))
+            book.save()
+        except BaseException:
+            delivery.take_back()
+            raise
+    return report
+
+
+def rehearse_bill_letters(book: Book, run: Run) -> BillsReport:
+    """Write the letters in a scratch folder, say what would leave, and throw them away: nothing is recorded."""
+    given = _gather(book, run)
+    wanted = to_remind(given.statuses)
+    report = _report(given)
+    if wanted:
+        root = output_folder(book, given.ledger.company)
+        with scratch_folder(root) as scratch:
+            written = _letters(book, given, wanted, scratch)
+            delivery = Delivery(scratch, root / "Lettres" / f"{given.as_of:%Y-%m-%d}")
+            report = _issued(book, given, written, delivery.planned(_files(written)))
+    report.summary = f"Simulation : {report.summary}"
+    return report
+
+
+def _gather(book: Book, run: Run) -> _Gathered:
+    """DataError for structural faults, and when the workbook has no table of bills."""
+    if schema.BILLS.name not in book.table_names():
+        raise DataError(
+            Problem(what=f"Le tableau « {schema.BILLS.name} » est absent du classeur", sheet=schema.BILLS.sheet,
+                    expected=f"une feuille « {schema.BILLS.sheet} » portant le tableau {schema.BILLS.name}")
+        )  # fmt: skip
+    _, stated, faults = read_criteria(book)
+    ledger, found = read_ledger(book)
+    as_of = run.date(stated)
+    statuses = review_bills(ledger, as_of)
+    return _Gathered(
+        ledger=ledger, as_of=as_of, statuses=statuses, problems=[*faults, *found, *_doubts(Addresses(book), statuses)]
+    )
+
+
+def _doubts(at: Addresses, statuses: Sequence[BillStatus]) -> Iterator[Problem]:
+    """The bills to purge, and those whose delay cannot be counted: said, never deleted by us (S0-30)."""
+    for status in statuses:
+        undated = status.state is BillState.NO_DATE
+        if status.purge or undated:
+            yield Problem(
+                what=f"Traite {status.bill.number} : {status.why[0].lower()}{status.why[1:]}",
+                expected="une date" if undated else "une ligne que vous retirez du portefeuille",
+                sheet=schema.BILLS.sheet,
+                cell=at.of(schema.BILLS, "sent_on" if undated else "maturity_date", status.bill.row),
+                value=status.bill.number,
+                severity=Severity.WARNING,
+            )
+
+
+def _show(book: Book, ledger: Ledger, statuses: Sequence[BillStatus]) -> None:
+    """The state of each bill in « État »; the user's own note is never touched."""
+    states = {bill.row: typeset(HoldReason.GROUP_ZERO.value) for bill in ledger.bills}
+    states.update({status.bill.row: status.why for status in statuses})
+    set_cells(book, schema.BILLS, {row: {"state": state} for row, state in states.items()})
+
+
+def _report(given: _Gathered) -> BillsReport:
+    reminded, purged = len(to_remind(given.statuses)), sum(status.purge for status in given.statuses)
+    return BillsReport(
+        summary=f"{counted(reminded, 'traite à relancer', 'traites à relancer')}, "
+        f"{counted(purged, 'traite à épurer', 'traites à épurer')} au {given.as_of:%d/%m/%Y} : "
+        "voyez la colonne « État » de « Traites ».",
+        problems=given.problems,
+        as_of=given.as_of,
+        reference=given.ledger.company.reference_currency,
+        statuses=given.statuses,
+    )
+
+
+def _letters(book: Book, given: _Gathered, wanted: Sequence[BillStatus], scratch: Path) -> BillLettersWritten:
+    return write_bill_letters(
+        [(status.bill, status.customer) for status in wanted],
+        given.ledger.groups,
+        given.ledger.company,
+        given.as_of,
+        templates_folder(book, given.ledger.company),
+        scratch,
+        tell=book.tell,
+    )
+
+
+def _files(written: BillLettersWritten) -> list[Path]:
+    return [*(letter.path for letter in written.letters), *written.print_runs]
+
+
+def _issued(book: Book, given: _Gathered, written: BillLettersWritten, places: Mapping[Path, Path]) -> BillsReport:
+    def shown(path: Path) -> str:
+        place, folder = places[path], book.path.parent
+        return place.relative_to(folder).as_posix() if place.is_relative_to(folder) else str(place)
+
+    report = _report(given)
+    report.letters = tuple(
+        BillLetterIssued(status=status, file=shown(letter.path), fingerprint=letter.fingerprint)
+        for status, letter in zip(to_remind(given.statuses), written.letters, strict=True)
+    )
+    report.print_runs = tuple(map(shown, written.print_runs))
+    report.problems = [*given.problems, *written.problems]
+    report.summary = (
+        f"{counted(len(report.letters), 'lettre écrite', 'lettres écrites')} pour des traites à accepter, "
+        f"{counted(len(report.to_purge), 'traite à épurer', 'traites à épurer')}."
+    )
+    return report
+
+
+def _recorded(book: Book, run: Run, given: _Gathered, report: BillsReport) -> BillsReport:
+    """The report with its batch number, once written into `Traites`, `Journal` and `Contrôle`."""
+    report.batch = new_batch(book, run.now)
+    add_lines(book, _journal_lines(RawCells(book, schema.BILLS), heading(run, report.batch), report))
+    after = {
+        letter.status.bill.row: replace(
+            letter.status.bill, reminders=letter.status.bill.reminders + 1, last_reminder=given.as_of
+        )
+        for letter in report.letters
+    }
+    cells = {row: {"reminders": bill.reminders, "last_reminder": given.as_of} for row, bill in after.items()}
+    set_cells(book, schema.BILLS, cells)
+    ledger = replace(given.ledger, bills=tuple(after.get(bill.row, bill) for bill in given.ledger.bills))
+    _show(book, ledger, review_bills(ledger, given.as_of))
+    write_problems(book, report.problems)
+    return report
+
+
+def _journal_lines(
+    before: RawCells, heading: Mapping[str, Written], report: BillsReport
+) -> Iterator[dict[str, Written]]:
+    for letter in report.letters:
+        bill = letter.status.bill
+        yield {
+            **heading,
+            "nature": JournalEntry.BILL.value,
+            "customer": bill.customer,
+            "invoice": bill.number,
+            "due_date": bill.maturity_date,
+            "channel": Channel.LETTER.value,
+            "level_before": before.get("reminders", bill.row),
+            "level_after": bill.reminders + 1,
+            "previous_reminder": before.get("last_reminder", bill.row),
+            "reminded_on": report.as_of,
+            "open_amount": bill.amount,
+            "currency": bill.currency or report.reference,
+            "document": letter.file,
+            "fingerprint": letter.fingerprint,
+            "print_run": BETWEEN_RUNS.join(report.print_runs) or None,
+        }

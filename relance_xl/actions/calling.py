@@ -1,0 +1,143 @@
+"""« Enregistrer les appels »: what was typed in `Appels` goes into `Factures` and `Journal`, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from relance_xl.actions.recording import heading, new_batch
+from relance_xl.actions.run import Run
+from relance_xl.domain.model import OpenItem
+from relance_xl.domain.vocabulary import CallOutcome, Channel, Exclusion, JournalEntry
+from relance_xl.domain.wording import counted, french_amount, french_date, typeset
+from relance_xl.problems import Report, errors
+from relance_xl.tables import schema
+from relance_xl.tables.calls import RESULT, TypedCall, read_calls
+from relance_xl.tables.grid import Book, Written
+from relance_xl.tables.journal import add_lines
+from relance_xl.tables.parameters import read_criteria
+from relance_xl.tables.raw_cells import RawCells
+from relance_xl.tables.reading import read_ledger
+from relance_xl.tables.restoring import BETWEEN_NOTES
+from relance_xl.tables.writing import set_cells, write_problems
+
+NOTHING_TYPED = "Aucun résultat à enregistrer : choisissez-les dans la colonne « Résultat » de « Appels »."
+NOTHING_RIGHT = "Aucun résultat enregistré : corrigez d'abord la feuille « Appels »."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRecorded:
+    """One result recorded: `words` say it in the journal; a promise stands in `promised_on`."""
+
+    item: OpenItem
+    outcome: CallOutcome | None
+    promised_on: date | None
+    words: str
+
+
+@dataclass(slots=True, kw_only=True)
+class CallsReport(Report):
+    """What « Enregistrer les appels » recorded under the number `batch`."""
+
+    as_of: date
+    reference: str
+    batch: str = ""
+    calls: tuple[CallRecorded, ...] = ()
+
+
+def record_calls(book: Book, run: Run) -> CallsReport:
+    """Record the results typed in `Appels`, then clear them there: a second click records nothing twice.
+
+    A promise is written on its line, where it holds the reminder until its date; a dispute excludes the line; a note is
+    added to the line's own.  Levels and dates of reminder never change (S2-14).  A result with a fault is left where it
+    is, for the user to mend; the others are recorded.
+    """
+    _, stated, faults = read_criteria(book)
+    ledger, found = read_ledger(book)
+    as_of, reference = run.date(stated), ledger.company.reference_currency
+    typed, call_faults = read_calls(book, ledger.items, as_of)
+    problems = [*faults, *found, *call_faults]
+    write_problems(book, problems)
+    if not typed:
+        summary = NOTHING_RIGHT if errors(call_faults) else NOTHING_TYPED
+        return CallsReport(summary=summary, problems=problems, as_of=as_of, reference=reference)
+    batch = new_batch(book, run.now)
+    calls = tuple(_recorded(call, reference) for call in typed)
+    _write(book, heading(run, batch), typed, calls, as_of, reference)
+    promised = sum(call.promised_on is not None for call in calls)
+    return CallsReport(
+        summary=f"{counted(len(calls), 'résultat enregistré', 'résultats enregistrés')}, dont "
+        f"{counted(promised, 'promesse', 'promesses')} (lot {batch}).",
+        problems=problems,
+        as_of=as_of,
+        reference=reference,
+        batch=batch,
+        calls=calls,
+    )
+
+
+def _recorded(call: TypedCall, reference: str) -> CallRecorded:
+    words = str(call.outcome) if call.outcome else "Note"
+    if call.promised_on:
+        words += f" au {french_date(call.promised_on)}"
+    if call.promised_amount is not None:
+        words += f" : {french_amount(call.promised_amount, call.item.currency or reference)}"
+    return CallRecorded(item=call.item, outcome=call.outcome, promised_on=call.promised_on, words=typeset(words))
+
+
+def _write(
+    book: Book,
+    heading: Mapping[str, Written],
+    typed: Sequence[TypedCall],
+    calls: Sequence[CallRecorded],
+    as_of: date,
+    reference: str,
+) -> None:
+    before = RawCells(book, schema.ITEMS)
+    changes: dict[int, dict[str, Written]] = {}
+    lines: list[dict[str, Written]] = []
+    for call, recorded in zip(typed, calls, strict=True):
+        cells, journal = _changes(call, before, as_of)
+        changes[call.item.row] = cells
+        lines.append({**heading, **_told(recorded, before, reference), **journal})
+    set_cells(book, schema.ITEMS, changes)
+    add_lines(book, lines)
+    set_cells(book, schema.CALLS, {call.row: dict.fromkeys(RESULT) for call in typed})
+
+
+def _changes(call: TypedCall, before: RawCells, as_of: date) -> tuple[dict[str, Written], dict[str, Written]]:
+    """What the call changes in `Factures`, and what the journal says of it, by field."""
+    row = call.item.row
+    cells: dict[str, Written] = {}
+    journal: dict[str, Written] = {}
+    if call.promised_on is not None:
+        cells["promised_on"] = journal["promised_after"] = call.promised_on
+        journal["promised_before"] = before.get("promised_on", row)
+    if call.outcome is CallOutcome.DISPUTE and call.item.exclusion is None:
+        cells["exclusion"] = journal["exclusion_after"] = Exclusion.DISPUTED.value
+        journal["exclusion_before"] = before.get("exclusion", row)
+    if call.note:
+        added = f"{french_date(as_of)} {call.note}"
+        present = str(before.get("note", row) or "")
+        cells["note"] = f"{present}{BETWEEN_NOTES}{added}" if present else added
+        journal["note_added"] = added
+    return cells, journal
+
+
+def _told(call: CallRecorded, before: RawCells, reference: str) -> dict[str, Written]:
+    item = call.item
+    level = before.get("level", item.row)
+    return {
+        "nature": JournalEntry.CALL.value,
+        "customer": item.customer,
+        "invoice": item.invoice,
+        "due_date": item.due_date,
+        "channel": Channel.PHONE.value,
+        "level_before": level,
+        "level_after": level,
+        "previous_reminder": before.get("last_reminder", item.row),
+        "open_amount": item.open_amount,
+        "currency": item.currency or reference,
+        "document": call.words,
+    }

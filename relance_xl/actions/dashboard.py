@@ -1,0 +1,86 @@
+"""« Tableau de bord »: who owes what since when, on `Accueil`, on the terminal and in JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from relance_xl.actions.run import Run
+from relance_xl.domain.ageing import Aged, AgedBalance, balance_by_level, days_sales_outstanding
+from relance_xl.domain.balances import Balances, balances
+from relance_xl.domain.model import Ledger
+from relance_xl.domain.wording import counted, french_amount
+from relance_xl.problems import Problem, Report, Severity
+from relance_xl.tables import schema
+from relance_xl.tables.grid import Book, Written
+from relance_xl.tables.parameters import read_criteria
+from relance_xl.tables.reading import read_ledger
+
+_SHARE = Decimal("0.0001")
+
+
+@dataclass(slots=True, kw_only=True)
+class DashboardReport(Report):
+    """The figures on `as_of`, in the currency `reference` unless they say otherwise.
+
+    Attributes:
+        levels: what is overdue by level reached.
+        dso: days of sales outstanding over a year; None when no sale is dated.
+    """
+
+    as_of: date
+    reference: str
+    ledger: Ledger
+    balances: Balances
+    levels: tuple[Aged, ...]
+    dso: int | None
+
+
+def dashboard(book: Book, run: Run) -> DashboardReport:
+    """The aged balance in total, by customer, currency, manager and level; `Accueil` brought up to date."""
+    _, stated, faults = read_criteria(book)
+    ledger, found = read_ledger(book)
+    as_of, reference = run.date(stated), ledger.company.reference_currency
+    figures = balances(ledger, as_of)
+    _show(book, figures.aged)
+    late = figures.whole.overdue_share * 100
+    return DashboardReport(
+        summary=f"Encours au {as_of:%d/%m/%Y} : {french_amount(figures.whole.total, reference)}, dont "
+        f"{french_amount(figures.whole.overdue, reference)} échus ({late:.0f} %), chez "
+        f"{counted(len(figures.customers), 'client', 'clients')}.",
+        problems=[*faults, *found, *_without_rate(figures, as_of)],
+        as_of=as_of,
+        reference=reference,
+        ledger=ledger,
+        balances=figures,
+        levels=balance_by_level(ledger, as_of),
+        dso=days_sales_outstanding(ledger, as_of),
+    )
+
+
+def refresh_home(book: Book, ledger: Ledger, as_of: date) -> None:
+    """Bring the aged balance of `Accueil`, and its chart with it, up to date; nothing when the table is gone."""
+    _show(book, balances(ledger, as_of).aged)
+
+
+def _show(book: Book, balance: AgedBalance) -> None:
+    """Always the five brackets, so that the chart keeps its cells; shares go from 0 to 1."""
+    if schema.AGED_BALANCE.name not in book.table_names():
+        return
+    rows: list[list[Written]] = [
+        [row.label, row.amount, row.lines, balance.share(row).quantize(_SHARE)] for row in balance.rows
+    ]
+    book.replace_rows(schema.AGED_BALANCE.name, schema.AGED_BALANCE.headers, rows)
+
+
+def _without_rate(figures: Balances, as_of: date) -> list[Problem]:
+    return [
+        Problem(
+            what=f"Aucun cours pour {currency} au {as_of:%d/%m/%Y} : ses lignes ne sont comptées que dans leur devise",
+            expected="un cours dans la feuille Taux",
+            sheet=schema.EXCHANGE_RATES.sheet,
+            severity=Severity.WARNING,
+        )
+        for currency in figures.missing_currencies
+    ]

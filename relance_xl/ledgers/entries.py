@@ -26,6 +26,7 @@ class Entry:
         line: in that file, counted from 1.
         customer: the key of the customer, `auxiliary` or the account when blank.
         cents: debit less credit, in the reference currency.
+        label: the entry's, "" on an invoice whose customer has an auxiliary account: nothing is read from it.
         letter: its matching code, "" for none; `letter_year` is the file whose letters it belongs to.
         currency, currency_cents: the foreign currency, "" and 0 when the line is in the reference currency.
     """

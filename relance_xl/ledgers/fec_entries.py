@@ -23,15 +23,23 @@ class EntryMaker:
         self._at_letter, self._at_account, self._at_auxiliary = at["EcritureLet"], at["CompteNum"], at["CompAuxNum"]
         self._at_debit, self._at_credit = at["Debit"], at["Credit"]
         self._days: dict[str, date | None] = {}
-        self._texts: dict[str, str] = {}
+        self._words: dict[str, str] = {}
 
     def text(self, fields: Sequence[str], column: str) -> str:
         """The column's text without outer spaces, "" when the file has no such column."""
         place = self._at[column]
+        return fields[place].strip() if place >= 0 else ""
+
+    def word(self, fields: Sequence[str], column: str) -> str:
+        """The same for a column whose texts are few: accounts, names, journals, letters."""
+        place = self._at[column]
         if place < 0:
             return ""
-        found = fields[place].strip()
-        return self._texts.setdefault(found, found) if found else ""
+        raw = fields[place]
+        found = self._words.get(raw)
+        if found is None:
+            found = self._words[raw] = spaced(raw)
+        return found
 
     def day(self, fields: Sequence[str], column: str) -> date | None:
         """The column's day, None when blank; FigureFault when it is no day."""
@@ -57,7 +65,7 @@ class EntryMaker:
 
     def key(self, fields: Sequence[str]) -> tuple[str, str, str]:
         """Account, auxiliary account and letter."""
-        return self.text(fields, "CompteNum"), self.text(fields, "CompAuxNum"), self.text(fields, "EcritureLet")
+        return self.word(fields, "CompteNum"), self.word(fields, "CompAuxNum"), self.word(fields, "EcritureLet")
 
     def raw_key(self, fields: Sequence[str]) -> tuple[str, str, str] | None:
         """The same as the file spells it, spaces and all; None without a letter.
@@ -78,18 +86,18 @@ class EntryMaker:
             raise FigureFault("Ni la date de pièce ni la date d'écriture ne sont remplies")
         amount = self.cents(fields)
         currency, currency_cents = self._foreign(fields, amount)
-        label = self.text(fields, "EcritureLib")
-        name = (self.text(fields, "CompAuxLib") if auxiliary else "") or self.text(fields, "CompteLib") or label
+        label = spaced(self.text(fields, "EcritureLib"))
+        name = (self.word(fields, "CompAuxLib") if auxiliary else "") or self.word(fields, "CompteLib") or label
         return Entry(
             year=self.year,
             line=line,
             account=account,
             auxiliary=auxiliary,
             customer=auxiliary or account,
-            name=self._kept(spaced(name)),
-            journal=self.text(fields, "JournalCode"),
+            name=name,
+            journal=self.word(fields, "JournalCode"),
             invoice=self._invoice(fields),
-            label=self._kept(spaced(label)),
+            label="" if auxiliary and amount > 0 else label,
             entry_date=entry_date or document_date,
             document_date=document_date,
             cents=amount,
@@ -97,24 +105,21 @@ class EntryMaker:
             currency_cents=currency_cents,
             letter=letter,
             letter_year=self.year,
-            validated=bool(self.text(fields, "ValidDate").strip("0")),
+            validated=bool(self.word(fields, "ValidDate").strip("0")),
         )
 
     def _invoice(self, fields: Sequence[str]) -> str:
         document = self.text(fields, "PieceRef")
         if not any(character.isalnum() for character in document):
             document = self.text(fields, "EcritureNum")
-        return self._kept(spaced(document))
+        return spaced(document)
 
     def _foreign(self, fields: Sequence[str], amount: int) -> tuple[str, int]:
         """The foreign currency and its signed cents; some ledgers write them without a sign."""
-        currency = self.text(fields, "Idevise").upper()
+        currency = self.word(fields, "Idevise").upper()
         if not currency or currency == self.reference_currency:
             return "", 0
         value = abs(cents(fields[self._at["Montantdevise"]])) if self._at["Montantdevise"] >= 0 else 0
         if not value:
             return "", 0
         return currency, value if amount > 0 else -value
-
-    def _kept(self, text: str) -> str:
-        return self._texts.setdefault(text, text)

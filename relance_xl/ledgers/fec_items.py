@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-from relance_xl.domain.model import Customer, OpenItem
+from relance_xl.domain.model import ZERO, Customer, OpenItem
 from relance_xl.domain.terms import due_date
 from relance_xl.domain.wording import french_amount
 from relance_xl.ledgers.entries import DEPOSIT_ACCOUNTS, Entry, journals_of, kind_of
@@ -22,8 +22,8 @@ from relance_xl.problems import Problem, Severity
 _COLLECTIVE = re.compile(r"41[136]\d?0*")
 
 
-def imported_from(entries: Sequence[Entry], readings: Sequence[FecReading], options: FecOptions) -> Imported:
-    """What the open entries of all the files make, with the account of every line."""
+def imported_from(entries: list[Entry], readings: Sequence[FecReading], options: FecOptions) -> Imported:
+    """What the open entries of all the files make, with the account of every line; `entries` is emptied."""
     files = [reading.path.name for reading in readings]
     builder = _Builder(files, journals_of(_lines_by_journal(readings)), options)
     closed = 0
@@ -54,8 +54,8 @@ def imported_from(entries: Sequence[Entry], readings: Sequence[FecReading], opti
             blank_lines=sum(reading.rows.tally.blank for reading in readings),
             customers=len(builder.customers),
             open_items=len(builder.items),
-            debit=builder.debit,
-            credit=builder.credit,
+            debit=decimal_of(builder.debit_cents),
+            credit=decimal_of(builder.credit_cents),
             drafts=builder.drafts,
             problems=tuple(problems),
         ),
@@ -72,8 +72,9 @@ class _Builder:
         self.items: list[OpenItem] = []
         self.origins: list[Origin] = []
         self.computed_due: list[int] = []
-        self.debit = self.credit = Decimal(0)
+        self.debit_cents = self.credit_cents = 0
         self.drafts = 0
+        self._notes: dict[str, str] = {}
         self._known_due: dict[tuple[date, str], date] = {}
         self._bad_terms: dict[str, tuple[Entry, str]] = {}
         self._without_amount: list[Entry] = []
@@ -96,7 +97,9 @@ class _Builder:
             return
         if not entry.auxiliary and _COLLECTIVE.fullmatch(entry.account):
             self._collective.append(entry)
-        self.customers[entry.customer] = Customer(code=entry.customer, name=entry.name)
+        known = self.customers.get(entry.customer)
+        if known is None or known.name != entry.name:
+            self.customers[entry.customer] = Customer(code=entry.customer, name=entry.name)
         self._count(settled)
         self.origins.append(Origin(file=self.files[entry.year], line=entry.line))
         self.items.append(self._item(settled))
@@ -106,7 +109,7 @@ class _Builder:
         due, note = entry.document_date, ""
         if entry.cents > 0:
             due, terms = self._due(entry)
-            note = f"Échéance calculée ({terms})"
+            note = self._notes.setdefault(terms, f"Échéance calculée ({terms})")
             self.computed_due.append(len(self.items))
         if not entry.auxiliary and entry.label:
             note = f"{entry.label} – {note}" if note else entry.label
@@ -118,7 +121,7 @@ class _Builder:
             kind=kind_of(entry, self.money_journals, self.sales_journals),
             issue_date=entry.document_date,
             currency=settled.currency,
-            paid=decimal_of(settled.paid),
+            paid=decimal_of(settled.paid) if settled.paid else ZERO,
             note=note,
         )
 
@@ -139,13 +142,14 @@ class _Builder:
         return self._known_due[key]
 
     def _count(self, settled: Settled) -> None:
-        open_part = decimal_of(settled.entry.cents)
-        if settled.paid:
-            open_part = round(open_part * (settled.cents - settled.paid) / settled.cents, 2)
-        if open_part > 0:
-            self.debit += open_part
+        open_cents = settled.entry.cents
+        if settled.paid:  # in a foreign currency, the same share of the amount in the reference currency
+            share = Decimal(settled.cents - settled.paid) / settled.cents
+            open_cents = int((open_cents * share).quantize(Decimal(1), ROUND_HALF_UP))
+        if open_cents > 0:
+            self.debit_cents += open_cents
         else:
-            self.credit -= open_part
+            self.credit_cents -= open_cents
         self.drafts += not settled.entry.validated
 
     def remarks(self) -> list[Problem]:
@@ -184,7 +188,7 @@ class _Builder:
 
 
 def _unmatched(file: str, builder: _Builder) -> Problem:
-    payments = french_amount(builder.credit)
+    payments = french_amount(decimal_of(builder.credit_cents))
     what = f"Cette comptabilité ne lettre pas ses clients : {payments} de règlements et d'avoirs ne sont pas rapprochés"
     expected = "un lettrage, ou l'accord de les imputer client par client sur les plus anciennes factures"
     return Problem(file=file, line=builder.origins[0].line, what=what, expected=expected, severity=Severity.WARNING)

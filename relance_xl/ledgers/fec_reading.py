@@ -81,9 +81,12 @@ class FecReading:
         self._tell_of_other_accounts()
 
     def open_entries(self) -> list[Entry]:
-        """The lines without a letter and those of the groups that do not balance, in the order of the file."""
+        """The lines without a letter and those of the groups that do not balance, in the order of the file.
+
+        They are handed over: asked a second time, the reading has none left.
+        """
         wanted = self._letters.open_lines(self.options.cut_off)
-        entries = self._plain
+        entries, self._plain = self._plain, []
         if wanted:
             for line, fields in self.rows.lines(wanted):
                 try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from relance_xl.ledgers.entries import Entry
@@ -24,29 +24,30 @@ class Settled:
         return self.paid == self.cents
 
 
-def settle(entries: Iterable[Entry]) -> list[Settled]:
-    """What each line still has open, in the lines' order.
+def settle(entries: list[Entry]) -> Iterator[Settled]:
+    """What each line still has open, in the lines' order; `entries` is emptied on the way, not to be held twice.
 
     Lines without a letter are open.  A group whose lines balance is closed, be it over several accounts of the same
     customer (an invoice of 411 matched with a deposit of 4191).  The remainder of any other group stays open on
     the lines it is owed for: credits settle debits, oldest first, and the other way round when credits exceed.
     """
-    everything = list(entries)
     groups: defaultdict[tuple[int, str, str, str], list[int]] = defaultdict(list)
-    for index, entry in enumerate(everything):
+    for index, entry in enumerate(entries):
         if entry.letter:
             groups[entry.group].append(index)
-    closed_across = _balanced_across(everything, groups.values())
-    outcome = [_untouched(entry) for entry in everything]
+    closed_across = _balanced_across(entries, groups.values())
+    outcome: dict[int, Settled] = {}
     for key, members in groups.items():
-        lines = [everything[index] for index in members]
+        lines = [entries[index] for index in members]
         if sum(line.cents for line in lines) == 0 or key in closed_across:
             done = [Settled(line, line.cents, line.cents, "") for line in lines]
         else:
             done = remainder(lines)
-        for index, settled in zip(members, done, strict=True):
-            outcome[index] = settled
-    return outcome
+        outcome.update(zip(members, done, strict=True))
+    entries.reverse()
+    for index in range(len(entries)):
+        entry = entries.pop()
+        yield outcome.pop(index) if index in outcome else _untouched(entry)
 
 
 def remainder(lines: Sequence[Entry]) -> list[Settled]:

@@ -99,7 +99,7 @@ def test_letters_are_used_again_by_every_customer(tmp_path: Path) -> None:
         line("C2", "100,00", letter="AA", piece="F2"),
     )
 
-    assert amounts(imported) == [("F2", "100.00", "0.00")]
+    assert amounts(imported) == [("F2", "100.00", "0")]
     assert imported.report.matched_lines == 2
 
 
@@ -137,7 +137,7 @@ def test_a_letter_put_after_the_cut_off_leaves_the_line_open(tmp_path: Path) -> 
 
     assert amounts(read(tmp_path, *lines)) == []
     at_year_end = read(tmp_path, *lines, options=FecOptions(cut_off=date(2024, 12, 31)))
-    assert amounts(at_year_end) == [("F1", "100.00", "0.00"), ("R1", "-40.00", "0.00")]
+    assert amounts(at_year_end) == [("F1", "100.00", "0"), ("R1", "-40.00", "0")]
     assert at_year_end.report.set_aside_lines == 1
 
 
@@ -169,7 +169,7 @@ def test_deposits_are_credits_and_other_third_party_accounts_are_said(tmp_path: 
     said = " ".join(problem.what for problem in imported.report.problems)
     assert all(word in said for word in ("effets à recevoir", "clients douteux", "factures à établir"))
     with_bills = read(tmp_path, line("C1", "70,00", account="413000"), options=FecOptions(accounts=("411", "413")))
-    assert amounts(with_bills) == [("F1", "70.00", "0.00")]
+    assert amounts(with_bills) == [("F1", "70.00", "0")]
 
 
 def test_a_bad_amount_is_set_aside_with_its_line_and_stops_nothing(tmp_path: Path) -> None:

@@ -217,7 +217,9 @@ def _recorded(book: Book, run: Run, given: _Gathered, report: BillsReport) -> Bi
         )
         for letter in report.letters
     }
-    cells = {row: {"reminders": bill.reminders, "last_reminder": given.as_of} for row, bill in after.items()}
+    cells: dict[int, dict[str, Written]] = {
+        row: {"reminders": bill.reminders, "last_reminder": given.as_of} for row, bill in after.items()
+    }
     set_cells(book, schema.BILLS, cells)
     ledger = replace(given.ledger, bills=tuple(after.get(bill.row, bill) for bill in given.ledger.bills))
     _show(book, ledger, review_bills(ledger, given.as_of))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -86,17 +88,98 @@ def letters(session: Session) -> Answer:
     return report, documents.letters_document(report)
 
 
+def record_calls(session: Session) -> Answer:
+    """`enregistrer-appels`."""
+    from relance_xl.actions.calling import record_calls as action  # noqa: PLC0415
+
+    report = session.on_workbook(action)
+    return report, documents.calls_document(report)
+
+
+def bills(session: Session) -> Answer:
+    """`traites`."""
+    from relance_xl.actions import bills as room  # noqa: PLC0415
+
+    if not session.options.lettres:
+        report = session.on_workbook(room.follow_bills)
+    else:
+        action = room.rehearse_bill_letters if session.options.simulation else room.issue_bill_letters
+        report = session.on_workbook(action, saves_itself=True)
+    if not session.options.json:
+        console.show_bills(session.console, report)
+    return report, documents.bills_document(report)
+
+
+def undo(session: Session) -> Answer:
+    """`annuler`."""
+    from relance_xl.actions import undoing  # noqa: PLC0415
+
+    chosen = undoing.rehearse_undo if session.options.simulation else undoing.undo
+    report = session.on_workbook(partial(chosen, batch=session.options.lot), saves_itself=True)
+    if not session.options.json:
+        console.show_undone(session.console, report)
+    return report, documents.undo_document(report)
+
+
+def dashboard(session: Session) -> Answer:
+    """`bilan`."""
+    from relance_xl.actions.dashboard import dashboard as action  # noqa: PLC0415
+
+    report = session.on_workbook(action)
+    if not session.options.json:
+        console.show_dashboard(session.console, report)
+    return report, documents.dashboard_document(report)
+
+
 def new(session: Session) -> Answer:
     """`nouveau`."""
     from relance_xl.actions.company import free_place, new_company  # noqa: PLC0415
     from relance_xl.books.workbook_file import WorkbookFile  # noqa: PLC0415
-    from relance_xl.interpreter import interpreter_cells  # noqa: PLC0415
+    from relance_xl.interpreter import lasting_interpreter_cells  # noqa: PLC0415
 
+    interpreter = lasting_interpreter_cells()
     if session.options.simulation:
         report = Report(summary=f"Simulation : « {free_place(session.options.folder)} » serait créé.")
     else:
-        report = new_company(session.options.folder, WorkbookFile, interpreter_cells())
+        report = new_company(session.options.folder, WorkbookFile, interpreter)
+        _link_excel_for_mac(report)
     return report, {"dossier": str(session.options.folder), **_plain_document(report)}
+
+
+def repair(session: Session) -> Answer:
+    """`reparer`."""
+    from relance_xl.actions import repairing  # noqa: PLC0415
+    from relance_xl.books.macros import embedded_xlwings  # noqa: PLC0415
+    from relance_xl.interpreter import lasting_interpreter_cells  # noqa: PLC0415
+
+    chosen = repairing.rehearse_repair if session.options.simulation else repairing.repair
+    report = session.on_workbook(partial(chosen, interpreter=lasting_interpreter_cells()))
+    if session.options.simulation:
+        report.summary = f"Simulation : {report.summary}"
+    else:
+        _link_excel_for_mac(report, embedded_xlwings(session.options.workbook))
+    return report, {"python": report.interpreter, "modeles": list(report.templates), **_plain_document(report)}
+
+
+def _link_excel_for_mac(report: Report, module_version: str | None = None) -> None:
+    """On macOS, let Excel start Python."""
+    if sys.platform == "darwin":
+        from relance_xl.macos import install_script  # noqa: PLC0415
+
+        report.summary += f" Excel est relié à Python par « {install_script(module_version or version('xlwings'))} »."
+
+
+def diagnose(session: Session) -> Answer:
+    """`diagnostic`."""
+    from relance_xl.cli.diagnosis import diagnosis_document, show_diagnosis  # noqa: PLC0415
+    from relance_xl.diagnostic import diagnose as action  # noqa: PLC0415
+    from relance_xl.diagnostic_workbook import workbook_findings  # noqa: PLC0415
+
+    workbook = session.options.workbook
+    report = action(more=workbook_findings(workbook) if workbook else ())
+    if not session.options.json:
+        show_diagnosis(session.console, report.findings)
+    return report, {**diagnosis_document(report.findings), **_plain_document(report)}
 
 
 def demo(session: Session) -> Answer:
@@ -134,10 +217,16 @@ def _plain_document(report: Report) -> documents.Document:
 COMMANDS: dict[str, Callable[[Session], Answer]] = {
     "demo": demo,
     "nouveau": new,
+    "reparer": repair,
+    "diagnostic": diagnose,
     "importer": import_files,
     "verifier": verify,
     "rechercher": search,
     "criteres": criteria,
     "appels": phone_list,
+    "enregistrer-appels": record_calls,
     "lettres": letters,
+    "traites": bills,
+    "annuler": undo,
+    "bilan": dashboard,
 }

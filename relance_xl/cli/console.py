@@ -13,14 +13,19 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 from rich.text import Text
 
+from relance_xl.domain.ageing import BRACKETS
+from relance_xl.domain.balances import Ages
 from relance_xl.domain.wording import counted, french_amount, typeset
 from relance_xl.problems import Problem, Severity
 
 if TYPE_CHECKING:  # the actions are imported by the commands that run them
+    from relance_xl.actions.bills import BillsReport
+    from relance_xl.actions.dashboard import DashboardReport
     from relance_xl.actions.importing import ImportedReport
     from relance_xl.actions.letters import LettersReport
     from relance_xl.actions.phoning import PhoneReport
     from relance_xl.actions.searching import SearchReport
+    from relance_xl.actions.undoing import UndoReport
 
 SHOWN = 20
 """Faults, customers or reasons printed before « et n autres »."""
@@ -180,3 +185,57 @@ def show_import(console: Console, report: ImportedReport) -> None:
         f"Débits ouverts {french_amount(read.debit, report.reference)}, "
         f"crédits ouverts {french_amount(read.credit, report.reference)}."
     )
+
+
+def show_bills(console: Console, report: BillsReport) -> None:
+    """Every bill and its state, then the letters."""
+    if report.statuses:
+        table = Table(title=f"Traites au {report.as_of:%d/%m/%Y}", title_justify="left")
+        for heading in ("Traite", "Client", "Échéance", "Montant", "État"):
+            table.add_column(heading, justify="right" if heading == "Montant" else "left")
+        for status in report.statuses:
+            bill = status.bill
+            shown = french_amount(bill.amount, bill.currency or report.reference)
+            table.add_row(bill.number, status.customer.name, f"{bill.maturity_date:%d/%m/%Y}", shown, status.why)
+        console.print(table)
+    for run in report.print_runs:
+        console.print(f"À imprimer : {run}")
+
+
+def show_undone(console: Console, report: UndoReport) -> None:
+    """The documents set aside; what could not be undone stands among the problems."""
+    for _, place in report.documents[:SHOWN]:
+        console.print(f"Mis de côté : {place}", style="dim")
+    if len(report.documents) > SHOWN:
+        console.print(f"… et {len(report.documents) - SHOWN} autres documents.", style="dim")
+
+
+def show_dashboard(console: Console, report: DashboardReport) -> None:
+    """The aged balance in total, by currency, by manager, then of those who owe most; levels and delay."""
+    figures, reference = report.balances, report.reference
+    console.print(_aged_table(
+        f"Balance âgée au {report.as_of:%d/%m/%Y}, en {reference}",
+        [("Total", figures.whole), *((manager or "Sans gestionnaire", ages) for manager, ages in
+                                     figures.managers.items() if len(figures.managers) > 1)], reference,
+    ))  # fmt: skip
+    for currency, ages in figures.currencies.items():
+        if len(figures.currencies) > 1:
+            console.print(_aged_table(f"Dont en {currency}", [(currency, ages)], currency))
+    debtors = [(customer.name, ages) for customer, ages in figures.customers[:SHOWN]]
+    if debtors:
+        console.print(_aged_table("Clients qui doivent le plus", debtors, reference))
+    for row in report.levels:
+        console.print(f"{row.label} : {counted(row.lines, 'ligne échue', 'lignes échues')}, "
+                      f"{french_amount(row.amount, reference)}")  # fmt: skip
+    if report.dso is not None:
+        console.print(f"Délai moyen de règlement (DSO sur un an) : {counted(report.dso, 'jour', 'jours')}")
+
+
+def _aged_table(title: str, rows: Sequence[tuple[str, Ages]], currency: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column("")
+    for heading in (*(bracket.label for bracket in BRACKETS), "Total"):
+        table.add_column(heading, justify="right")
+    for name, ages in rows:
+        table.add_row(name, *(french_amount(value, currency) for value in (*ages.amounts, ages.total)))
+    return table

@@ -6,16 +6,22 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from relance_xl.domain.ageing import BRACKETS
+from relance_xl.domain.balances import Ages, manager_of
 from relance_xl.domain.model import CENT
 from relance_xl.domain.outcome import ProposedLine
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem
 
 if TYPE_CHECKING:  # the actions are imported by the commands that run them
+    from relance_xl.actions.bills import BillsReport
+    from relance_xl.actions.calling import CallsReport
+    from relance_xl.actions.dashboard import DashboardReport
     from relance_xl.actions.importing import ImportedReport
     from relance_xl.actions.letters import LettersReport
     from relance_xl.actions.phoning import PhoneReport
     from relance_xl.actions.searching import SearchReport
+    from relance_xl.actions.undoing import UndoReport
 
 Document = dict[str, Any]
 
@@ -151,3 +157,125 @@ def import_document(report: ImportedReport) -> Document:
         "message": report.summary,
         "problemes": problems(report.problems),
     }
+
+
+def calls_document(report: CallsReport) -> Document:
+    """What `enregistrer-appels --json` prints; « promesse » is null without one."""
+    return {
+        "lot": report.batch,
+        "date": report.as_of.isoformat(),
+        "appels": [
+            {
+                "client": call.item.customer,
+                "facture": call.item.invoice,
+                "echeance": call.item.due_date.isoformat(),
+                "resultat": str(call.outcome) if call.outcome else None,
+                "promesse": call.promised_on.isoformat() if call.promised_on else None,
+                "texte": call.words,
+            }
+            for call in report.calls
+        ],
+        "message": report.summary,
+        "problemes": problems(report.problems),
+    }
+
+
+def bills_document(report: BillsReport) -> Document:
+    """What `traites --json` prints; « etat » is the name of the state, « pourquoi » its sentence."""
+    return {
+        "lot": report.batch,
+        "date": report.as_of.isoformat(),
+        "traites": [
+            {
+                "traite": status.bill.number,
+                "client": status.bill.customer,
+                "echeance": status.bill.maturity_date.isoformat(),
+                "montant": amount(status.bill.amount),
+                "devise": status.bill.currency or report.reference,
+                "relances": status.bill.reminders,
+                "etat": _BILL_STATES[status.state.name],
+                "pourquoi": status.why,
+            }
+            for status in report.statuses
+        ],
+        "a_epurer": [status.bill.number for status in report.to_purge],
+        "lettres": [
+            {"traite": letter.status.bill.number, "client": letter.status.bill.customer, "fichier": letter.file}
+            for letter in report.letters
+        ],
+        "tirages": list(report.print_runs),
+        "message": report.summary,
+        "problemes": problems(report.problems),
+    }
+
+
+_BILL_STATES = {
+    "TO_REMIND": "a_relancer",
+    "ACCEPTED": "acceptee",
+    "TOO_EARLY": "trop_tot",
+    "TOO_CLOSE": "trop_proche",
+    "MATURED": "echue",
+    "NO_DATE": "sans_date",
+    "HELD": "retenue",
+}
+
+
+def undo_document(report: UndoReport) -> Document:
+    """What `annuler --json` prints: the lines given back, those left alone and why, the documents set aside."""
+    return {
+        "lot": report.batch,
+        "annulees": [
+            {
+                "client": each.line.customer,
+                "facture": each.line.invoice,
+                "echeance": each.line.due_date.isoformat() if each.line.due_date else None,
+                "nature": each.line.nature.value,
+                "canal": each.line.channel.value if each.line.channel else None,
+            }
+            for each in report.restored
+        ],
+        "ignores": [
+            {"client": each.line.customer, "facture": each.line.invoice, "pourquoi": each.why} for each in report.kept
+        ],
+        "documents": [{"de": source, "vers": target} for source, target in report.documents],
+        "message": report.summary,
+        "problemes": problems(report.problems),
+    }
+
+
+def dashboard_document(report: DashboardReport) -> Document:
+    """What `bilan --json` prints; shares go from 0 to 1, « dso » is in days and null without dated sales."""
+    figures, reference = report.balances, report.reference
+    return {
+        "date": report.as_of.isoformat(),
+        "devise": reference,
+        "total": amount(figures.whole.total),
+        "echu": amount(figures.whole.overdue),
+        "part_echue": _share(figures.whole.overdue_share),
+        "dso": report.dso,
+        "balance": [
+            {"tranche": row.label, "montant": amount(row.amount), "lignes": row.lines,
+             "part": _share(figures.aged.share(row))}
+            for row in figures.aged.rows
+        ],
+        "clients": [
+            {"client": customer.code, "nom": customer.name, "gestionnaire": manager_of(report.ledger, customer),
+             **_ages(ages)}
+            for customer, ages in figures.customers
+        ],
+        "devises": [{"devise": currency, **_ages(ages)} for currency, ages in figures.currencies.items()],
+        "gestionnaires": [{"gestionnaire": manager, **_ages(ages)} for manager, ages in figures.managers.items()],
+        "niveaux": [{"niveau": row.label, "montant": amount(row.amount), "lignes": row.lines} for row in report.levels],
+        "devises_sans_cours": list(figures.missing_currencies),
+        "message": report.summary,
+        "problemes": problems(report.problems),
+    }  # fmt: skip
+
+
+def _ages(ages: Ages) -> Document:
+    by_bracket = {bracket.label: amount(value) for bracket, value in zip(BRACKETS, ages.amounts, strict=True)}
+    return {"tranches": by_bracket, "total": amount(ages.total), "lignes": sum(ages.lines)}
+
+
+def _share(value: Decimal) -> str:
+    return str(value.quantize(Decimal("0.0001")))

@@ -24,7 +24,13 @@ SUMMARIES = {
     "rechercher": "propose les relances dans la feuille Relances, sans changer aucun niveau",
     "criteres": "écrit, remet à zéro ou enregistre les critères ; coche ou décoche tout",
     "appels": "remplit la liste d'appels, sans changer aucun niveau",
+    "enregistrer-appels": "reporte les résultats saisis dans Appels vers Factures et Journal",
     "lettres": "écrit les lettres des lignes cochées, puis enregistre",
+    "traites": "suit les traites envoyées à l'acceptation et non retournées",
+    "annuler": "annule le dernier lot : niveaux et dates d'avant, documents mis de côté",
+    "bilan": "met à jour la balance âgée et les chiffres clés",
+    "reparer": "rattache les boutons du classeur à ce Python, et remet les modèles absents",
+    "diagnostic": "dit ce qui est installé, ce qui manque, et la commande qui répare",
 }
 
 
@@ -86,6 +92,10 @@ def build_parser() -> argparse.ArgumentParser:
             _add_criteria_actions(command)
         if name == "importer":
             _add_import_options(command)
+        if name == "traites":
+            command.add_argument("--lettres", action="store_true", help="écrit les lettres de relance, puis enregistre")
+        if name == "annuler":
+            command.add_argument("--lot", metavar="LOT", default="", help="ce lot-là, plutôt que le dernier")
         if name == "lettres":
             command.add_argument("--pdf", action="store_true", help="fait aussi un PDF de chaque tirage")
     return parser
@@ -97,6 +107,8 @@ def _add_place(command: argparse.ArgumentParser, name: str) -> None:
                              help="le dossier de l'exemple (par défaut : demo)")  # fmt: skip
     elif name == "nouveau":
         command.add_argument("folder", metavar="DOSSIER", type=Path, help="le dossier de la société")
+    elif name == "diagnostic":
+        command.add_argument("workbook", metavar="CLASSEUR", nargs="?", type=Path, help="un classeur, à examiner aussi")
     else:
         command.add_argument("workbook", metavar="CLASSEUR", type=Path, help="le classeur, fermé")
 

@@ -130,12 +130,12 @@ Read = Callable[[str], Any]
 
 def _reminder_obstacle(line: JournalLine, read: Read) -> tuple[str, str]:
     level, last = read("level") or 0, read("last_reminder")
-    if (level, last) == (line.level_after, line.reminder_after):
+    if (level, last) == (line.level_after or 0, line.reminder_after):
         return "", ""
     if last is not None and line.reminder_after is not None and last > line.reminder_after:
         return "last_reminder", f"elle a été relancée au niveau {level} le {french_date(last)}, depuis ce lot"
-    if level != line.level_after:
-        return "level", f"son niveau est {level}, le lot avait écrit {line.level_after}"
+    if level != (line.level_after or 0):
+        return "level", f"son niveau est {level}, le lot avait écrit {line.level_after or 0}"
     return "last_reminder", f"sa dernière relance est {_day(last)}, le lot avait écrit {_day(line.reminder_after)}"
 
 
@@ -192,11 +192,13 @@ _OBSTACLES: Mapping[JournalEntry, Callable[[JournalLine, Read], tuple[str, str]]
     JournalEntry.CALL: _call_obstacle,
     JournalEntry.BILL: _bill_obstacle,
     JournalEntry.BLANKING: _reminder_obstacle,
+    JournalEntry.BLANKING: _reminder_obstacle,
 }
 
 _BEFORE: Mapping[JournalEntry, Callable[[JournalLine, Read], dict[str, Written]]] = {
     JournalEntry.REMINDER: _reminder_before,
     JournalEntry.CALL: _call_before,
     JournalEntry.BILL: _bill_before,
+    JournalEntry.BLANKING: _reminder_before,
     JournalEntry.BLANKING: _reminder_before,
 }

@@ -30,12 +30,16 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from relance_xl.actions.bills import follow_bills, issue_bill_letters
+from relance_xl.actions.calling import record_calls
 from relance_xl.actions.checking import verify
 from relance_xl.actions.company import copy_templates
+from relance_xl.actions.dashboard import dashboard
 from relance_xl.actions.letters import issue_letters
 from relance_xl.actions.phoning import fill_phone_list
 from relance_xl.actions.run import Run
 from relance_xl.actions.searching import reset_criteria, save_defaults, search, select_all, select_none
+from relance_xl.actions.undoing import undo
 from relance_xl.domain.wording import folded
 from relance_xl.problems import RelanceError, Report
 from relance_xl.tables import cells, schema
@@ -52,7 +56,12 @@ ACTIONS: Mapping[str, Action] = {
     "RAZ filtre": lambda book, _run: reset_criteria(book),
     "Enregistrer comme défaut": lambda book, _run: save_defaults(book),
     "Liste d'appels": fill_phone_list,
+    "Enregistrer les appels": record_calls,
     "Lettres": issue_letters,
+    "Traites": follow_bills,
+    "Lettres de traites": issue_bill_letters,
+    "Annuler": undo,
+    "Tableau de bord": dashboard,
 }
 
 USUAL_LEVELS = ("Niveau | Borne inférieure", "1 | 10", "2 | 30", "3 | 60")

@@ -32,6 +32,9 @@ class Problem:
         what: the fault, in French, beginning with a capital or a « quoted » value, without a final point.
         sheet: the worksheet's name, or "" when the fault lies in no sheet.
         cell: the address in A1 form ("C4"), or "" for the whole sheet.
+        row: the worksheet's row, counted from 1, when the column is not known (yet); else 0.
+        field: the name in the code of the column, the parameter or the criterion at fault, from which
+            `tables.addresses.located` finds the cell; or "".
         file: the name of an imported file or a template, or "" for the workbook itself.
         line: the line in that file, counted from 1, or 0.
         expected: what is expected instead, in French, without a final point; "" when the fault says it.
@@ -42,6 +45,8 @@ class Problem:
     what: str
     sheet: str = ""
     cell: str = ""
+    row: int = 0
+    field: str = ""
     file: str = ""
     line: int = 0
     expected: str = ""
@@ -51,10 +56,12 @@ class Problem:
 
     @property
     def where(self) -> str:
-        """« Factures!C4 », « export.txt, ligne 12 », or ""."""
+        """« Factures!C4 », « Factures, ligne 4 », « export.txt, ligne 12 », or ""."""
         if self.file:
             return f"{self.file}, ligne {self.line}" if self.line else self.file
-        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        if self.cell:
+            return f"{self.sheet}!{self.cell}"
+        return f"{self.sheet}, ligne {self.row}" if self.row else self.sheet
 
     @property
     def message(self) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relance_xl.actions.run import Run, templates_folder
+from relance_xl.actions.searching import doubtful_date
 from relance_xl.documents.template_choice import letter_template
 from relance_xl.domain.model import Ledger
+from relance_xl.domain.switches import switch_problems, switches
 from relance_xl.domain.vocabulary import Channel
 from relance_xl.domain.wording import counted
 from relance_xl.problems import DataError, Problem, Report, Severity, errors
 from relance_xl.tables import schema
-from relance_xl.tables.checks import Addresses, check, excluded_methods_unknown
+from relance_xl.tables.addresses import Addresses, located
+from relance_xl.tables.checks import check, excluded_methods_unknown
 from relance_xl.tables.grid import Book
-from relance_xl.tables.parameters import read_criteria
+from relance_xl.tables.parameters import applied_rules, read_criteria
 from relance_xl.tables.reading import read_ledger
 from relance_xl.tables.writing import write_problems
 
@@ -43,13 +46,16 @@ def all_problems(book: Book, run: Run) -> list[Problem]:
         return list(fault.problems)
     _, stated, faults = read_criteria(book)
     as_of = run.date(stated)
-    return [
+    found = [
         *problems,
         *faults,
+        *doubtful_date(ledger, as_of, stated, run),
         *check(book, ledger, as_of),
         *excluded_methods_unknown(ledger),
+        *switch_problems(switches(ledger, applied_rules(book))),
         *_template_faults(book, ledger),
     ]
+    return located(book, found)
 
 
 def _template_faults(book: Book, ledger: Ledger) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,11 +10,19 @@ from relance_xl.actions.run import Run, documents_folder
 from relance_xl.domain.criteria import Criteria
 from relance_xl.domain.model import Ledger
 from relance_xl.domain.proposals import Proposals, propose
-from relance_xl.domain.wording import counted, folded
+from relance_xl.domain.switches import APPLIED_PREFIX, switch_problems, switches, to_remember
+from relance_xl.domain.wording import counted
 from relance_xl.problems import DataError, Problem, Report, Severity
 from relance_xl.tables import schema
-from relance_xl.tables.grid import Book, Value, Written
-from relance_xl.tables.parameters import default_rows, read_criteria, saved_defaults
+from relance_xl.tables.addresses import located
+from relance_xl.tables.grid import Book, Value
+from relance_xl.tables.parameters import (
+    applied_rules,
+    default_rows,
+    read_criteria,
+    saved_defaults,
+    write_parameters,
+)
 from relance_xl.tables.reading import latest_reminder, read_ledger
 from relance_xl.tables.records import column_of
 from relance_xl.tables.reviews import made_by_hand, read_reviews
@@ -56,34 +64,33 @@ def gather(book: Book, run: Run) -> Gathered:
         ledger=ledger,
         criteria=criteria,
         as_of=as_of,
-        problems=(*problems, *_doubtful_date(ledger, as_of, stated, run)),
+        problems=tuple(located(book, [*problems, *doubtful_date(ledger, as_of, stated, run)])),
     )
 
 
-def _doubtful_date(ledger: Ledger, as_of: date, stated: date | None, run: Run) -> list[Problem]:
-    """A run date before the last reminder, or fixed long ago in the sheet."""
+def doubtful_date(ledger: Ledger, as_of: date, stated: date | None, run: Run) -> list[Problem]:
+    """A run date before the last reminder, or fixed long ago in the sheet (`stated`)."""
     problems: list[Problem] = []
     latest = latest_reminder(ledger.items)
     if latest and as_of < latest:
         problems.append(
-            Problem(
-                what=f"La date de relance ({as_of:%d/%m/%Y}) précède la dernière relance enregistrée "
-                f"({latest:%d/%m/%Y})",
-                sheet=schema.PROPOSALS.sheet,
-                expected="une date égale ou postérieure",
-                severity=Severity.WARNING,
+            _date_warning(
+                f"La date de relance ({as_of:%d/%m/%Y}) précède la dernière relance enregistrée ({latest:%d/%m/%Y})",
+                "une date égale ou postérieure",
             )
         )
     if run.as_of is None and stated and run.now.date() - stated > STALE_DATE:
         problems.append(
-            Problem(
-                what=f"La date de relance est fixée au {stated:%d/%m/%Y}",
-                sheet=schema.PROPOSALS.sheet,
-                expected="une cellule « Date de relance » vide pour relancer à la date du jour",
-                severity=Severity.WARNING,
+            _date_warning(
+                f"La date de relance est fixée au {stated:%d/%m/%Y}",
+                "une cellule « Date de relance » vide pour relancer à la date du jour",
             )
         )
     return problems
+
+
+def _date_warning(what: str, expected: str) -> Problem:
+    return Problem(what=what, sheet=schema.PROPOSALS.sheet, field="as_of", expected=expected, severity=Severity.WARNING)
 
 
 def search(book: Book, run: Run) -> SearchReport:
@@ -100,7 +107,7 @@ def search(book: Book, run: Run) -> SearchReport:
     if run.as_of is not None:
         book.set_names({"date_relance": run.as_of})
     write_colours(book, given.ledger.levels)
-    problems = [*given.problems, *proposals.problems]
+    problems = located(book, [*given.problems, *proposals.problems, *_note_rules(book, given.ledger)])
     write_problems(book, problems)
     return SearchReport(
         summary=_summary(proposals, given.as_of),
@@ -111,15 +118,33 @@ def search(book: Book, run: Run) -> SearchReport:
     )
 
 
+def _note_rules(book: Book, ledger: Ledger) -> list[Problem]:
+    """Note the rule of each group in `Paramètres`, and warn of those whose levels come from another one (A18)."""
+    applied = applied_rules(book)
+    changed = {
+        f"{APPLIED_PREFIX}{number}": rule.value
+        for number, rule in to_remember(ledger, applied).items()
+        if applied.get(number) is not rule
+    }
+    if changed and schema.PARAMETERS.name in book.table_names():
+        write_parameters(book, changed)
+    return switch_problems(switches(ledger, applied))
+
+
 def _summary(proposals: Proposals, as_of: date) -> str:
+    """What is proposed, then what the sheet does not show."""
     proposed = [line for line in proposals.lines if line.level is not None]
     customers = len({line.customer.code for line in proposed})
-    if not proposed:
-        return f"Aucune relance à proposer au {as_of:%d/%m/%Y}."
-    return (
-        f"{counted(len(proposed), 'ligne à relancer', 'lignes à relancer')} chez "
-        f"{counted(customers, 'client', 'clients')} au {as_of:%d/%m/%Y}."
+    found = f"Aucune relance à proposer au {as_of:%d/%m/%Y}."
+    if proposed:
+        found = (
+            f"{counted(len(proposed), 'ligne à relancer', 'lignes à relancer')} chez "
+            f"{counted(customers, 'client', 'clients')} au {as_of:%d/%m/%Y}."
+        )
+    absent = " ; ".join(
+        f"{counted(each.lines, 'ligne', 'lignes')} ({each.why[0].lower()}{each.why[1:]})" for each in proposals.withheld
     )
+    return f"{found} Non affiché : {absent}." if absent else found
 
 
 def select_all(book: Book) -> Report:
@@ -168,25 +193,5 @@ def save_defaults(book: Book) -> Report:
     _, _, faults = read_criteria(book)
     if faults:
         raise DataError(faults)
-    grid = book.read_table(schema.PARAMETERS.name)
-    label, value = (column_of(grid, column) for column in schema.PARAMETERS.columns)
-    if label is None or value is None:
-        raise DataError("La feuille « Paramètres » a perdu une de ses colonnes « Paramètre » ou « Valeur »")
-    wanted = dict(default_rows(book))
-    values: list[Written | Value] = [row[value] for row in grid.rows]
-    places = {folded(str(row[label])): index for index, row in enumerate(grid.rows) if row[label]}
-    missing: list[Sequence[Written]] = []
-    for name, stated in wanted.items():
-        place = places.get(folded(name))
-        if place is None:
-            missing.append((name, _writable(stated)))
-        else:
-            values[place] = stated
-    book.update_columns(schema.PARAMETERS.name, {grid.headers[value]: values})
-    if missing:
-        book.append_rows(schema.PARAMETERS.name, schema.PARAMETERS.headers, missing)
+    write_parameters(book, dict(default_rows(book)))
     return Report(summary="Ces critères sont désormais les valeurs par défaut. « RAZ filtre » les remettra.")
-
-
-def _writable(value: Value) -> Written:
-    return value if isinstance(value, str | int | float | date) else None

@@ -33,6 +33,7 @@ def _group_problems(ledger: Ledger, group: ReminderGroup) -> Iterable[Problem]:
                 level,
                 f"Niveau {level.number} : la borne supérieure ({level.upper}) est sous la borne inférieure ({lower})",
                 "une borne supérieure plus grande, ou vide",
+                field="upper",
             )
     comparable = [pair for pair in bounded(levels) if pair[0].counted_from in (None, CountedFrom.DUE_DATE)]
     for (before, first), (level, lower) in pairwise(comparable):
@@ -44,10 +45,17 @@ def _group_problems(ledger: Ledger, group: ReminderGroup) -> Iterable[Problem]:
             )
         elif before.upper is not None and before.upper + 1 < lower:
             yield _problem(
-                level, f"Aucun niveau entre {before.upper + 1} et {lower - 1} jours de retard", "", Severity.WARNING
+                level,
+                f"Aucun niveau entre {before.upper + 1} et {lower - 1} jours de retard",
+                "des bornes qui se suivent",
+                severity=Severity.WARNING,
             )
 
 
-def _problem(level: ReminderLevel, what: str, expected: str, severity: Severity = Severity.ERROR) -> Problem:
-    cell = f"A{level.row}" if level.row else ""
-    return Problem(what=what, sheet="Niveaux", cell=cell, expected=expected, severity=severity)
+def _problem(
+    level: ReminderLevel, what: str, expected: str, *, field: str = "lower", severity: Severity = Severity.ERROR
+) -> Problem:
+    value = str(getattr(level, field))
+    return Problem(
+        what=what, sheet="Niveaux", row=level.row, field=field, expected=expected, value=value, severity=severity
+    )

@@ -38,6 +38,7 @@ def _imposed_without_level(desk: Desk, dossiers: Iterable[Dossier]) -> Iterator[
         yield Problem(
             what=typeset("La règle « Niveau imposé » ne dit pas quel niveau"),
             sheet="Relances",
+            field="imposed_level",
             expected="un niveau de 1 à 9 dans le critère Niveau imposé",
             severity=Severity.ERROR if desk.criteria.rule is Rule.IMPOSED else Severity.WARNING,
         )
@@ -45,7 +46,6 @@ def _imposed_without_level(desk: Desk, dossiers: Iterable[Dossier]) -> Iterator[
 
 def _customer_problems(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
     customer, reasons = dossier.customer, _reasons(dossier)
-    cell = f"A{customer.row}" if customer.row else ""
     if HoldReason.NO_RATE in reasons:
         yield Problem(
             what=typeset(
@@ -60,7 +60,8 @@ def _customer_problems(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
         yield Problem(
             what=typeset(f"{customer.name} : niveau absent de la fiche client"),
             sheet="Clients",
-            cell=cell,
+            row=customer.row,
+            field="card_level",
             expected="un niveau de 1 à 9 dans la colonne Niveau fiche",
             customer=customer.code,
         )
@@ -68,7 +69,8 @@ def _customer_problems(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
         yield Problem(
             what=typeset(f"{customer.name} : groupe à compléter, client non relancé"),
             sheet="Clients",
-            cell=cell,
+            row=customer.row,
+            field="group",
             expected="un groupe de 0 à 9",
             customer=customer.code,
             severity=Severity.WARNING,
@@ -77,15 +79,16 @@ def _customer_problems(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
         yield Problem(
             what=typeset(f"{customer.name} : le groupe {customer.group} est absent de la feuille Groupes"),
             sheet="Clients",
-            cell=cell,
+            row=customer.row,
+            field="group",
             expected="un groupe de la feuille Groupes",
             value=str(customer.group),
             customer=customer.code,
         )
-    yield from _unmatched_credits(desk, dossier, cell)
+    yield from _unmatched_credits(desk, dossier)
 
 
-def _unmatched_credits(desk: Desk, dossier: Dossier, cell: str) -> Iterator[Problem]:
+def _unmatched_credits(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
     """Credits beside a reminder: perhaps a payment not yet matched (A16)."""
     drafts = [draft for draft in dossier.drafts if is_credit(draft)]
     covered = HoldReason.COVERED_BY_CREDITS in _reasons(dossier)
@@ -97,7 +100,8 @@ def _unmatched_credits(desk: Desk, dossier: Dossier, cell: str) -> Iterator[Prob
     yield Problem(
         what=typeset(f"{dossier.customer.name} : {amounts} d'avoirs ou règlements non affectés, {effect}"),
         sheet="Clients",
-        cell=cell,
+        row=dossier.customer.row,
+        field="code",
         value=amounts,
         severity=Severity.WARNING,
     )
@@ -120,6 +124,8 @@ def _switched_rules(desk: Desk, dossiers: Iterable[Dossier]) -> Iterator[Problem
                     f"sur des lignes déjà relancées : {lines}"
                 ),
                 sheet="Groupes",
+                row=group.row,
+                field="rule",
                 value=group.rule.value,
                 severity=Severity.WARNING,
             )
@@ -136,6 +142,7 @@ def _excluded_methods(dossiers: Iterable[Dossier]) -> Iterator[Problem]:
         yield Problem(
             what=typeset(f"{count(number, 'ligne')} en retard en « {method} » : mode de règlement exclu des relances"),
             sheet="Paramètres",
+            field="excluded_payment_methods",
             value=method,
             severity=Severity.WARNING,
         )

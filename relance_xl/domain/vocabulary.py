@@ -143,6 +143,7 @@ class JournalEntry(StrEnum):
     REMINDER = "Relance"
     CALL = "Appel"
     BILL = "Traite"
+    BLANKING = "Remise à blanc"
 
 
 class HoldReason(StrEnum):

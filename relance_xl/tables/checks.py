@@ -14,26 +14,8 @@ from relance_xl.domain.vocabulary import Channel, ItemKind, Rule
 from relance_xl.domain.wording import folded
 from relance_xl.problems import Problem, Severity
 from relance_xl.tables import schema
-from relance_xl.tables.grid import Book, column_letters
-from relance_xl.tables.records import column_of
-
-
-class Addresses:
-    """The address of any field of any row, wherever the user moved the columns."""
-
-    def __init__(self, book: Book) -> None:
-        self._book = book
-        self._known: dict[tuple[str, str], str] = {}
-
-    def of(self, table: schema.Table, field: str, row: int) -> str:
-        """« C12 »; "" when the table or the row is not in the workbook."""
-        if not row or table.name not in self._book.table_names():
-            return ""
-        key = table.name, field
-        if key not in self._known:
-            grid = self._book.read_table(table.name)
-            self._known[key] = column_letters(grid.left + (column_of(grid, table.column(field)) or 0))
-        return f"{self._known[key]}{row}"
+from relance_xl.tables.addresses import Addresses
+from relance_xl.tables.grid import Book
 
 
 def check(book: Book, ledger: Ledger, as_of: date) -> list[Problem]:
@@ -208,6 +190,8 @@ def excluded_methods_unknown(ledger: Ledger) -> list[Problem]:
         Problem(
             what=f"Le mode de règlement exclu « {method} » n'est porté par aucun client ni aucune facture",
             sheet=schema.PARAMETERS.sheet,
+            field="excluded_payment_methods",
+            value=method,
             severity=Severity.WARNING,
         )
         for method in sorted(ledger.company.excluded_payment_methods - used)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from relance_xl.domain.criteria import Criteria
 from relance_xl.domain.model import Company
+from relance_xl.domain.switches import APPLIED_PREFIX
 from relance_xl.domain.vocabulary import (
     Channel,
     Display,
@@ -19,13 +20,15 @@ from relance_xl.domain.vocabulary import (
     Rule,
 )
 from relance_xl.domain.wording import folded
-from relance_xl.problems import Problem
+from relance_xl.problems import DataError, Problem
 from relance_xl.tables import cells, schema
 from relance_xl.tables.grid import Book, Value, Written
+from relance_xl.tables.raw_cells import writable
 from relance_xl.tables.records import column_of, converter
 from relance_xl.tables.schema import NamedCell
 
 LEGAL_RATE = "Légal"
+_RULES = cells.choice(tuple(Rule))
 
 _WORDS: Mapping[str, type[StrEnum]] = {
     "mail_method": MailMethod,
@@ -72,6 +75,13 @@ def _stated(book: Book) -> dict[str, tuple[Value, tuple[str, str]]]:
         for index, row in enumerate(grid.rows)
         if not cells.is_blank(row[label])
     }
+
+
+def parameter_cell(book: Book, field: str) -> str:
+    """The A1 address of the value of a parameter; "" when the sheet has no row for it."""
+    label = next(parameter.label for parameter in schema.PARAMETER_LIST if parameter.field == field)
+    _, (_, cell) = _stated(book).get(folded(label), (None, ("", "")))
+    return cell
 
 
 def _parameter(parameter: schema.Parameter, value: Value) -> Any:
@@ -157,6 +167,41 @@ def _default(cell: NamedCell, stated: Mapping[str, tuple[Value, tuple[str, str]]
     if isinstance(known, bool):
         return schema.YES if known else schema.NO
     return None if known == "" else known
+
+
+def applied_rules(book: Book) -> dict[int, Rule]:
+    """For each group, the rule under which its levels were reached, as « Rechercher » noted it (A18)."""
+    stated = _stated(book)
+    noted = {number: stated.get(folded(f"{APPLIED_PREFIX}{number}"), (None, ("", "")))[0] for number in schema.GROUPS}
+    return {number: Rule(word) for number, value in noted.items() if (word := _rule(value)) is not None}
+
+
+def _rule(value: Value) -> str | None:
+    try:
+        found: str | None = _RULES(value)
+    except cells.CellFault:
+        return None
+    return found
+
+
+def write_parameters(book: Book, wanted: Mapping[str, Value]) -> None:
+    """Give parameters their values by label, in their row or in a new one.  DataError when the table lacks a column."""
+    grid = book.read_table(schema.PARAMETERS.name)
+    label, value = (column_of(grid, column) for column in schema.PARAMETERS.columns)
+    if label is None or value is None:
+        raise DataError("La feuille « Paramètres » a perdu une de ses colonnes « Paramètre » ou « Valeur »")
+    values: list[Written | Value] = [row[value] for row in grid.rows]
+    places = {folded(str(row[label])): index for index, row in enumerate(grid.rows) if row[label]}
+    missing: list[Sequence[Written]] = []
+    for name, stated in wanted.items():
+        place = places.get(folded(name))
+        if place is None:
+            missing.append((name, writable(stated)))
+        else:
+            values[place] = stated
+    book.update_columns(schema.PARAMETERS.name, {grid.headers[value]: values})
+    if missing:
+        book.append_rows(schema.PARAMETERS.name, schema.PARAMETERS.headers, missing)
 
 
 def default_rows(book: Book) -> Iterator[tuple[str, Value]]:

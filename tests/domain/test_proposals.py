@@ -72,7 +72,7 @@ def test_a1_a_blank_group_is_not_reminded_and_asked_for() -> None:
     found = propose(books, Criteria(), RUN)
     assert only(found.lines).hold is HoldReason.NO_GROUP
     (problem,) = found.problems
-    assert (problem.severity, problem.where) == (Severity.WARNING, "Clients!A5")
+    assert (problem.severity, problem.where, problem.field) == (Severity.WARNING, "Clients, ligne 5", "group")
 
 
 def test_s0_06_a_group_absent_from_groupes_is_not_guessed() -> None:
@@ -576,7 +576,7 @@ def test_a14_overlaps_are_errors_and_gaps_warnings_under_the_rule_by_days_only()
     twice = {1: ReminderGroup(number=1), 2: ReminderGroup(number=2)}
     located = tuple(replace(level, row=4 + level.number) for level in overlap)
     (problem,) = problems_of(twice, levels=located).problems
-    assert problem.where == "Niveaux!A6"
+    assert (problem.where, problem.field) == ("Niveaux, ligne 6", "lower")
 
 
 def test_a11_s1_05_a_search_changes_nothing() -> None:

@@ -121,6 +121,14 @@ def undo(session: Session) -> Answer:
     return report, documents.undo_document(report)
 
 
+def blank_levels(session: Session) -> Answer:
+    """`remettre-a-blanc`."""
+    from relance_xl.actions.blanking import blank_levels as action  # noqa: PLC0415
+
+    report = session.on_workbook(partial(action, group=session.options.group))
+    return report, documents.blanking_document(report)
+
+
 def dashboard(session: Session) -> Answer:
     """`bilan`."""
     from relance_xl.actions.dashboard import dashboard as action  # noqa: PLC0415
@@ -227,6 +235,7 @@ COMMANDS: dict[str, Callable[[Session], Answer]] = {
     "enregistrer-appels": record_calls,
     "lettres": letters,
     "traites": bills,
+    "remettre-a-blanc": blank_levels,
     "annuler": undo,
     "bilan": dashboard,
 }

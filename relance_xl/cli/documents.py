@@ -15,6 +15,7 @@ from relance_xl.problems import Problem
 
 if TYPE_CHECKING:  # the actions are imported by the commands that run them
     from relance_xl.actions.bills import BillsReport
+    from relance_xl.actions.blanking import BlankingReport
     from relance_xl.actions.calling import CallsReport
     from relance_xl.actions.dashboard import DashboardReport
     from relance_xl.actions.importing import ImportedReport
@@ -218,6 +219,17 @@ _BILL_STATES = {
     "NO_DATE": "sans_date",
     "HELD": "retenue",
 }
+
+
+def blanking_document(report: BlankingReport) -> Document:
+    """What `remettre-a-blanc --json` prints."""
+    return {
+        "lot": report.batch,
+        "groupes": list(report.groups),
+        "lignes": report.lines,
+        "message": report.summary,
+        "problemes": problems(report.problems),
+    }
 
 
 def undo_document(report: UndoReport) -> Document:

@@ -27,6 +27,7 @@ SUMMARIES = {
     "enregistrer-appels": "reporte les résultats saisis dans Appels vers Factures et Journal",
     "lettres": "écrit les lettres des lignes cochées, puis enregistre",
     "traites": "suit les traites envoyées à l'acceptation et non retournées",
+    "remettre-a-blanc": "remet à zéro les niveaux des groupes qui ont changé de règle",
     "annuler": "annule le dernier lot : niveaux et dates d'avant, documents mis de côté",
     "bilan": "met à jour la balance âgée et les chiffres clés",
     "reparer": "rattache les boutons du classeur à ce Python, et remet les modèles absents",
@@ -94,6 +95,8 @@ def build_parser() -> argparse.ArgumentParser:
             _add_import_options(command)
         if name == "traites":
             command.add_argument("--lettres", action="store_true", help="écrit les lettres de relance, puis enregistre")
+        if name == "remettre-a-blanc":
+            command.add_argument("--groupe", dest="group", metavar="0-9", type=int, help="ce groupe-là seulement")
         if name == "annuler":
             command.add_argument("--lot", metavar="LOT", default="", help="ce lot-là, plutôt que le dernier")
         if name == "lettres":

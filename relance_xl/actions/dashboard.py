@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from relance_xl.actions.run import Run
-from relance_xl.domain.ageing import Aged, AgedBalance, balance_by_level, days_sales_outstanding
+from relance_xl.domain.ageing import Aged, AgedBalance, aged_balance, balance_by_level, days_sales_outstanding
 from relance_xl.domain.balances import Balances, balances
 from relance_xl.domain.model import Ledger
 from relance_xl.domain.wording import counted, french_amount
@@ -61,7 +61,7 @@ def dashboard(book: Book, run: Run) -> DashboardReport:
 
 def refresh_home(book: Book, ledger: Ledger, as_of: date) -> None:
     """Bring the aged balance of `Accueil`, and its chart with it, up to date; nothing when the table is gone."""
-    _show(book, balances(ledger, as_of).aged)
+    _show(book, aged_balance(ledger, as_of))
 
 
 def _show(book: Book, balance: AgedBalance) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from relance_xl.actions.dashboard import refresh_home
 from relance_xl.actions.run import Run
 from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.wording import counted, french_amount
@@ -52,6 +53,7 @@ def import_ledger(
     )
     book.tell("Mise à jour du classeur…")
     _write(book, merged)
+    refresh_home(book, _updated(ledger, merged), run.date())
     if imported.last_entry and schema.LAST_IMPORT in book.read_names():
         book.set_names({schema.LAST_IMPORT: imported.last_entry})
     found = [*problems, *imported.report.problems, *merged.problems]
@@ -63,6 +65,14 @@ def import_ledger(
         merged=merged,
         reference=ledger.company.reference_currency,
     )
+
+
+def _updated(ledger: Ledger, merged: Merge) -> Ledger:
+    """The ledger as the workbook now holds it."""
+    after = {change.before.row: change.after for change in (*merged.changed, *merged.settled)}
+    customers = {**ledger.customers, **{customer.code: customer for customer in merged.new_customers}}
+    items = (*(after.get(item.row, item) for item in ledger.items), *merged.new_items)
+    return replace(ledger, customers=customers, items=items)
 
 
 def _options(ledger: Ledger, accounts: Sequence[str], cut_off: date | None) -> FecOptions:

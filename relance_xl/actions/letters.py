@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from relance_xl.actions.dashboard import refresh_home
 from relance_xl.actions.delivery import Delivery, scratch_folder
 from relance_xl.actions.recording import Issued, new_batch, record, show_issued
 from relance_xl.actions.run import Run, output_folder, templates_folder
@@ -93,6 +94,7 @@ def issue_letters(book: Book, run: Run) -> LettersReport:
         delivery.move(places)
         try:
             report = _record(book, run, planned, written, places)
+            refresh_home(book, planned.given.ledger, planned.given.as_of)
             book.save()
         except BaseException:
             delivery.take_back()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from relance_xl.actions.dashboard import refresh_home
 from relance_xl.actions.run import Run, documents_folder
 from relance_xl.domain.criteria import Criteria
 from relance_xl.domain.model import Ledger
@@ -107,6 +108,7 @@ def search(book: Book, run: Run) -> SearchReport:
     if run.as_of is not None:
         book.set_names({"date_relance": run.as_of})
     write_colours(book, given.ledger.levels)
+    refresh_home(book, given.ledger, given.as_of)
     problems = located(book, [*given.problems, *proposals.problems, *_note_rules(book, given.ledger)])
     write_problems(book, problems)
     return SearchReport(

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from relance_xl.domain.ageing import BRACKETS
 from relance_xl.domain.balances import Ages
-from relance_xl.domain.wording import counted, french_amount, typeset
+from relance_xl.domain.wording import THIN, counted, french_amount, typeset
 from relance_xl.problems import Problem, Severity
 
 if TYPE_CHECKING:  # the actions are imported by the commands that run them
@@ -213,29 +213,32 @@ def show_undone(console: Console, report: UndoReport) -> None:
 def show_dashboard(console: Console, report: DashboardReport) -> None:
     """The aged balance in total, by currency, by manager, then of those who owe most; levels and delay."""
     figures, reference = report.balances, report.reference
-    console.print(_aged_table(
-        f"Balance âgée au {report.as_of:%d/%m/%Y}, en {reference}",
-        [("Total", figures.whole), *((manager or "Sans gestionnaire", ages) for manager, ages in
-                                     figures.managers.items() if len(figures.managers) > 1)], reference,
-    ))  # fmt: skip
-    for currency, ages in figures.currencies.items():
-        if len(figures.currencies) > 1:
-            console.print(_aged_table(f"Dont en {currency}", [(currency, ages)], currency))
+    managers = figures.managers if len(figures.managers) > 1 else {}
+    named = [(manager or "Sans gestionnaire", ages) for manager, ages in managers.items()]
+    title = f"Balance âgée au {report.as_of:%d/%m/%Y}, en {reference}, sans les centimes"
+    console.print(_aged_table(title, [("Total", figures.whole), *named]))
+    if len(figures.currencies) > 1:
+        console.print(_aged_table("Par devise, dans cette devise", list(figures.currencies.items())))
     debtors = [(customer.name, ages) for customer, ages in figures.customers[:SHOWN]]
     if debtors:
-        console.print(_aged_table("Clients qui doivent le plus", debtors, reference))
+        console.print(_aged_table("Clients qui doivent le plus", debtors))
     for row in report.levels:
         console.print(f"{row.label} : {counted(row.lines, 'ligne échue', 'lignes échues')}, "
                       f"{french_amount(row.amount, reference)}")  # fmt: skip
     if report.dso is not None:
-        console.print(f"Délai moyen de règlement (DSO sur un an) : {counted(report.dso, 'jour', 'jours')}")
+        console.print(
+            f"Délai moyen de règlement (DSO sur un an) : {counted(report.dso, 'jour', 'jours')}, "
+            "juste si les lignes soldées restent dans « Factures »"
+        )
 
 
-def _aged_table(title: str, rows: Sequence[tuple[str, Ages]], currency: str) -> Table:
+def _aged_table(title: str, rows: Sequence[tuple[str, Ages]]) -> Table:
+    """Whole units of the currency, so that the five brackets stand side by side on a narrow terminal."""
     table = Table(title=title, title_justify="left")
-    table.add_column("")
-    for heading in (*(bracket.label for bracket in BRACKETS), "Total"):
-        table.add_column(heading, justify="right")
+    table.add_column("", overflow="ellipsis", no_wrap=True, max_width=22)
+    shortened = (bracket.label.replace("Plus de ", "> ").replace("jours", "j") for bracket in BRACKETS)
+    for heading in (*shortened, "Total"):
+        table.add_column(heading, justify="right", no_wrap=True, min_width=len("-000 000"))
     for name, ages in rows:
-        table.add_row(name, *(french_amount(value, currency) for value in (*ages.amounts, ages.total)))
+        table.add_row(name, *(f"{value:,.0f}".replace(",", THIN) for value in (*ages.amounts, ages.total)))
     return table

@@ -27,7 +27,7 @@ _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u20
 
 
 def breaks_a_header(text: str) -> bool:
-    """Whether the text could forge a header or disguise it: line breaks, control and direction marks (RFC 5322, 2.2)."""
+    """Whether the text could forge or disguise a header: line breaks, control and direction marks (RFC 5322, 2.2)."""
     return _FORBIDDEN.search(text) is not None
 
 

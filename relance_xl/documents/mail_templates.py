@@ -1,6 +1,6 @@
 """The words of the messages: `mail_1.txt` and `mail_1.html`, one pair a level and a language.
 
-The first line of the text may be the subject: « Objet : … ».  The HTML is optional: without it the message is plain text.
+The first line of the text may be the subject: « Objet : … ».  The HTML is optional: without it, the message is plain.
 """
 
 from __future__ import annotations
@@ -71,6 +71,7 @@ class MailTemplates:
     folder: Path
     _environments: dict[str, Environment] = field(default_factory=dict)
     _compiled: dict[str, Template] = field(default_factory=dict)
+    _found: dict[str, Sequence[str]] = field(default_factory=dict)
 
     def chosen(self, level: ReminderLevel, language: str) -> str:
         """The name without extension of the level's template, « mail_2.en » for a customer in English (S4-11).
@@ -138,10 +139,14 @@ class MailTemplates:
         return next(filter(self._exists, names), names[0])
 
     def _exists(self, name: str) -> bool:
-        return Path(name).name == name and (self.folder / f"{name}.txt").is_file()
+        return ".txt" in self._extensions(name)
 
     def _extensions(self, name: str) -> Sequence[str]:
-        return [extension for extension in EXTENSIONS if (self.folder / f"{name}{extension}").is_file()]
+        """Which files the template has; a name that leads out of the folder has none."""
+        if name not in self._found:
+            here = Path(name).name == name
+            self._found[name] = [each for each in EXTENSIONS if here and (self.folder / f"{name}{each}").is_file()]
+        return self._found[name]
 
     def _missing(self, name: str, level: ReminderLevel) -> Problem:
         present = sorted(path.stem for path in self.folder.glob("mail*.txt") if not _SHARED.match(path.name))

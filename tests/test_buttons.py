@@ -133,7 +133,7 @@ def test_letters_refused_leave_no_file_and_no_level(clicked: Clicked) -> None:
     clicked.screen.answer = "no"
     said = clicked("lettres")
 
-    assert said.startswith("Rien n'a été émis")
+    assert said == "Rien n'a été émis, rien n'a été enregistré."
     assert not list(clicked.book.path.parent.rglob("Lettres/**/*.docx"))
     assert clicked.book.rows("tFactures")[0]["Niveau"] == 0
     assert clicked.book.rows("tJournal") == []
@@ -220,13 +220,34 @@ def test_import_adds_the_chosen_file_s_lines(clicked: Clicked) -> None:
     assert clicked.shown == ["Factures"]
 
 
-@pytest.mark.parametrize("name", ["raz", "tout-selectionner", "tout-deselectionner", "defaut", "verifier", "appels"])
-def test_every_other_button_ends_with_a_sentence_and_no_bug(clicked: Clicked, name: str) -> None:
+@pytest.mark.parametrize("name", sorted(set(buttons.ACTIONS) - {"importer", "annuler"}))
+def test_every_button_ends_with_a_sentence_and_no_bug(clicked: Clicked, name: str) -> None:
     clicked("rechercher")
 
     assert clicked(name)
     assert clicked.logged == []
     assert all(mode == "info" for _prompt, _kind, mode in clicked.screen.boxes)
+
+
+def test_the_last_batch_is_taken_back_when_the_user_says_yes(clicked: Clicked) -> None:
+    clicked("rechercher")
+    clicked("lettres")
+    letters = clicked.book.path.parent / "Lettres" / "2026-03-16"
+    written = list(letters.rglob("*.docx"))
+    said = clicked("annuler")
+
+    assert clicked.screen.boxes[-2][1] == "yes_no"
+    assert said.endswith("Enregistrez le classeur pour garder ces changements.")
+    assert not clicked.book.rows("tFactures")[0]["Niveau"]
+    assert written
+    assert not any(letter.exists() for letter in written)
+
+
+def test_there_is_nothing_to_undo_before_anything_left(clicked: Clicked) -> None:
+    clicked("annuler")
+
+    assert clicked.screen.boxes[-1][2] == "critical"
+    assert clicked.logged == []
 
 
 def test_a_button_newer_than_the_program_says_so(clicked: Clicked) -> None:

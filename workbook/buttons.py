@@ -144,6 +144,12 @@ CHECK_TEMPLATES: Final = Button(
     caption="Vérifier les modèles",
     sentence="Cherche les champs inconnus et les balises cassées dans les modèles Word et e-mail.",
 )
+BLANK_LEVELS: Final = Button(
+    macro="Relance_RemiseABlanc",
+    action="remise-a-blanc",
+    caption="Remettre les niveaux à blanc",
+    sentence="Après un changement de règle d'un groupe : ses lignes repartent sans niveau. « Annuler » les rend.",
+)
 
 STEPS: Final = (IMPORT, CHECK, SEARCH, PHONE_LIST, LETTERS, EMAILS, BILLS)
 """The main flow, numbered on `Accueil`."""
@@ -157,7 +163,7 @@ BUTTONS: Final[dict[str, tuple[Button, ...]]] = {
     "Appels": (PHONE_LIST, SAVE_CALLS),
     "Traites": (BILLS, BILL_LETTERS),
     "Contrôle": (CHECK,),
-    "Paramètres": (CHECK_TEMPLATES,),
+    "Paramètres": (CHECK_TEMPLATES, BLANK_LEVELS),
 }
 """The buttons of each sheet, in working order."""
 

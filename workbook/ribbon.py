@@ -12,6 +12,7 @@ from relance_xl.domain.wording import typeset
 from workbook.buttons import (
     BILL_LETTERS,
     BILLS,
+    BLANK_LEVELS,
     CHECK,
     CHECK_TEMPLATES,
     DASHBOARD,
@@ -39,7 +40,7 @@ GROUPS: Final[dict[str, tuple[Button, ...]]] = {
     "Appels": (PHONE_LIST, SAVE_CALLS),
     "Envois": (LETTERS, EMAILS, CHECK_TEMPLATES),
     "Traites": (BILLS, BILL_LETTERS),
-    "Suivi": (DASHBOARD, UNDO),
+    "Suivi": (DASHBOARD, UNDO, BLANK_LEVELS),
 }
 
 PICTURES: Final = {

@@ -34,13 +34,11 @@ class Action:
         act: does it; None when the user gave up.
         fills_control: whether it writes the faults it met into `Contrôle` itself.
         leads_to: the sheet to show afterwards, "" to stay.
-        records: whether the workbook must be saved, by its user, for what was done outside of it to be known.
     """
 
     act: Act
     fills_control: bool = False
     leads_to: str = ""
-    records: bool = False
 
 
 def _import(click: Click) -> Report | None:
@@ -87,6 +85,42 @@ def _letters(click: Click) -> Report:
     return issue_letters(click.book, click.run)
 
 
+def _record_calls(click: Click) -> Report:
+    from relance_xl.actions.calling import record_calls  # noqa: PLC0415
+
+    return record_calls(click.book, click.run)
+
+
+def _bills(click: Click) -> Report:
+    from relance_xl.actions.bills import follow_bills  # noqa: PLC0415
+
+    return follow_bills(click.book, click.run)
+
+
+def _bill_letters(click: Click) -> Report:
+    from relance_xl.actions.bills import issue_bill_letters  # noqa: PLC0415
+
+    return issue_bill_letters(click.book, click.run)
+
+
+def _undo(click: Click) -> Report:
+    from relance_xl.actions.undoing import undo  # noqa: PLC0415
+
+    return undo(click.book, click.run)
+
+
+def _dashboard(click: Click) -> Report:
+    from relance_xl.actions.dashboard import dashboard  # noqa: PLC0415
+
+    return dashboard(click.book, click.run)
+
+
+def _blank_levels(click: Click) -> Report:
+    from relance_xl.actions.blanking import blank_levels  # noqa: PLC0415
+
+    return blank_levels(click.book, click.run)
+
+
 ACTIONS: Final[dict[str, Action]] = {
     "importer": Action(act=_import, fills_control=True, leads_to="Factures"),
     "verifier": Action(act=_verify, fills_control=True, leads_to="Contrôle"),
@@ -96,6 +130,12 @@ ACTIONS: Final[dict[str, Action]] = {
     "tout-deselectionner": Action(act=_criteria("select_none")),
     "defaut": Action(act=_criteria("save_defaults")),
     "appels": Action(act=_phone_list, leads_to="Appels"),
-    "lettres": Action(act=_letters, records=True),
+    "enregistrer-appels": Action(act=_record_calls),
+    "lettres": Action(act=_letters),
+    "traites": Action(act=_bills, fills_control=True, leads_to="Traites"),
+    "traites-lettres": Action(act=_bill_letters),
+    "annuler": Action(act=_undo),
+    "bilan": Action(act=_dashboard, leads_to="Accueil"),
+    "remise-a-blanc": Action(act=_blank_levels),
 }
 """By the name that the macro passes."""

@@ -72,7 +72,7 @@ def click(  # noqa: D417 - `name` is the action's
             return
         if ACTIONS[name].leads_to:
             show(ACTIONS[name].leads_to)
-        host.say(app, sentences.done(report, records=ACTIONS[name].records))
+        host.say(app, sentences.done(report))
     except RelanceError as error:
         host.refuse(app, sentences.refused(error))
     except OSError as error:  # a disk full, a network drive gone: the user's world, not a bug

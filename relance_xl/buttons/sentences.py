@@ -16,8 +16,8 @@ SHOWN = 5
 SAVE = "Enregistrez le classeur pour garder ces changements."
 
 
-def done(report: Report, *, records: bool = False) -> str:
-    """What the action says of itself, what it left out, how many faults it met, and whether to save."""
+def done(report: Report) -> str:
+    """What the action says of itself, what it left out, how many faults it met; and to save, when it made a batch."""
     parts = [report.summary]
     skipped: Sequence[Any] = getattr(report, "skipped", ())
     if skipped:
@@ -25,7 +25,7 @@ def done(report: Report, *, records: bool = False) -> str:
         parts.append(_listed("Pas émis :", lines))
     if report.problems and "Contrôle" not in report.summary:
         parts.append(f"{_faults(report)} : voyez la feuille « Contrôle ».")
-    if records:
+    if getattr(report, "batch", ""):
         parts.append(SAVE)
     return "\n\n".join(parts)
 

@@ -125,3 +125,7 @@ End Sub
 Public Sub Relance_VerifierModeles()
     Lancer "modeles"
 End Sub
+
+Public Sub Relance_RemiseABlanc()
+    Lancer "remise-a-blanc"
+End Sub

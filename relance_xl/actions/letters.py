@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
 from relance_xl.actions.dashboard import refresh_home
 from relance_xl.actions.delivery import Delivery, scratch_folder
+from relance_xl.actions.letter_extras import LetterExtras, check_joined_draft
 from relance_xl.actions.recording import Issued, new_batch, record, show_issued
 from relance_xl.actions.run import Run, output_folder, templates_folder
 from relance_xl.actions.searching import Gathered, gather
@@ -88,7 +89,7 @@ def issue_letters(book: Book, run: Run) -> LettersReport:
     root = output_folder(book, company) / "Lettres"
     target = root / f"{planned.given.as_of:%Y-%m-%d}"
     with scratch_folder(root) as scratch:
-        written = write_letters(planned.reminders, company, templates_folder(book, company), scratch, tell=book.tell)
+        written = _written(book, planned, scratch)
         delivery = Delivery(scratch, target)
         places = delivery.planned(_files(written))
         delivery.move(places)
@@ -122,12 +123,20 @@ def rehearse_letters(book: Book, run: Run) -> LettersReport:
         return _nothing(planned)
     company = planned.given.ledger.company
     with scratch_folder(output_folder(book, company)) as scratch:
-        written = write_letters(planned.reminders, company, templates_folder(book, company), scratch, tell=book.tell)
+        written = _written(book, planned, scratch)
         delivery = Delivery(scratch, output_folder(book, company) / "Lettres" / f"{planned.given.as_of:%Y-%m-%d}")
         places = delivery.planned(_files(written))
         report = _report(book, planned, written, places, batch="")
     report.summary = f"Simulation : {report.summary}"
     return report
+
+
+def _written(book: Book, planned: _Planned, scratch: Path) -> LettersWritten:
+    company, extras = planned.given.ledger.company, LetterExtras(planned.given)
+    written = write_letters(
+        planned.reminders, company, templates_folder(book, company), scratch, extras=extras, tell=book.tell
+    )
+    return replace(written, problems=(*written.problems, *extras.problems))
 
 
 def _files(written: LettersWritten) -> list[Path]:
@@ -136,6 +145,7 @@ def _files(written: LettersWritten) -> list[Path]:
 
 def _plan(book: Book, run: Run) -> _Planned:
     given = gather(book, run)
+    check_joined_draft(book, given.criteria, given.as_of)
     reviewed, faults = read_reviews(book, given.ledger.items)
     issued = issue(given.ledger, given.criteria, given.as_of, reviews(reviewed))
     gone = [

@@ -235,7 +235,7 @@ def show_dashboard(console: Console, report: DashboardReport) -> None:
 def _aged_table(title: str, rows: Sequence[tuple[str, Ages]]) -> Table:
     """Whole units of the currency, so that the five brackets stand side by side on a narrow terminal."""
     table = Table(title=title, title_justify="left")
-    table.add_column("", overflow="ellipsis", no_wrap=True, max_width=22)
+    table.add_column("", overflow="ellipsis", no_wrap=True, max_width=18)
     shortened = (bracket.label.replace("Plus de ", "> ").replace("jours", "j") for bracket in BRACKETS)
     for heading in (*shortened, "Total"):
         table.add_column(heading, justify="right", no_wrap=True, min_width=len("-000 000"))

@@ -1,7 +1,8 @@
 """What the columns of a list of invoices are called, by the programs that export them.
 
-A table, so that a name met in the field is added here and nowhere else.  Names are compared without case, accents,
-spaces, punctuation, nor what stands between brackets (« Montant TTC (€) »).
+A table, so that a name met in the field is added here and nowhere else; of two columns that name the same thing, the
+one whose name stands first here is taken (« Montant TTC » before « Montant »).  Names are compared without case,
+accents, spaces, punctuation, nor what stands between brackets (« Montant TTC (€) »).
 """
 
 from __future__ import annotations
@@ -34,17 +35,18 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "Company", "Company name", "Name",
     ),
     "invoice": (
-        "Facture", "N° facture", "Numéro facture", "Numéro de facture", "N° de facture", "Num facture", "N° pièce",
-        "N° de pièce", "Numéro de pièce", "Pièce", "Numéro pièce", "PieceRef", "Réf. pièce", "Référence pièce",
-        "Numéro du document", "N° document", "N° de document", "Document", "Numéro", "N°", "Référence", "Réf.",
-        "Référence facture", "Réf. facture", "Réf. interne", "Invoice", "Invoice number", "Invoice no", "Invoice ID",
-        "Invoice #", "Num", "Reference",
+        "N° facture", "Numéro facture", "Numéro de facture", "N° de facture", "Num facture", "Facture",
+        "Référence facture", "Réf. facture", "N° pièce", "N° de pièce", "Numéro de pièce", "Numéro pièce", "PieceRef",
+        "Réf. pièce", "Référence pièce", "Pièce", "Numéro du document", "N° document", "N° de document", "Document",
+        "Numéro", "N°", "Référence", "Réf.", "Réf. interne", "Invoice number", "Invoice no", "Invoice ID",
+        "Invoice #", "Invoice", "Num", "Reference",
     ),
     "issue_date": (
-        "Date", "Date facture", "Date de facture", "Date de la facture", "Date de facturation", "Date d'émission",
+        "Date facture", "Date de facture", "Date de la facture", "Date de facturation", "Date d'émission",
         "Date émission", "Émise le", "Date pièce", "Date de pièce", "PieceDate", "Date du document", "Date document",
         "Date comptable", "Date écriture", "Date d'écriture", "Invoice date", "Issue date", "Issued on",
         "Date of issue", "Document date",
+        "Date",
     ),
     "due_date": (
         "Échéance", "Date échéance", "Date d'échéance", "Date d'éch.", "Éch.", "Date éch.", "Échue le",
@@ -52,9 +54,9 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "Date d'échéance prévue", "Due date", "Due on", "Payment due date", "Maturity date", "Due",
     ),
     "amount": (
-        "Montant", "Montant TTC", "Total TTC", "TTC", "Montant facture", "Montant de la facture", "Total",
-        "Montant total", "Montant total TTC", "Montant du document", "Net à payer", "Montant échéance",
-        "Montant de l'échéance", "Amount", "Total amount", "Invoice amount", "Amount incl VAT", "Grand total",
+        "Montant TTC", "Total TTC", "Montant total TTC", "TTC", "Montant échéance", "Montant de l'échéance",
+        "Montant facture", "Montant de la facture", "Montant du document", "Net à payer", "Montant total",
+        "Amount incl VAT", "Invoice amount", "Total amount", "Grand total", "Montant", "Amount", "Total",
     ),
     "open_amount": (
         "Solde", "Solde dû", "Reste dû", "Restant dû", "Montant restant dû", "Reste à payer", "Restant à payer",
@@ -113,7 +115,7 @@ def name_key(header: Value) -> str:
     return _UNITS.sub("", bare) or bare
 
 
-_FIELD_OF = {name_key(name): field for field, names in NAMES.items() for name in names}
+_FIELD_OF = {name_key(name): (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,20 +153,15 @@ def find_header(rows: Sequence[Sequence[Value]], mapping: Mapping[str, str] | No
 
 def _header(index: int, row: Sequence[Value], mapping: Mapping[str, str]) -> Header:
     wanted = {name_key(header): field for field, header in mapping.items()}
-    columns: dict[str, int] = {}
-    unused = []
     keys = [name_key(cell) if isinstance(cell, str) else "" for cell in row]
-    for place, key in enumerate(keys):
-        if key in wanted:
-            columns[wanted[key]] = place
-    for place, key in enumerate(keys):
-        field = _FIELD_OF.get(key)
-        if not key or place in columns.values():
-            continue
-        if field is None or field in columns:
-            unused.append(shown(row[place]).strip())
-        else:
-            columns[field] = place
+    columns = {wanted[key]: place for place, key in reversed(list(enumerate(keys))) if key in wanted}
+    stated = set(columns.values())
+    ranked = sorted(
+        (_FIELD_OF[key][1], place) for place, key in enumerate(keys) if key in _FIELD_OF and place not in stated
+    )
+    for _, place in ranked:
+        columns.setdefault(_FIELD_OF[keys[place]][0], place)
+    unused = [shown(row[place]).strip() for place, key in enumerate(keys) if key and place not in columns.values()]
     _place_either(columns)
     return Header(
         row=index,

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from relance_xl.domain.model import ZERO, Customer, OpenItem
 from relance_xl.domain.terms import due_date
 from relance_xl.domain.wording import french_amount
+from relance_xl.ledgers.computed import computed
 from relance_xl.ledgers.entries import DEPOSIT_ACCOUNTS, Entry, journals_of, kind_of
 from relance_xl.ledgers.fec_options import FecOptions
 from relance_xl.ledgers.fec_reading import FecReading
@@ -43,7 +44,7 @@ def imported_from(entries: list[Entry], readings: Sequence[FecReading], options:
         items=tuple(builder.items),
         origins=tuple(builder.origins),
         computed_due=frozenset(builder.computed_due),
-        last_entry=max(last_days, default=None),
+        last_entry=_last(last_days, options.cut_off),
         never_matched=never_matched,
         report=ImportReport(
             lines=sum(reading.rows.tally.lines for reading in readings),
@@ -109,7 +110,7 @@ class _Builder:
         due, note = entry.document_date, ""
         if entry.cents > 0:
             due, terms = self._due(entry)
-            note = self._notes.setdefault(terms, f"Échéance calculée ({terms})")
+            note = self._notes.setdefault(terms, computed(terms))
             self.computed_due.append(len(self.items))
         if not entry.auxiliary and entry.label:
             note = f"{entry.label} – {note}" if note else entry.label
@@ -185,6 +186,12 @@ class _Builder:
             Problem(file=self.files[year], line=lines[0], what=f"{listed(lines)} : {what}", severity=Severity.WARNING)
             for year, lines in by_file.items()
         ]
+
+
+def _last(days: Sequence[date], cut_off: date | None) -> date | None:
+    """The day of the last entry that counts."""
+    last = max(days, default=None)
+    return min(last, cut_off) if last is not None and cut_off is not None else last
 
 
 def _unmatched(file: str, builder: _Builder) -> Problem:

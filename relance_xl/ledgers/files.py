@@ -11,11 +11,13 @@ from relance_xl.ledgers.column_names import find_header
 from relance_xl.ledgers.delimited import read_delimited
 from relance_xl.ledgers.detect import FileKind, kind_of_file
 from relance_xl.ledgers.fec import read_fec
+from relance_xl.ledgers.fec_format import is_fec
 from relance_xl.ledgers.fec_options import FecOptions
 from relance_xl.ledgers.imported import Imported, ImportReport, Tell, silent
 from relance_xl.ledgers.list_options import ListOptions
 from relance_xl.ledgers.lists import read_list
 from relance_xl.problems import DataError, Problem
+from relance_xl.tables.cells import shown
 from relance_xl.tables.grid import Row
 
 Sheets = Callable[[Path], Mapping[str, Sequence[Row]]]
@@ -50,12 +52,16 @@ def read_files(
 def read_spreadsheet(sheets: Mapping[str, Sequence[Row]], file: str, options: ListOptions) -> Imported:
     """The list in the sheet whose header names the most columns, the first of them when several do.
 
-    DataError when no sheet has a header.
+    DataError when no sheet has a header, or when it is a FEC: a spreadsheet eats its leading zeros.
     """
     headers = {name: find_header(rows, options.mapping) for name, rows in sheets.items()}
     best = max(headers, key=lambda name: len(header.columns) if (header := headers[name]) else 0, default=None)
     if best is None:
         raise DataError(Problem(file=file, what="Le classeur est vide", expected="une liste de factures"))
+    header = headers[best]
+    if header is not None and is_fec("\t".join(map(shown, sheets[best][header.row]))):
+        what = f"La feuille « {best} » est un FEC ouvert dans un tableur, qui a pu en changer les codes et les dates"
+        raise DataError(Problem(file=file, what=what, expected="le fichier texte d'origine"))
     return read_list(sheets[best], file, options)
 
 

@@ -11,11 +11,13 @@ from decimal import Decimal
 from relance_xl.domain.model import ZERO, OpenItem
 from relance_xl.domain.terms import due_date
 from relance_xl.domain.vocabulary import ItemKind
+from relance_xl.ledgers.computed import computed
 from relance_xl.ledgers.imported import Imported, ImportReport, Origin
 from relance_xl.ledgers.line_numbers import listed
 from relance_xl.ledgers.list_customers import CustomerIndex
 from relance_xl.ledgers.list_options import ListOptions
 from relance_xl.ledgers.list_rows import ListRow
+from relance_xl.ledgers.list_shape import Shape, is_account
 from relance_xl.ledgers.spelling import condensed
 from relance_xl.problems import Problem, Severity
 from relance_xl.tables.cells import CellFault
@@ -48,8 +50,8 @@ class _Aside:
 class ListItems:
     """Gathers the rows of one list; `imported` says what they make."""
 
-    def __init__(self, file: str, options: ListOptions) -> None:
-        self.file, self.options = file, options
+    def __init__(self, file: str, options: ListOptions, shape: Shape) -> None:
+        self.file, self.options, self.shape = file, options, shape
         self.customers = CustomerIndex(options.customers)
         self.items: list[OpenItem] = []
         self.origins: list[Origin] = []
@@ -58,12 +60,15 @@ class ListItems:
         self.problems: list[Problem] = []
         self.aside = _Aside()
         self.blank = self.matched = self.faulty = 0
+        self.others: list[int] = []
         self._last_customer = ""
+        self._under_heading = False
 
     def title(self, line: int, customer: str) -> None:
         """Count a title; one that names a customer heads the rows below it."""
         self.aside.titles.append(line)
-        self._last_customer = customer or self._last_customer
+        if customer:
+            self._last_customer, self._under_heading = customer, True
 
     def fault(self, line: int, fault: CellFault) -> None:
         """Set a row aside for a value that cannot be read."""
@@ -80,6 +85,9 @@ class ListItems:
         if cut_off is not None and row.issue_date is not None and row.issue_date > cut_off:
             self.aside.later.append(line)
             return
+        if self.shape.has_accounts and is_account(row.customer) and not row.customer.startswith("41"):
+            self.others.append(line)
+            return
         code = self._code(line, row)
         item = self._item(line, row, code)
         if not item.open_amount:
@@ -95,9 +103,9 @@ class ListItems:
     def _code(self, line: int, row: ListRow) -> str:
         code = self.customers.code_of(row.customer, row.name)
         if code:
-            self._last_customer = code
+            self._last_customer, self._under_heading = code, False
             return code
-        if not self._last_customer:
+        if not self._last_customer or not (self.shape.grouped or self._under_heading):
             raise CellFault("Le client manque", "un code ou un nom de client")
         self.aside.carried.append(line)
         return self._last_customer
@@ -139,7 +147,7 @@ class ListItems:
             return row.issue_date, ""
         terms = row.contacts.get("payment_terms") or self.options.terms.get(code) or self.options.default_terms
         try:
-            return due_date(row.issue_date, terms), f"Échéance calculée ({terms})"
+            return due_date(row.issue_date, terms), computed(terms)
         except ValueError as fault:
             raise CellFault(str(fault), "un délai comme « 30 jours » ou « 45 jours fin de mois »") from fault
 
@@ -162,9 +170,10 @@ class ListItems:
             computed_due=frozenset(places[index] for index in self.computed_due if index in keep),
             last_entry=max(dates, default=None),
             report=ImportReport(
-                lines=len(kept) + matched + out + self.blank,
+                lines=len(kept) + matched + out + len(self.others) + self.blank,
                 open_lines=len(kept),
                 matched_lines=matched,
+                other_lines=len(self.others),
                 set_aside_lines=out,
                 blank_lines=self.blank,
                 customers=len(codes),
@@ -194,6 +203,7 @@ class ListItems:
             (self.aside.voids, "brouillons ou pièces annulées, laissés de côté"),
             (self.aside.later, "après la date d'arrêté, non prises"),
             (self.aside.turned, "avoir ou règlement écrit en positif, pris en négatif"),
+            (self.others, "comptes qui ne sont pas des clients, non prises"),
             (self.aside.carried, "sans client : celui des lignes au-dessus est repris"),
         )
         return [

@@ -9,6 +9,7 @@ from relance_xl.ledgers.imported import Imported
 from relance_xl.ledgers.list_items import ListItems
 from relance_xl.ledgers.list_options import ListOptions
 from relance_xl.ledgers.list_rows import AMOUNTS, DAYS, NoItem, RowReader
+from relance_xl.ledgers.list_shape import shape_of
 from relance_xl.ledgers.list_values import DateOrder, decimal_mark, is_ambiguous, order_of
 from relance_xl.problems import DataError, Problem
 from relance_xl.tables import cells
@@ -37,7 +38,7 @@ def read_list(
         order=_order(body, header, options, file, numbers[header.row]),
         marks={name: decimal_mark(_column(body, header, name)) for name in AMOUNTS if name in header.columns},
     )
-    items = ListItems(file, options)
+    items = ListItems(file, options, shape_of(body, header))
     for line, row in zip(numbers[header.row + 1 :], body, strict=True):
         _take(items, reader, line, row)
     return items.imported()

@@ -6,6 +6,7 @@ documents; the user owns all the rest.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,9 @@ from datetime import date
 from decimal import Decimal
 
 from relance_xl.domain.model import ZERO, Customer, OpenItem
+from relance_xl.domain.terms import due_date
 from relance_xl.domain.wording import french_amount
+from relance_xl.ledgers.computed import computed_remark
 from relance_xl.ledgers.imported import Imported
 from relance_xl.ledgers.recognition import recognised
 from relance_xl.ledgers.sheet_cells import Changes, item_differences
@@ -131,19 +134,33 @@ def without_settling(merged: Merge, default_currency: str = "EUR") -> Merge:
 
 def _updated(row: OpenItem, line: OpenItem, due_was_computed: bool) -> OpenItem:  # noqa: FBT001 - a fact, no option
     """The row with what the ledger knows better; the user's due date wins over a computed one."""
-    note = row.note
+    note, due = row.note, line.due_date
     if line.open_amount and SETTLED_NOTE in note:
         note = note[: note.rindex(SETTLED_NOTE)].removesuffix(" – ")
+    if due_was_computed:
+        said, saying = computed_remark(note), computed_remark(line.note)
+        if said and saying and _is_ours(row, said):
+            note = note.replace(said[0], saying[0])
+        else:
+            due = row.due_date
     return replace(
         row,
         amount=line.amount,
         paid=line.paid,
-        due_date=row.due_date if due_was_computed else line.due_date,
+        due_date=due,
         issue_date=line.issue_date or row.issue_date,
         currency=line.currency or row.currency,
         payment_method=row.payment_method or line.payment_method,
         note=note,
     )
+
+
+def _is_ours(row: OpenItem, said: re.Match[str]) -> bool:
+    """Whether the row's due date is still the one that was calculated: the customer's terms may change, not his."""
+    try:
+        return row.issue_date is not None and due_date(row.issue_date, said[1]) == row.due_date
+    except ValueError:
+        return False
 
 
 def _settled(item: OpenItem, on: date) -> OpenItem:

@@ -188,3 +188,20 @@ def test_a_file_that_is_no_fec_is_refused_in_one_sentence(tmp_path: Path) -> Non
 
     with pytest.raises(DataError, match=r"liste.csv, ligne 1.: L'en-tête n'est pas celui d'un FEC"):
         read_fec(path)
+
+
+def test_terms_that_are_not_understood_give_way_to_the_default_and_are_said(tmp_path: Path) -> None:
+    imported = read(tmp_path, line("C1", "10,00"), options=FecOptions(terms={"C1": "quand il pourra"}))
+
+    assert imported.items[0].note == "Échéance calculée (30 jours)"
+    (problem,) = imported.report.problems
+    assert (problem.line, problem.customer) == (2, "C1")
+    assert "quand il pourra" in problem.what
+    with pytest.raises(DataError, match="Délai de règlement par défaut"):
+        read(tmp_path, line("C1", "10,00"), options=FecOptions(default_terms="bientôt"))
+
+
+def test_with_a_cut_off_the_last_entry_is_not_after_it(tmp_path: Path) -> None:
+    lines = (line("C1", "10,00", day="20250131"), line("C1", "10,00", day="20250331"))
+
+    assert read(tmp_path, *lines, options=FecOptions(cut_off=date(2025, 2, 28))).last_entry == date(2025, 2, 28)

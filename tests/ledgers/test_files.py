@@ -93,3 +93,10 @@ def test_progress_is_told_with_its_share(tmp_path: Path) -> None:
     shares = [share or 0.0 for _, share in said]
     assert shares == sorted(shares)
     assert 0 < shares[0] < shares[-1] <= 1
+
+
+def test_a_fec_opened_in_a_spreadsheet_is_refused(tmp_path: Path) -> None:
+    sheets: Mapping[str, Sequence[Row]] = {"FEC": [COLUMNS, (*FEC_LINE, "", "", "", "", "")]}
+
+    with pytest.raises(DataError, match="le fichier texte d'origine"):
+        read_files([workbook(tmp_path)], lambda _: sheets, FecOptions(), ListOptions())

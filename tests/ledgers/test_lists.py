@@ -279,3 +279,48 @@ def test_the_receivables_of_2012_at_the_end_of_the_year() -> None:
     assert (len(imported.items), imported.report.debit) == (99, Decimal("5725.06"))
     assert (len(overdue), sum(item.open_amount for item in overdue)) == (13, Decimal("788.74"))
     assert imported.report.lines == 2466
+
+
+def test_a_single_row_without_customer_is_a_fault_and_no_guess() -> None:
+    rows = [("Client", "Facture", "Échéance", "Montant")]
+    rows += [(f"C{number}", f"F{number}", "01/02/2025", "10") for number in range(6)]
+    imported = from_rows([*rows, ("", "F9", "01/02/2025", "10")])
+
+    assert len(imported.items) == 6
+    assert imported.report.problems[-1].line == 8
+    assert "Le client manque" in imported.report.problems[-1].what
+
+
+def test_customers_written_once_for_several_rows_are_carried_down() -> None:
+    rows = [
+        ("Client", "Facture", "Échéance", "Montant"),
+        ("A", "F1", "01/02/2025", "10"),
+        ("", "F2", "01/02/2025", "20"),
+        ("B", "F3", "01/02/2025", "30"),
+    ]
+
+    assert [(item.customer, item.invoice) for item in from_rows(rows).items] == [("A", "F1"), ("A", "F2"), ("B", "F3")]
+
+
+def test_other_accounts_of_a_ledger_are_not_customers() -> None:
+    rows = [
+        ("Compte", "Pièce", "Échéance", "Débit", "Crédit"),
+        ("411DUP", "F0", "01/02/2025", "5", ""),
+        ("411001", "F1", "01/02/2025", "10", ""),
+        ("706000", "F1", "01/02/2025", "", "10"),
+        ("401001", "X1", "01/02/2025", "", "30"),
+    ]
+    imported = from_rows(rows)
+
+    assert [item.customer for item in imported.items] == ["411DUP", "411001"]
+    assert imported.report.other_lines == 2
+
+
+def test_of_two_amounts_the_one_with_tax_is_taken() -> None:
+    rows = [
+        ("Client", "Réf.", "N° facture", "Date", "Date facture", "Montant", "Montant TTC"),
+        ("A", "x", "F1", "", "01/02/2025", "100", "120"),
+    ]
+    (item,) = from_rows(rows).items
+
+    assert (item.invoice, item.amount, item.issue_date) == ("F1", Decimal(120), date(2025, 2, 1))

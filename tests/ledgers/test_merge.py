@@ -276,3 +276,15 @@ def test_reimporting_after_changes_keeps_every_level_date_promise_and_note(
     assert [new.customer for new in update.new_items] == ["C4"]
     assert sum(now.open_amount for now in updated) == sum(line.open_amount for line in imported.items)
     assert merged(updated, imported, *(Customer(code=code, name="") for code in imported.customers)).is_empty
+
+
+def test_new_terms_of_the_customer_move_a_due_date_that_nobody_corrected() -> None:
+    thirty, sixty = "Échéance calculée (30 jours)", "Échéance calculée (60 jours)"
+    line = item("F1", due=ISSUED + timedelta(60), note=sixty)
+    ours = item("F1", row=5, due=ISSUED + timedelta(30), note=f"Rappeler – {thirty}", level=2)
+    corrected = item("F1", row=5, due=ISSUED + timedelta(45), note=thirty, level=2)
+
+    assert merged([ours], file_of([line])).cell_changes() == {
+        5: {"due_date": ISSUED + timedelta(60), "note": f"Rappeler – {sixty}"}
+    }
+    assert not merged([corrected], file_of([line])).cell_changes()

@@ -13,29 +13,44 @@
     Client | Facture | Niveau proposé
     Dupont | F1      | 2
 
-A table that stands before the first action is given to the workbook; one that stands after an action is what the sheet
-must then hold: the same rows in any order, looked at through the columns named.  « Relances » without an action means
-« Rechercher ».  A line of its own is an action (`ACTIONS`), « Au » a date, « Critère nom = valeur » a criterion,
-« Paramètre nom = valeur » a parameter, « Message : … » a part of the sentence the last action ended with,
-« Problème : … » a part of a problem it told, « Aucun problème » that it told none.  Customers that a scenario does not
-state are made, in group 1; the levels (10, 30 and 60 days) and the groups 0 to 9 too.
+A table that stands before the first action is given to the workbook; one that stands after an action is what the
+sheet must then hold: the same rows, no other, in any order (« Relances dans l'ordre »: in that order), looked at
+through the columns named.  « Relances » without an action means « Rechercher ».  A line of its own is an action (`ACTIONS`) or says:
+
+    Au 15/03/2026                      the day of the clicks that follow
+    Critère jours = 10                 a criterion typed on top of the sheet « Relances »
+    Paramètre Société = Vauban         a parameter
+    Change Factures F1 Réglé = 100     a value typed into the lines of an invoice, a customer, a group, a level
+    Ajoute Factures                    lines added by hand, as a table
+    Sans modèle                        the folder of the templates is emptied
+    Message : 2 lignes                 a part of the sentence the last action ended with, or refused with
+    Problème : …   Aucun problème      a part of a problem the last action told; that it told none
+    Non émise : F1 a été réglée        a part of why a ticked line was not issued
+    Lettre Dupont : 1 400,00 €         a text of a letter to this customer; « Lettre Dupont sans : F2 » its absence
+    Lettres : 2   Fichiers : 3         how many letters were issued; how many Word files stand below « Lettres »
+
+Customers that a scenario does not state are made, in group 1; the levels (10, 30 and 60 days) and the groups 0 to 9
+too.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
+import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import datetime, time, timedelta
+from html import unescape
 from pathlib import Path
 
 from relance_xl.actions.bills import follow_bills, issue_bill_letters
+from relance_xl.actions.blanking import blank_levels
 from relance_xl.actions.calling import record_calls
 from relance_xl.actions.checking import verify
 from relance_xl.actions.company import copy_templates
 from relance_xl.actions.dashboard import dashboard
-from relance_xl.actions.letters import issue_letters
+from relance_xl.actions.letters import LetterIssued, LettersReport, issue_letters
 from relance_xl.actions.phoning import fill_phone_list
 from relance_xl.actions.run import Run
 from relance_xl.actions.searching import reset_criteria, save_defaults, search, select_all, select_none
@@ -43,8 +58,21 @@ from relance_xl.actions.undoing import undo
 from relance_xl.domain.wording import folded
 from relance_xl.problems import RelanceError, Report
 from relance_xl.tables import cells, schema
-from relance_xl.tables.grid import Book, Grid, Value, Written
-from relance_xl.tables.records import column_of, converter
+from relance_xl.tables.grid import Book, Value, Written
+from relance_xl.tables.parameters import write_parameters
+from relance_xl.tables.records import column_of
+from tests.scenarios.texts import (
+    ADDED,
+    TABLES,
+    Scenario,
+    Sheet,
+    column_named,
+    compare,
+    plain,
+    read_sheet,
+    typed,
+    typed_rows,
+)
 
 Action = Callable[[Book, Run], Report]
 
@@ -61,79 +89,21 @@ ACTIONS: Mapping[str, Action] = {
     "Traites": follow_bills,
     "Lettres de traites": issue_bill_letters,
     "Annuler": undo,
+    "Remettre les niveaux à blanc": blank_levels,
     "Tableau de bord": dashboard,
 }
 
 USUAL_LEVELS = ("Niveau | Borne inférieure", "1 | 10", "2 | 30", "3 | 60")
 USUAL_GROUPS = ("Groupe | Règle", *(f"{number} | Jours de retard" for number in range(10)))
-
-TABLES = {folded(table.sheet): table for table in reversed(schema.TABLES)} | {
-    "devises": schema.EXCHANGE_RATES,
-    "penalites": schema.PENALTY_RATES,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table as the scenario writes it."""
-
-    table: schema.Table
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """The steps of one file, in order: (verb, argument)."""
-
-    title: str
-    steps: tuple[tuple[str, str | Sheet], ...]
-
-
-def read_scenarios(file: Path) -> list[Scenario]:
-    """The scenarios of a file, each beginning with a line « # title »."""
-    blocks = re.split(r"^# ", file.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
-    return [_scenario(block.splitlines()) for block in blocks]
-
-
-def _scenario(lines: list[str]) -> Scenario:
-    title, *rest = lines
-    steps: list[tuple[str, str | Sheet]] = []
-    waiting = [line.strip() for line in rest]
-    while waiting:
-        line = waiting.pop(0)
-        if not line:
-            continue
-        table = TABLES.get(folded(line))
-        if table is not None:
-            steps.append(("table", _sheet(table, waiting)))
-        elif line in ACTIONS:
-            steps.append(("action", line))
-        else:
-            verb = next((verb for verb in VERBS if line.startswith(verb)), None)
-            if verb is None:
-                raise AssertionError(f"{title} : « {line} » n'est ni un tableau, ni une action, ni une vérification")
-            steps.append((verb, line.removeprefix(verb).strip(" :")))
-    return Scenario(title.strip(), tuple(steps))
-
-
-def _sheet(table: schema.Table, waiting: list[str]) -> Sheet:
-    rows: list[tuple[str, ...]] = []
-    while waiting and waiting[0]:
-        rows.append(tuple(cell.strip() for cell in waiting.pop(0).split("|")))
-    if not rows or rows == [("(vide)",)]:
-        return Sheet(table, (), ())
-    headers, *body = rows
-    for row in body:
-        assert len(row) == len(headers), f"{table.name} : {row} n'a pas {len(headers)} colonnes"
-    return Sheet(table, headers, tuple(body))
+RESULTS = frozenset({schema.PROPOSALS, schema.CALLS, schema.CONTROL})
 
 
 @dataclass(slots=True)
 class Stage:
-    """A workbook being played on."""
+    """A workbook being played on; `reopened` gives it again as it is found after a click."""
 
     book: Book
+    reopened: Callable[[Book], Book]
     now: datetime = field(default_factory=lambda: datetime(2026, 3, 15, 9, 30))
     report: Report | None = None
     refusal: RelanceError | None = None
@@ -145,14 +115,21 @@ class Stage:
         return Run(now=self.now, user="comptable")
 
 
-def play(scenario: Scenario, book: Book) -> None:
+def unchanged(book: Book) -> Book:
+    """The book itself: memory has nothing to reopen."""
+    return book
+
+
+def play(scenario: Scenario, book: Book, reopened: Callable[[Book], Book] = unchanged) -> None:
     """Play every step on `book`; AssertionError where the sheets do not hold what the scenario says."""
-    stage = Stage(book)
+    stage = Stage(book, reopened)
     given = [step for verb, step in _before_first_action(scenario) if verb == "table" and isinstance(step, Sheet)]
     _prepare(book, given)
     for verb, argument in scenario.steps:
         if isinstance(argument, str):
             VERBS[verb](stage, argument) if verb != "action" else act(stage, argument)
+        elif verb == ADDED:
+            stage.book.append_rows(argument.table.name, argument.headers, typed_rows(argument))
         elif argument not in given:
             if not stage.acted:
                 act(stage, "Rechercher")
@@ -163,8 +140,7 @@ def play(scenario: Scenario, book: Book) -> None:
 
 def _before_first_action(scenario: Scenario) -> Iterator[tuple[str, str | Sheet]]:
     for verb, argument in scenario.steps:
-        expected = isinstance(argument, Sheet) and argument.table in {schema.PROPOSALS, schema.CALLS, schema.CONTROL}
-        if verb == "action" or expected:
+        if verb == "action" or (isinstance(argument, Sheet) and argument.table in RESULTS):
             return
         yield verb, argument
 
@@ -173,10 +149,10 @@ def _prepare(book: Book, given: Sequence[Sheet]) -> None:
     copy_templates(book.path.parent / "Modèles")
     stated = {sheet.table: sheet for sheet in given}
     for table, usual in ((schema.LEVEL_TABLE, USUAL_LEVELS), (schema.GROUP_TABLE, USUAL_GROUPS)):
-        stated.setdefault(table, _sheet(table, list(usual)))
+        stated.setdefault(table, read_sheet(table, list(usual)))
     stated.setdefault(schema.CUSTOMERS, _usual_customers(given))
     for sheet in stated.values():
-        fill(book, sheet)
+        book.replace_rows(sheet.table.name, sheet.headers, typed_rows(sheet))
 
 
 def _usual_customers(given: Sequence[Sheet]) -> Sheet:
@@ -188,27 +164,6 @@ def _usual_customers(given: Sequence[Sheet]) -> Sheet:
     return Sheet(schema.CUSTOMERS, ("Code", "Nom", "E-mail", "Groupe"), rows)
 
 
-def fill(book: Book, sheet: Sheet) -> None:
-    """Give the workbook's table these rows, as typed values."""
-    columns = {folded(column.header): column for column in sheet.table.columns}
-    rows = [
-        [_typed(columns[folded(header)], cell) for header, cell in zip(sheet.headers, row, strict=True)]
-        for row in sheet.rows
-    ]
-    book.replace_rows(sheet.table.name, sheet.headers, rows)
-
-
-def _typed(column: schema.Column, cell: str) -> Written:
-    """The cell as a spreadsheet would hold it; what cannot be read stays the text it is."""
-    try:
-        value = converter(column.kind, column.choices, column.low, column.high)(cell)
-    except cells.CellFault:
-        return cell
-    if isinstance(value, bool):
-        return schema.YES if value else schema.NO
-    return value or None if not isinstance(value, int | Decimal) else value
-
-
 def act(stage: Stage, name: str) -> None:
     """Click a button."""
     if stage.refusal is not None:
@@ -218,49 +173,7 @@ def act(stage: Stage, name: str) -> None:
         stage.report = ACTIONS[name](stage.book, stage.run())
     except RelanceError as error:
         stage.refusal = error
-
-
-def compare(book: Book, expected: Sheet) -> None:
-    """AssertionError unless the sheet holds the expected rows, in any order, seen through the columns named."""
-    grid = book.read_table(expected.table.name)
-    if not expected.headers:
-        found = [row for row in grid.rows if any(cell not in {None, ""} for cell in row[:2])]
-        assert not found, f"{expected.table.sheet} devrait être vide : {found}"
-        return
-    columns = [next(c for c in expected.table.columns if folded(c.header) == folded(h))
-               for h in expected.headers]  # fmt: skip
-    rows = sorted(_row(grid, columns, row) for row in grid.rows if any(cell not in {None, ""} for cell in row))
-    wanted = sorted(tuple(map(_wanted, columns, row)) for row in expected.rows)
-    assert rows == wanted, f"{expected.table.sheet}\n  attendu : {wanted}\n  trouvé  : {rows}"
-
-
-def _row(grid: Grid, columns: Sequence[schema.Column], row: Sequence[Value]) -> tuple[str, ...]:
-    positions = [column_of(grid, column) for column in columns]
-    return tuple(
-        _seen(column, row[place]) if place is not None else "" for column, place in zip(columns, positions, strict=True)
-    )
-
-
-def _seen(column: schema.Column, value: Value) -> str:
-    try:
-        found = converter(column.kind, column.choices, column.low, column.high)(value)
-    except cells.CellFault:
-        return cells.shown(value)
-    return _text(found)
-
-
-def _wanted(column: schema.Column, cell: str) -> str:
-    return _seen(column, cell or None)
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return schema.YES if value else schema.NO
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    return re.sub(r"[\u00a0\u202f]", " ", str(value))
+    stage.book = stage.reopened(stage.book)
 
 
 def _set_date(stage: Stage, written: str) -> None:
@@ -279,40 +192,43 @@ def _set_criterion(stage: Stage, written: str) -> None:
 
 def _set_parameter(stage: Stage, written: str) -> None:
     name, _, value = (part.strip() for part in written.partition("="))
-    stage.book.append_rows(schema.PARAMETERS.name, schema.PARAMETERS.headers, [[name, value]])
+    write_parameters(stage.book, {name: value})
 
 
 def _change(stage: Stage, written: str) -> None:
-    """« Change Factures F1 Solde = 0 »: type a value into the line of an invoice, as a user would."""
     place, _, value = (part.strip() for part in written.partition("="))
-    sheet, invoice, header = place.split(maxsplit=2)
+    sheet, key, header = place.split(maxsplit=2)
     table = TABLES[folded(sheet)]
     grid = stage.book.read_table(table.name)
-    column = next(c for c in table.columns if folded(c.header) == folded(header))
-    key = next(c for c in table.columns if c.field in {"invoice", "code", "number"})
-    position, at = column_of(grid, column), column_of(grid, key)
+    column = column_named(table, header)
+    position = column_of(grid, column)
+    at = column_of(grid, next(c for c in table.columns if c.field in {"invoice", "code", "number"}))
     assert position is not None
     assert at is not None
     values: list[Written | Value] = [row[position] for row in grid.rows]
-    lines = [index for index, row in enumerate(grid.rows) if cells.text(row[at]) == invoice]
-    assert lines, f"{sheet} n'a pas de ligne {invoice}"
+    lines = [index for index, row in enumerate(grid.rows) if cells.text(row[at]) == key]
+    assert lines, f"{sheet} n'a pas de ligne {key}"
     for index in lines:
-        values[index] = _typed(column, value)
+        values[index] = typed(column, value)
     stage.book.update_columns(table.name, {grid.headers[position]: values})
+
+
+def _without_templates(stage: Stage, _nothing: str) -> None:
+    shutil.rmtree(stage.book.path.parent / "Modèles")
 
 
 def _expect_message(stage: Stage, expected: str) -> None:
     if stage.refusal is not None:
-        assert expected in _text(str(stage.refusal)), f"refus : {stage.refusal}"
+        assert expected in plain(str(stage.refusal)), f"refus : {stage.refusal}"
         stage.refusal = None
         return
     assert stage.report is not None
-    assert expected in _text(stage.report.summary), f"message : {stage.report.summary}"
+    assert expected in plain(stage.report.summary), f"message : {stage.report.summary}"
 
 
 def _expect_problem(stage: Stage, expected: str) -> None:
     assert stage.report is not None, f"refusé : {stage.refusal}"
-    told = [_text(str(problem)) for problem in stage.report.problems]
+    told = [plain(str(problem)) for problem in stage.report.problems]
     assert any(expected in problem for problem in told), f"« {expected} » absent de {told}"
 
 
@@ -328,13 +244,51 @@ def _expect_files(stage: Stage, expected: str) -> None:
     assert len(found) == int(expected), found
 
 
+def _letters(stage: Stage) -> tuple[LetterIssued, ...]:
+    assert isinstance(stage.report, LettersReport), f"la dernière action n'est pas « Lettres » : {stage.refusal}"
+    return stage.report.letters
+
+
+def _expect_letters(stage: Stage, expected: str) -> None:
+    found = _letters(stage)
+    assert len(found) == int(expected), [letter.file for letter in found]
+
+
+def _expect_letter(stage: Stage, written: str) -> None:
+    """« Dupont : text » is in one of the letters to Dupont; « Dupont sans : text » is in none of them."""
+    who, _, text = (part.strip() for part in written.partition(":"))
+    code, without = who.removesuffix(" sans"), who.endswith(" sans")
+    letters = [_words(stage.book.path.parent / letter.file) for letter in _letters(stage)
+               if letter.reminder.customer.code == code]  # fmt: skip
+    assert letters, f"aucune lettre à {code}"
+    assert any(text in letter for letter in letters) is not without, f"« {text} » : {letters}"
+
+
+def _words(file: Path) -> str:
+    """The paragraphs of a Word file, a space between them."""
+    xml = zipfile.ZipFile(file).read("word/document.xml").decode("utf-8")
+    paragraphs = re.findall(r"<w:p[ >].*?</w:p>", xml, flags=re.DOTALL)
+    texts = ("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", paragraph)) for paragraph in paragraphs)
+    return plain(unescape(" ".join(text for text in texts if text)))
+
+
+def _expect_skipped(stage: Stage, expected: str) -> None:
+    assert isinstance(stage.report, LettersReport), f"la dernière action n'est pas « Lettres » : {stage.refusal}"
+    told = [plain(skipped.why) for skipped in stage.report.skipped]
+    assert any(expected in why for why in told), f"« {expected} » absent de {told}"
+
+
 VERBS: Mapping[str, Callable[[Stage, str], None]] = {
     "Aucun problème": _expect_no_problem,
+    "Sans modèle": _without_templates,
     "Au ": _set_date,
     "Critère ": _set_criterion,
     "Paramètre ": _set_parameter,
     "Change ": _change,
     "Message": _expect_message,
     "Problème": _expect_problem,
+    "Non émise": _expect_skipped,
+    "Lettres :": _expect_letters,
+    "Lettre ": _expect_letter,
     "Fichiers": _expect_files,
 }

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from relance_xl.documents.context import Context
 from relance_xl.documents.file_names import safe_name, unique_name
+from relance_xl.documents.mail_merge import WordTemplate
 from relance_xl.documents.print_run import write_print_run
 from relance_xl.documents.template_check import check_templates
 from relance_xl.documents.templating import has_control_characters, letter_environment
-from relance_xl.documents.mail_merge import WordTemplate
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem, Severity, errors
 

@@ -16,10 +16,19 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from relance_xl.documents.mail_merge import (
+    CORE_PROPERTIES,
+    DOCUMENT,
+    FIRST_DRAWING,
+    DynamicPart,
+    WordTemplate,
+    numbered_drawings,
+)
 from relance_xl.documents.packages import SMALL, DeflatedStream, PackageStream, member
 from relance_xl.documents.print_lists import numbered_lists, with_definitions
-from relance_xl.documents.print_sections import letter_bodies, reference_variable
+from relance_xl.documents.print_sections import letter_body, reference_variable
 from relance_xl.documents.print_sources import (
+    LAST,
     LISTS,
     NUMBER,
     counts_pages,
@@ -29,14 +38,6 @@ from relance_xl.documents.print_sources import (
     with_own_note_references,
     with_own_page_count,
     without_revision_marks,
-)
-from relance_xl.documents.mail_merge import (
-    CORE_PROPERTIES,
-    DOCUMENT,
-    FIRST_DRAWING,
-    DynamicPart,
-    WordTemplate,
-    numbered_drawings,
 )
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -84,7 +85,7 @@ class _Run:
         self.lists = numbered_lists(source, self.saved.get(NUMBERING, ""), self.saved.get("word/styles.xml", ""))
         self.notes = self._note_parts()
         self.margins = self._margin_parts()
-        self.follow, self.last = self._bodies(source, duplex=duplex)
+        self.letter = self._body(source, duplex=duplex)
 
     def write(self, contexts: Iterable[Context]) -> int:
         """Write everything; the number of letters."""
@@ -106,10 +107,10 @@ class _Run:
         return number
 
     def _letter(self, context: Context, number: int, *, last: bool) -> None:
-        given = {**context, NUMBER: number, LISTS: self.lists.number(number)}
+        given = {**context, NUMBER: number, LAST: last, LISTS: self.lists.number(number)}
         for relation, part in self.margins.items():
             given[reference_variable(relation)] = self._margin(part, given)
-        text = self.template.rendered(self.last if last else self.follow, given)
+        text = self.template.rendered(self.letter, given)
         text = text.removeprefix("<w:body>").removesuffix("</w:body>")
         if "<wp:docPr" in text:
             text = numbered_drawings(text, self.drawings)
@@ -141,12 +142,11 @@ class _Run:
         self.overrides.append(f'<Override PartName="/word/{name}" ContentType="{_WORD}.{kind}+xml"/>')
         return relation
 
-    def _bodies(self, source: str, *, duplex: bool) -> tuple[DynamicPart, DynamicPart]:
+    def _body(self, source: str, *, duplex: bool) -> DynamicPart:
         source = with_own_page_count(with_own_note_references(with_own_bookmarks(source)))
         source = with_own_lists(source, self.lists.direct, self.lists.styled)
-        follow, last = letter_bodies(source, set(self.margins), duplex=duplex, notes=bool(self.notes))
-        body = self.template.body
-        return self._part(body, follow), self._part(body, last)
+        source = letter_body(source, set(self.margins), duplex=duplex, notes=bool(self.notes))
+        return self._part(self.template.body, source)
 
     def _part(self, part: DynamicPart, source: str) -> DynamicPart:
         return replace(part, source=source, template=self.template.environment.from_string(source))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from relance_xl.documents.print_sources import END_OF_LETTER, NUMBER
+from relance_xl.documents.print_sources import END_OF_LETTER, LAST, NUMBER
 
 _SECTION = re.compile(r"<w:sectPr\b[^>]*?(?:/>|>.*?</w:sectPr>)", re.DOTALL)
 _REFERENCE = re.compile(r'(<w:(?:header|footer)Reference\b[^>]*?r:id=")([^"]+)"')
@@ -36,8 +36,10 @@ _CARRIER = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRu
 _END_MARK_ID = 1_000_000
 
 
-def letter_bodies(source: str, parts: set[str], *, duplex: bool, notes: bool) -> tuple[str, str]:
-    """The body of a letter that another one follows, and of the last one, from the template's `<w:body>…</w:body>`.
+def letter_body(source: str, parts: set[str], *, duplex: bool, notes: bool) -> str:
+    """The body of one letter of a run, from the template's `<w:body>…</w:body>`.
+
+    A letter that another one follows carries its set-up in its last paragraph, the last one (`LAST`) at its end.
 
     `parts` are the relationships of the headers and footers made for each letter; in the result each is a variable
     (`reference_variable`).  Pages start again at 1, on a right-hand page when `duplex`.
@@ -57,7 +59,8 @@ def letter_bodies(source: str, parts: set[str], *, duplex: bool, notes: bool) ->
         f'<w:bookmarkStart w:id="{{{{ {NUMBER} + {_END_MARK_ID} }}}}" w:name="{END_OF_LETTER}{{{{ {NUMBER} }}}}"/>'
         f'<w:bookmarkEnd w:id="{{{{ {NUMBER} + {_END_MARK_ID} }}}}"/>'
     )
-    return f"{_carrying(head, setup, end_mark)}</w:body>", f"{_carrying(head, '', end_mark)}{setup}</w:body>"
+    carried, ended = f"{{% if not {LAST} %}}{setup}{{% endif %}}", f"{{% if {LAST} %}}{setup}{{% endif %}}"
+    return f"{_carrying(head, carried, end_mark)}{ended}</w:body>"
 
 
 def reference_variable(relationship: str) -> str:
@@ -96,10 +99,9 @@ def _carrying(head: str, setup: str, end_mark: str) -> str:
     if last is None or "<w:pPrChange" in last[0]:
         return head + _CARRIER.format(setup, end_mark)
     paragraph = last[0].rstrip()
-    if setup:
-        if "<w:pPr>" in paragraph:
-            paragraph = paragraph.replace("</w:pPr>", f"{setup}</w:pPr>", 1)
-        else:
-            start = paragraph.index(">") + 1
-            paragraph = f"{paragraph[:start]}<w:pPr>{setup}</w:pPr>{paragraph[start:]}"
+    if "<w:pPr>" in paragraph:
+        paragraph = paragraph.replace("</w:pPr>", f"{setup}</w:pPr>", 1)
+    else:
+        start = paragraph.index(">") + 1
+        paragraph = f"{paragraph[:start]}<w:pPr>{setup}</w:pPr>{paragraph[start:]}"
     return head[: last.start()] + paragraph.removesuffix("</w:p>") + end_mark + "</w:p>"

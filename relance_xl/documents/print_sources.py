@@ -1,7 +1,7 @@
 """A template's body re-written so that many letters can stand in one document without touching one another.
 
 Each function takes and gives the XML of a part as patched by docxtpl, a Jinja source.  The variable `NUMBER` is the
-letter's rank in the print run, counted from 0.
+letter's rank in the print run, counted from 0; `LAST` is true for the last one.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 NUMBER = "_lettre"
+LAST = "_derniere"
 LISTS = "_listes"
 END_OF_LETTER = "fin_de_lettre_"
 NOTES_A_LETTER = 1000

@@ -13,6 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from relance_xl.documents.context import Context
+from relance_xl.documents.mail_merge import WordTemplate
 from relance_xl.documents.packages import unpacked
 from relance_xl.documents.sample_letters import sample_bill_contexts, sample_contexts
 from relance_xl.documents.template_choice import BILL_TEMPLATE
@@ -20,7 +21,6 @@ from relance_xl.documents.template_errors import unreadable
 from relance_xl.documents.template_fields import field_problems
 from relance_xl.documents.template_lint import relation_problems, text_problems
 from relance_xl.documents.templating import letter_environment
-from relance_xl.documents.mail_merge import WordTemplate
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem
 

@@ -86,7 +86,7 @@ ACTIONS: Mapping[str, Action] = {
     "Liste d'appels": fill_phone_list,
     "Enregistrer les appels": record_calls,
     "Lettres": issue_letters,
-    "Traites": follow_bills,
+    "Suivre les traites": follow_bills,
     "Lettres de traites": issue_bill_letters,
     "Annuler": undo,
     "Remettre les niveaux à blanc": blank_levels,

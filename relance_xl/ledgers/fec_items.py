@@ -33,10 +33,7 @@ def imported_from(entries: list[Entry], readings: Sequence[FecReading], options:
             closed += 1
         else:
             builder.add(settled)
-    problems = [problem for reading in readings for problem in reading.problems] + builder.remarks()
     never_matched = not any(reading.lettered for reading in readings) and _both_signs(builder.items)
-    if never_matched:
-        problems.append(_unmatched(files[0], builder))
     last_days = [last for reading in readings if (last := reading.period()[1])]
     return Imported(
         source=", ".join(files),
@@ -46,20 +43,25 @@ def imported_from(entries: list[Entry], readings: Sequence[FecReading], options:
         computed_due=frozenset(builder.computed_due),
         last_entry=_last(last_days, options.cut_off),
         never_matched=never_matched,
-        report=ImportReport(
-            lines=sum(reading.rows.tally.lines for reading in readings),
-            open_lines=len(builder.items),
-            matched_lines=sum(reading.matched for reading in readings) + closed,
-            other_lines=sum(reading.rows.tally.other for reading in readings),
-            set_aside_lines=sum(reading.set_aside + len(reading.opening) for reading in readings) + builder.left_out,
-            blank_lines=sum(reading.rows.tally.blank for reading in readings),
-            customers=len(builder.customers),
-            open_items=len(builder.items),
-            debit=decimal_of(builder.debit_cents),
-            credit=decimal_of(builder.credit_cents),
-            drafts=builder.drafts,
-            problems=tuple(problems),
-        ),
+        report=_report(builder, readings, closed, [_unmatched(files[0], builder)] if never_matched else []),
+    )
+
+
+def _report(builder: _Builder, readings: Sequence[FecReading], closed: int, remarks: Sequence[Problem]) -> ImportReport:
+    """The account of every line; `closed` lines are settled by their letters though their group was looked into."""
+    return ImportReport(
+        lines=sum(reading.rows.tally.lines for reading in readings),
+        open_lines=len(builder.items),
+        matched_lines=sum(reading.matched for reading in readings) + closed,
+        other_lines=sum(reading.rows.tally.other for reading in readings),
+        set_aside_lines=sum(reading.set_aside + len(reading.opening) for reading in readings) + builder.left_out,
+        blank_lines=sum(reading.rows.tally.blank for reading in readings),
+        customers=len(builder.customers),
+        open_items=len(builder.items),
+        debit=decimal_of(builder.debit_cents),
+        credit=decimal_of(builder.credit_cents),
+        drafts=builder.drafts,
+        problems=(*(problem for reading in readings for problem in reading.problems), *builder.remarks(), *remarks),
     )
 
 

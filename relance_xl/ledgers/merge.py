@@ -88,38 +88,57 @@ def merge(
     The same file imported twice changes nothing the second time.
     """
     doubtful = set(set_aside)
-    incoming = [index for index, item in enumerate(imported.items) if item.customer not in doubtful]
-    lines = [imported.items[index] for index in incoming]
-    computed = {place for place, index in enumerate(incoming) if index in imported.computed_due}
     present = [item for item in items if item.customer not in doubtful]
-    pairs = recognised(present, lines)
-    updated = {row: _updated(present[row], lines[line], line in computed) for row, line in pairs.items()}
-    changed = [Changed(before=present[row], after=after) for row, after in updated.items() if after != present[row]]
-    gone = [item for row, item in enumerate(present) if row not in pairs and item.open_amount]
-    kept = [item for item in gone if _unknown_yet(item, imported.last_entry)]
-    settled = [
-        Changed(before=item, after=_settled(item, imported_on))
-        for item in gone
-        if not _unknown_yet(item, imported.last_entry)
-    ]
-    met = set(pairs.values())
-    new_items = [line for place, line in enumerate(lines) if place not in met]
-    after = [*new_items, *kept, *updated.values()]
+    sorting = _sorted(present, imported, doubtful, imported_on)
     return Merge(
         new_customers=_new_customers(customers, imported, doubtful, default_group),
-        new_items=tuple(new_items),
-        changed=tuple(changed),
-        settled=tuple(settled),
-        unchanged=len(updated) - len(changed),
-        kept=tuple(kept),
+        new_items=sorting.new,
+        changed=tuple(change for change in sorting.met if change.after != change.before),
+        settled=sorting.settled,
+        unchanged=sum(1 for change in sorting.met if change.after == change.before),
+        kept=sorting.kept,
         problems=(
             *_of_doubtful(doubtful, imported),
-            *_of_kept(kept, imported),
-            *_of_lowered_payments(changed),
-            *_of_many_settled(settled, present, imported),
+            *_of_kept(sorting.kept, imported),
+            *_of_lowered_payments(sorting.met),
+            *_of_many_settled(sorting.settled, present, imported),
         ),
         open_before=_totals(present, default_currency),
-        open_after=_totals(after, default_currency),
+        open_after=_totals([*sorting.new, *sorting.kept, *(change.after for change in sorting.met)], default_currency),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sorting:
+    """The rows of the workbook and the lines of the file, each where it belongs."""
+
+    new: tuple[OpenItem, ...]
+    met: tuple[Changed, ...]
+    settled: tuple[Changed, ...]
+    kept: tuple[OpenItem, ...]
+
+
+def _sorted(present: Sequence[OpenItem], imported: Imported, doubtful: Collection[str], on: date) -> _Sorting:
+    incoming = [index for index, item in enumerate(imported.items) if item.customer not in doubtful]
+    lines = [imported.items[index] for index in incoming]
+    pairs = recognised(present, lines)
+    gone = [item for row, item in enumerate(present) if row not in pairs and item.open_amount]
+    kept = tuple(item for item in gone if _unknown_yet(item, imported.last_entry))
+    met = set(pairs.values())
+    return _Sorting(
+        new=tuple(line for place, line in enumerate(lines) if place not in met),
+        met=tuple(
+            Changed(
+                before=present[row], after=_updated(present[row], lines[line], incoming[line] in imported.computed_due)
+            )
+            for row, line in pairs.items()
+        ),
+        settled=tuple(
+            Changed(before=item, after=_settled(item, on))
+            for item in gone
+            if not _unknown_yet(item, imported.last_entry)
+        ),
+        kept=kept,
     )
 
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    import xlwings
 
 REQUIRE = "RELANCE_XL_REQUIRE_LIBREOFFICE"
 
@@ -18,3 +23,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if os.environ.get(REQUIRE):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def calc() -> Iterator[xlwings.App]:
+    """LibreOffice behind xlwings, without a window, with a profile of its own: started once, ended at the end."""
+    from relance_xl.libreoffice.engine import attach  # noqa: PLC0415 - xlwings is slow to import, and seldom wanted
+    from relance_xl.libreoffice.soffice import Soffice  # noqa: PLC0415
+
+    with Soffice(headless=True) as office:
+        yield attach(office.context)

@@ -1,17 +1,17 @@
-"""Which texts Excel takes for something else when they are written into a cell: « 007 », « 1/2 », « mars 24 », « =A1 »."""
+"""Texts that Excel takes for something else when given to a cell: « 007 », « 1/2 », « mars 24 », « =A1 »."""
 
 from __future__ import annotations
 
 import re
 
 _SIGNS = frozenset("=+-@'#")
-_SPOKEN = frozenset(
-    "true false vrai faux am pm e er st nd rd th eur usd chf "
-    "jan feb mar apr may jun jul aug sep sept oct nov dec "
-    "january february march april june july august september october november december "
-    "janv févr fevr mars avr mai juin juil août aout déc "
-    "janvier février fevrier avril juillet septembre octobre novembre décembre decembre".split()
-)
+_SPOKEN = frozenset({
+    "true", "false", "vrai", "faux", "am", "pm", "e", "er", "st", "nd", "rd", "th", "eur", "usd", "chf", "jan",
+    "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "january", "february",
+    "march", "april", "june", "july", "august", "september", "october", "november", "december", "janv", "févr",
+    "fevr", "mars", "avr", "mai", "juin", "juil", "août", "aout", "déc", "janvier", "février", "fevrier", "avril",
+    "juillet", "septembre", "octobre", "novembre", "décembre", "decembre",
+})  # fmt: skip
 """The words that may stand in what Excel reads as a number, a date, a time or a truth value, in English or French."""
 _WORD = re.compile(r"[^\W\d_]+")
 

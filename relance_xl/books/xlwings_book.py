@@ -8,19 +8,30 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import xlwings
+from xlwings.main import Table
 
 from relance_xl.books import xlwings_cells as cells
 from relance_xl.books.arranging import changed_cells, filled_rows, missing_name, missing_table, same, spread
+from relance_xl.books.ranges import column_number
 from relance_xl.books.xlwings_colours import set_colours
 from relance_xl.books.xlwings_table import LiveTable
 from relance_xl.problems import FileUnavailable, Problem
-from relance_xl.tables.grid import Grid, Value, Written
+from relance_xl.tables.grid import Grid, Value, Written, column_letters
 
 _ONE_CELL = re.compile(r"=(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]+)")
 _WIDEST_BOX = 4000
 """Cells read in one call for the named cells of a sheet; farther apart, they are read one by one."""
+
+
+class _Place(NamedTuple):
+    """A cell, its row and column counted from 1."""
+
+    sheet: str
+    row: int
+    column: int
 
 
 class XlwingsBook:
@@ -28,12 +39,12 @@ class XlwingsBook:
 
     def __init__(self, book: xlwings.Book) -> None:
         self._book = book
-        self._tables: dict[str, xlwings.Table] | None = None
-        self._names: dict[str, tuple[str, str]] | None = None
+        self._tables: dict[str, Table] | None = None
+        self._names: dict[str, _Place] | None = None
 
     @property
     def path(self) -> Path:
-        """The workbook's file.  FileUnavailable for a workbook never saved, or that lies in no folder of this machine."""
+        """The workbook's file.  FileUnavailable for one never saved, or that lies in no folder of this machine."""
         name = str(self._book.fullname)
         path = Path(name)
         if not path.is_absolute():
@@ -71,7 +82,7 @@ class XlwingsBook:
         live = self._live(table)
         grid = live.grid()
         lines = spread(grid, headers, rows) or [[None] * live.width]
-        own = live.formulas(grid.headers)
+        own = live.own
         present = max(len(grid.rows), live.height)
         live.refuse_occupied(present, len(lines))
         live.show_all()
@@ -87,7 +98,7 @@ class XlwingsBook:
         lines = spread(grid, headers, rows)
         if not lines:
             return
-        own = live.formulas(grid.headers)
+        own = live.own
         first, present = filled_rows(grid.rows), len(grid.rows)
         live.refuse_occupied(present, first + len(lines))
         live.resize(max(present, first + len(lines)))
@@ -98,7 +109,7 @@ class XlwingsBook:
         """Overwrite the cells of these columns whose value changes; see the port."""
         live = self._live(table)
         grid = live.grid()
-        own = live.formulas(grid.headers)
+        own = live.own
         kept = {grid.headers[place] for place in own}
         changes = changed_cells(grid, {header: values for header, values in columns.items() if header not in kept})
         if not changes:
@@ -117,32 +128,33 @@ class XlwingsBook:
 
     # ------------------------------------------------------------------ named cells
 
-    def _places(self) -> dict[str, tuple[str, str]]:
-        """Sheet and address of every name of one cell; the workbook's names do not change during a click."""
+    def _places(self) -> dict[str, _Place]:
+        """The place of every name of one cell; the workbook's names do not change during a click."""
         if self._names is None:
             self._names = {}
             for name in self._book.names:
                 match = _ONE_CELL.fullmatch(str(name.refers_to))
                 if match and "!" not in name.name:
                     sheet = (match[1] or match[2]).replace("''", "'")
-                    self._names[name.name] = (sheet, f"{match[3]}{match[4]}")
+                    self._names[name.name] = _Place(sheet, int(match[4]), column_number(match[3]))
         return self._names
 
     def read_names(self) -> Mapping[str, Value]:
         """The value of every named cell of the book."""
-        by_sheet: dict[str, dict[str, str]] = {}
-        for name, (sheet, address) in self._places().items():
-            by_sheet.setdefault(sheet, {})[name] = address
+        by_sheet: dict[str, dict[str, _Place]] = {}
+        for name, place in self._places().items():
+            by_sheet.setdefault(place.sheet, {})[name] = place
         values: dict[str, Value] = {}
-        for sheet, addresses in by_sheet.items():
-            values.update(_read_cells(self._book.sheets[sheet], addresses))
+        for sheet, places in by_sheet.items():
+            values.update(_read_cells(self._book.sheets[sheet], places))
         return values
 
     def name_address(self, name: str) -> tuple[str, str]:
         """Sheet and A1 address of a named cell.  DataError when the name is absent."""
         if name not in self._places():
             raise missing_name(name)
-        return self._places()[name]
+        sheet, row, column = self._places()[name]
+        return sheet, f"{column_letters(column)}{row}"
 
     def set_names(self, values: Mapping[str, Written]) -> None:
         """Write named cells, those whose value changes.  DataError when a name is absent."""
@@ -151,8 +163,8 @@ class XlwingsBook:
         present = self.read_names()
         for name, value in values.items():
             if not same(value, present[name]):
-                sheet, address = self.name_address(name)
-                cells.write(self._book.sheets[sheet].range(address), [[value]])
+                place = self._places()[name]
+                cells.write(self._book.sheets[place.sheet].range((place.row, place.column)), [[value]])
 
     # ------------------------------------------------------------------ the user
 
@@ -164,13 +176,12 @@ class XlwingsBook:
         """Nothing: the user saves, and sees everything before."""
 
 
-def _read_cells(sheet: xlwings.Sheet, addresses: Mapping[str, str]) -> dict[str, Value]:
+def _read_cells(sheet: xlwings.Sheet, places: Mapping[str, _Place]) -> dict[str, Value]:
     """The values of some cells of a sheet, by name: in one call when they stand together."""
-    places = {name: sheet.range(address) for name, address in addresses.items()}
     rows = [place.row for place in places.values()]
     columns = [place.column for place in places.values()]
     top, left = min(rows), min(columns)
     if (max(rows) - top + 1) * (max(columns) - left + 1) > _WIDEST_BOX:
-        return {name: cells.read(place)[0][0] for name, place in places.items()}
+        return {name: cells.read(sheet.range((place.row, place.column)))[0][0] for name, place in places.items()}
     box = cells.read(sheet.range((top, left), (max(rows), max(columns))))
     return {name: box[place.row - top][place.column - left] for name, place in places.items()}

@@ -43,14 +43,17 @@ def _from_host(value: Any) -> Value:
     return as_stored(stored)
 
 
-def write(cells: xlwings.Range, lines: Sequence[Sequence[Written | Value]]) -> None:
+def write(
+    cells: xlwings.Range, lines: Sequence[Sequence[Written | Value]], formats: Sequence[str] | None = None
+) -> None:
     """Fill the rectangle: formats where a value needs its own, then all the values at once, then the links.
 
-    The cells of one column must have one number format.
+    The cells of one column must have one number format: `formats`, asked of the host when it is not given.
     """
     for position in range(len(lines[0])):
         column = cells[:, position]
-        _prepare(column, [line[position] for line in lines])
+        present = formats[position] if formats else column.number_format or GENERAL
+        _prepare(column, [line[position] for line in lines], present)
     cells.value = [[_to_host(value) for value in line] for line in lines]
     for position in range(len(lines[0])):
         formulas = [_formula(line[position]) for line in lines]
@@ -58,9 +61,8 @@ def write(cells: xlwings.Range, lines: Sequence[Sequence[Written | Value]]) -> N
             cells[start:stop, position].formula = [(formula,) for formula in formulas[start:stop]]
 
 
-def _prepare(column: xlwings.Range, values: Sequence[Written | Value]) -> None:
+def _prepare(column: xlwings.Range, values: Sequence[Written | Value], present: str) -> None:
     """Give the cells whose value the column's number format would spoil a format of their own."""
-    present = column.number_format or GENERAL
     wanted: defaultdict[str, list[bool]] = defaultdict(lambda: [False] * len(values))
     for place, value in enumerate(values):
         needed = _needed_format(value, present)

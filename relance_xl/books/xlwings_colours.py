@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import xlwings
 
@@ -47,7 +48,7 @@ def _add(body: xlwings.Range, column: int, level: int, fill: Rgb | None, text: R
         body.conditional_formats.add_custom(formula, **_given(fill, text))
 
 
-def _given(fill: Rgb | None, text: Rgb | None) -> dict[str, Rgb]:
+def _given(fill: Rgb | None, text: Rgb | None) -> dict[str, Any]:
     stated = {"fill_color": fill, "font_color": text}
     return {name: colour for name, colour in stated.items() if colour is not None}
 

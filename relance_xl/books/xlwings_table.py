@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import xlwings
+from xlwings.main import Table
 
 from relance_xl.books import xlwings_cells as cells
 from relance_xl.books.arranging import header_key, is_blank
@@ -30,15 +31,17 @@ class LiveTable:
         top, left: row and column of the first header cell, counted from 1.
         height: rows of the body, as the spreadsheet states it (0 for a table that only has its header).
         width: columns.
+        own: the columns' own formulas, by position counted from 0, once the grid has been read.
     """
 
-    def __init__(self, table: xlwings.Table) -> None:
+    def __init__(self, table: Table) -> None:
         """DataError for a totals row: rows could not be added under the last one."""
         self._table = table
         whole = table.range
         self._sheet = whole.sheet
         self.top, self.left = whole.row, whole.column
         self.height, self.width = whole.shape[0] - 1, whole.shape[1]
+        self.own: dict[int, str] = {}
         if table.show_totals:
             raise DataError(
                 Problem(
@@ -51,7 +54,10 @@ class LiveTable:
     def _cells(self, first: int, last: int, start: int = 0, stop: int | None = None) -> xlwings.Range:
         """Rows `first` to `last` of the body (included), columns `start` to `stop` (excluded), counted from 0."""
         right = self.left + (self.width if stop is None else stop) - 1
-        return self._sheet.range((self.top + 1 + first, self.left + start), (self.top + 1 + last, right))
+        found: xlwings.Range = self._sheet.range(
+            (self.top + 1 + first, self.left + start), (self.top + 1 + last, right)
+        )
+        return found
 
     # ------------------------------------------------------------------ reading
 
@@ -59,8 +65,8 @@ class LiveTable:
         """The table's cells; the rows typed directly under it belong to it."""
         header, *rows = cells.read(self._cells(-1, max(self.height, 1) - 1 + self._free(LOOK_AHEAD)))
         headers = tuple("" if text is None else str(text) for text in header)
-        own = self.formulas(headers)
-        typed = [place for place in range(self.width) if place not in own]
+        self.own = self._formulas(headers)
+        typed = [place for place in range(self.width) if place not in self.own]
         blank: Row = (None,) * self.width
         shown: list[Row] = [row if any(row[place] is not None for place in typed) else blank for row in rows]
         return Grid(
@@ -97,7 +103,7 @@ class LiveTable:
                 wanted = min(wanted, theirs.row - bottom - 1)
         return wanted
 
-    def formulas(self, headers: Sequence[str]) -> dict[int, str]:
+    def _formulas(self, headers: Sequence[str]) -> dict[int, str]:
         """The columns' own formulas, by position, as they stand in the body's first row.
 
         A column of ours has the formula the schema gives it, or none; a column of the user's has one when every row
@@ -140,14 +146,17 @@ class LiveTable:
         for place, row in enumerate(cells.read(self._cells(old, new)), start=old):
             for position, value in enumerate(row):
                 if value is not None:
-                    raise DataError(
-                        Problem(
-                            sheet=self._sheet.name,
-                            cell=f"{column_letters(self.left + position)}{self.top + 1 + place}",
-                            what=f"Le tableau « {self._table.name} » ne peut pas s'allonger : cette cellule est occupée",
-                            expected="des lignes libres sous le tableau",
-                        )
-                    )
+                    raise self._occupied(f"{column_letters(self.left + position)}{self.top + 1 + place}")
+
+    def _occupied(self, address: str) -> DataError:
+        return DataError(
+            Problem(
+                sheet=self._sheet.name,
+                cell=address,
+                what=f"Le tableau « {self._table.name} » ne peut pas s'allonger : cette cellule est occupée",
+                expected="des lignes libres sous le tableau",
+            )
+        )
 
     def show_all(self) -> None:
         """Let the filter hide nothing: rows about to be replaced must be seen."""
@@ -157,22 +166,26 @@ class LiveTable:
     def put(self, first: int, lines: Sequence[Sequence[Written]], own: Mapping[int, str]) -> None:
         """Write whole rows from the row `first`; the columns with a formula of their own are filled with it."""
         last = first + len(lines) - 1
-        self._same_formats(first, last)
+        formats = self._same_formats(first, last)
         for start, stop in cells.runs(place for place in range(self.width) if place not in own):
-            cells.write(self._cells(first, last, start, stop), [line[start:stop] for line in lines])
+            block = [line[start:stop] for line in lines]
+            cells.write(self._cells(first, last, start, stop), block, formats[start:stop])
 
     def fill_formulas(self, own: Mapping[int, str]) -> None:
         """Write the columns' own formulas over the whole body."""
         for position, formula in own.items():
             self._cells(0, self.height - 1, position, position + 1).formula = formula
 
-    def _same_formats(self, first: int, last: int) -> None:
-        """Give the rows the number formats of the body's first one."""
+    def _same_formats(self, first: int, last: int) -> list[str]:
+        """The number format of each column, that of the body's first row, given to the rows about to be written."""
+        formats: list[str] = []
         for position in range(self.width):
-            model = self._cells(0, 0, position, position + 1).number_format
-            column = self._cells(first, last, position, position + 1)
-            if model is not None and column.number_format != model:
-                column.number_format = model
+            code = self._cells(0, last, position, position + 1).number_format
+            if code is None:
+                code = self._cells(0, 0, position, position + 1).number_format
+                self._cells(first, last, position, position + 1).number_format = code
+            formats.append(str(code))
+        return formats
 
     def change(self, changes: Mapping[int, Mapping[int, Written | Value]]) -> None:
         """Overwrite cells: row of the body → position of the column → value, both counted from 0; in runs of rows."""
@@ -220,4 +233,6 @@ def _column(formulas: Any) -> Sequence[Any]:
 
 def _relative(formula: str, place: int) -> str:
     """The formula with the row numbers of relative references counted from its own row."""
-    return _ROW_NUMBER.sub(lambda match: match[0] if match[1].endswith("$") else f"{match[1]}R{int(match[2]) - place}", formula)
+    return _ROW_NUMBER.sub(
+        lambda match: match[0] if match[1].endswith("$") else f"{match[1]}R{int(match[2]) - place}", formula
+    )

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from relance_xl.books.formulas import file_form
 from relance_xl.tables import schema
 from relance_xl.tables.schema import Kind, Table
 
@@ -44,7 +45,7 @@ def _draw_table(book: Any, sheet: Any, table: Table, left: int, rows: Rows) -> N
     columns = []
     for place, column in enumerate(table.columns):
         style = book.add_format({"num_format": FORMATS[column.kind]}) if column.kind in FORMATS else None
-        columns.append({"header": column.header, "formula": column.formula, "format": style})
+        columns.append({"header": column.header, "formula": file_form(column.formula, table.name), "format": style})
         for number in range(max(len(rows), 1)):
             value = rows[number].get(column.header) if rows else None
             if column.formula:

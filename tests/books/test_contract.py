@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import xlwings
 
 from relance_xl.books.memory import MemoryBook
 from relance_xl.books.workbook_file import WorkbookFile
+from relance_xl.books.xlwings_book import XlwingsBook
 from relance_xl.problems import DataError
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Grid, Link, Row
@@ -45,12 +47,18 @@ class Saving(WorkbookFile):
 
 
 HOSTS = {"memory": in_memory, "file": closed_file, "saved file": saved_file}
-"""Live spreadsheets join here."""
+LIVE = "libreoffice"
 
 
-@pytest.fixture(params=HOSTS)
-def host(request: pytest.FixtureRequest, tmp_path: Path) -> Host:
-    return lambda rows: HOSTS[request.param](tmp_path, rows)
+@pytest.fixture(params=[*HOSTS, pytest.param(LIVE, marks=pytest.mark.libreoffice)])
+def host(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Host]:
+    if request.param != LIVE:
+        yield lambda rows: HOSTS[request.param](tmp_path, rows)
+        return
+    app: xlwings.App = request.getfixturevalue("calc")
+    yield lambda rows: XlwingsBook(app.books.open(draw_workbook(tmp_path / "Relances.xlsx", rows)))
+    for book in app.books:
+        book.close()
 
 
 ONE = {"Client": "C1", "Facture": "F1", "Échéance": date(2026, 1, 31), "Montant": 1200.5, "Réglé": 200.5, "Niveau": 1}

@@ -1,0 +1,161 @@
+"""Number formats (US codes, as Excel takes them), colours and fonts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from xlwings import base_classes
+
+from relance_xl.libreoffice import uno_bridge
+
+DATE, TIME, LOGICAL, TEXT = 2, 4, 1024, 256
+"""com.sun.star.util.NumberFormat"""
+CLOCK = DATE | TIME
+GENERAL = frozenset({"General", "Standard"})
+NO_COLOUR = -1
+Colour = tuple[int, int, int] | str | int | None
+_BOLD, _LIGHTEST_BOLD, _NORMAL = 150.0, 110.0, 100.0
+
+
+class Area(NamedTuple):
+    """Cells of one number format: its type, first and last row and column counted from 0."""
+
+    kind: int
+    code: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class NumberFormats:
+    """The number formats of a document; each is asked of LibreOffice once."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._formats = document.NumberFormats
+        self._known: dict[int, tuple[int, str]] = {}
+
+    def _format(self, key: int) -> tuple[int, str]:
+        """Type and code of a format."""
+        if key not in self._known:
+            found = self._formats.getByKey(key)
+            self._known[key] = (found.Type, found.FormatString)
+        return self._known[key]
+
+    def areas(self, cells: Any) -> Iterator[Area]:
+        """The areas of one number format each that make up `cells`."""
+        key = _key(cells)
+        if key is not None:
+            yield self._area(key, cells.RangeAddress)
+            return
+        groups = cells.getUniqueCellFormatRanges()
+        for index in range(groups.Count):
+            group = groups.getByIndex(index)
+            key = group.NumberFormat
+            for place in group.getRangeAddresses():
+                yield self._area(key, place)
+
+    def _area(self, key: int, place: Any) -> Area:
+        kind, code = self._format(key)
+        return Area(kind, code, place.StartRow, place.StartColumn, place.EndRow, place.EndColumn)
+
+    def code_of(self, cells: Any) -> str | None:
+        """The number format of the cells as Excel names it; None when they have several."""
+        key = _key(cells)
+        return None if key is None else _excel_code(self._format(key)[1])
+
+    def set_code(self, cells: Any, code: str) -> None:
+        """Give the cells the format of that US code."""
+        english = uno_bridge.struct("com.sun.star.lang.Locale", "en", "US", "")
+        key = self._formats.queryKey(code, english, False)
+        cells.NumberFormat = self._formats.addNew(code, english) if key == -1 else key
+
+    def set_standard(self, cells: Any, kind: int) -> None:
+        """Give the cells the usual format of that type in the document's own country."""
+        cells.NumberFormat = self._formats.getStandardFormat(kind, self._document.CharLocale)
+
+
+def _key(cells: Any) -> int | None:
+    """The number of the format all the cells have; None when they have several."""
+    key: int = cells.NumberFormat
+    if key == 0 and cells.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE":
+        return None
+    return key
+
+
+def _excel_code(code: str) -> str:
+    if code in GENERAL:
+        return "General"
+    return code.replace("DD/MM/YYYY", "dd/mm/yyyy").replace("HH:MM:SS", "hh:mm:ss").replace("HH:MM", "hh:mm")
+
+
+def colour_number(colour: Colour) -> int:
+    """LibreOffice's number for a colour, given as a tuple, « #RRGGBB », Excel's own number, or None for none."""
+    if colour is None:
+        return NO_COLOUR
+    if isinstance(colour, str):
+        return int(colour.removeprefix("#"), 16)
+    if isinstance(colour, int):  # Excel keeps red in the lowest byte
+        return (colour & 255) << 16 | colour & 0xFF00 | colour >> 16 & 255
+    red, green, blue = colour
+    return red << 16 | green << 8 | blue
+
+
+def colour_tuple(number: int | None) -> tuple[int, int, int] | None:
+    """Red, green and blue of LibreOffice's number; None for no colour, or for several."""
+    if number is None or number == NO_COLOUR:
+        return None
+    return number >> 16 & 255, number >> 8 & 255, number & 255
+
+
+class Font(base_classes.Font):
+    """The characters of a range."""
+
+    def __init__(self, xl: Any) -> None:
+        self.xl = xl
+
+    @property
+    def api(self) -> Any:
+        return self.xl
+
+    @property
+    def bold(self) -> bool:
+        return bool(self.xl.CharWeight >= _LIGHTEST_BOLD)
+
+    @bold.setter
+    def bold(self, value: bool) -> None:
+        self.xl.CharWeight = _BOLD if value else _NORMAL
+
+    @property
+    def italic(self) -> bool:
+        return bool(self.xl.CharPosture.value == "ITALIC")
+
+    @italic.setter
+    def italic(self, value: bool) -> None:
+        self.xl.CharPosture = uno_bridge.enum("com.sun.star.awt.FontSlant", "ITALIC" if value else "NONE")
+
+    @property
+    def size(self) -> float:
+        return float(self.xl.CharHeight)
+
+    @size.setter
+    def size(self, value: float) -> None:
+        self.xl.CharHeight = float(value)
+
+    @property
+    def name(self) -> str:
+        return str(self.xl.CharFontName)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.xl.CharFontName = value
+
+    @property
+    def color(self) -> tuple[int, int, int]:
+        return colour_tuple(self.xl.CharColor) or (0, 0, 0)
+
+    @color.setter
+    def color(self, value: Colour) -> None:
+        self.xl.CharColor = colour_number(value)

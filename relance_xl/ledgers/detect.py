@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from enum import Enum, auto
 from pathlib import Path
 
@@ -33,7 +34,10 @@ def kind_of_file(path: Path) -> FileKind:
             head = stream.read(_HEAD)
     except OSError as fault:
         raise FileUnavailable(Problem(file=path.name, what=f"Le fichier ne peut être lu : {fault.strerror}")) from fault
-    if head.startswith((_ZIP, _OLD_EXCEL)):
+    if head.startswith(_OLD_EXCEL):
+        return FileKind.SPREADSHEET
+    if head.startswith(_ZIP):
+        _refuse_archive(path)
         return FileKind.SPREADSHEET
     for mark, meaning in _NOT_TEXT.items():
         if head.startswith(mark):
@@ -45,3 +49,16 @@ def kind_of_file(path: Path) -> FileKind:
     with opened_text(path, text_form(path)) as (_, stream_of_text):
         first = stream_of_text.readline(_HEAD)
     return FileKind.FEC if is_fec(first) else FileKind.DELIMITED
+
+
+def _refuse_archive(path: Path) -> None:
+    """DataError for a plain archive: every workbook, Excel's or OpenDocument's, holds one of two parts."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = set(archive.namelist())
+    except zipfile.BadZipFile:
+        return  # a damaged workbook: its own reader says so better
+    if parts.isdisjoint({"[Content_Types].xml", "mimetype"}):
+        raise DataError(
+            Problem(file=path.name, what="Le fichier est une archive", expected="le fichier qu'elle contient")
+        )

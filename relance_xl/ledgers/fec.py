@@ -38,7 +38,7 @@ def read_fec(paths: Path | Sequence[Path], options: FecOptions | None = None, te
     check_periods([(reading.path.name, *reading.period()) for reading in readings])
     entries: list[Entry] = []
     for reading in readings:
-        reading.problems += carry_forward(entries, reading.opening, reading.path.name)
+        reading.remarks += carry_forward(entries, reading.opening, reading.path.name)
         entries += reading.open_entries()
     return imported_from(entries, readings, options)
 

@@ -54,14 +54,14 @@ def _report(builder: _Builder, readings: Sequence[FecReading], closed: int, rema
         open_lines=len(builder.items),
         matched_lines=sum(reading.matched for reading in readings) + closed,
         other_lines=sum(reading.rows.tally.other for reading in readings),
-        set_aside_lines=sum(reading.set_aside + len(reading.opening) for reading in readings) + builder.left_out,
+        set_aside_lines=sum(reading.set_aside for reading in readings) + builder.left_out,
         blank_lines=sum(reading.rows.tally.blank for reading in readings),
         customers=len(builder.customers),
         open_items=len(builder.items),
         debit=decimal_of(builder.debit_cents),
         credit=decimal_of(builder.credit_cents),
         drafts=builder.drafts,
-        problems=(*(problem for reading in readings for problem in reading.problems), *builder.remarks(), *remarks),
+        problems=(*(problem for reading in readings for problem in reading.problems()), *builder.remarks(), *remarks),
     )
 
 

@@ -33,10 +33,9 @@ class FecReading:
         self.path, self.options = path, options
         self.form = detect(path)
         self.rows = FecRows(path, self.form, options.accounts, tell)
-        self.problems: list[Problem] = []
+        self.remarks: list[Problem] = []
         self.opening: list[Entry] = []
         self.matched = 0
-        self.set_aside = 0
         self._maker = EntryMaker(self.form, 0, options.reference_currency)
         self._letters = LetterGroups()
         self._plain: list[Entry] = []
@@ -48,6 +47,15 @@ class FecReading:
     def lettered(self) -> int:
         """How many customers' lines bear a letter."""
         return len(self._letters)
+
+    @property
+    def set_aside(self) -> int:
+        """How many lines are left out: the faulty, the later than the cut-off, the opening balances repeated."""
+        return len(self.rows.tally.faults) + len(self._later) + len(self.opening)
+
+    def problems(self) -> list[Problem]:
+        """Faults and remarks, once all is read."""
+        return self.rows.tally.faults.problems() + self.remarks
 
     def first_day(self) -> date:
         """The day of the first entry that has one, to put the years in order."""
@@ -75,8 +83,6 @@ class FecReading:
                     add(key, line, cents(fields), None)
             except FigureFault as fault:
                 self._refuse(line, str(fault), fields)
-        self.set_aside += len(self.rows.tally.problems)
-        self.problems += self.rows.tally.problems
         self._tell_of_later_lines()
         self._tell_of_other_accounts()
 
@@ -113,7 +119,7 @@ class FecReading:
             try:
                 found = day(text)
             except FigureFault as fault:
-                self.problems.append(
+                self.remarks.append(
                     Problem(
                         file=self.path.name,
                         line=line,
@@ -154,21 +160,12 @@ class FecReading:
         return self._opening_journals[code]
 
     def _refuse(self, line: int, what: str, fields: Sequence[str]) -> None:
-        self.set_aside += 1
         account, auxiliary, _ = self._maker.key(fields)
-        self.problems.append(
-            Problem(
-                file=self.path.name,
-                line=line,
-                what=f"{what} : la ligne est laissée de côté",
-                value=self.form.separator.join(fields)[:80],
-                customer=auxiliary or account,
-            )
-        )
+        value = self.form.separator.join(fields)[:80]
+        self.rows.tally.faults.add(line, what, value=value, customer=auxiliary or account)
 
     def _tell_of_later_lines(self) -> None:
         if self._later:
-            self.set_aside += len(self._later)
             self._remark(
                 f"{listed(self._later)} : après le {self.options.cut_off:%d/%m/%Y}, non prises", self._later[0]
             )
@@ -179,4 +176,4 @@ class FecReading:
             self._remark(f"{listed(lines)} : compte {account} ({meaning}), non prises", lines[0])
 
     def _remark(self, what: str, line: int) -> None:
-        self.problems.append(Problem(file=self.path.name, line=line, what=what, severity=Severity.WARNING))
+        self.remarks.append(Problem(file=self.path.name, line=line, what=what, severity=Severity.WARNING))

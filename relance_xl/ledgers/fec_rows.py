@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from relance_xl.ledgers.encodings import opened_text
+from relance_xl.ledgers.faults import Faults
 from relance_xl.ledgers.fec_format import FecFormat
 from relance_xl.ledgers.fec_recovery import holds, recovered
 from relance_xl.ledgers.imported import Tell
-from relance_xl.problems import Problem
 
 Fields = list[str]
 _BEAT: Final = 0x3FFF  # progress is told every 16,384 lines
@@ -32,8 +32,10 @@ class Tally:
         days: each spelling of an entry's day, with the first line that bears it.
         classes: for each journal, how many lines of the accounts 5 (money) and 70 (sales) it has.
         other_accounts: lines of the third-party accounts 41 that are not asked for, by their first three figures.
+        faults: the lines that cannot be understood; the reading of their fields adds its own.
     """
 
+    faults: Faults
     lines: int = 0
     blank: int = 0
     other: int = 0
@@ -41,7 +43,6 @@ class Tally:
     classes: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     other_accounts: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     journals: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
 
 
 class FecRows:
@@ -53,7 +54,7 @@ class FecRows:
 
     def __init__(self, path: Path, form: FecFormat, accounts: tuple[str, ...], tell: Tell) -> None:
         self.path, self.form, self.accounts, self.tell = path, form, accounts, tell
-        self.tally = Tally()
+        self.tally = Tally(Faults(path.name))
         self._sorts: dict[str, int] = {}
 
     def __iter__(self) -> Iterator[tuple[int, Fields]]:
@@ -149,14 +150,11 @@ class FecRows:
             return []
         whole = self._complete(fields)
         if whole is None:
-            self.tally.problems.append(
-                Problem(
-                    file=self.path.name,
-                    line=number,
-                    what=f"La ligne a {len(fields)} colonnes et ne peut être comprise : elle est laissée de côté",
-                    expected=f"{self.form.width} colonnes",
-                    value=self.form.separator.join(fields)[:80],
-                )
+            self.tally.faults.add(
+                number,
+                f"La ligne a {len(fields)} colonnes et ne peut être comprise",
+                expected=f"{self.form.width} colonnes",
+                value=self.form.separator.join(fields)[:80],
             )
             return []
         self.tally.days.setdefault(whole[self.form.places["EcritureDate"]], number)

@@ -12,6 +12,7 @@ from relance_xl.domain.model import ZERO, OpenItem
 from relance_xl.domain.terms import due_date
 from relance_xl.domain.vocabulary import ItemKind
 from relance_xl.ledgers.computed import computed
+from relance_xl.ledgers.faults import Faults
 from relance_xl.ledgers.imported import Imported, ImportReport, Origin
 from relance_xl.ledgers.line_numbers import listed
 from relance_xl.ledgers.list_customers import CustomerIndex
@@ -57,9 +58,9 @@ class ListItems:
         self.origins: list[Origin] = []
         self.computed_due: list[int] = []
         self.letters: list[str] = []
-        self.problems: list[Problem] = []
+        self.faults = Faults(file)
         self.aside = _Aside()
-        self.blank = self.matched = self.faulty = 0
+        self.blank = self.matched = 0
         self.others: list[int] = []
         self._last_customer = ""
         self._under_heading = False
@@ -72,9 +73,7 @@ class ListItems:
 
     def fault(self, line: int, fault: CellFault) -> None:
         """Set a row aside for a value that cannot be read."""
-        self.faulty += 1
-        what = f"{fault.what} : la ligne est laissée de côté"
-        self.problems.append(Problem(file=self.file, line=line, what=what, expected=fault.expected))
+        self.faults.add(line, fault.what, expected=fault.expected)
 
     def add(self, line: int, row: ListRow) -> None:
         """Take the invoice of a row; CellFault when it cannot be an item."""
@@ -159,7 +158,7 @@ class ListItems:
         dates = [item.issue_date for item in self.items if item.issue_date is not None]
         debit, credit = _totals(kept)
         aside = self.aside
-        out = len(aside.titles) + len(aside.totals) + len(aside.voids) + len(aside.later) + self.faulty
+        out = len(aside.titles) + len(aside.totals) + len(aside.voids) + len(aside.later) + len(self.faults)
         matched = self.matched + len(self.items) - len(kept)
         codes = {item.customer for item in kept}
         return Imported(
@@ -180,7 +179,7 @@ class ListItems:
                 open_items=len(kept),
                 debit=debit,
                 credit=credit,
-                problems=(*self.problems, *self._remarks()),
+                problems=(*self.faults.problems(), *self._remarks()),
             ),
         )
 

@@ -67,3 +67,12 @@ def test_what_each_customer_owes_is_the_balance_of_his_account(lines: list[tuple
         code: rest for code, rest in balances.items() if rest
     }
     assert imported.report.debit - imported.report.credit == sum(balances.values())
+
+
+def test_thousands_of_faulty_lines_are_counted_and_the_first_said_one_by_one() -> None:
+    report = read(["VE\tVentes"] * 5_000).report
+
+    assert report.set_aside_lines == 5_000
+    assert len(report.problems) == 201
+    assert report.problems[-1].line == 202
+    assert "4800 lignes (202-5001)" in report.problems[-1].what

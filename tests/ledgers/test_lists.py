@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -268,6 +269,10 @@ def test_kinds_of_files_are_told_by_their_content(tmp_path: Path) -> None:
     (tmp_path / "d.csv").write_bytes(b"%PDF-1.7")
     with pytest.raises(DataError, match="Le fichier est un PDF"):
         kind_of_file(tmp_path / "d.csv")
+    with zipfile.ZipFile(tmp_path / "e.zip", "w") as archive:
+        archive.writestr("fec.txt", "x")
+    with pytest.raises(DataError, match="Le fichier est une archive"):
+        kind_of_file(tmp_path / "e.zip")
 
 
 @pytest.mark.skipif(not IBM.is_file(), reason="the receivables of others are not on this machine")

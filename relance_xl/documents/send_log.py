@@ -125,7 +125,7 @@ class SendLog:
 
 @contextmanager
 def open_log(folder: Path) -> Iterator[SendLog]:
-    """The log of `folder`, made when absent.  FileUnavailable when another sending holds it, or it cannot be written."""
+    """The log of `folder`, made when absent.  FileUnavailable when another holds it, or nothing can be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         file = (folder / NAME).open("a+b")

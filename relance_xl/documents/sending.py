@@ -1,14 +1,13 @@
 """The sending of a batch: one message after the other, at a measured pace, each fate on the disk before the next.
 
-Refused for good: listed with the server's words.  Refused for now: tried again after a pause, then listed.  Lost between
-the last byte and the server's answer: uncertain, never sent again by itself.
+Refused for good: listed with the server's words.  Refused for now: tried again after a pause, then listed.  Lost
+between the last byte and the server's answer: uncertain, never sent again by itself.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -45,11 +44,10 @@ class Outbox(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """One message ready to leave; `placed` puts its file where it stays, and takes it back when it does not leave."""
+    """One message ready to leave, and what the log will say of it."""
 
     mail: MailFile
     sending: Sending
-    placed: Callable[[], AbstractContextManager[Callable[[], None]]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,46 +90,64 @@ class Delivered:
         return [each for each in self.sent if each.outcome.fate is fate]
 
 
+def _keep_nothing(_parcel: Parcel) -> None:
+    """Leave the file where it is."""
+
+
 def deliver(
-    parcels: Sequence[Parcel], outbox: Outbox, log: SendLog, pace: Pace, tell: Tell = silent
+    parcels: Sequence[Parcel],
+    outbox: Outbox,
+    log: SendLog,
+    pace: Pace,
+    *,
+    keep: Callable[[Parcel], None] = _keep_nothing,
+    tell: Tell = silent,
 ) -> Delivered:
     """Send every message that the log does not hold already; rounds after rounds for those refused for now.
 
+    `keep` is called for each message accepted or uncertain, once the log says so.
     Ctrl+C stops between two messages or in the middle of one, which is then uncertain.
     """
-    delivered = Delivered()
-    round_trip = _Rounds(outbox, log, pace, tell, len(parcels))
+    rounds = _Rounds(outbox, log, pace, keep, tell)
+    last: dict[str, Sent] = {}
+    interrupted = False
     try:
-        for each in round_trip.run(parcels):
-            delivered.sent.append(each)
+        for each in rounds.run(parcels):
+            last[each.sending.message_id] = each
     except KeyboardInterrupt:
-        delivered.interrupted = True
-        delivered.sent += round_trip.cut_short()
-    return delivered
+        interrupted = True
+        last |= {each.sending.message_id: each for each in rounds.cut_short()}
+    return Delivered(sent=list(last.values()), interrupted=interrupted)
 
 
 class _Rounds:
     """The state of one sending."""
 
-    def __init__(self, outbox: Outbox, log: SendLog, pace: Pace, tell: Tell, total: int) -> None:
-        self._outbox, self._log, self._pace, self._tell, self._total = outbox, log, pace, tell, total
+    def __init__(self, outbox: Outbox, log: SendLog, pace: Pace, keep: Callable[[Parcel], None], tell: Tell) -> None:
+        self._outbox, self._log, self._pace, self._keep, self._tell = outbox, log, pace, keep, tell
         self._current: Parcel | None = None
         self._postponed: dict[str, Sent] = {}
-        self._done = 0
 
     def run(self, parcels: Sequence[Parcel]) -> Iterator[Sent]:
         """The last word on each message, as soon as it is known."""
         waiting = [parcel for parcel in parcels if not self._known(parcel)]
+        total = len(waiting)
         for pause in (0.0, *self._pace.pauses):
             if pause and waiting:
                 self._tell(f"{len(waiting)} e-mails attendent un nouvel essai ({pause:.0f} s)…", None)
                 self._pace.sleep(pause)
             again: list[Parcel] = []
             for number, parcel in enumerate(waiting):
+                self._pace.wait()
+                self._tell(
+                    f"Envoi : {number + total - len(waiting)} sur {total}", (number + total - len(waiting)) / total
+                )
                 sent = self._try(parcel)
                 if sent.outcome.fate is not Fate.POSTPONED:
                     yield sent
+                    self._current = None
                     continue
+                self._current = None
                 again.append(parcel)
                 if sent.outcome.unreachable:
                     again += waiting[number + 1 :]
@@ -145,34 +161,36 @@ class _Rounds:
         return entry is not None and entry.fate in {Fate.ACCEPTED, Fate.TRYING, Fate.UNCERTAIN}
 
     def _try(self, parcel: Parcel) -> Sent:
-        self._pace.wait()
-        self._tell(f"Envoi : {self._done} sur {self._total}", self._done / max(1, self._total))
         self._current = parcel
         self._log.write(parcel.sending, Fate.TRYING)
         outcome = self._outbox.send(parcel.mail)
         self._log.write(parcel.sending, outcome.fate, outcome.words)
-        self._current = None
         sent = Sent(mail=parcel.mail, sending=parcel.sending, outcome=outcome)
         if outcome.fate is Fate.POSTPONED:
             self._postponed[parcel.sending.message_id] = sent
-        else:
-            self._done += 1
-            self._postponed.pop(parcel.sending.message_id, None)
+        elif outcome.fate in {Fate.ACCEPTED, Fate.UNCERTAIN}:
+            self._keep(parcel)
         return sent
 
     def _left(self, waiting: Sequence[Parcel]) -> Iterator[Sent]:
         """The messages that no round could hand over; some were never tried, the server being out of reach."""
         words = next((sent.outcome.words for sent in self._postponed.values()), "")
         for parcel in waiting:
-            never = Sent(
-                mail=parcel.mail, sending=parcel.sending, outcome=Outcome(fate=Fate.POSTPONED, words=words)
-            )
+            never = Sent(mail=parcel.mail, sending=parcel.sending, outcome=Outcome(fate=Fate.POSTPONED, words=words))
             yield self._postponed.get(parcel.sending.message_id, never)
 
     def cut_short(self) -> Iterator[Sent]:
-        """What is known of the message being sent when the user stopped: nothing."""
-        if self._current is not None:
-            words = "envoi interrompu pendant ce message"
-            self._log.write(self._current.sending, Fate.UNCERTAIN, words)
-            outcome = Outcome(fate=Fate.UNCERTAIN, words=words)
-            yield Sent(mail=self._current.mail, sending=self._current.sending, outcome=outcome)
+        """What is known of the message being sent when the user stopped."""
+        parcel = self._current
+        if parcel is None:
+            return
+        entry = self._log.entries.get(parcel.sending.message_id)
+        outcome = Outcome(fate=Fate.POSTPONED)
+        if entry is not None and entry.fate is Fate.TRYING:
+            outcome = Outcome(fate=Fate.UNCERTAIN, words="envoi interrompu pendant ce message")
+            self._log.write(parcel.sending, outcome.fate, outcome.words)
+        elif entry is not None:
+            outcome = Outcome(fate=entry.fate, words=entry.words)
+        if outcome.fate in {Fate.ACCEPTED, Fate.UNCERTAIN}:
+            self._keep(parcel)
+        yield Sent(mail=parcel.mail, sending=parcel.sending, outcome=outcome)

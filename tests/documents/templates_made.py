@@ -10,8 +10,8 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docxtpl import DocxTemplate
 
-from relance_xl.documents.templating import letter_environment
 from relance_xl.documents.mail_merge import WordTemplate
+from relance_xl.documents.templating import letter_environment
 
 
 def blank() -> WordDocument:

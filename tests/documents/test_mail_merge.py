@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment, meta, nodes
 
-from relance_xl.documents.templating import letter_environment
 from relance_xl.documents.mail_merge import WordTemplate
+from relance_xl.documents.templating import letter_environment
 from relance_xl.problems import DataError
 from tests.documents.packages_read import SHARED, canonical, members, text_of
 from tests.documents.templates_made import blank, by_docxtpl, merged, saved, with_paragraphs

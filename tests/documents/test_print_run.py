@@ -15,9 +15,9 @@ from docx.oxml.ns import nsdecls
 from lxml import etree
 
 from relance_xl.documents.context import Context, Extras, letter_context
+from relance_xl.documents.mail_merge import WordTemplate
 from relance_xl.documents.print_run import write_print_run
 from relance_xl.documents.templating import letter_environment
-from relance_xl.documents.mail_merge import WordTemplate
 from tests.documents.packages_read import TEMPLATES, W, check_schema, members, text_of
 from tests.documents.samples import AS_OF, COMPANY, CUSTOMER, line, reminder
 from tests.documents.templates_made import blank, saved, with_paragraphs

@@ -143,12 +143,20 @@ def find_header(rows: Sequence[Sequence[Value]], mapping: Mapping[str, str] | No
     Enough is a customer, an amount, and an invoice or a day.  `mapping`, the user's own, gives field → header; it
     comes before the usual names.
     """
-    best: Header | None = None
-    for index, row in enumerate(rows[:SEARCHED_ROWS]):
-        header = _header(index, row, mapping or {})
-        if _is_enough(header) and (best is None or len(header.columns) > len(best.columns)):
-            best = header
-    return best
+    return max(filter(_is_enough, _headers(rows, mapping or {})), key=_names, default=None)
+
+
+def nearest_header(rows: Sequence[Sequence[Value]], mapping: Mapping[str, str] | None = None) -> Header | None:
+    """The row that names the most columns, enough of them or not; None when there is no row."""
+    return max(_headers(rows, mapping or {}), key=_names, default=None)
+
+
+def _headers(rows: Sequence[Sequence[Value]], mapping: Mapping[str, str]) -> list[Header]:
+    return [_header(index, row, mapping) for index, row in enumerate(rows[:SEARCHED_ROWS])]
+
+
+def _names(header: Header) -> int:
+    return len(header.columns)
 
 
 def _header(index: int, row: Sequence[Value], mapping: Mapping[str, str]) -> Header:
@@ -163,6 +171,7 @@ def _header(index: int, row: Sequence[Value], mapping: Mapping[str, str]) -> Hea
         columns.setdefault(_FIELD_OF[keys[place]][0], place)
     unused = [shown(row[place]).strip() for place, key in enumerate(keys) if key and place not in columns.values()]
     _place_either(columns)
+    columns = dict(sorted(columns.items(), key=lambda column: column[1]))
     return Header(
         row=index,
         columns=columns,

@@ -78,6 +78,8 @@ def _together(lists: Sequence[Imported]) -> Imported:
             start + index for start, one in zip(starts, lists, strict=True) for index in one.computed_due
         ),
         last_entry=max((one.last_entry for one in lists if one.last_entry), default=None),
+        columns={name: title for one in reversed(lists) for name, title in one.columns.items()},
+        unused_columns=tuple(dict.fromkeys(title for one in lists for title in one.unused_columns)),
         report=replace(_sum([one.report for one in lists]), customers=len(customers)),
     )
 

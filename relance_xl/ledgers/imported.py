@@ -67,6 +67,8 @@ class Imported:
         origins: the place of each item, in the same order.
         computed_due: the indexes in `items` whose due date was calculated from the terms.
         last_entry: the day of the last entry of the ledger, None when the file states none.
+        columns: for a list, field → header that was read as it, to be shown, corrected and remembered.
+        unused_columns: for a list, the headers that were not read.
         never_matched: the ledger bears no letters at all, though it has payments: netting may be proposed.
     """
 
@@ -76,5 +78,7 @@ class Imported:
     origins: tuple[Origin, ...] = ()
     computed_due: frozenset[int] = field(default_factory=frozenset)
     last_entry: date | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    unused_columns: tuple[str, ...] = ()
     never_matched: bool = False
     report: ImportReport = field(default_factory=ImportReport)

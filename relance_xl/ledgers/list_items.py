@@ -115,7 +115,7 @@ class ListItems:
         amount, paid = row.amount, row.paid
         kind = _kind(row)
         if kind is not ItemKind.INVOICE and amount > 0:
-            amount, paid = -amount, -paid
+            amount, paid = -amount, None if paid is None else -paid
             self.aside.turned.append(line)
         due, note = self._due(row, code, kind)
         return OpenItem(
@@ -131,11 +131,18 @@ class ListItems:
             note=note,
         )
 
-    def _paid(self, row: ListRow, amount: Decimal, paid: Decimal) -> Decimal:
+    def _paid(self, row: ListRow, amount: Decimal, paid: Decimal | None) -> Decimal:
+        """What is paid at the cut-off: what the row states; else all or nothing, by its day of payment or its status.
+
+        A balance stated beside a day of payment wins: the day may be that of a part only.
+        """
         cut_off = self.options.cut_off
+        paid_later = cut_off is not None and row.settled_on is not None and row.settled_on > cut_off
+        if paid is not None:
+            return ZERO if paid_later and paid == amount else paid
         if row.settled_on is not None:
-            return amount if cut_off is None or row.settled_on <= cut_off else ZERO
-        return amount if row.status in _SETTLED and cut_off is None else paid
+            return ZERO if paid_later else amount
+        return amount if row.status in _SETTLED and cut_off is None else ZERO
 
     def _due(self, row: ListRow, code: str, kind: ItemKind) -> tuple[date, str]:
         if row.due_date is not None:

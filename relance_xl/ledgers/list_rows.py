@@ -49,7 +49,7 @@ class ListRow:
     due_date: date | None
     settled_on: date | None
     amount: Decimal
-    paid: Decimal
+    paid: Decimal | None
     status: str
     kind: str
     letter: str
@@ -106,8 +106,8 @@ class RowReader:
         """What the row says of how to reach the customer."""
         return {name: text for name in CONTACTS if (text := self._code(row, name))}
 
-    def _amounts(self, row: Sequence[Value]) -> tuple[Decimal, Decimal]:
-        """Amount and paid, from whichever of amount, balance, paid, debit and credit the list has."""
+    def _amounts(self, row: Sequence[Value]) -> tuple[Decimal, Decimal | None]:
+        """Amount and paid, from whichever of amount, balance, paid, debit and credit the row states."""
         total, rest, paid = self._amount(row, "amount"), self._amount(row, "open_amount"), self._amount(row, "paid")
         if total is None and ("debit" in self.header.columns or "credit" in self.header.columns):
             debit, credit = self._amount(row, "debit"), self._amount(row, "credit")
@@ -115,12 +115,10 @@ class RowReader:
                 total = (debit or ZERO) - (credit or ZERO)
                 rest = None  # beside a debit and a credit, the balance is a running one
         if total is None:
-            total, rest = rest, None
-            if total is not None and paid:
-                total += paid
+            total, rest, paid = rest if rest is None else rest + (paid or ZERO), None, paid or ZERO
         if total is None:
             raise cells.CellFault("Le montant est vide", cells.AMOUNT_EXPECTED)
-        return total, total - rest if rest is not None else paid or ZERO
+        return total, total - rest if rest is not None else paid
 
     def _is_header_again(self, row: Sequence[Value]) -> bool:
         written = self.header.titles

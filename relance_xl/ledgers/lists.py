@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from relance_xl.ledgers.column_names import SEARCHED_ROWS, Header, find_header
+from relance_xl.ledgers.column_names import SEARCHED_ROWS, Header, find_header, nearest_header
 from relance_xl.ledgers.imported import Imported
 from relance_xl.ledgers.list_items import ListItems
 from relance_xl.ledgers.list_options import ListOptions
@@ -30,7 +31,7 @@ def read_list(
     options = options or ListOptions()
     header = find_header(rows, options.mapping)
     if header is None:
-        raise DataError(_no_header(rows, file))
+        raise DataError(_no_header(rows, file, options))
     numbers = range(1, len(rows) + 1) if numbers is None else numbers
     body = rows[header.row + 1 :]
     reader = RowReader(
@@ -41,7 +42,7 @@ def read_list(
     items = ListItems(file, options, shape_of(body, header))
     for line, row in zip(numbers[header.row + 1 :], body, strict=True):
         _take(items, reader, line, row)
-    return items.imported()
+    return replace(items.imported(), columns=header.titles, unused_columns=header.unused)
 
 
 def _take(items: ListItems, reader: RowReader, line: int, row: Sequence[Value]) -> None:
@@ -95,11 +96,19 @@ def _column(body: Rows, header: Header, name: str) -> list[Value]:
     return [row[place] if place < len(row) else None for row in body]
 
 
-def _no_header(rows: Rows, file: str) -> Problem:
-    seen = next((" ; ".join(cells.shown(value) for value in row) for row in rows if any(row)), "")
+def _no_header(rows: Rows, file: str, options: ListOptions) -> Problem:
+    header = nearest_header(rows, options.mapping)
+    seen = next((row for row in rows if any(not cells.is_blank(value) for value in row)), ())
+    if header is not None and header.columns:
+        seen = rows[header.row]
+        known = ", ".join(header.titles.values())
+        what = f"Parmi les {SEARCHED_ROWS} premières lignes, les seules colonnes reconnues sont : {known}"
+    else:
+        what = f"Aucune des {SEARCHED_ROWS} premières lignes ne porte des noms de colonnes connus"
     return Problem(
         file=file,
-        what=f"Aucune des {SEARCHED_ROWS} premières lignes ne porte des noms de colonnes connus",
+        line=header.row + 1 if header is not None and header.columns else 0,
+        what=what,
         expected="un client, un montant, et un numéro de facture ou une date",
-        value=seen[:80],
+        value=" ; ".join(cells.shown(value) for value in seen)[:80],
     )

@@ -329,3 +329,35 @@ def test_of_two_amounts_the_one_with_tax_is_taken() -> None:
     (item,) = from_rows(rows).items
 
     assert (item.invoice, item.amount, item.issue_date) == ("F1", Decimal(120), date(2025, 2, 1))
+
+
+def test_a_balance_wins_over_the_day_of_a_payment() -> None:
+    rows = [
+        ("Client", "Facture", "Échéance", "Montant TTC", "Reste dû", "Date du dernier règlement"),
+        ("A", "F1", "01/02/2025", "100", "60", "15/02/2025"),
+        ("A", "F2", "01/02/2025", "100", "0", "15/02/2025"),
+    ]
+
+    assert [(item.invoice, item.open_amount) for item in from_rows(rows).items] == [("F1", Decimal(60))]
+    before = from_rows(rows, ListOptions(cut_off=date(2025, 2, 10)))
+    assert [item.open_amount for item in before.items] == [Decimal(60), Decimal(100)]
+
+
+def test_a_list_with_a_balance_and_what_was_paid_but_no_total() -> None:
+    rows = [("Client", "Facture", "Échéance", "Déjà réglé", "Reste dû"), ("A", "F1", "01/02/2025", "40", "60")]
+    (item,) = from_rows(rows).items
+
+    assert (item.amount, item.paid) == (Decimal(100), Decimal(40))
+
+
+def test_the_columns_read_are_told_to_be_shown_and_remembered() -> None:
+    rows = [("Client", "Facture", "Échéance", "Montant", "Couleur"), ("A", "F1", "01/02/2025", "40", "bleu")]
+    imported = from_rows(rows)
+
+    assert imported.columns == {"customer": "Client", "invoice": "Facture", "due_date": "Échéance", "amount": "Montant"}
+    assert imported.unused_columns == ("Couleur",)
+
+
+def test_the_columns_known_are_told_when_they_are_not_enough() -> None:
+    with pytest.raises(DataError, match=r"les seules colonnes reconnues sont.: Client, Ville"):
+        read_list([("Export",), ("Client", "Ville", "Total HT")], "liste.xlsx")

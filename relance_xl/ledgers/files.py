@@ -10,6 +10,7 @@ from relance_xl.domain.model import ZERO
 from relance_xl.ledgers.column_names import find_header
 from relance_xl.ledgers.delimited import read_delimited
 from relance_xl.ledgers.detect import FileKind, kind_of_file
+from relance_xl.ledgers.directory import completed
 from relance_xl.ledgers.fec import read_fec
 from relance_xl.ledgers.fec_format import is_fec
 from relance_xl.ledgers.fec_options import FecOptions
@@ -62,7 +63,8 @@ def read_spreadsheet(sheets: Mapping[str, Sequence[Row]], file: str, options: Li
     if header is not None and is_fec("\t".join(map(shown, sheets[best][header.row]))):
         what = f"La feuille « {best} » est un FEC ouvert dans un tableur, qui a pu en changer les codes et les dates"
         raise DataError(Problem(file=file, what=what, expected="le fichier texte d'origine"))
-    return read_list(sheets[best], file, options)
+    others = {name: rows for name, rows in sheets.items() if name != best}
+    return completed(read_list(sheets[best], file, options), others)
 
 
 def _together(lists: Sequence[Imported]) -> Imported:

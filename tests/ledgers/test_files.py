@@ -100,3 +100,15 @@ def test_a_fec_opened_in_a_spreadsheet_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(DataError, match="le fichier texte d'origine"):
         read_files([workbook(tmp_path)], lambda _: sheets, FecOptions(), ListOptions())
+
+
+def test_a_sheet_of_customers_gives_names_and_addresses_to_the_codes(tmp_path: Path) -> None:
+    sheets: Mapping[str, Sequence[Row]] = {
+        "Clients": [("id", "nom", "email", "Ville"), (5, "Tech Solutions", "info@tech.example", "Lyon")],
+        "Factures": [("numero", "client_id", "montant", "date_echeance"), ("F1", 5, 10.5, "2024-12-07")],
+    }
+    imported = read_files([workbook(tmp_path)], lambda _: sheets, FecOptions(), ListOptions())
+    customer = imported.customers["5"]
+
+    assert (customer.name, customer.email, customer.city) == ("Tech Solutions", "info@tech.example", "Lyon")
+    assert imported.items[0].due_date == date(2024, 12, 7)

@@ -15,7 +15,8 @@
 
 A table that stands before the first action is given to the workbook; one that stands after an action is what the
 sheet must then hold: the same rows, no other, in any order (« Relances dans l'ordre »: in that order), looked at
-through the columns named.  « Relances » without an action means « Rechercher ».  A line of its own is an action (`ACTIONS`) or says:
+through the columns named.  « Relances » without an action means « Rechercher ».  A line of its own is an action
+(`ACTIONS`) or says:
 
     Au 15/03/2026                      the day of the clicks that follow
     Critère jours = 10                 a criterion typed on top of the sheet « Relances »
@@ -124,13 +125,15 @@ def play(scenario: Scenario, book: Book, reopened: Callable[[Book], Book] = unch
     """Play every step on `book`; AssertionError where the sheets do not hold what the scenario says."""
     stage = Stage(book, reopened)
     given = [step for verb, step in _before_first_action(scenario) if verb == "table" and isinstance(step, Sheet)]
+    assert len({sheet.table for sheet in given}) == len(given), f"{scenario.title} : un tableau est donné deux fois"
+    assert _checks_something(scenario, given), f"{scenario.title} : rien n'est vérifié"
     _prepare(book, given)
     for verb, argument in scenario.steps:
         if isinstance(argument, str):
             VERBS[verb](stage, argument) if verb != "action" else act(stage, argument)
         elif verb == ADDED:
             stage.book.append_rows(argument.table.name, argument.headers, typed_rows(argument))
-        elif argument not in given:
+        elif not any(argument is sheet for sheet in given):
             if not stage.acted:
                 act(stage, "Rechercher")
             compare(stage.book, argument)
@@ -143,6 +146,13 @@ def _before_first_action(scenario: Scenario) -> Iterator[tuple[str, str | Sheet]
         if verb == "action" or (isinstance(argument, Sheet) and argument.table in RESULTS):
             return
         yield verb, argument
+
+
+def _checks_something(scenario: Scenario, given: Sequence[Sheet]) -> bool:
+    return any(
+        verb in CHECKS if isinstance(step, str) else verb == "table" and not any(step is sheet for sheet in given)
+        for verb, step in scenario.steps
+    )
 
 
 def _prepare(book: Book, given: Sequence[Sheet]) -> None:
@@ -292,3 +302,6 @@ VERBS: Mapping[str, Callable[[Stage, str], None]] = {
     "Lettre ": _expect_letter,
     "Fichiers": _expect_files,
 }
+
+CHECKS = frozenset(verb for verb, does in VERBS.items() if does.__name__.startswith("_expect"))
+"""The verbs that look at something; a scenario without any would prove nothing."""

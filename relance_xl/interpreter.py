@@ -17,7 +17,8 @@ WINDOWS_CELL, MAC_CELL = "interpreter_win", "interpreter_mac"
 _PREFIXES = ("APPDATA", "LOCALAPPDATA", "USERPROFILE")
 """Environment variables that xlwings expands: the same workbook then serves a colleague with the same set-up."""
 
-INSTALL = "uv tool install relance-xl --python 3.12"
+INSTALL = "uv tool install . --python 3.12"
+"""From the program's own folder: it is published on no index of packages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ def short_lived(interpreter: Interpreter = THIS, environment: Mapping[str, str] 
         if why:
             return Problem(
                 what=f"{why} ({interpreter.executable}) : les boutons du classeur ne le retrouveraient pas",
-                expected=f"un Python installé pour durer (« {INSTALL} »)",
+                expected=f"un Python installé pour durer (« {INSTALL} », depuis le dossier du programme)",
             )
     return None
 

@@ -69,7 +69,7 @@ def test_a_python_that_will_not_last_is_refused_with_the_reason(interpreter: Int
 
     assert problem is not None
     assert named in problem.what
-    assert "uv tool install relance-xl" in problem.expected
+    assert "uv tool install ." in problem.expected
 
 
 @pytest.mark.parametrize(

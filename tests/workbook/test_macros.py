@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,9 @@ import xlwings
 from lxml import etree
 
 from relance_xl import buttons as clicks
+from relance_xl.books.workbook_file import WorkbookFile
 from relance_xl.domain.wording import NO_BREAK
+from relance_xl.interpreter import WINDOWS_CELL
 from tests.workbook.conftest import Parts
 from workbook import ribbon
 from workbook.buttons import BUTTONS, Button
@@ -92,62 +96,91 @@ def test_no_macro_bears_its_module_s_name() -> None:
     assert not PUBLIC & set(TEXTS)
 
 
-XLWINGS_DOUBLE = r"""
+AROUND = """
 Private asked As String
-Private address As String
 Public Function RunPython(PythonCommand As String)
     asked = PythonCommand
 End Function
-Public Function GetConfig(key As String, Optional default As String = "") As String
-    If key = "INTERPRETER_WIN" Then GetConfig = address
-End Function
-Public Function FileExists(path As String) As Boolean
-    FileExists = (path = "C:\ici\python.exe")
-End Function
-Public Sub SetAddress(path As String)
-    address = path
-End Sub
 Public Function LastAsked() As String
     LastAsked = asked
 End Function
+Public Function GetAttr(path As String) As Long
+    If InStr(path, "python") = 0 Then GetAttr = vbDirectory
+    If InStr(path, "parti") > 0 Then Err.Raise 53
+End Function
 """
-"""The four functions of xlwings' module that ours calls, watched; pyOpenVBA cannot read the module itself."""
+"""What surrounds our module: xlwings' RunPython, watched, and a disk, for pyOpenVBA gives its VBA none."""
+
+Open = Callable[..., Any]
+PYTHON = r"C:\ici\python.exe"
 
 
 @pytest.fixture
-def excel(built: Path) -> Any:
-    """An interpreter of VBA holding our module."""
+def excel(built: Path, tmp_path: Path) -> Open:
+    """Opens the workbook, bound to the interpreter given, in an interpreter of VBA that holds our module."""
     applications = pytest.importorskip("pyopenvba.apps.excel", reason="pyOpenVBA is not installed")
-    application = applications.ExcelApplication.open(str(built), with_vba=False)
-    application.add_module(XLWINGS_DOUBLE, name="xlwings")
-    application.add_module(RELANCE, name="Relance")
-    application.run("SetAddress", r"C:\ici\python.exe")
-    return application
+
+    def opened(interpreter: str, name: str = "Relances.xlsm") -> Any:
+        copy = tmp_path / name
+        shutil.copyfile(built, copy)
+        book = WorkbookFile(copy)
+        book.set_names({WINDOWS_CELL: interpreter})
+        book.save()
+        application = applications.ExcelApplication.open(str(copy), with_vba=False)
+        application.add_module(AROUND, name="xlwings")
+        application.add_module(RELANCE, name="Relance")
+        return application
+
+    return opened
 
 
 @pytest.mark.parametrize("button", ALL_BUTTONS.values(), ids=lambda button: button.action)
-def test_a_click_hands_the_action_over_to_python(excel: Any, button: Button) -> None:
-    excel.run(button.macro)
+def test_a_click_hands_the_action_over_to_python(excel: Open, button: Button) -> None:
+    application = excel(PYTHON)
+    application.run(button.macro)
 
-    assert excel.run("LastAsked") == f"from relance_xl import buttons; buttons.run('{button.action}')"
-    assert excel.dialogs == []
+    assert application.run("LastAsked") == f"from relance_xl import buttons; buttons.run('{button.action}')"
+    assert application.dialogs == []
 
 
-def test_a_python_that_is_gone_is_said_with_the_command_that_mends_it(excel: Any) -> None:
-    excel.run("SetAddress", r"C:\parti\python.exe")
-    excel.run("Relance_Rechercher")
-    (kind, text, title, *_rest) = excel.dialogs[0]
+def test_a_python_that_is_gone_is_said_with_the_command_that_mends_it(excel: Open) -> None:
+    application = excel(r"C:\parti\python.exe")
+    application.run("Relance_Rechercher")
+    (kind, text, title, *_rest) = application.dialogs[0]
 
     assert (kind, title) == ("MsgBox", "Relances")
     assert text.startswith(f"Python n'est plus là où ce classeur le cherche{NO_BREAK}:\r\nC:\\parti\\python.exe")
     assert 'relance-xl reparer "' in text
     assert "Relances.xlsm" in text
-    assert excel.run("LastAsked") == ""
+    assert application.run("LastAsked") == ""
 
 
-def test_a_workbook_that_never_knew_python_says_so(excel: Any) -> None:
-    excel.run("SetAddress", "")
-    excel.run("Relance_Lettres")
+def test_a_folder_is_no_python(excel: Open) -> None:
+    application = excel("C:\\ici")
+    application.run("Relance_Rechercher")
 
-    assert excel.dialogs[0][1].startswith("Ce classeur ne sait pas encore où est Python.")
-    assert excel.run("LastAsked") == ""
+    assert len(application.dialogs) == 1
+
+
+def test_a_variable_of_windows_is_replaced(excel: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("APPDATA", r"C:\parti")
+    application = excel(r"%APPDATA%\python.exe")
+    application.run("Relance_Rechercher")
+
+    assert r"C:\parti\python.exe" in application.dialogs[0][1]
+
+
+def test_a_workbook_that_never_knew_python_says_so(excel: Open) -> None:
+    application = excel("")
+    application.run("Relance_Lettres")
+
+    assert application.dialogs[0][1].startswith("Ce classeur ne sait pas encore où est Python.")
+    assert application.run("LastAsked") == ""
+
+
+def test_a_name_that_xlwings_would_cut_is_refused(excel: Open) -> None:
+    application = excel(PYTHON, "Relances=2026.xlsm")
+    application.run("Relance_Lettres")
+
+    assert "le signe «\u00a0=\u00a0»" in application.dialogs[0][1]
+    assert application.run("LastAsked") == ""

@@ -11,27 +11,47 @@ Private Sub Lancer(ByVal action As String)
     End If
 End Sub
 
-' Says what to do, and answers False, when the buttons cannot reach Python.
-' LibreOffice, which has no VBA7, is given its Python by the command that opens the workbook.
-' Excel for Mac cannot look outside its own folders: there only a blank address is known to be wrong.
+' LibreOffice, which takes the side of #Else, is given its Python by the command that opens the workbook.
 Private Function PythonEstLa() As Boolean
-    Dim adresse As String
-    PythonEstLa = True
     #If VBA7 Then
-        #If Mac Then
-            adresse = GetConfig("INTERPRETER_MAC", "")
-            PythonEstLa = (adresse <> "")
-        #Else
-            adresse = GetConfig("INTERPRETER_WIN", "")
-            PythonEstLa = FileExists(adresse)
-        #End If
-        If InStr(ThisWorkbook.Name, "=") > 0 Then
-            PythonEstLa = False
-            MsgBox NomInterdit(), vbExclamation, "Relances"
-        ElseIf Not PythonEstLa Then
-            MsgBox CommentReparer(adresse), vbExclamation, "Relances"
-        End If
+        PythonEstLa = ExcelTrouvePython()
+    #Else
+        PythonEstLa = True
     #End If
+End Function
+
+' Says what to do, and answers False, when the buttons cannot reach Python.
+' Excel for Mac cannot look outside its own folders: there only a blank address is known to be wrong.
+Private Function ExcelTrouvePython() As Boolean
+    Dim adresse As String
+    #If Mac Then
+        adresse = AdresseDe("interpreter_mac")
+        ExcelTrouvePython = (adresse <> "")
+    #Else
+        adresse = AdresseDe("interpreter_win")
+        ExcelTrouvePython = Existe(adresse)
+    #End If
+    If InStr(ThisWorkbook.Name, "=") > 0 Then
+        ExcelTrouvePython = False
+        MsgBox NomInterdit(), vbExclamation, "Relances"
+    ElseIf Not ExcelTrouvePython Then
+        MsgBox CommentReparer(adresse), vbExclamation, "Relances"
+    End If
+End Function
+
+' What the sheet xlwings.conf states, with its variable (%APPDATA%\...) replaced; blank when it is lost.
+' Nothing of the module xlwings is called here: LibreOffice compiles both sides of an #If, and has but its RunPython.
+Private Function AdresseDe(ByVal cellule As String) As String
+    Dim parties As Variant
+    On Error Resume Next
+    AdresseDe = CStr(ThisWorkbook.Names(cellule).RefersToRange.Value)
+    parties = Split(AdresseDe, "%")
+    If UBound(parties) = 2 Then AdresseDe = Environ(parties(1)) & parties(2)
+End Function
+
+Private Function Existe(ByVal fichier As String) As Boolean
+    On Error Resume Next
+    If fichier <> "" Then Existe = ((GetAttr(fichier) And vbDirectory) = 0)
 End Function
 
 Private Function CommentReparer(ByVal adresse As String) As String

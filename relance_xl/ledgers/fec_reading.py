@@ -114,24 +114,16 @@ class FecReading:
         return self._period
 
     def _measured_period(self) -> tuple[date | None, date | None]:
-        days = []
+        days, unreadable = [], []
         for text, line in self.rows.tally.days.items():
             try:
-                found = day(text)
-            except FigureFault as fault:
-                self.remarks.append(
-                    Problem(
-                        file=self.path.name,
-                        line=line,
-                        what=f"Date d'écriture : {fault}",
-                        expected="AAAAMMJJ",
-                        value=text,
-                        severity=Severity.WARNING,
-                    )
-                )
-                continue
-            if found:
-                days.append(found)
+                if found := day(text):
+                    days.append(found)
+            except FigureFault:
+                unreadable.append(line)
+        if unreadable:
+            lines = sorted(unreadable)
+            self._remark(f"{listed(lines)} : la date d'écriture n'est pas une date", lines[0])
         return (min(days), max(days)) if days else (None, None)
 
     def _take(self, line: int, fields: Sequence[str]) -> None:

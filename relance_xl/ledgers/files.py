@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from relance_xl.domain.model import ZERO
@@ -15,6 +18,7 @@ from relance_xl.ledgers.fec import read_fec
 from relance_xl.ledgers.fec_format import is_fec
 from relance_xl.ledgers.fec_options import FecOptions
 from relance_xl.ledgers.imported import Imported, ImportReport, Tell, silent
+from relance_xl.ledgers.leaving_out import without_items
 from relance_xl.ledgers.list_options import ListOptions
 from relance_xl.ledgers.lists import read_list
 from relance_xl.problems import DataError, Problem
@@ -68,22 +72,40 @@ def read_spreadsheet(sheets: Mapping[str, Sequence[Row]], file: str, options: Li
 
 
 def _together(lists: Sequence[Imported]) -> Imported:
-    """Several lists as one: what the first says of a customer stays."""
-    customers = {code: customer for one in reversed(lists) for code, customer in one.customers.items()}
-    starts = [sum(len(one.items) for one in lists[:place]) for place in range(len(lists))]
+    """Several lists as one: what the first says of a customer stays, and a line that two files have counts once."""
+    kept = _without_repeats(lists)
+    customers = {code: customer for one in reversed(kept) for code, customer in one.customers.items()}
+    starts = [sum(len(one.items) for one in kept[:place]) for place in range(len(kept))]
     return Imported(
-        source=", ".join(one.source for one in lists),
+        source=", ".join(one.source for one in kept),
         customers=customers,
-        items=tuple(item for one in lists for item in one.items),
-        origins=tuple(origin for one in lists for origin in one.origins),
+        items=tuple(item for one in kept for item in one.items),
+        origins=tuple(origin for one in kept for origin in one.origins),
         computed_due=frozenset(
-            start + index for start, one in zip(starts, lists, strict=True) for index in one.computed_due
+            start + index for start, one in zip(starts, kept, strict=True) for index in one.computed_due
         ),
-        last_entry=max((one.last_entry for one in lists if one.last_entry), default=None),
-        columns={name: title for one in reversed(lists) for name, title in one.columns.items()},
-        unused_columns=tuple(dict.fromkeys(title for one in lists for title in one.unused_columns)),
-        report=replace(_sum([one.report for one in lists]), customers=len(customers)),
+        last_entry=max((one.last_entry for one in kept if one.last_entry), default=None),
+        columns={name: title for one in reversed(kept) for name, title in one.columns.items()},
+        unused_columns=tuple(dict.fromkeys(title for one in kept for title in one.unused_columns)),
+        report=replace(_sum([one.report for one in kept]), customers=len(customers)),
     )
+
+
+def _without_repeats(lists: Sequence[Imported]) -> list[Imported]:
+    """The lists, each without the lines that the ones before it have too; a line twice in one file stays twice."""
+    seen: Counter[tuple[str, str, date, Decimal]] = Counter()
+    kept = []
+    for one in lists:
+        keys = [(item.customer, item.invoice, item.due_date, item.amount) for item in one.items]
+        left = seen.copy()
+        repeated = []
+        for index, key in enumerate(keys):
+            if left[key]:
+                left[key] -= 1
+                repeated.append(index)
+        seen |= Counter(keys)
+        kept.append(without_items(one, repeated, "déjà dans un autre fichier, non reprises"))
+    return kept
 
 
 def _sum(reports: Sequence[ImportReport]) -> ImportReport:

@@ -112,3 +112,18 @@ def test_a_sheet_of_customers_gives_names_and_addresses_to_the_codes(tmp_path: P
 
     assert (customer.name, customer.email, customer.city) == ("Tech Solutions", "info@tech.example", "Lyon")
     assert imported.items[0].due_date == date(2024, 12, 7)
+
+
+def test_a_line_that_two_lists_have_counts_once(tmp_path: Path) -> None:
+    first = csv(tmp_path)
+    second = tmp_path / "autre.csv"
+    second.write_bytes(first.read_bytes().replace(b"F4;cinq", b"F5;28/02/2025"))
+    imported = read(first, second)
+    report = imported.report
+
+    assert [(item.invoice, origin.file) for item, origin in zip(imported.items, imported.origins, strict=True)] == [
+        ("F3", "liste.csv"),
+        ("F5", "autre.csv"),
+    ]
+    assert (report.lines, report.open_lines, report.set_aside_lines, report.debit) == (4, 2, 2, Decimal("60.00"))
+    assert "déjà dans un autre fichier" in report.problems[-1].what

@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from relance_xl.domain.model import Customer
 from relance_xl.domain.vocabulary import ItemKind
@@ -361,3 +363,27 @@ def test_the_columns_read_are_told_to_be_shown_and_remembered() -> None:
 def test_the_columns_known_are_told_when_they_are_not_enough() -> None:
     with pytest.raises(DataError, match=r"les seules colonnes reconnues sont.: Client, Ville"):
         read_list([("Export",), ("Client", "Ville", "Total HT")], "liste.xlsx")
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.sampled_from(
+        ["", "C1", "F1", "Total", "Report", "10,00", "1 234,56 €", "(12,00)", "01/02/2025", "31/12/2024", "Avoir",
+         "Payée", "Client", "Montant", "#", "30 jours", "411000", "x" * 300]
+    ),
+    st.integers(-1000, 60_000),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.dates(),
+    st.booleans(),
+    st.just(CellError("#REF!")),
+)  # fmt: skip
+TITLES = ("Client", "Nom", "Facture", "Nature", "Statut", "Date", "Échéance", "Montant", "Réglé", "Devise", "Lettrage")
+
+
+@given(st.lists(st.lists(CELLS, max_size=13), max_size=12))
+def test_whatever_stands_in_the_cells_every_row_is_accounted_for(rows: list[list[Value]]) -> None:
+    imported = from_rows([TITLES, *rows])
+
+    assert imported.report.lines == len(rows)
+    if imported.report.set_aside_lines:
+        assert imported.report.problems

@@ -20,7 +20,7 @@ from relance_xl.domain.wording import counted
 from relance_xl.interpreter import INSTALL, THIS, Interpreter, short_lived
 from relance_xl.problems import Report
 
-REINSTALL = f"{INSTALL} --reinstall, depuis le dossier du programme"
+INSTALL_AGAIN = f"{INSTALL} --reinstall, depuis le dossier du programme"
 
 
 class State(StrEnum):
@@ -107,7 +107,7 @@ def _python(machine: Machine) -> Finding:
     subject = "Programme"
     fault = short_lived(machine.interpreter, machine.environment)
     if fault is not None:
-        return Finding(subject=subject, state=State.BAD, says=fault.what, remedy=f"{INSTALL}, depuis le dossier du programme")
+        return Finding(subject=subject, state=State.BAD, says=fault.what, remedy=INSTALL_AGAIN)
     says = f"relance-xl {__version__}, Python {platform.python_version()} : {machine.interpreter.executable}"
     return Finding(subject=subject, state=State.GOOD, says=says)
 
@@ -122,7 +122,7 @@ def _xlwings() -> Finding:
         subject="xlwings",
         state=State.BAD,
         says=f"version {installed}, mais les classeurs neufs contiennent la version {embedded or 'inconnue'}",
-        remedy=REINSTALL,
+        remedy=INSTALL_AGAIN,
     )
 
 
@@ -155,5 +155,5 @@ def _templates() -> Finding:
         subject="Fichiers livrés",
         state=State.BAD,
         says="le classeur vierge ou les modèles manquent",
-        remedy=REINSTALL,
+        remedy=INSTALL_AGAIN,
     )

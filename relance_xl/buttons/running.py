@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import xlwings
 
+from relance_xl import circumstances
 from relance_xl.actions.run import Run
 from relance_xl.buttons import host, sentences
 from relance_xl.buttons.actions import ACTIONS, Click
@@ -26,7 +26,7 @@ def run(name: str) -> None:
 
     When the spreadsheet itself cannot be reached, one line goes to the error stream, which the macro shows.
     """
-    now = datetime.now().astimezone().replace(tzinfo=None)
+    now = circumstances.now()
     try:
         from relance_xl.books.xlwings_book import XlwingsBook  # noqa: PLC0415 - a fault there is told like any other
 
@@ -64,10 +64,10 @@ def click(  # noqa: D417 - `name` is the action's
         show: brings a sheet to the front.
         log: keeps an error of the program, and says where.
     """
-    circumstances = Run(now=now, user=_user(), confirm=partial(host.ask, app))
+    this_run = Run(now=now, user=circumstances.user(), confirm=partial(host.ask, app))
     try:
         with host.at_work(app):
-            report = _done(name, Click(book=book, run=circumstances, choose_files=choose))
+            report = _done(name, Click(book=book, run=this_run, choose_files=choose))
         if report is None:
             return
         if ACTIONS[name].leads_to:
@@ -90,11 +90,3 @@ def _done(name: str, click: Click) -> Report | None:
     if report is not None and report.problems and not action.fills_control:
         write_problems(click.book, report.problems)
     return report
-
-
-def _user() -> str:
-    """Who is logged in; "" where the machine does not say."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from relance_xl import circumstances
 from relance_xl.cli import documents
 from relance_xl.cli.parser import criterion_destination, parse
 from relance_xl.domain.wording import typeset
@@ -93,7 +92,7 @@ class Session:
         book = WorkbookFile(Path(self.options.workbook), tell=teller.tell)
         if not self.options.simulation:
             book.ensure_writable()
-        run = Run(now=datetime.now().astimezone().replace(tzinfo=None), user=_user(), as_of=self.options.as_of,
+        run = Run(now=circumstances.now(), user=circumstances.user(), as_of=self.options.as_of,
                   criteria=self._criteria())  # fmt: skip
         with teller.running():
             report = action(book, run)
@@ -104,11 +103,3 @@ class Session:
     def _criteria(self) -> dict[str, Any]:
         given = {cell.name: getattr(self.options, criterion_destination(cell), None) for cell in schema.CRITERIA}
         return {name: value or None for name, value in given.items() if value is not None}
-
-
-def _user() -> str:
-    """Who is logged in; "" where the machine does not say."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -37,6 +38,7 @@ _KNOWN = {condensed(name): name for name in (*COLUMNS, *SIGNED)}
 _SEPARATORS = ("\t", "|", ";", ",")
 _HEADER_LIMIT = 100_000
 _SAMPLE = 40
+_QUOTED = re.compile(r'\s*".*"\s*')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,7 @@ def detect(path: Path) -> FecFormat:
         places=places,
         width=width,
         usual=_usual(header, sample, separator, places),
-        quoted=separator == "," or any('"' + separator in line for line in (header, *sample)),
+        quoted=separator == "," or '"' in header or _is_quoted(sample, separator),
     )
 
 
@@ -99,6 +101,12 @@ def _usual(header: str, sample: Sequence[str], separator: str, places: Mapping[s
     if len(sample) == _SAMPLE and len(counts) == 1 and min(counts) >= max(places.values()):
         return counts.pop()
     return header.count(separator)
+
+
+def _is_quoted(sample: Sequence[str], separator: str) -> bool:
+    """Whether half of the lines have a field between quotes; elsewhere a quote is an inch, or a part of a name."""
+    quoted = [line for line in sample if any(_QUOTED.fullmatch(part) for part in line.split(separator))]
+    return 0 < len(sample) <= 2 * len(quoted)
 
 
 def is_fec(header: str) -> bool:

@@ -17,6 +17,8 @@ from relance_xl.ledgers.imported import Tell
 
 Fields = list[str]
 _BEAT: Final = 0x3FFF  # progress is told every 16,384 lines
+_LONGEST: Final = 5
+"""Lines of one quoted label; beyond, a quote is missing."""
 _BLANKS = ' \t|;,"\x1a\x00\r\n'
 
 
@@ -42,7 +44,6 @@ class Tally:
     days: dict[str, int] = field(default_factory=dict)
     classes: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     other_accounts: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    journals: dict[str, str] = field(default_factory=dict)
 
 
 class FecRows:
@@ -64,7 +65,7 @@ class FecRows:
         """The fields of the lines whose numbers are wanted: a second reading, nothing is counted."""
         with opened_text(self.path, self.form.text) as (_, stream):
             if self.form.quoted:
-                for number, fields in self._records(stream):
+                for number, _, fields in self._records(stream):
                     if number in wanted:
                         yield number, self._complete(fields) or fields
                 return
@@ -126,8 +127,13 @@ class FecRows:
 
     def _quoted(self) -> Iterator[tuple[int, Fields]]:
         with opened_text(self.path, self.form.text) as (raw, stream):
-            for number, fields in self._records(stream):
-                self.tally.lines += 1
+            for number, span, fields in self._records(stream):
+                self.tally.lines += span
+                if span > _LONGEST:
+                    for line in range(number, number + span):
+                        self.tally.faults.add(line, f"Un guillemet ouvert ligne {number} n'est pas refermé")
+                    continue
+                self.tally.blank += span - 1
                 yield from self._odd(number, fields)
                 if not number & _BEAT:
                     self._say(raw.tell())
@@ -135,13 +141,19 @@ class FecRows:
     def _say(self, position: int) -> None:
         self.tell(f"Lecture de {self.path.name}", min(1.0, position / max(1, self.form.text.size)))
 
-    def _records(self, stream: Iterator[str]) -> Iterator[tuple[int, Fields]]:
+    def _records(self, stream: Iterator[str]) -> Iterator[tuple[int, int, Fields]]:
+        """Line, number of lines, and fields of each record; a label may run over several lines between quotes."""
         reader = csv.reader(stream, delimiter=self.form.separator)
         next(reader)
-        before = reader.line_num
-        for fields in reader:
-            yield before + 1, fields
+        while True:
             before = reader.line_num
+            try:
+                fields = next(reader)
+            except StopIteration:
+                return
+            except csv.Error:  # a field longer than any label: its closing quote is missing
+                fields = []
+            yield before + 1, reader.line_num - before, fields
 
     def _odd(self, number: int, fields: Fields) -> list[tuple[int, Fields]]:
         """The customer's line that these fields make, alone in a list, or none: what is wrong with them is said."""

@@ -7,7 +7,7 @@ from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relance_xl.ledgers.fec import read_fec
@@ -26,6 +26,7 @@ def read(lines: list[str]) -> Imported:
         return read_fec(path)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(GARBLED, max_size=12))
 def test_each_line_is_an_item_matched_another_account_blank_or_said(lines: list[str]) -> None:
     imported = read(lines)
@@ -38,6 +39,7 @@ def test_each_line_is_an_item_matched_another_account_blank_or_said(lines: list[
         assert report.problems
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.lists(
         st.tuples(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relance_xl.ledgers.fec import read_fec
@@ -145,6 +145,7 @@ def test_what_is_no_amount_is_refused(written: str) -> None:
         cents(written)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.integers(-(10**14), 10**14))
 def test_every_amount_is_read_to_the_cent(value: int) -> None:
     written = f"{'-' if value < 0 else ''}{abs(value) // 100},{abs(value) % 100:02}"
@@ -172,6 +173,7 @@ def test_what_is_no_day_is_refused(written: str) -> None:
         day(written)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31)))
 def test_the_two_orders_of_eight_figures_are_never_confused(value: date) -> None:
     assert day(f"{value:%Y%m%d}") == day(f"{value:%d%m%Y}") == value
@@ -221,3 +223,22 @@ def test_unvalidated_lines_are_taken_and_counted(tmp_path: Path) -> None:
     imported = read(tmp_path, text(row().replace("20250228", ""), row()).encode())
 
     assert (len(imported.items), imported.report.drafts) == (2, 1)
+
+
+def test_a_quote_in_a_label_is_a_character_like_any_other(tmp_path: Path) -> None:
+    inch = row().replace("Vente", 'TUBE 12"')
+    opened = row().replace("Vente", '"ouvert')
+    imported = read(tmp_path, text(inch, opened, inch, row(), row()).encode())
+
+    assert len(imported.items) == 5
+
+
+def test_a_quote_never_closed_loses_no_line_unsaid(tmp_path: Path) -> None:
+    lines = [row(separator=";").replace("Vente", '"Vente"') for _ in range(30)]
+    lines[10] = lines[10].replace('"Vente"', '"Vente')
+    imported = read(tmp_path, text(*lines, separator=";").encode())
+    report = imported.report
+
+    assert (report.lines, report.open_lines + report.set_aside_lines + report.blank_lines) == (30, 30)
+    assert report.set_aside_lines
+    assert report.problems[0].line == 12

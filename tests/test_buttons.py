@@ -13,6 +13,7 @@ from relance_xl import buttons
 from relance_xl.actions.company import copy_templates
 from relance_xl.books.memory import MemoryBook
 from relance_xl.buttons import logs
+from relance_xl.buttons.files import choose_files
 from relance_xl.buttons.running import click
 from relance_xl.buttons.sentences import SHOWN, refused
 from relance_xl.domain.wording import NO_BREAK
@@ -148,6 +149,15 @@ def test_a_second_click_on_letters_changes_nothing_and_says_so(clicked: Clicked)
     assert len(clicked.book.rows("tJournal")) == 1
 
 
+def test_a_line_paid_since_the_search_is_named_with_its_reason(clicked: Clicked) -> None:
+    clicked("rechercher")
+    clicked.book.update_columns("tFactures", {"Réglé": [1200.0]})
+    said = clicked("lettres")
+
+    assert "Pas émis :\nDUPONT F1 : " in said
+    assert clicked.book.rows("tJournal") == []
+
+
 def test_faults_met_are_counted_and_stand_in_the_control_sheet(clicked: Clicked) -> None:
     clicked.book.fill("tClients", [{"Code": "DUPONT", "Nom": "Dupont", "Groupe": 12}])
     said = clicked("appels")
@@ -259,6 +269,47 @@ def test_no_more_than_a_few_faults_stand_in_a_message_box() -> None:
 
     assert len(said.splitlines()) == SHOWN + 1
     assert said.endswith("… et 3 autres.")
+
+
+class OwnWindow:
+    """A spreadsheet that has its own window to choose files, as our LibreOffice has."""
+
+    impl: OwnWindow
+
+    def __init__(self, chosen: list[str]) -> None:
+        self.impl, self.chosen = self, chosen
+
+    def choose_files(self, title: str, patterns: tuple[str, ...]) -> list[str]:
+        assert "importer" in title
+        assert "*.txt" in patterns
+        return self.chosen
+
+
+class ExcelForWindows:
+    """What GetOpenFilename takes and gives."""
+
+    impl = None
+
+    def __init__(self, answer: object) -> None:
+        self.api, self.answer = self, answer
+
+    def GetOpenFilename(self, filters: str, _index: int, _title: str, _button: str, several: bool) -> object:  # noqa: N802
+        assert several
+        assert len(filters.split(",")) == 4, "pairs of a name and its patterns"
+        return self.answer
+
+
+def test_files_are_chosen_in_the_spreadsheet_s_own_window() -> None:
+    assert choose_files(OwnWindow(["/a/fec.txt"])) == (Path("/a/fec.txt"),)
+    assert choose_files(OwnWindow([])) == ()
+
+
+def test_files_are_chosen_in_excel_on_windows() -> None:
+    assert choose_files(ExcelForWindows((r"C:\fec 2025.txt", r"C:\fec 2026.txt")), "win32") == (
+        Path(r"C:\fec 2025.txt"),
+        Path(r"C:\fec 2026.txt"),
+    )
+    assert choose_files(ExcelForWindows(False), "win32") == (), "the user gave up"
 
 
 @pytest.mark.parametrize(

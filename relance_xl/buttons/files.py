@@ -11,7 +11,7 @@ TITLE = "Le grand livre ou la liste de factures à importer"
 PATTERNS = ("*.txt", "*.csv", "*.tsv", "*.xlsx", "*.xlsm", "*.xls", "*.ods")
 
 
-def choose_files(app: Any) -> tuple[Path, ...]:
+def choose_files(app: Any, platform: str = sys.platform) -> tuple[Path, ...]:
     """The files chosen; none when the user gives up.  `app` is an xlwings App.
 
     In this order: the engine's own window when it has one (`choose_files` of our LibreOffice engine), Excel's on
@@ -20,9 +20,9 @@ def choose_files(app: Any) -> tuple[Path, ...]:
     own = getattr(app.impl, "choose_files", None)
     if own is not None:
         return tuple(map(Path, own(TITLE, PATTERNS)))
-    if sys.platform == "win32":
+    if platform == "win32":
         return _excel_for_windows(app)
-    if sys.platform == "darwin":
+    if platform == "darwin":
         return _macos()
     return _tkinter()
 

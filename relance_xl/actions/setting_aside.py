@@ -14,21 +14,24 @@ ROOTS = frozenset({"Lettres", "E-mails"})
 ASIDE = "Annulées"
 
 
-def plan_moves(files: Iterable[Path], batch: str) -> dict[Path, Path]:
-    """Where each file that exists goes, with the PDF made of it; the others are left out."""
+def plan_moves(folder: Path, names: Iterable[str], batch: str) -> dict[Path, Path]:
+    """Where each document that exists goes, with the PDF made of it; the others are left out.
+
+    `names` are paths relative to `folder`, or absolute, as the journal holds them.
+    """
     places: dict[Path, Path] = {}
-    for file in files:
-        for found in dict.fromkeys((file, file.with_suffix(".pdf"))):
+    for name in map(Path, names):
+        for found in dict.fromkeys((name, name.with_suffix(".pdf"))):
             target = _aside(found, batch)
-            if target is not None and found.is_file():
-                places[found] = _free(target, set(places.values()))
+            if target is not None and (folder / found).is_file():
+                places[folder / found] = _free(folder / target, set(places.values()))
     return places
 
 
 def _aside(file: Path, batch: str) -> Path | None:
-    """« Lettres/2026-03-16/Niveau 1/x.docx » → « Lettres/Annulées/<batch>/Niveau 1/x.docx »."""
+    """« Lettres/2026-03-16/Niveau 1/x.docx » → « Lettres/Annulées/<batch>/Niveau 1/x.docx »; None out of the roots."""
     root = next((folder for folder in file.parents if folder.name in ROOTS), None)
-    if root is None:
+    if root is None or ".." in file.parts:
         return None
     parts = file.relative_to(root).parts
     return root / ASIDE / batch / Path(*(parts[1:] or parts))

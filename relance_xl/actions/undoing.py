@@ -82,7 +82,7 @@ def _plan(book: Book, wanted: str) -> _Planned:
         batch=batch,
         restored=outcome.restored,
         kept=outcome.kept,
-        places=plan_moves((book.path.parent / name for name in _finished(lines, undone)), batch),
+        places=plan_moves(book.path.parent, _finished(lines, undone), batch),
     )
 
 

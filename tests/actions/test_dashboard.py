@@ -1,0 +1,117 @@
+"""« Tableau de bord »: figures, home page and JSON document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from relance_xl.actions.dashboard import dashboard, refresh_home
+from relance_xl.actions.letters import issue_letters
+from relance_xl.actions.searching import search
+from relance_xl.cli.documents import dashboard_document
+from relance_xl.tables.reading import read_ledger
+from relance_xl.tables.schema import AGED_BALANCE
+from tests.actions.company import DAY, Rows, click, column, in_a_file, in_memory
+
+TABLES: Mapping[str, Rows] = {
+    "tClients": [
+        {"Code": "C1", "Nom": "Dupont", "Groupe": 1},
+        {"Code": "C2", "Nom": "Smith", "Groupe": 2, "Devise": "USD"},
+        {"Code": "C0", "Nom": "Divers", "Groupe": 0},
+    ],
+    "tGroupes": [
+        {"Groupe": 0, "Libellé": "Jamais"},
+        {"Groupe": 1, "Règle": "Jours de retard", "Gestionnaire": "Claire"},
+        {"Groupe": 2, "Règle": "Jours de retard"},
+    ],
+    "tDevises": [{"Devise": "USD", "Date": date(2026, 1, 1), "Cours": Decimal("0.5")}],
+    "tFactures": [
+        {"Client": "C1", "Facture": "F1", "Date": date(2026, 2, 1), "Échéance": date(2026, 3, 20), "Montant": 300},
+        {"Client": "C1", "Facture": "F2", "Échéance": date(2026, 3, 1), "Montant": 100, "Niveau": 1},
+        {"Client": "C2", "Facture": "F3", "Échéance": date(2025, 9, 1), "Montant": 1000, "Devise": "USD"},
+        {"Client": "C0", "Facture": "F4", "Échéance": date(2026, 1, 20), "Montant": 100},
+    ],
+}
+
+
+def test_the_balance_is_told_by_customer_currency_manager_and_level(tmp_path: Path) -> None:
+    document = dashboard_document(dashboard(in_memory(tmp_path, TABLES), click()))
+
+    assert (document["total"], document["echu"], document["part_echue"]) == ("1000.00", "700.00", "0.7000")
+    assert [(each["client"], each["gestionnaire"], each["total"]) for each in document["clients"]] == [
+        ("C2", "", "500.00"),
+        ("C1", "Claire", "400.00"),
+        ("C0", "", "100.00"),
+    ]
+    assert [(each["devise"], each["total"]) for each in document["devises"]] == [("EUR", "500.00"), ("USD", "1000.00")]
+    assert [(each["gestionnaire"], each["total"]) for each in document["gestionnaires"]] == [
+        ("Claire", "400.00"),
+        ("", "600.00"),
+    ]
+    assert document["niveaux"] == [
+        {"niveau": "Jamais relancée", "montant": "600.00", "lignes": 2},
+        {"niveau": "Niveau 1", "montant": "100.00", "lignes": 1},
+    ]
+    assert document["clients"][1]["tranches"] == {
+        "Non échu": "300.00", "1-30 jours": "100.00", "31-60 jours": "0.00", "61-90 jours": "0.00",
+        "Plus de 90 jours": "0.00",
+    }  # fmt: skip
+    assert document["dso"] == 1217
+
+
+def test_every_part_of_the_balance_adds_up_to_the_whole(tmp_path: Path) -> None:
+    figures = dashboard(in_memory(tmp_path, TABLES), click()).balances
+
+    assert sum(ages.total for _, ages in figures.customers) == figures.whole.total
+    assert sum(ages.total for ages in figures.managers.values()) == figures.whole.total
+    assert [row.amount for row in figures.aged.rows] == figures.whole.amounts
+
+
+def test_the_home_page_of_the_closed_file_keeps_its_five_rows(tmp_path: Path) -> None:
+    book = in_a_file(tmp_path, TABLES)
+
+    dashboard(book, click())
+    book.save()
+
+    assert column(book, AGED_BALANCE.name, "Tranche") == [
+        "Non échu",
+        "1-30 jours",
+        "31-60 jours",
+        "61-90 jours",
+        "Plus de 90 jours",
+    ]
+    assert column(book, AGED_BALANCE.name, "Montant") == [300, 100, 100, 0, 500]
+    assert column(book, AGED_BALANCE.name, "Part") == [0.3, 0.1, 0.1, 0, 0.5]
+
+
+def test_search_and_letters_keep_the_home_page_up_to_date(tmp_path: Path) -> None:
+    book = in_memory(tmp_path, TABLES)
+    search(book, click())
+    assert column(book, AGED_BALANCE.name, "Lignes") == [1, 1, 1, 0, 1]
+    book.replace_rows(AGED_BALANCE.name, AGED_BALANCE.headers, [])
+
+    issue_letters(book, click())
+
+    assert column(book, AGED_BALANCE.name, "Lignes") == [1, 1, 1, 0, 1]
+
+
+def test_a_home_page_without_its_table_is_left_alone(tmp_path: Path) -> None:
+    book = in_memory(tmp_path, TABLES)
+    del book.tables[AGED_BALANCE.name]
+
+    refresh_home(book, read_ledger(book)[0], DAY)
+
+    assert AGED_BALANCE.name not in book.table_names()
+
+
+def test_an_empty_company_owes_nothing(tmp_path: Path) -> None:
+    document = dashboard_document(dashboard(in_memory(tmp_path, {"tFactures": []}), click()))
+
+    assert (document["total"], document["part_echue"], document["dso"], document["clients"]) == (
+        "0.00",
+        "0.0000",
+        None,
+        [],
+    )

@@ -88,6 +88,13 @@ def letters(session: Session) -> Answer:
     return report, documents.letters_document(report)
 
 
+def mails(session: Session) -> Answer:
+    """`mails`."""
+    from relance_xl.cli.mails import mails as command  # noqa: PLC0415
+
+    return command(session)
+
+
 def record_calls(session: Session) -> Answer:
     """`enregistrer-appels`."""
     from relance_xl.actions.calling import record_calls as action  # noqa: PLC0415
@@ -234,6 +241,7 @@ COMMANDS: dict[str, Callable[[Session], Answer]] = {
     "appels": phone_list,
     "enregistrer-appels": record_calls,
     "lettres": letters,
+    "mails": mails,
     "traites": bills,
     "remettre-a-blanc": blank_levels,
     "annuler": undo,

@@ -47,6 +47,13 @@ class Teller:
         with self._progress:
             yield
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Leave the terminal to a question."""
+        self._progress.stop()
+        yield
+        self._progress.start()
+
     def tell(self, message: str, share: float | None = None) -> None:
         """Show a sentence, and how much is done."""
         self._progress.update(

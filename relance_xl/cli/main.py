@@ -82,9 +82,18 @@ class Session:
         for problem in error.problems:
             self.console.print(typeset(str(problem)), style="red", markup=False)
 
-    def on_workbook(self, action: Callable[[Any, Any], Report], *, saves_itself: bool = False) -> Any:
-        """Run `action` on the closed workbook, then save it, unless it saves itself or this is a simulation."""
-        from relance_xl.actions.run import Run  # noqa: PLC0415
+    def on_workbook(
+        self,
+        action: Callable[[Any, Any], Report],
+        *,
+        saves_itself: bool = False,
+        confirm: Callable[[str], bool] | None = None,
+    ) -> Any:
+        """Run `action` on the closed workbook, then save it, unless it saves itself or this is a simulation.
+
+        `confirm` answers the action's question; without it, whoever gave the command has decided.
+        """
+        from relance_xl.actions.run import Run, agreed  # noqa: PLC0415
         from relance_xl.books.workbook_file import WorkbookFile  # noqa: PLC0415
         from relance_xl.cli.console import Teller  # noqa: PLC0415
 
@@ -92,8 +101,13 @@ class Session:
         book = WorkbookFile(Path(self.options.workbook), tell=teller.tell)
         if not self.options.simulation:
             book.ensure_writable()
+
+        def answer(question: str) -> bool:
+            with teller.paused():
+                return (confirm or agreed)(question)
+
         run = Run(now=circumstances.now(), user=circumstances.user(), as_of=self.options.as_of,
-                  criteria=self._criteria())  # fmt: skip
+                  criteria=self._criteria(), confirm=answer)  # fmt: skip
         with teller.running():
             report = action(book, run)
             if not self.options.simulation and not saves_itself:

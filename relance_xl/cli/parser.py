@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from relance_xl import __version__
+from relance_xl.cli.mail_options import add_mail_options
 from relance_xl.tables import schema
 from relance_xl.tables.cells import CellFault, parse_day
 from relance_xl.tables.parameters import criterion
@@ -26,6 +27,7 @@ SUMMARIES = {
     "appels": "remplit la liste d'appels, sans changer aucun niveau",
     "enregistrer-appels": "reporte les résultats saisis dans Appels vers Factures et Journal",
     "lettres": "écrit les lettres des lignes cochées, puis enregistre",
+    "mails": "écrit les brouillons d'e-mails des lignes cochées, ou les envoie, puis enregistre",
     "traites": "suit les traites envoyées à l'acceptation et non retournées",
     "remettre-a-blanc": "remet à zéro les niveaux des groupes qui ont changé de règle",
     "annuler": "annule le dernier lot : niveaux et dates d'avant, documents mis de côté",
@@ -99,6 +101,8 @@ def build_parser() -> argparse.ArgumentParser:
             command.add_argument("--groupe", dest="group", metavar="0-9", type=int, help="ce groupe-là seulement")
         if name == "annuler":
             command.add_argument("--lot", metavar="LOT", default="", help="ce lot-là, plutôt que le dernier")
+        if name == "mails":
+            add_mail_options(command)
         if name == "lettres":
             command.add_argument("--pdf", action="store_true", help="fait aussi un PDF de chaque tirage")
     return parser

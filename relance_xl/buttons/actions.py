@@ -85,6 +85,12 @@ def _letters(click: Click) -> Report:
     return issue_letters(click.book, click.run)
 
 
+def _mails(click: Click) -> Report:
+    from relance_xl.actions.mails import draft_mails  # noqa: PLC0415
+
+    return draft_mails(click.book, click.run)
+
+
 def _record_calls(click: Click) -> Report:
     from relance_xl.actions.calling import record_calls  # noqa: PLC0415
 
@@ -132,6 +138,7 @@ ACTIONS: Final[dict[str, Action]] = {
     "appels": Action(act=_phone_list, leads_to="Appels"),
     "enregistrer-appels": Action(act=_record_calls),
     "lettres": Action(act=_letters),
+    "mails": Action(act=_mails),
     "traites": Action(act=_bills, fills_control=True, leads_to="Traites"),
     "traites-lettres": Action(act=_bill_letters),
     "annuler": Action(act=_undo),

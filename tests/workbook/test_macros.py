@@ -24,7 +24,7 @@ from workbook.vba_modules import SOURCES, project_modules
 
 ROOT = Path(__file__).resolve().parents[2]
 RELANCE = (SOURCES / "Relance.bas").read_text("ascii")
-SUB = re.compile(r'^Public Sub (\w+)\(\)\n    Lancer "([a-z-]+)"\nEnd Sub$', re.MULTILINE)
+SUB = re.compile(r'^Public Sub (\w+)\(\)\n    Launch "([a-z-]+)"\nEnd Sub$', re.MULTILINE)
 SUBS: dict[str, str] = dict(SUB.findall(RELANCE))
 PUBLIC = set(re.findall(r"^Public Sub (\w+)\(", RELANCE, re.MULTILINE))
 ALL_BUTTONS = {button.macro: button for shown in BUTTONS.values() for button in shown}
@@ -108,8 +108,11 @@ Public Function GetAttr(path As String) As Long
     If InStr(path, "python") = 0 Then GetAttr = vbDirectory
     If InStr(path, "parti") > 0 Then Err.Raise 53
 End Function
+Public Function Environ(name As String) As String
+    If name = "APPDATA" Then Environ = "C:\\parti"
+End Function
 """
-"""What surrounds our module: xlwings' RunPython, watched, and a disk, for pyOpenVBA gives its VBA none."""
+"""What surrounds our module: xlwings' RunPython, watched, and a machine, for pyOpenVBA gives its VBA none."""
 
 Open = Callable[..., Any]
 PYTHON = r"C:\ici\python.exe"
@@ -162,8 +165,7 @@ def test_a_folder_is_no_python(excel: Open) -> None:
     assert len(application.dialogs) == 1
 
 
-def test_a_variable_of_windows_is_replaced(excel: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("APPDATA", r"C:\parti")
+def test_a_variable_of_windows_is_replaced(excel: Open) -> None:
     application = excel(r"%APPDATA%\python.exe")
     application.run("Relance_Rechercher")
 

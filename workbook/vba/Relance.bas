@@ -5,147 +5,147 @@ Option Explicit
 ' Each hands its action over to Python; what the action does is in relance_xl.
 ' This text is ASCII: accents and no-break spaces are written with ChrW.
 
-Private Sub Lancer(ByVal action As String)
-    If PythonEstLa() Then
+Private Sub Launch(ByVal action As String)
+    If PythonIsThere() Then
         RunPython "from relance_xl import buttons; buttons.run('" & action & "')"
     End If
 End Sub
 
 ' LibreOffice, which takes the side of #Else, is given its Python by the command that opens the workbook.
-Private Function PythonEstLa() As Boolean
+Private Function PythonIsThere() As Boolean
     #If VBA7 Then
-        PythonEstLa = ExcelTrouvePython()
+        PythonIsThere = ExcelFindsPython()
     #Else
-        PythonEstLa = True
+        PythonIsThere = True
     #End If
 End Function
 
 ' Says what to do, and answers False, when the buttons cannot reach Python.
 ' Excel for Mac cannot look outside its own folders: there only a blank address is known to be wrong.
-Private Function ExcelTrouvePython() As Boolean
-    Dim adresse As String
+Private Function ExcelFindsPython() As Boolean
+    Dim address As String
     #If Mac Then
-        adresse = AdresseDe("interpreter_mac")
-        ExcelTrouvePython = (adresse <> "")
+        address = StatedAddress("interpreter_mac")
+        ExcelFindsPython = (address <> "")
     #Else
-        adresse = AdresseDe("interpreter_win")
-        ExcelTrouvePython = Existe(adresse)
+        address = StatedAddress("interpreter_win")
+        ExcelFindsPython = FileIsThere(address)
     #End If
     If InStr(ThisWorkbook.Name, "=") > 0 Then
-        ExcelTrouvePython = False
-        MsgBox NomInterdit(), vbExclamation, "Relances"
-    ElseIf Not ExcelTrouvePython Then
-        MsgBox CommentReparer(adresse), vbExclamation, "Relances"
+        ExcelFindsPython = False
+        MsgBox ForbiddenName(), vbExclamation, "Relances"
+    ElseIf Not ExcelFindsPython Then
+        MsgBox HowToRepair(address), vbExclamation, "Relances"
     End If
 End Function
 
 ' What the sheet xlwings.conf states, with its variable (%APPDATA%\...) replaced; blank when it is lost.
 ' Nothing of the module xlwings is called here: LibreOffice compiles both sides of an #If, and has but its RunPython.
-Private Function AdresseDe(ByVal cellule As String) As String
-    Dim parties As Variant
+Private Function StatedAddress(ByVal cellName As String) As String
+    Dim parts As Variant
     On Error Resume Next
-    AdresseDe = CStr(ThisWorkbook.Names(cellule).RefersToRange.Value)
-    parties = Split(AdresseDe, "%")
-    If UBound(parties) = 2 Then AdresseDe = Environ(parties(1)) & parties(2)
+    StatedAddress = CStr(ThisWorkbook.Names(cellName).RefersToRange.Value)
+    parts = Split(StatedAddress, "%")
+    If UBound(parts) = 2 Then StatedAddress = Environ(parts(1)) & parts(2)
 End Function
 
-Private Function Existe(ByVal fichier As String) As Boolean
+Private Function FileIsThere(ByVal filePath As String) As Boolean
     On Error Resume Next
-    If fichier <> "" Then Existe = ((GetAttr(fichier) And vbDirectory) = 0)
+    If filePath <> "" Then FileIsThere = ((GetAttr(filePath) And vbDirectory) = 0)
 End Function
 
-Private Function CommentReparer(ByVal adresse As String) As String
-    Dim deuxPoints As String, classeur As String
-    deuxPoints = ChrW(160) & ":"
-    classeur = ThisWorkbook.FullName
-    If InStr(classeur, "://") > 0 Then classeur = ThisWorkbook.Name
-    If adresse = "" Then
-        CommentReparer = "Ce classeur ne sait pas encore o" & ChrW(249) & " est Python."
+Private Function HowToRepair(ByVal address As String) As String
+    Dim colon As String, book As String
+    colon = ChrW(160) & ":"
+    book = ThisWorkbook.FullName
+    If InStr(book, "://") > 0 Then book = ThisWorkbook.Name
+    If address = "" Then
+        HowToRepair = "Ce classeur ne sait pas encore o" & ChrW(249) & " est Python."
     Else
-        CommentReparer = "Python n'est plus l" & ChrW(224) & " o" & ChrW(249) & " ce classeur le cherche" & deuxPoints & _
-            vbNewLine & adresse
+        HowToRepair = "Python n'est plus l" & ChrW(224) & " o" & ChrW(249) & " ce classeur le cherche" & colon & _
+            vbNewLine & address
     End If
-    CommentReparer = CommentReparer & vbNewLine & vbNewLine & _
-        "Fermez ce classeur, ouvrez un terminal et tapez" & deuxPoints & vbNewLine & _
-        "relance-xl reparer """ & classeur & """" & vbNewLine & vbNewLine & _
+    HowToRepair = HowToRepair & vbNewLine & vbNewLine & _
+        "Fermez ce classeur, ouvrez un terminal et tapez" & colon & vbNewLine & _
+        "relance-xl reparer """ & book & """" & vbNewLine & vbNewLine & _
         "Puis rouvrez le classeur. Si cette commande est inconnue, r" & ChrW(233) & "installez d'abord relance-xl."
 End Function
 
-Private Function NomInterdit() As String
-    NomInterdit = "Le nom de ce classeur contient le signe " & ChrW(171) & ChrW(160) & "=" & ChrW(160) & ChrW(187) & _
+Private Function ForbiddenName() As String
+    ForbiddenName = "Le nom de ce classeur contient le signe " & ChrW(171) & ChrW(160) & "=" & ChrW(160) & ChrW(187) & _
         ", que les boutons ne comprennent pas." & vbNewLine & _
         "Enregistrez le classeur sous un autre nom, puis recommencez."
 End Function
 
 ' The tab of the ribbon: the tag of each control is its action.
 Public Sub Relance_Ruban(control As IRibbonControl)
-    Lancer control.Tag
+    Launch control.Tag
 End Sub
 
 Public Sub Relance_Importer()
-    Lancer "importer"
+    Launch "importer"
 End Sub
 
 Public Sub Relance_Verifier()
-    Lancer "verifier"
+    Launch "verifier"
 End Sub
 
 Public Sub Relance_Rechercher()
-    Lancer "rechercher"
+    Launch "rechercher"
 End Sub
 
 Public Sub Relance_ListeAppels()
-    Lancer "appels"
+    Launch "appels"
 End Sub
 
 Public Sub Relance_Lettres()
-    Lancer "lettres"
+    Launch "lettres"
 End Sub
 
 Public Sub Relance_Emails()
-    Lancer "mails"
+    Launch "mails"
 End Sub
 
 Public Sub Relance_Traites()
-    Lancer "traites"
+    Launch "traites"
 End Sub
 
 Public Sub Relance_TableauDeBord()
-    Lancer "bilan"
+    Launch "bilan"
 End Sub
 
 Public Sub Relance_Annuler()
-    Lancer "annuler"
+    Launch "annuler"
 End Sub
 
 Public Sub Relance_RazFiltre()
-    Lancer "raz"
+    Launch "raz"
 End Sub
 
 Public Sub Relance_ToutSelectionner()
-    Lancer "tout-selectionner"
+    Launch "tout-selectionner"
 End Sub
 
 Public Sub Relance_ToutDeselectionner()
-    Lancer "tout-deselectionner"
+    Launch "tout-deselectionner"
 End Sub
 
 Public Sub Relance_EnregistrerDefaut()
-    Lancer "defaut"
+    Launch "defaut"
 End Sub
 
 Public Sub Relance_EnregistrerAppels()
-    Lancer "enregistrer-appels"
+    Launch "enregistrer-appels"
 End Sub
 
 Public Sub Relance_TraitesLettres()
-    Lancer "traites-lettres"
+    Launch "traites-lettres"
 End Sub
 
 Public Sub Relance_VerifierModeles()
-    Lancer "modeles"
+    Launch "modeles"
 End Sub
 
 Public Sub Relance_RemiseABlanc()
-    Lancer "remise-a-blanc"
+    Launch "remise-a-blanc"
 End Sub

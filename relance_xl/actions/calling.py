@@ -56,7 +56,7 @@ def record_calls(book: Book, run: Run) -> CallsReport:
     _, stated, faults = read_criteria(book)
     ledger, found = read_ledger(book)
     as_of, reference = run.date(stated), ledger.company.reference_currency
-    typed, call_faults = read_calls(book, ledger.items, as_of)
+    typed, call_faults = read_calls(book, ledger.items, as_of, reference)
     problems = [*faults, *found, *call_faults]
     write_problems(book, problems)
     if not typed:

@@ -34,7 +34,9 @@ class TypedCall:
     note: str
 
 
-def read_calls(book: Book, items: Iterable[OpenItem], as_of: date) -> tuple[list[TypedCall], list[Problem]]:
+def read_calls(
+    book: Book, items: Iterable[OpenItem], as_of: date, reference: str
+) -> tuple[list[TypedCall], list[Problem]]:
     """The results that can be recorded, and the faults by cell; a result with an error is not among the first."""
     records = read_records(book.read_table(schema.CALLS.name), schema.CALLS)
     waiting: dict[tuple[str, str, date], list[OpenItem]] = defaultdict(list)
@@ -49,7 +51,7 @@ def read_calls(book: Book, items: Iterable[OpenItem], as_of: date) -> tuple[list
         if taken is None:
             problems.append(_gone(records, record))
             continue
-        faults = list(_faults(records, record, taken, as_of))
+        faults = list(_faults(records, record, taken, as_of, reference))
         problems += faults
         if not errors(faults):
             calls.append(_call(records, record, taken))
@@ -80,7 +82,7 @@ def _call(records: Records, record: int, item: OpenItem) -> TypedCall:
     )
 
 
-def _faults(records: Records, record: int, item: OpenItem, as_of: date) -> Iterator[Problem]:
+def _faults(records: Records, record: int, item: OpenItem, as_of: date, reference: str) -> Iterator[Problem]:
     """A promise needs a date to come; a date or an amount needs a promise; an amount above the balance is told."""
     promised, amount = records.get("promised_on")[record], records.get("promised_amount")[record]
     outcome = records.get("outcome")[record]
@@ -99,7 +101,7 @@ def _faults(records: Records, record: int, item: OpenItem, as_of: date) -> Itera
         yield _fault(records, record, "promised_amount", f"Le montant promis sur {item.invoice} n'est pas positif",
                      "un montant positif, ou une cellule vide")  # fmt: skip
     elif amount is not None and amount > item.open_amount:
-        balance = french_amount(item.open_amount, item.currency) if item.currency else f"{item.open_amount}"
+        balance = french_amount(item.open_amount, item.currency or reference)
         yield _fault(records, record, "promised_amount",
                      f"Le montant promis sur {item.invoice} dépasse son solde ({balance})",
                      "au plus le solde ; reportez la promesse sur les autres lignes du client qu'elle couvre",

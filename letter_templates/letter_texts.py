@@ -112,14 +112,35 @@ def _detail() -> str:
 
 
 def _payment() -> str:
-    """Where to pay."""
-    columns = (4819, 4819)
-    left = paragraph("Lignetableau", f"**IBAN**{NB}: {{{{ societe.iban }}}}")
-    right = paragraph("Lignetableau", f"**BIC**{NB}: {{{{ societe.bic }}}}")
-    reference = paragraph("Lignetableau", f"**Référence à rappeler**{NB}: {{{{ reference }}}}")
+    """Where to pay, with the QR code of the transfer when there is one."""
     owner = paragraph("Lignetableau", f"**Titulaire**{NB}: {{{{ societe.nom }}}}")
-    box = table("Cadre", columns, [row([cell(columns[0], owner + left), cell(columns[1], right + reference)])])
-    return _when("societe.iban", paragraph("Titretableau", "Règlement par virement"), box, paragraph("Aprstableau"))
+    iban = paragraph("Lignetableau", f"**IBAN**{NB}: {{{{ societe.iban }}}}")
+    bic = paragraph("Lignetableau", f"**BIC**{NB}: {{{{ societe.bic }}}}")
+    reference = paragraph("Lignetableau", f"**Référence à rappeler**{NB}: {{{{ reference }}}}")
+    plain = table("Cadre", (4819, 4819), [row([cell(4819, owner + iban), cell(4819, bic + reference)])])
+    advice = paragraph(
+        "Lignetableau", "Scannez ce code avec l'application de votre banque pour préparer le virement de {{ echu }}."
+    )
+    columns = (7370, 2268)
+    coded = table(
+        "Cadre",
+        columns,
+        [
+            row(
+                [
+                    cell(columns[0], owner + iban + bic + reference + advice),
+                    cell(columns[1], paragraph("Codedevirement", "{{ qr }}")),
+                ]
+            )
+        ],
+    )
+    return _when(
+        "societe.iban",
+        paragraph("Titretableau", "Règlement par virement"),
+        _when("qr", coded),
+        _when("not qr", plain),
+        paragraph("Aprstableau"),
+    )
 
 
 def _closing(kind: str = "nos salutations distinguées") -> str:

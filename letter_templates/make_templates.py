@@ -12,16 +12,25 @@ import zipfile
 from pathlib import Path
 
 from letter_texts import LETTERS
-from word_parts import CONTENT_TYPES, CORE, DOCUMENT_RELS, PACKAGE_RELS, SETTINGS, STYLES, headers_and_footers
+from word_parts import (
+    BLANK_PNG,
+    CONTENT_TYPES,
+    CORE,
+    DOCUMENT_RELS,
+    PACKAGE_RELS,
+    SETTINGS,
+    STYLES,
+    headers_and_footers,
+)
 
 HERE = Path(__file__).resolve().parent
 MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
-def parts(name: str) -> dict[str, str]:
+def parts(name: str) -> dict[str, bytes]:
     """The parts of one template, by their name in the package."""
     title, body = LETTERS[name]
-    return {
+    texts = {
         "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": PACKAGE_RELS,
         "docProps/core.xml": CORE.format(title=title),
@@ -31,6 +40,7 @@ def parts(name: str) -> dict[str, str]:
         "word/settings.xml": SETTINGS,
         **headers_and_footers(),
     }
+    return {part: text.encode() for part, text in texts.items()} | {"word/media/logo.png": BLANK_PNG}
 
 
 def write(folder: Path) -> list[Path]:
@@ -39,10 +49,10 @@ def write(folder: Path) -> list[Path]:
     for name in LETTERS:
         path = folder / f"{name}.docx"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-            for part, text in parts(name).items():
+            for part, data in parts(name).items():
                 info = zipfile.ZipInfo(part, MOMENT)
                 info.compress_type = zipfile.ZIP_DEFLATED
-                package.writestr(info, text.encode(), compresslevel=9)
+                package.writestr(info, data, compresslevel=9)
         written.append(path)
     return written
 

@@ -123,6 +123,7 @@ STYLES = (
     '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
     '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
     + _style("Socit", "Société", _space(0, 40), _size(15, bold=True, colour=INK))
+    + _style("Logo", "Logo", _space(0, 60))
     + _style("Coordonnes", "Coordonnées", "", _size(8.5, colour=GREY))
     + _style("Coordonnesdroite", "Coordonnées à droite", RIGHT, based="Coordonnes")
     + _style("Adressedestinataire", "Adresse destinataire", "", _size(10.5))
@@ -142,6 +143,7 @@ STYLES = (
     + _style("Totaltableau", "Total de tableau", "<w:keepLines/>", "<w:b/>", based="Lignetableau")
     + _style("Totaltableaudroite", "Total de tableau à droite", RIGHT, based="Totaltableau")
     + _style("Aprstableau", "Après tableau", _space(0, 0, ' w:line="160" w:lineRule="exact"'), _size(6))
+    + _style("Codedevirement", "Code de virement", _space(60, 60) + CENTRE)
     + _style("Traitetitre", "Traite titre", "<w:keepNext/>" + _space(40, 40), _size(12, bold=True, colour=INK))
     + _style("Traitetexte", "Traite texte", "<w:keepNext/>" + _space(30, 30), _size(9))
     + _style("Traiteintitul", "Traite intitulé", "<w:keepNext/>" + _space(30, 0), _size(7, colour=GREY))
@@ -237,13 +239,41 @@ def document(*blocks: str) -> str:
     return f"{DECLARATION}<w:document {W} {R}><w:body>{''.join(blocks)}{SECTION}</w:body></w:document>"
 
 
+LOGO_PLACE = (
+    '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    ' distT="0" distB="0" distL="0" distR="0"><wp:extent cx="360000" cy="360000"/>'
+    '<wp:docPr id="1" name="logo" descr="Logo de la société"/><wp:cNvGraphicFramePr/>'
+    '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+    '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr>'
+    '<pic:cNvPr id="0" name="logo"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rId1"/>'
+    '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+    '<a:ext cx="360000" cy="360000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+    "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+)
+HEADER_RELS = (
+    f'{DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f'<Relationship Id="rId1" Type="{OFFICE}/image" Target="media/logo.png"/></Relationships>'
+)
+BLANK_PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000b4944415478da63600002000005"
+    "0001e9fadcd80000000049454e44ae426082"
+)
+"""One transparent pixel, where the logo goes."""
+
+
 def headers_and_footers() -> dict[str, str]:
     """The letterhead of the first page, the reminder of the following ones, the legal notice."""
-    left = paragraph("Socit", "{{ societe.nom }}") + "".join(
-        (
-            paragraph("Coordonnes", "{%p for ligne in societe.adresse %}"),
-            paragraph("Coordonnes", "{{ ligne }}"),
-            paragraph("Coordonnes", "{%p endfor %}"),
+    logo = tag("{%p if societe.logo %}") + paragraph("Logo", inner=LOGO_PLACE) + tag("{%p endif %}")
+    left = (
+        logo
+        + paragraph("Socit", "{{ societe.nom }}")
+        + "".join(
+            (
+                paragraph("Coordonnes", "{%p for ligne in societe.adresse %}"),
+                paragraph("Coordonnes", "{{ ligne }}"),
+                paragraph("Coordonnes", "{%p endfor %}"),
+            )
         )
     )
     right = "".join(
@@ -265,6 +295,7 @@ def headers_and_footers() -> dict[str, str]:
     page = paragraph("Mentionslgales", "Page ", field("PAGE", "1") + runs(" / ") + field("NUMPAGES", "1"))
     return {
         "word/header1.xml": f"{DECLARATION}<w:hdr {W} {R}>{letterhead}{paragraph('Aprstableau')}</w:hdr>",
+        "word/_rels/header1.xml.rels": HEADER_RELS,
         "word/header2.xml": f"{DECLARATION}<w:hdr {W} {R}>{follow}</w:hdr>",
         "word/footer1.xml": f"{DECLARATION}<w:ftr {W} {R}>{legal}{notice}{page}</w:ftr>",
     }

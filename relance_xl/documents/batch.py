@@ -10,6 +10,7 @@ from pathlib import Path
 
 from relance_xl.documents.context import Context
 from relance_xl.documents.file_names import safe_name, unique_name
+from relance_xl.documents.letterhead import with_logo
 from relance_xl.documents.mail_merge import WordTemplate
 from relance_xl.documents.print_run import write_print_run
 from relance_xl.documents.template_check import check_templates
@@ -61,14 +62,16 @@ class RunWritten:
     jobs: tuple[Job, ...]
 
 
-def compiled_templates(paths: Iterable[Path]) -> dict[Path, WordTemplate]:
-    """Each template checked, then compiled once.  DataError with the errors of all of them."""
+def compiled_templates(paths: Iterable[Path], logo: Path | None = None) -> dict[Path, WordTemplate]:
+    """Each template checked, then compiled once, bearing the logo.  DataError with the errors of all of them."""
     chosen = list(dict.fromkeys(paths))
     faults = errors(check_templates(chosen))
     if faults:
         raise DataError(faults)
     environment = letter_environment()
-    return {path: WordTemplate(path, environment) for path in chosen}
+    return {
+        path: WordTemplate(path, environment, with_logo(path.read_bytes(), logo) if logo else None) for path in chosen
+    }
 
 
 def write_singles(

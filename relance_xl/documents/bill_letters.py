@@ -17,6 +17,7 @@ from relance_xl.documents.batch import (
     write_singles,
 )
 from relance_xl.documents.context import bill_context
+from relance_xl.documents.letterhead import usable_logo
 from relance_xl.documents.template_choice import bill_template
 from relance_xl.domain.model import BillOfExchange, Company, Customer, ReminderGroup
 from relance_xl.problems import Problem
@@ -61,7 +62,8 @@ def write_bill_letters(
     missing or faulty.
     """
     paths = [bill_template(templates, customer.language) for _, customer in bills]
-    compiled = compiled_templates(paths)
+    company, logo, warnings = usable_logo(company, templates.parent)
+    compiled = compiled_templates(paths, logo)
     jobs = [
         Job(
             customer=customer.code,
@@ -81,7 +83,7 @@ def write_bill_letters(
             for (bill, customer), one in zip(bills, singles, strict=True)
         ),
         print_runs=tuple(run.path for run in runs),
-        problems=tuple(control_character_warnings(jobs)),
+        problems=(*warnings, *control_character_warnings(jobs)),
     )
 
 

@@ -1,6 +1,7 @@
 """What a template may print: plain French-named data made from a reminder (`fields.FIELDS` documents it).
 
-Only texts, numbers, dates, lists and dictionaries go in, so that a template reaches nothing of the program.
+Only texts, numbers, dates, lists and dictionaries go in, and pictures that hide what they hold, so that a template
+reaches nothing of the program.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import Any
 from relance_xl.documents import french
 from relance_xl.documents.addresses import address_block
 from relance_xl.documents.number_words import amount_in_words
+from relance_xl.documents.payment_code import payment_code
+from relance_xl.documents.pictures import Picture
 from relance_xl.domain.charges import Charges
 from relance_xl.domain.model import ZERO, BillOfExchange, Company, Customer, ReminderGroup, ReminderLevel
 from relance_xl.domain.outcome import Reminder, ReminderLine
@@ -33,12 +36,14 @@ class Extras:
         charges: late interest and recovery fee, None when the level asks for none.
         draft_maturity: due date of the bill of exchange printed at the bottom (S3-09), None without a bill.
         registered_number: number of the registered letter, "" when not known.
+        payment_code: print the QR code of a transfer of what is due, when it is in euros only.
         statement: all the open lines of the customer, printed as an annex (S0-26).
     """
 
     charges: Charges | None = None
     draft_maturity: date | None = None
     registered_number: str = ""
+    payment_code: bool = False
     statement: Sequence[ReminderLine] = field(default_factory=tuple)
 
 
@@ -69,6 +74,7 @@ def letter_context(reminder: Reminder, company: Company, extras: Extras | None =
             (line.item.last_reminder for line in reminder.lines if line.item.last_reminder), default=None
         ),
         "penalites": _charges(charges, totals),
+        "qr": _payment_code(company, totals, reminder) if extras.payment_code else None,
         "traite": _joined_draft(reminder, extras.draft_maturity),
         "releve": _totals([_line(line, reminder.as_of, charges) for line in extras.statement], reminder.as_of),
     }
@@ -96,6 +102,7 @@ def bill_context(
         "avoirs": False,
         "derniere_relance": bill.last_reminder,
         "penalites": None,
+        "qr": None,
         "traite": _draft(bill, currency),
         "releve": [],
     }
@@ -121,6 +128,7 @@ def _common(company: Company, customer: Customer, group: ReminderGroup, as_of: d
             "iban": french.iban(company.iban),
             "bic": company.bic,
             "signataire": company.signatory,
+            "logo": bool(company.logo),
         },
         "client": {
             "code": customer.code,
@@ -223,6 +231,13 @@ def _charges(charges: Charges, totals: Sequence[Context]) -> Mapping[str, Any] |
 def _sums(amounts: Mapping[str, Decimal]) -> str:
     """« 12,34 € et 5,00 USD », the currencies owed nothing left out."""
     return french.listed([french.money(amount, currency) for currency, amount in amounts.items() if amount > 0])
+
+
+def _payment_code(company: Company, totals: Sequence[Context], reminder: Reminder) -> Picture | None:
+    """The code of a transfer of what is due; None when that is not in euros only."""
+    if [total["devise"] for total in totals] != [EURO]:
+        return None
+    return payment_code(company.name, company.iban, company.bic, totals[0]["echu"], letter_reference(reminder))
 
 
 def _joined_draft(reminder: Reminder, maturity: date | None) -> Mapping[str, Any] | None:

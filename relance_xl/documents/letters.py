@@ -19,6 +19,7 @@ from relance_xl.documents.batch import (
     write_singles,
 )
 from relance_xl.documents.context import EURO, Extras, letter_context
+from relance_xl.documents.letterhead import usable_logo
 from relance_xl.documents.template_choice import chosen_templates
 from relance_xl.domain.model import Company
 from relance_xl.domain.outcome import Reminder
@@ -66,12 +67,14 @@ def write_letters(
 ) -> LettersWritten:
     """Write all letters into `scratch`/Niveau n, and the print runs into `scratch`.
 
-    `templates` is the folder of the Word templates; `extras` gives what a letter bears beside its reminder; with
+    `templates` is the folder of the Word templates, beside the workbook (a relative path of the logo is counted from
+    there); `extras` gives what a letter bears beside its reminder; with
     `duplex` each letter of a print run begins on a right-hand page.
     DataError, before any letter is written, for a template that is missing or cannot be read or compiled, and for a
     bill of exchange that a letter cannot bear (A8); while writing, for one that cannot be merged, with its paragraph.
     """
-    compiled = compiled_templates(paths := chosen_templates(reminders, templates))
+    company, logo, warnings = usable_logo(company, templates.parent)
+    compiled = compiled_templates(paths := chosen_templates(reminders, templates), logo)
     borne = [extras(reminder) if extras else Extras() for reminder in reminders]
     _check_drafts(reminders, borne)
     jobs = [_job(reminder, company, path, extra) for reminder, path, extra in zip(reminders, paths, borne, strict=True)]
@@ -87,7 +90,7 @@ def write_letters(
             PrintRunFile(level=run.jobs[0].context["niveau"]["numero"], path=run.path, letters=len(run.jobs))
             for run in runs
         ),
-        problems=tuple(control_character_warnings(jobs)),
+        problems=(*warnings, *control_character_warnings(jobs)),
     )
 
 

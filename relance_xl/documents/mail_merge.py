@@ -24,12 +24,15 @@ from jinja2 import Environment, Template, TemplateSyntaxError
 from lxml import etree
 
 from relance_xl.documents.packages import FAST, SMALL, Member, StaticMembers, member, unpacked
+from relance_xl.documents.pictures import image_relation, shown_pictures, with_png_type
 from relance_xl.documents.template_errors import located, template_problem
 from relance_xl.documents.word_tables import tables_keep_their_shape
 from relance_xl.problems import DataError, Problem
 
 DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 DOCUMENT = "word/document.xml"
+DOCUMENT_RELATIONS = "word/_rels/document.xml.rels"
+CONTENT_TYPES = "[Content_Types].xml"
 CORE_PROPERTIES = "docProps/core.xml"
 FIRST_DRAWING = 1001
 
@@ -43,6 +46,7 @@ _PARAGRAPH_START = re.compile(r"<w:p(?: [^>]*)?>")
 _PARAGRAPH_END = "</w:p>"
 _DRAWING = re.compile(r'(<wp:docPr\b[^>]*?\sid=")[^"]*(")')
 _ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
+_PICTURED = re.compile(r"\{\{[^}]*\bqr\b")
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 _PROPERTY_LENGTH = 255
 
@@ -73,17 +77,22 @@ class WordTemplate:
     DataError, with the paragraph, for a broken tag when compiling, and for an unknown field when merging.
     """
 
-    def __init__(self, path: Path, environment: Environment) -> None:
+    def __init__(self, path: Path, environment: Environment, data: bytes | None = None) -> None:
+        """Compile the template of `path`, or `data` when it is given: the file's bytes made ready."""
         self.path = path
         self.name = path.name
         self.environment = environment
-        data = path.read_bytes()
+        data = path.read_bytes() if data is None else data
         self._docx = DocxTemplate(BytesIO(data))
         self._docx.render_init()
         self.parts = self._dynamic_parts()
         saved, self._properties = _saved_untouched(data)
+        saved[CONTENT_TYPES] = self._types(saved[CONTENT_TYPES])
         self.saved = saved
-        dynamic = {part.name for part in self.parts} | ({CORE_PROPERTIES} if self._properties else set())
+        self._relations = member(DOCUMENT_RELATIONS, saved[DOCUMENT_RELATIONS], SMALL)
+        dynamic = {part.name for part in self.parts} | {DOCUMENT_RELATIONS}
+        if self._properties:
+            dynamic.add(CORE_PROPERTIES)
         self.static = StaticMembers([member(name, blob, SMALL) for name, blob in saved.items() if name not in dynamic])
         self._property_templates = {
             mark: _plain(environment).from_string(text) for mark, text in self._properties.items()
@@ -135,12 +144,25 @@ class WordTemplate:
         return text.encode()
 
     def _members(self, context: Mapping[str, Any], level: int) -> list[Member]:
+        texts = [self.rendered(part, context) for part in self.parts]
         made = [
-            member(part.name, f"{part.before}{self.rendered(part, context)}{part.after}".encode(), level)
-            for part in self.parts
+            member(part.name, f"{part.before}{text}{part.after}".encode(), level)
+            for part, text in zip(self.parts, texts, strict=True)
         ]
+        pictures = shown_pictures(context, texts[0])
+        made.append(self._relations)
+        if pictures:
+            more = "".join(image_relation(relation, target) for relation, (target, _) in pictures.items())
+            relations = self.saved[DOCUMENT_RELATIONS].decode().replace("</Relationships>", f"{more}</Relationships>")
+            made[-1] = member(DOCUMENT_RELATIONS, relations.encode(), level)
+            made += [member(f"word/{target}", png, level) for target, png in pictures.values()]
         properties = self.properties(context)
         return made if properties is None else [*made, member(CORE_PROPERTIES, properties, level)]
+
+    def _types(self, content_types: bytes) -> bytes:
+        """PNG among the content types when the template has a place for a picture made for the letter."""
+        pictured = _PICTURED.search(self.body.source)
+        return with_png_type(content_types.decode()).encode() if pictured else content_types
 
     def _dynamic_parts(self) -> list[DynamicPart]:
         docx = self._docx

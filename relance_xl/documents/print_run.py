@@ -17,14 +17,17 @@ from pathlib import Path
 from typing import Any
 
 from relance_xl.documents.mail_merge import (
+    CONTENT_TYPES,
     CORE_PROPERTIES,
     DOCUMENT,
+    DOCUMENT_RELATIONS,
     FIRST_DRAWING,
     DynamicPart,
     WordTemplate,
     numbered_drawings,
 )
 from relance_xl.documents.packages import SMALL, DeflatedStream, PackageStream, member
+from relance_xl.documents.pictures import image_relation, shown_pictures
 from relance_xl.documents.print_lists import numbered_lists, with_definitions
 from relance_xl.documents.print_sections import letter_body, reference_variable
 from relance_xl.documents.print_sources import (
@@ -40,8 +43,6 @@ from relance_xl.documents.print_sources import (
     without_revision_marks,
 )
 
-CONTENT_TYPES = "[Content_Types].xml"
-DOCUMENT_RELATIONS = "word/_rels/document.xml.rels"
 NUMBERING = "word/numbering.xml"
 _NOTE_PARTS = ("word/footnotes.xml", "word/endnotes.xml")
 _RELATION = re.compile(r"<Relationship\b[^>]*/>")
@@ -81,6 +82,7 @@ class _Run:
         self.drawings = count(FIRST_DRAWING)
         self.part_numbers = count(_FIRST_PART)
         self.known: dict[bytes, str] = {}
+        self.pictures: set[str] = set()
         source = without_revision_marks(template.body.source)
         self.lists = numbered_lists(source, self.saved.get(NUMBERING, ""), self.saved.get("word/styles.xml", ""))
         self.notes = self._note_parts()
@@ -114,9 +116,17 @@ class _Run:
         text = text.removeprefix("<w:body>").removesuffix("</w:body>")
         if "<wp:docPr" in text:
             text = numbered_drawings(text, self.drawings)
+            self._add_pictures(context, text)
         self.body.write(text)
         for note in self.notes.values():
             note.write(given)
+
+    def _add_pictures(self, context: Context, text: str) -> None:
+        for relation, (target, png) in shown_pictures(context, text).items():
+            if relation not in self.pictures:
+                self.pictures.add(relation)
+                self.package.add(member(f"word/{target}", png))
+                self.relations.write(image_relation(relation, target))
 
     def _margin(self, part: DynamicPart, context: Context) -> str:
         """The relationship of a letter's header or footer: written once for all the letters where it is the same."""

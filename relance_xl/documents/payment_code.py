@@ -1,0 +1,41 @@
+"""The QR code of a SEPA transfer (EPC069-12, version 2): the customer's bank fills in everything but the signature."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from relance_xl.documents.pictures import MILLIMETRE, Picture
+from relance_xl.documents.qr import qr_png
+
+SIDE = 28 * MILLIMETRE
+_NAME, _REFERENCE = 70, 140
+_LEAST, _MOST = Decimal("0.01"), Decimal("999999999.99")
+
+
+def payment_code(name: str, iban: str, bic: str, amount: Decimal, reference: str) -> Picture | None:
+    """The picture of the code, None when the standard has no code for it: no IBAN, or an amount out of its bounds.
+
+    `amount` in euros; `reference` is what the transfer will quote.
+    """
+    account = re.sub(r"\s", "", iban).upper()
+    if not (account and name.strip() and _LEAST <= amount <= _MOST):
+        return None
+    lines = (
+        "BCD",
+        "002",
+        "1",
+        "SCT",
+        re.sub(r"\s", "", bic).upper(),
+        _line(name, _NAME),
+        account,
+        f"EUR{amount:.2f}",
+        "",
+        "",
+        _line(reference, _REFERENCE),
+    )
+    return Picture(qr_png("\n".join(lines).encode()), SIDE, "Code de virement")
+
+
+def _line(text: str, length: int) -> str:
+    return re.sub(r"\s+", " ", text).strip()[:length]

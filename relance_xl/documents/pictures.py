@@ -1,0 +1,74 @@
+"""Pictures made for one letter, as the QR code of its payment.
+
+A template reaches nothing of a picture but its place: what it holds is out of the sandbox's reach.
+"""
+
+from __future__ import annotations
+
+from binascii import crc32
+from collections.abc import Mapping
+from typing import Any
+
+MILLIMETRE = 36_000
+"""In English metric units, Word's own."""
+
+_IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+_PLACE = (
+    '</w:t></w:r><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    ' distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{side}" cy="{side}"/><wp:docPr id="1" name="{name}"'
+    ' descr="{text}"/><wp:cNvGraphicFramePr/>'
+    '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic'
+    ' xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr>'
+    '<pic:cNvPr id="0" name="{name}"/>'
+    '<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/>'
+    "<a:stretch><a:fillRect/></a:stretch>"
+    '</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{side}" cy="{side}"/></a:xfrm>'
+    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>'
+    '</w:drawing></w:r><w:r><w:t xml:space="preserve">'
+)
+
+
+class Picture:
+    """A square PNG made for one letter; a template prints it with `{{ … }}`."""
+
+    __slots__ = ("_png", "_side", "_text")
+
+    def __init__(self, png: bytes, side: int, text: str) -> None:
+        self._png, self._side, self._text = png, side, text
+
+    def __html__(self) -> str:
+        """The drawing, in the place of the run's text."""
+        relation = _relation(self._png)
+        return _PLACE.format(side=self._side, name=relation, text=self._text, relation=relation)
+
+    __str__ = __html__
+
+
+def shown_pictures(context: Mapping[str, Any], xml: str) -> dict[str, tuple[str, bytes]]:
+    """The pictures of a context that a letter's XML shows: by relationship, the media's name and its bytes."""
+    shown = {}
+    for value in context.values():
+        if isinstance(value, Picture):
+            png = value._png  # noqa: SLF001 - hidden from templates, not from us
+            relation = _relation(png)
+            if relation in xml:
+                shown[relation] = (f"media/{relation}.png", png)
+    return shown
+
+
+def image_relation(relation: str, target: str) -> str:
+    """The relationship of a picture."""
+    return f'<Relationship Id="{relation}" Type="{_IMAGE}" Target="{target}"/>'
+
+
+def with_png_type(content_types: str) -> str:
+    """The content types, PNG among them."""
+    if 'Extension="png"' in content_types:
+        return content_types
+    return content_types.replace("<Override", '<Default Extension="png" ContentType="image/png"/><Override', 1)
+
+
+def _relation(png: bytes) -> str:
+    return f"rIdQ{crc32(png):08x}"

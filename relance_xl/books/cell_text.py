@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
@@ -18,6 +18,9 @@ MAX_TEXT = 32_767
 MAX_LITERAL = 255
 """Characters of one text inside a formula."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_COMING_BACK = frozenset({str, int, date})
+_REMEMBERED = 20_000
+"""Texts, whole numbers and dates written alike on many lines are worked out once."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -60,47 +63,64 @@ class CellWriter:
 
     styles: Styles
     since_1904: bool
+    known: dict[tuple[type, Written, str], str] = field(default_factory=dict)
 
     def cell(self, address: str, value: Written, style: str) -> str:
         """The cell's XML; `style` is the style's number, "" for none."""
         if value is None or value == "":
             return f'<c r="{address}" s="{style}"/>' if style else ""
+        kind = type(value)
+        if kind not in _COMING_BACK:
+            return f'<c r="{address}"{self._rest(value, style)}'
+        key = kind, value, style
+        rest = self.known.get(key)
+        if rest is None:
+            rest = self._rest(value, style)
+            if len(self.known) < _REMEMBERED:
+                self.known[key] = rest
+        return f'<c r="{address}"{rest}'
+
+    def _rest(self, value: Written, style: str) -> str:
+        """The cell's XML after its address."""
         if isinstance(value, str):
-            return self._text(address, value, style)
+            return self._text(value, style)
         if isinstance(value, Link):
             formula = hyperlink(value)
-            return (
-                self.formula(address, formula, value.text, style) if formula else self._text(address, value.text, style)
-            )
+            return self._formula(formula, value.text, style) if formula else self._text(value.text, style)
         if isinstance(value, bool):
-            return f'<c r="{address}"{_style(style)} t="b"><v>{int(value)}</v></c>'
+            return f'{_style(style)} t="b"><v>{int(value)}</v></c>'
         if isinstance(value, date):
-            return self._date(address, value, style)
-        return f'<c r="{address}"{_style(style)}><v>{number_text(value)}</v></c>'
+            return self._date(value, style)
+        if value is None:
+            raise TypeError(value)
+        return f"{_style(style)}><v>{number_text(value)}</v></c>"
 
-    def _text(self, address: str, text: str, style: str) -> str:
+    def _text(self, text: str, style: str) -> str:
         space = ' xml:space="preserve"' if text != text.strip() else ""
-        return f'<c r="{address}"{_style(style)} t="inlineStr"><is><t{space}>{escaped(text)}</t></is></c>'
+        return f'{_style(style)} t="inlineStr"><is><t{space}>{escaped(text)}</t></is></c>'
 
-    def _date(self, address: str, value: date, style: str) -> str:
+    def _date(self, value: date, style: str) -> str:
         try:
             serial = to_serial(value, since_1904=self.since_1904)
         except ValueError:  # a day before spreadsheets' first one is kept as text
-            return self._text(address, value.strftime("%d/%m/%Y"), style)
+            return self._text(value.strftime("%d/%m/%Y"), style)
         wanted = DATE_AND_TIME if isinstance(value, datetime) else SHORT_DATE
         dated = self.styles.dated(int(style or 0), wanted)
-        return f'<c r="{address}"{_style(str(dated) if dated else style)}><v>{repr(serial).removesuffix(".0")}</v></c>'
+        return f"{_style(str(dated) if dated else style)}><v>{repr(serial).removesuffix('.0')}</v></c>"
 
     def formula(self, address: str, formula: str, cached: Written, style: str) -> str:
-        """A formula's cell (`formula` without « = ») with its result; None: no result is known yet."""
+        """A formula's cell (`formula` without « = ») with its result; None: no result is known yet."""
+        return f'<c r="{address}"{self._formula(formula, cached, style)}'
+
+    def _formula(self, formula: str, cached: Written, style: str) -> str:
         text = f"<f>{escaped(formula)}</f>"
         if cached is None:
-            return f'<c r="{address}"{_style(style)}>{text}</c>'
+            return f"{_style(style)}>{text}</c>"
         if isinstance(cached, str):
-            return f'<c r="{address}"{_style(style)} t="str">{text}<v>{escaped(cached)}</v></c>'
+            return f'{_style(style)} t="str">{text}<v>{escaped(cached)}</v></c>'
         if isinstance(cached, (Link, date)):
             raise TypeError(cached)
-        return f'<c r="{address}"{_style(style)}>{text}<v>{number_text(cached)}</v></c>'
+        return f"{_style(style)}>{text}<v>{number_text(cached)}</v></c>"
 
 
 def _style(style: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache, partial
 from math import isfinite
 
 from relance_xl.books.ranges import column_number
@@ -18,6 +19,12 @@ CELL = re.compile(
     re.DOTALL,
 )
 """One cell: 1-4 the usual attributes, 5 others, 6 a bare value, 7 any other content."""
+_FILLED = re.compile(
+    r'<c(?: r="([A-Z]+)[0-9]+")?((?: s="[0-9]+")?(?: t="[A-Za-z]+")?)([^>]*)(?<!/)>'
+    r"(?:(?:<f>[^<]*</f>)?<v>([^<]+)</v></c>|<is><t>([^<]*)</t></is></c>|(.*?)</c>)",
+    re.DOTALL,
+)
+"""One cell that is more than a style: its letters, style and type, others, a value, a text, other content."""
 ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
 _V = re.compile(r"<v\b[^>]*?(?:/>|>([^<]*)</v>)")
 _FORMULA = re.compile(r"<f\b[^>]*?(?:/>|>([^<]*)</f>)")
@@ -27,7 +34,7 @@ _ENTITY = re.compile(r"&(#[0-9]+|#x[0-9A-Fa-f]+|amp|lt|gt|quot|apos);")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _EXACT_INTEGER = 1 << 53
-_REMEMBERED = 20_000  # texts kept once each: codes, currencies and modes come back on every line
+_REMEMBERED = 20_000
 _SHORT = 16  # digits that a float holds exactly
 _FIRST_PRINTABLE = 0x20
 
@@ -89,6 +96,9 @@ def _iso(text: str) -> Value:
     return text
 
 
+Reading = Callable[[str], Value]
+
+
 @dataclass(slots=True)
 class CellReader:
     """What a workbook's cells mean: its shared strings, date styles and epoch."""
@@ -96,39 +106,65 @@ class CellReader:
     shared: Callable[[], Sequence[str]]
     clock: Callable[[int], Clock]
     since_1904: bool
-    plain_styles: dict[str, bool] = field(default_factory=dict)
+    readings: dict[str, Reading] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
 
     def row(self, xml: str, left: int, right: int) -> list[Value]:
         """The values of the columns `left` to `right` of a row, blank cells as None."""
+        values: list[Value] = [None] * (right - left + 1)
+        for letters, attributes, others, bare, text, content in _FILLED.findall(xml):
+            if others or not letters:
+                return self._unusual_row(xml, left, right)
+            column = column_number(letters)
+            if not left <= column <= right:
+                continue
+            if bare:
+                values[column - left] = (self.readings.get(attributes) or self._reading(attributes))(bare)
+            elif text:
+                values[column - left] = self._text(text)
+            elif content:
+                _, style, kind = cell_attributes(attributes)
+                values[column - left] = self._content(content, kind, style)
+        return values
+
+    def _unusual_row(self, xml: str, left: int, right: int) -> list[Value]:
+        """The same for a row whose cells bear unusual attributes, or no address: each follows the one before."""
         values: list[Value] = [None] * (right - left + 1)
         column = 0
         for usual, letters, style, kind, others, bare, content in CELL.findall(xml):
             if others and not others.isspace():
                 letters, style, kind = cell_attributes(usual + others)  # noqa: PLW2901 - the same, read otherwise
             column = column_number(letters) if letters else column + 1
-            if not left <= column <= right or not (bare or content):
-                continue
-            if bare and kind == "s":
-                value: Value = self.shared()[int(bare)]
-            elif bare and not kind and bare.isdecimal() and len(bare) < _SHORT and self._is_plain(style):
-                value = int(bare)
-            else:
-                value = self._bare(bare, kind, style) if bare else self._content(content, kind, style)
-            if value != "":
-                values[column - left] = value
+            if left <= column <= right and (bare or content):
+                values[column - left] = self._bare(bare, kind, style) if bare else self._content(content, kind, style)
         return values
 
-    def _is_plain(self, style: str) -> bool:
-        """Whether the style shows a number as a number; remembered, for a sheet has few styles and many cells."""
-        plain = self.plain_styles.get(style)
-        if plain is None:
-            plain = self.plain_styles[style] = not style or self.clock(int(style)) is Clock.NUMBER
-        return plain
+    def _reading(self, attributes: str) -> Reading:
+        """How a bare value is read in cells of these attributes; remembered, for a sheet has few of them."""
+        _, style, kind = cell_attributes(attributes)
+        reading: Reading = partial(self._bare, kind=kind, style=style)
+        if kind in {"", "n"}:
+            clock = self.clock(int(style)) if style else Clock.NUMBER
+            reading = self._plain_number if clock is Clock.NUMBER else lru_cache(4096)(reading)
+        self.readings[attributes] = reading
+        return reading
+
+    def _plain_number(self, text: str) -> Value:
+        return int(text) if text.isdecimal() and len(text) < _SHORT else self._number(text, "")
+
+    def _text(self, xml: str) -> Value:
+        """A text written in its cell; kept once, for codes, currencies and modes come back on every line."""
+        known = self.texts.get(xml)
+        if known is not None:
+            return known or None
+        text = unescaped(xml)
+        if len(self.texts) < _REMEMBERED:
+            self.texts[xml] = text
+        return text or None
 
     def _bare(self, text: str, kind: str, style: str) -> Value:
         if kind == "s":
-            return self.shared()[int(text)]
+            return self.shared()[int(text)] or None
         if kind in {"", "n"}:
             return self._number(text, style)
         if kind == "b":
@@ -137,7 +173,7 @@ class CellReader:
             return CellError(unescaped(text))
         if kind == "d":
             return _iso(text)
-        return unescaped(text)
+        return unescaped(text) or None
 
     def _number(self, text: str, style: str) -> Value:
         try:
@@ -152,8 +188,7 @@ class CellReader:
 
     def _content(self, content: str, kind: str, style: str) -> Value:
         if kind == "inlineStr" or "<is" in content:
-            text = rich_text(content)
-            return self.texts.setdefault(text, text) if len(self.texts) < _REMEMBERED else text
+            return rich_text(content) or None
         match = _V.search(content)
         cached = (match[1] or "") if match is not None else ""
         if cached:

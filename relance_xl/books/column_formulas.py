@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from openpyxl.formula.translate import Translator
-
 from relance_xl.books.cell_values import unescaped
+from relance_xl.books.moved_formulas import moved
 from relance_xl.books.ranges import cell_address
 from relance_xl.books.sheet_xml import SheetXml
 from relance_xl.books.table_xml import TableXml
@@ -28,10 +27,7 @@ class ColumnFormula:
 
     def at(self, address: str) -> str:
         """The formula for the cell at `address`, without « = »."""
-        if not self.moves:
-            return self.text
-        moved: str = Translator("=" + self.text, origin=self.origin).translate_formula(address)
-        return moved.removeprefix("=")
+        return moved(self.text, self.origin, address) if self.moves else self.text
 
 
 def column_formulas(table: TableXml, sheet: SheetXml) -> Mapping[int, ColumnFormula]:

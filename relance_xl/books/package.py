@@ -7,7 +7,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -15,6 +15,7 @@ from lxml import etree
 
 from relance_xl.books import zip_copy
 from relance_xl.books.parts_xml import damaged, parse, serialise
+from relance_xl.books.zip_copy import Deflated
 from relance_xl.problems import DataError, FileUnavailable, Problem
 
 MEGABYTE = 1 << 20
@@ -39,15 +40,15 @@ class Package:
     def __init__(self, content: bytes, name: str) -> None:
         """FileUnavailable when `content` is no workbook; DataError when its size is out of all proportion."""
         if content.startswith(_OLE):
-            raise _not_a_workbook(name, "est protégé par un mot de passe, ou d'un ancien format (.xls)")
+            raise not_a_workbook(name, "est protégé par un mot de passe, ou d'un ancien format (.xls)")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError) as error:
-            raise _not_a_workbook(name, "n'est pas un classeur Excel") from error
-        self._name = name
+            raise not_a_workbook(name) from error
+        self.name = name
         self._content = content
         self._infos = {info.filename.lower().lstrip("/"): info for info in self._zip.infolist()}
-        self._written: dict[str, bytes] = {}
+        self._written: dict[str, Deflated] = {}
         self._removed: set[str] = set()
         self._refuse_bombs()
 
@@ -59,13 +60,13 @@ class Package:
             if total > MAX_INFLATED or (info.file_size > SUSPECT_SIZE and ratio > MAX_RATIO):
                 raise DataError(
                     Problem(
-                        file=self._name,
+                        file=self.name,
                         what="Le classeur se déplie en un contenu démesuré",
                         expected="moins de 1 Go de contenu",
                     )
                 )
             if info.flag_bits & 1:
-                raise _not_a_workbook(self._name, "est chiffré")
+                raise not_a_workbook(self.name, "est chiffré")
 
     def __contains__(self, part: str) -> bool:
         key = part.lower()
@@ -80,7 +81,7 @@ class Package:
         """The part's present content.  DataError when it is absent or its bytes are damaged."""
         key = part.lower()
         if key in self._written:
-            return self._written[key]
+            return self._written[key].inflated()
         if part not in self:
             raise damaged(part)
         try:
@@ -94,7 +95,11 @@ class Package:
 
     def write(self, part: str, content: bytes) -> None:
         """Replace the part's content."""
-        self._written[part.lower()] = content
+        self.write_pieces(part, [content])
+
+    def write_pieces(self, part: str, pieces: Iterable[bytes]) -> None:
+        """Replace the part's content by these pieces put together."""
+        self._written[part.lower()] = zip_copy.deflated(pieces)
 
     def relations(self, part: str) -> Mapping[str, Relation]:
         """The part's internal relationships by their id, targets resolved to part names."""
@@ -115,7 +120,7 @@ class Package:
         for relation in self.relations("").values():
             if relation.kind == "officeDocument" and relation.target in self:
                 return relation.target
-        raise _not_a_workbook(self._name, "n'est pas un classeur Excel")
+        raise not_a_workbook(self.name)
 
     def drop_calculation_chain(self) -> None:
         """Remove calcChain.xml and what names it: a stale chain means a repair prompt, Excel rebuilds it."""
@@ -134,15 +139,13 @@ class Package:
 
     def content(self) -> bytes:
         """The whole package: rewritten parts deflated anew, every other member's compressed bytes as they were."""
-        members = []
-        for key, info in self._infos.items():
-            if key in self._removed:
-                continue
-            if key in self._written:
-                members.append(zip_copy.deflated(info, self._written[key]))
-            else:
-                members.append(zip_copy.raw(info, self._content))
-        return zip_copy.joined(members)
+        return zip_copy.joined(
+            [
+                (info, self._written[key] if key in self._written else zip_copy.raw(info, self._content))
+                for key, info in self._infos.items()
+                if key not in self._removed
+            ]
+        )
 
 
 def _resolved(folder: str, target: str) -> str:
@@ -152,7 +155,8 @@ def _resolved(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(folder, target))
 
 
-def _not_a_workbook(name: str, what: str) -> FileUnavailable:
+def not_a_workbook(name: str, what: str = "n'est pas un classeur Excel") -> FileUnavailable:
+    """The error to raise for a file that no spreadsheet would open; `what` follows « Ce fichier »."""
     return FileUnavailable(
         Problem(file=name, what=f"Ce fichier {what}", expected="un classeur .xlsm ou .xlsx sans mot de passe")
     )

@@ -6,6 +6,7 @@ offers to repair the file.
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from lxml import etree
@@ -74,42 +75,49 @@ def relation_id(element: etree._Element) -> str:
     return ""
 
 
-def plain(content: bytes, part: str) -> str:
-    """The part as text in the one form the row and cell patterns know.
+def plain(content: bytes, part: str) -> bytes:
+    """The part in the one form the row and cell patterns know.
 
     UTF-8, double-quoted attributes, no comment, no CDATA, the main namespace without a prefix.  Nearly every file is
-    already so and is only decoded; the others go through lxml once.
+    already so and is given back as it is; the others go through lxml once.
     """
-    text = _decoded(content)
-    if text is None or "<!" in text or "='" in text or _prefix(text):
+    content = content.removeprefix(codecs.BOM_UTF8)
+    body = content.find(b"?>", 0, 200) + 1
+    if not _is_utf_8(content) or b"<!" in content or content.find(b"='", body) >= 0 or _prefix(content):
         root = parse(content, part)
         etree.strip_tags(root, etree.Comment)
-        text = serialise(root).decode()
-        prefix = _prefix(text)
+        content = serialise(root)
+        prefix = _prefix(content)
         if prefix:
-            text = _without_prefix(text, prefix, namespace(root))
-    return text.replace("\r\n", "\n")
+            content = _without_prefix(content, prefix, namespace(root))
+    return content.replace(b"\r\n", b"\n") if b"\r" in content else content
 
 
-def _decoded(content: bytes) -> str | None:
-    declared = _ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
+def _is_utf_8(content: bytes) -> bool:
+    """Whether the part says so, or says nothing, and is."""
+    declared = _ENCODING.match(content)
     if declared is not None and declared[1].lower() not in {b"utf-8", b"us-ascii"}:
-        return None
+        return False
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        return content.decode("utf-8-sig")
+        for start in range(0, len(content), _PIECE):
+            decoder.decode(content[start : start + _PIECE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return None
+        return False
+    return True
 
 
-_ROOT = re.compile(r"<(?:(\w[\w.-]*):)?(?:worksheet|sst)\b([^>]*)>")
+_PIECE = 1 << 20
+_ROOT = re.compile(rb"<(?:(\w[\w.-]*):)?(?:worksheet|sst)\b([^>]*)>")
 
 
-def _prefix(text: str) -> str:
-    match = _ROOT.search(text, 0, 20_000)
-    return match[1] or "" if match is not None else ""
+def _prefix(content: bytes) -> bytes:
+    match = _ROOT.search(content, 0, 20_000)
+    return match[1] or b"" if match is not None else b""
 
 
-def _without_prefix(text: str, prefix: str, uri: str) -> str:
+def _without_prefix(content: bytes, prefix: bytes, uri: str) -> bytes:
     """The same document with the main namespace as the default one."""
-    text = re.sub(rf"(</?){re.escape(prefix)}:", r"\1", text)
-    return re.sub(r"<(worksheet|sst)\b", rf'<\1 xmlns="{uri}"', text, count=1)
+    content = re.sub(rb"(</?)" + re.escape(prefix) + rb":", rb"\1", content)
+    return re.sub(rb"<(worksheet|sst)\b", rb'<\1 xmlns="' + uri.encode() + b'"', content, count=1)

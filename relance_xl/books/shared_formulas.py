@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from openpyxl.formula.translate import Translator
-
 from relance_xl.books.cell_text import escaped
 from relance_xl.books.cell_values import ATTRIBUTE, unescaped
-from relance_xl.books.ranges import cell_address
+from relance_xl.books.moved_formulas import moved
+from relance_xl.books.ranges import LAST_ROW, cell_address
 from relance_xl.books.sheet_xml import Cell, SheetXml
 
 _SHARED = re.compile(r'<f\b([^>]*\bt="shared"[^>]*?)(?:/>|>([^<]*)</f>)')
@@ -17,7 +16,8 @@ _SHARED = re.compile(r'<f\b([^>]*\bt="shared"[^>]*?)(?:/>|>([^<]*)</f>)')
 def write_out(sheet: SheetXml) -> None:
     """Give every cell of the sheet that shares a formula its own text of it."""
     masters: dict[str, tuple[str, str]] = {}
-    for number in [number for number, row in sheet.rows.items() if b'"shared"' in row]:
+    sheet.shares_formulas = False
+    for number in [number for number, row in sheet.rows.between(1, LAST_ROW) if b'"shared"' in row]:
         cells = sheet.cells(number)
         for column, cell in cells.items():
             match = _SHARED.search(cell.xml)
@@ -30,7 +30,7 @@ def write_out(sheet: SheetXml) -> None:
             if group not in masters:
                 continue
             origin, text = masters[group]
-            own = Translator("=" + text, origin=origin).translate_formula(address).removeprefix("=")
+            own = moved(text, origin, address)
             whole = cell.xml[: match.start()] + f"<f>{escaped(own)}</f>" + cell.xml[match.end() :]
             cells[column] = Cell(whole, cell.style)
         sheet.put(number, cells)

@@ -13,15 +13,21 @@ from lxml import etree
 
 from relance_xl.books.cell_values import CELL, cell_attributes
 from relance_xl.books.parts_xml import child, damaged, local, parse, plain, serialise
-from relance_xl.books.ranges import Area, cell_address, column_number
+from relance_xl.books.ranges import LAST_ROW, Area, cell_address, column_number
+from relance_xl.books.rows import Rows
 
-_SHEET_DATA = re.compile(r"<sheetData\b[^>]*?(/?)>")
-_EMPTY_ROWS = re.compile(r"\s*<row\b([^>]*)/>")
-_ROW = re.compile(r"\s*<row\b([^>]*)>")
-_NUMBER = re.compile(r'\br="([0-9]+)"')
+_SHEET_DATA = re.compile(rb"<sheetData\b[^>]*?(/?)>")
+_ROW = re.compile(rb'\s*(<row(?= |/?>)(?: r="([0-9]+)")?([^>]*)>)')
+_NUMBER = re.compile(rb'\br="([0-9]+)"')
 _LETTERS = re.compile(rb"[A-Z]+")
 _STYLE = re.compile(r' s="([0-9]+)"')
 _SPANS = re.compile(r' (?:spans|x14ac:dyDescent)="[^"]*"')
+_CELL = re.compile(rb'<c r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?: t="[A-Za-z]+")?/?>')
+_LONG = 32 << 20
+"""Bytes beyond which a sheet's rows are kept compressed: some 40,000 lines."""
+
+Shape = tuple[tuple[int, str], ...]
+"""Column and style of each cell of a row."""
 
 
 class SheetXml:
@@ -29,48 +35,46 @@ class SheetXml:
 
     def __init__(self, content: bytes, part: str) -> None:
         """DataError when the part is damaged."""
-        text = plain(content, part)
-        opening = _SHEET_DATA.search(text)
+        content = plain(content, part)
+        opening = _SHEET_DATA.search(content)
         if opening is None:
             raise damaged(part)
-        self._part = part
-        self.rows: dict[int, bytes] = {}
+        self.part = part
+        self.shares_formulas = b'"shared"' in content
+        self.rows = Rows(long=len(content) > _LONG)
+        self._shapes: dict[tuple[tuple[bytes, bytes], ...], Shape] = {}
         if opening[1]:
-            self._head, self._tail = text[: opening.start()] + "<sheetData>", "</sheetData>" + text[opening.end() :]
+            self._head = content[: opening.start()] + b"<sheetData>"
+            self._tail = b"</sheetData>" + content[opening.end() :]
         else:
-            closing = text.rfind("</sheetData>")
+            closing = content.rfind(b"</sheetData>")
             if closing < 0:
                 raise damaged(part)
-            self._head, self._tail = text[: opening.end()], text[closing:]
-            self._cut(text, opening.end(), closing)
+            self._head, self._tail = content[: opening.end()], content[closing:]
+            self._cut(content, opening.end(), closing)
         self._frame: etree._Element | None = None
         self._frame_changed = False
 
-    def _cut(self, text: str, start: int, end: int) -> None:
-        """Fill `rows`, in the order of their numbers; a row without a number follows the one before."""
+    def _cut(self, content: bytes, start: int, end: int) -> None:
+        """Fill `rows`; a row without a number follows the one before."""
         number = 0
-        while True:
-            while empty := _EMPTY_ROWS.match(text, start, end):
-                number = _row_number(empty[1], number)
-                self.rows[number] = empty[0].strip().encode()
-                start = empty.end()
-            opening = _ROW.match(text, start, end)
-            closing = text.find("</row>", start, end)
-            if opening is None or closing < 0:
-                break
-            number = _row_number(opening[1], number)
-            self.rows[number] = text[start : closing + 6].strip().encode()
-            start = closing + 6
-        if text[start:end].strip():
-            raise damaged(self._part)
-        if any(later < earlier for earlier, later in zip(self.rows, list(self.rows)[1:], strict=False)):
-            self.rows = dict(sorted(self.rows.items()))
+        while opening := _ROW.match(content, start, end):
+            stop = opening.end()
+            if not opening[3].endswith(b"/"):
+                stop = content.find(b"</row>", stop, end) + 6
+                if stop < opening.end():
+                    raise damaged(self.part)
+            number = int(opening[2]) if opening[2] else _row_number(opening[3], number)
+            self.rows[number] = content[opening.start(1) : stop]
+            start = stop
+        if content[start:end].strip():
+            raise damaged(self.part)
 
     @property
     def frame(self) -> etree._Element:
         """The worksheet element, its `sheetData` empty; call `frame_has_changed` after changing it."""
         if self._frame is None:
-            self._frame = parse((self._head + self._tail).encode(), self._part)
+            self._frame = parse(self._head + self._tail, self.part)
         return self._frame
 
     def frame_has_changed(self) -> None:
@@ -79,7 +83,7 @@ class SheetXml:
 
     def row_xml(self, number: int) -> str:
         """The row's XML, "" when it has no cell."""
-        return self.rows.get(number, b"").decode()
+        return self.rows.get(number).decode()
 
     def cells(self, number: int) -> dict[int, Cell]:
         """The row's cells by column, each bearing its own address."""
@@ -114,31 +118,46 @@ class SheetXml:
         self.rows[number] = row.encode()
         return True
 
+    def shape(self, number: int) -> Shape | None:
+        """Column and style of each cell of a row written the usual way, () for no cell; None when it is not."""
+        row = self.rows.get(number)
+        found = tuple(_CELL.findall(row))
+        if len(found) != row.count(b"<c"):
+            return None
+        shape = self._shapes.get(found)
+        if shape is None:
+            shape = tuple((column_number(letters.decode()), style.decode()) for letters, style in found)
+            self._shapes[found] = shape
+        return shape
+
     def put(self, number: int, cells: Mapping[int, Cell], attributes: str = "") -> None:
-        """Replace all the cells of a row.
+        """Replace all the cells of a row; see `put_xml`."""
+        self.put_xml(number, "".join(cells[column].xml for column in sorted(cells)), attributes)
 
-        `attributes` (« ht="30" ») are those of a row that does not exist yet; a row without cells nor attributes goes.
+    def put_xml(self, number: int, cells: str, attributes: str = "") -> None:
+        """Replace all the cells of a row, given in the order of the columns.
+
+        `attributes` (« ht="30" ») are those of a row that does not exist yet; a row without cells nor attributes goes.
         """
-        opening = _ROW.match(self.row_xml(number)) or _EMPTY_ROWS.match(self.row_xml(number))
-        kept = _SPANS.sub("", opening[1].rstrip("/ ")) if opening is not None else f' r="{number}"{attributes}'
-        if "r=" not in kept:
-            kept = f' r="{number}"{kept}'
-        body = "".join(cells[column].xml for column in sorted(cells))
-        if not body and kept.strip() == f'r="{number}"':
-            self.rows.pop(number, None)
-            return
-        in_order = number in self.rows or not self.rows or number > next(reversed(self.rows))
-        self.rows[number] = (f"<row{kept}>{body}</row>" if body else f"<row{kept}/>").encode()
-        if not in_order:
-            self._unsorted = True
+        present = self._attributes(number)
+        kept = attributes if present is None else _SPANS.sub("", present.rstrip("/ "))
+        if cells:
+            self.rows[number] = f'<row r="{number}"{kept}>{cells}</row>'.encode()
+        elif kept:
+            self.rows[number] = f'<row r="{number}"{kept}/>'.encode()
+        else:
+            self.rows.remove(number)
 
-    _unsorted = False
+    def _attributes(self, number: int) -> str | None:
+        """What the row's opening tag says besides its number; None when there is no such row."""
+        opening = _ROW.match(self.rows.get(number))
+        if opening is None:
+            return None
+        return opening[3].decode() if opening[2] else _NUMBER.sub(b"", opening[3], count=1).decode()
 
     def height(self, number: int) -> str:
         """The attributes that give the row its height, ready to be written."""
-        opening = _ROW.match(self.row_xml(number)) or _EMPTY_ROWS.match(self.row_xml(number))
-        found = re.findall(r' (?:ht|customHeight)="[^"]*"', opening[1]) if opening is not None else []
-        return "".join(found)
+        return "".join(re.findall(r' (?:ht|customHeight)="[^"]*"', self._attributes(number) or ""))
 
     def show(self, number: int) -> None:
         """Bring back a row that a filter had hidden."""
@@ -149,12 +168,12 @@ class SheetXml:
 
     def last_row(self) -> int:
         """The number of the last row present, 0 for an empty sheet."""
-        return max(self.rows, default=0)
+        return self.rows.last()
 
     def last_column(self) -> int:
         """The number of the last column with a cell, 0 for an empty sheet."""
         last = 0
-        for number, row in self.rows.items():
+        for number, row in self.rows.between(1, LAST_ROW):
             start = row.rfind(b'<c r="')
             match = _LETTERS.match(row, start + 6) if start >= 0 else None
             last = max(
@@ -164,8 +183,8 @@ class SheetXml:
 
     def used(self, area: Area) -> Iterator[tuple[int, int]]:
         """Row and column of the cells with a content inside `area`."""
-        for number in sorted(self.rows):
-            if area.top <= number <= area.bottom:
+        for number, row in self.rows.between(area.top, area.bottom):
+            if b"<v" in row or b"<is" in row or b"<f" in row:
                 for column, cell in self.cells(number).items():
                     if area.left <= column <= area.right and cell.has_content:
                         yield number, column
@@ -191,25 +210,32 @@ class SheetXml:
             dimension.set("ref", str(new))
             self.frame_has_changed()
 
-    def content(self) -> bytes:
-        """The whole part."""
+    def frame_bytes(self) -> bytes:
+        """The part without its rows."""
         if self._frame_changed:
             self._take_frame()
-        if self._unsorted:
-            self.rows = dict(sorted(self.rows.items()))
-        return b"".join([self._head.encode(), *self.rows.values(), self._tail.encode()])
+        return self._head + self._tail
+
+    def content(self) -> Iterator[bytes]:
+        """The whole part, piece by piece."""
+        if self._frame_changed:
+            self._take_frame()
+        yield self._head
+        for block in self.rows.blocks():
+            yield b"".join(block.values())
+        yield self._tail
 
     def _take_frame(self) -> None:
         data = child(self.frame, "sheetData")
         if data is None:
-            raise damaged(self._part)
+            raise damaged(self.part)
         data.text = "\n"  # keeps the opening and the closing tag apart
-        text = serialise(self.frame).decode()
+        content = serialise(self.frame)
         data.text = None
-        opening = _SHEET_DATA.search(text)
+        opening = _SHEET_DATA.search(content)
         if opening is None:
-            raise damaged(self._part)
-        self._head, self._tail = text[: opening.end()], text[opening.end() :].lstrip("\n")
+            raise damaged(self.part)
+        self._head, self._tail = content[: opening.end()], content[opening.end() :].lstrip(b"\n")
         self._frame_changed = False
 
 
@@ -228,7 +254,7 @@ class Cell:
         return "<v" in self.xml or "<is" in self.xml or "<f" in self.xml
 
 
-def _row_number(attributes: str, before: int) -> int:
+def _row_number(attributes: bytes, before: int) -> int:
     match = _NUMBER.search(attributes)
     return int(match[1]) if match is not None else before + 1
 

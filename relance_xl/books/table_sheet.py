@@ -10,10 +10,10 @@ from relance_xl.books.cell_text import CellWriter
 from relance_xl.books.column_formulas import column_formulas
 from relance_xl.books.formulas import compute, operands
 from relance_xl.books.ranges import Area, cell_address
-from relance_xl.books.sheet_xml import Cell, SheetXml, areas_of, ruled, set_areas
+from relance_xl.books.sheet_xml import Cell, Shape, SheetXml, areas_of, ruled, set_areas
 from relance_xl.books.table_xml import TableXml
 from relance_xl.problems import DataError, Problem
-from relance_xl.tables.grid import Grid, Value, Written
+from relance_xl.tables.grid import Grid, Value, Written, column_letters
 
 
 class TableSheet:
@@ -29,12 +29,14 @@ class TableSheet:
         self.table_changed = False
         self._grid = grid
         self._writer = writer
-        if any(b'"shared"' in row for row in sheet.rows.values()):
+        if sheet.shares_formulas:
             shared_formulas.write_out(sheet)
         self._formulas = column_formulas(table, sheet)
         first = sheet.cells(table.ref.top + 1)
         self._styles = [first[column].style if column in first else "" for column in self._columns]
         self._height = sheet.height(table.ref.top + 1)
+        self._letters = [column_letters(column) for column in self._columns]
+        self._known: dict[tuple[Shape, bool], list[str] | None] = {}
 
     @property
     def _columns(self) -> range:
@@ -80,11 +82,12 @@ class TableSheet:
                 continue
             row = list(self._grid.rows[place])
             present = self.sheet.cells(number)
+            _, styles, _ = self._standing(number)
             for position, value in cells.items():
                 row[position] = as_stored(value)
-                self._set(present, number, position, value)
+                self._set(present, styles, number, position, value)
             if number > self.table.ref.bottom or not computing.isdisjoint(cells):
-                self._compute(present, number, row)
+                self._compute(present, styles, number, row)
             self.sheet.put(number, present)
         self._end_at(self.table.ref.top + len(self._grid.rows))
 
@@ -103,7 +106,8 @@ class TableSheet:
             number = self.table.ref.top + 1 + place
             if number > self.table.ref.bottom and self._formulas:
                 cells = self.sheet.cells(number)
-                self._compute(cells, number, self._grid.rows[place])
+                _, styles, _ = self._standing(number)
+                self._compute(cells, styles, number, self._grid.rows[place])
                 self.sheet.put(number, cells)
 
     def _make_room(self, old_bottom: int, new_bottom: int) -> None:
@@ -128,40 +132,69 @@ class TableSheet:
 
     def _put(self, number: int, line: Sequence[Written]) -> None:
         """Write a whole row of the table; what stands beside the table in the same row stays."""
-        cells = self.sheet.cells(number)
-        for position in range(len(self._columns)):
-            if position not in self._formulas:
-                self._set(cells, number, position, line[position])
-        self._compute(cells, number, [as_stored(value) for value in line])
-        self.sheet.put(number, cells, self._height)
+        before, styles, after = self._standing(number)
+        row = f"{number}"
+        write = self._writer.cell
+        cells = [
+            write(letters + row, value, style)
+            for letters, value, style in zip(self._letters, line, styles, strict=True)
+        ]
+        if self._formulas:
+            values = self._by_header([as_stored(value) for value in line])
+            for position in self._formulas:
+                cells[position] = self._computed(number, position, values, styles[position])
+        self.sheet.put_xml(number, "".join([before, *cells, after]), self._height)
 
-    def _style(self, cells: Mapping[int, Cell], number: int, position: int) -> str:
-        """The cell's own style, or for a new row that of the table's first row."""
-        cell = cells.get(self.table.ref.left + position)
-        if cell is None or (number > self.table.ref.bottom and cell.style in {"", "0"}):
-            return self._styles[position]
-        return cell.style
+    def _standing(self, number: int) -> tuple[str, list[str], str]:
+        """What stands in the row before the table, the style of each of the table's cells, and what stands behind.
 
-    def _set(self, cells: dict[int, Cell], number: int, position: int, value: Written) -> None:
+        Rows are alike: the styles are worked out once for all those of the same shape.
+        """
+        new = number > self.table.ref.bottom
+        shape = self.sheet.shape(number)
+        if shape is not None:
+            key = shape, new
+            if key not in self._known:
+                alone = all(column in self._columns for column, _ in shape)
+                self._known[key] = self._styles_over(dict(shape), new=new) if alone else None
+            styles = self._known[key]
+            if styles is not None:
+                return "", styles, ""
+        cells = sorted(self.sheet.cells(number).items())
+        before = "".join(cell.xml for column, cell in cells if column < self._columns.start)
+        after = "".join(cell.xml for column, cell in cells if column >= self._columns.stop)
+        return before, self._styles_over({column: cell.style for column, cell in cells}, new=new), after
+
+    def _styles_over(self, present: Mapping[int, str], *, new: bool) -> list[str]:
+        """The style of each of the table's cells: its own, or in a `new` row that of the table's first row."""
+        return [
+            style if column not in present or (new and present[column] in {"", "0"}) else present[column]
+            for column, style in zip(self._columns, self._styles, strict=True)
+        ]
+
+    def _by_header(self, row: Sequence[Value]) -> dict[str, Value]:
+        return dict(zip(self._grid.headers, row, strict=True))
+
+    def _computed(self, number: int, position: int, values: Mapping[str, Value], style: str) -> str:
+        """The cell of a column formula with its result for the row's `values`, as far as it can be computed here."""
+        formula = self._formulas[position]
+        address = cell_address(number, self.table.ref.left + position)
+        return self._writer.formula(address, formula.at(address), compute(formula.text, values), style)
+
+    def _set(self, cells: dict[int, Cell], styles: Sequence[str], number: int, position: int, value: Written) -> None:
         column = self.table.ref.left + position
-        style = self._style(cells, number, position)
-        xml = self._writer.cell(cell_address(number, column), value, style)
+        xml = self._writer.cell(cell_address(number, column), value, styles[position])
         if xml:
-            cells[column] = Cell(xml, style)
+            cells[column] = Cell(xml, styles[position])
         else:
             cells.pop(column, None)
 
-    def _compute(self, cells: dict[int, Cell], number: int, row: Sequence[Value]) -> None:
-        """Write the row's column formulas with their results, as far as they can be computed here."""
-        if not self._formulas:
-            return
-        values = dict(zip(self._grid.headers, row, strict=True))
-        for position, formula in self._formulas.items():
-            column = self.table.ref.left + position
-            style = self._style(cells, number, position)
-            address = cell_address(number, column)
-            result = compute(formula.text, values)
-            cells[column] = Cell(self._writer.formula(address, formula.at(address), result, style), style)
+    def _compute(self, cells: dict[int, Cell], styles: Sequence[str], number: int, row: Sequence[Value]) -> None:
+        """Write the row's column formulas."""
+        values = self._by_header(row)
+        for position in self._formulas:
+            xml = self._computed(number, position, values, styles[position])
+            cells[self.table.ref.left + position] = Cell(xml, styles[position])
 
     def _end_at(self, bottom: int) -> None:
         """Resize the table; conditional formats and validations that covered its body follow."""

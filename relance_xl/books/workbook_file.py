@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from weakref import WeakValueDictionary
 from xml.parsers import expat
 
 from relance_xl.books.arranging import changed_cells, filled_rows, header_key, missing_name, missing_table, same, spread
@@ -19,6 +20,7 @@ from relance_xl.books.ranges import Area, cell_address
 from relance_xl.books.replacing import replace_file
 from relance_xl.books.row_colours import set_colours
 from relance_xl.books.sheet_xml import Cell, SheetXml
+from relance_xl.books.stale_results import COMPUTED_SHEETS, forget_results
 from relance_xl.books.styles import Styles
 from relance_xl.books.table_reading import read_grid
 from relance_xl.books.table_sheet import TableSheet
@@ -73,7 +75,7 @@ class WorkbookFile:
         self._workbook = WorkbookXml(self._package)
         self._sheets: dict[str, SheetXml] = {}
         self._touched: set[str] = set()
-        self._grids: dict[str, Grid] = {}
+        self._grids: WeakValueDictionary[str, Grid] = WeakValueDictionary()
         self._tables = self._find_tables()
         part = self._workbook.styles
         self._styles = Styles(self._package.xml(part) if part else parse(_NO_STYLES, "styles.xml"))
@@ -94,7 +96,7 @@ class WorkbookFile:
     def _shared_strings(self) -> Sequence[str]:
         if self._strings is None:
             part = self._workbook.shared_strings
-            text = plain(self._package.read(part), part) if part else ""
+            text = plain(self._package.read(part), part).decode() if part else ""
             self._strings = [rich_text(inner) for inner in _SHARED_STRING.findall(text)]
         return self._strings
 
@@ -124,14 +126,12 @@ class WorkbookFile:
 
     def read_table(self, table: str) -> Grid:
         """The table's cells.  DataError when it is absent, has merged cells or a totals row."""
-        if table not in self._grids:
+        grid = self._grids.get(table)
+        if grid is None:
             found = self._table(table)
             others = [t.ref for t in self._tables.values() if t.sheet == found.sheet and t is not found]
-            try:
-                self._grids[table] = read_grid(found, self._sheet(found.sheet), self._reader, others)
-            except IndexError as error:  # a shared string that does not exist
-                raise damaged(self._workbook.sheets[found.sheet]) from error
-        return self._grids[table]
+            grid = self._grids[table] = read_grid(found, self._sheet(found.sheet), self._reader, others)
+        return grid
 
     def sheet_names(self) -> tuple[str, ...]:
         """The worksheets, in the workbook's order."""
@@ -141,10 +141,7 @@ class WorkbookFile:
         """All the rows of a sheet from its first line and first column; KeyError when there is no such sheet."""
         part = self._sheet(sheet)
         width = part.last_column()
-        return [
-            self._reader.row(part.row_xml(number), 1, width) if number in part.rows else [None] * width
-            for number in range(1, part.last_row() + 1)
-        ]
+        return [self._reader.row(part.row_xml(number), 1, width) for number in range(1, part.last_row() + 1)]
 
     def read_names(self) -> Mapping[str, Value]:
         """The value of every name of one cell."""
@@ -195,7 +192,8 @@ class WorkbookFile:
 
     def _touch(self, sheet: str) -> None:
         self._touched.add(sheet)
-        self._grids = {name: grid for name, grid in self._grids.items() if grid.sheet != sheet}
+        for name in [name for name, grid in self._grids.items() if grid.sheet == sheet]:
+            del self._grids[name]
 
     def set_names(self, values: Mapping[str, Written]) -> None:
         """Write named cells, those whose value changes.  DataError when a name is absent."""
@@ -230,7 +228,7 @@ class WorkbookFile:
         uses: Counter[int] = Counter()
         parts = [self._package.read(table.part) for table in self._tables.values()]
         for name, part in self._workbook.sheets.items():
-            parts.append(self._sheets[name].content() if name in self._sheets else self._package.read(part))
+            parts.append(self._sheets[name].frame_bytes() if name in self._sheets else self._package.read(part))
         for content in parts:
             uses.update(int(number) for number in _FORMAT_USE.findall(content))
         return uses
@@ -244,11 +242,10 @@ class WorkbookFile:
         if not self._touched and not self._styles.changed:
             return
         refuse_if_unavailable(self._path)
+        self._forget_stale_results()
         for name in self._touched:
             part = self._workbook.sheets[name]
-            content = self._sheets[name].content()
-            _refuse_malformed(content, part)
-            self._package.write(part, content)
+            self._package.write_pieces(part, _well_formed(self._sheets[name].content(), part))
         if self._styles.changed and self._workbook.styles:
             self._package.write(self._workbook.styles, serialise(self._styles.root))
         self._package.drop_calculation_chain()
@@ -257,10 +254,22 @@ class WorkbookFile:
         replace_file(self._path, content, self._content, self._now())
         self._take(content)
 
+    def _forget_stale_results(self) -> None:
+        """Have the figures of the program's own sheets computed anew when the workbook is next opened."""
+        for name in COMPUTED_SHEETS:
+            if name in self._workbook.sheets:
+                tables = [table.ref for table in self._tables.values() if table.sheet == name]
+                if forget_results(self._sheet(name), tables):
+                    self._touched.add(name)
 
-def _refuse_malformed(content: bytes, part: str) -> None:
-    """A last guard before the user's file is replaced: what we wrote must be XML."""
+
+def _well_formed(pieces: Iterable[bytes], part: str) -> Iterator[bytes]:
+    """The pieces themselves; a last guard before the user's file is replaced: what we wrote must be XML."""
+    parser = expat.ParserCreate()
     try:
-        expat.ParserCreate().Parse(content, True)
+        for piece in pieces:
+            parser.Parse(piece, False)
+            yield piece
+        parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise damaged(part) from error

@@ -6,8 +6,8 @@ import re
 
 from lxml import etree
 
-from relance_xl.books.package import Package
-from relance_xl.books.parts_xml import child, damaged, local, namespace, relation_id, serialise
+from relance_xl.books.package import Package, not_a_workbook
+from relance_xl.books.parts_xml import child, local, namespace, relation_id, serialise
 from relance_xl.books.ranges import cell_position
 
 _ONE_CELL = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!\[\]]+))!(\$?[A-Za-z]{1,3}\$?[0-9]+)$")
@@ -26,7 +26,7 @@ class WorkbookXml:
         self.part = package.main_part()
         self._root = package.xml(self.part)
         if local(self._root) != "workbook":
-            raise damaged(self.part)
+            raise not_a_workbook(package.name)  # a letter, a slide show
         relations = package.relations(self.part)
         self.sheets: dict[str, str] = {}
         for element in self._root.iterfind("{*}sheets/{*}sheet"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -18,28 +18,42 @@ _VERSION = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """One entry: its directory record, its compressed bytes, its size and checksum once inflated."""
+class Deflated:
+    """A content ready to stand in a zip file: its compressed bytes, its size and checksum once inflated."""
 
-    info: zipfile.ZipInfo
     compressed: bytes
     size: int
     checksum: int
-    method: int
+    method: int = _DEFLATE
+
+    def inflated(self) -> bytes:
+        """The content itself, for those that `deflated` made."""
+        return zlib.decompress(self.compressed, -zlib.MAX_WBITS, self.size)
 
 
-def raw(info: zipfile.ZipInfo, package: bytes) -> Member:
-    """The member exactly as it is compressed in `package`."""
+Member = tuple[zipfile.ZipInfo, Deflated]
+"""One entry: its directory record, and its content."""
+
+
+def raw(info: zipfile.ZipInfo, package: bytes) -> Deflated:
+    """The member's content exactly as it is compressed in `package`."""
     *_, name_length, extra_length = _LOCAL.unpack_from(package, info.header_offset)
     start = info.header_offset + _LOCAL.size + name_length + extra_length
     data = package[start : start + info.compress_size]
-    return Member(info, data, info.file_size, info.CRC, info.compress_type)
+    return Deflated(data, info.file_size, info.CRC, info.compress_type)
 
 
-def deflated(info: zipfile.ZipInfo, content: bytes) -> Member:
-    """A member of the same name and date with a new content."""
+def deflated(pieces: Iterable[bytes]) -> Deflated:
+    """A new content, given piece by piece so that it never stands whole in memory."""
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return Member(info, packer.compress(content) + packer.flush(), len(content), zlib.crc32(content), _DEFLATE)
+    compressed: list[bytes] = []
+    size = checksum = 0
+    for piece in pieces:
+        compressed.append(packer.compress(piece))
+        checksum = zlib.crc32(piece, checksum)
+        size += len(piece)
+    compressed.append(packer.flush())
+    return Deflated(b"".join(compressed), size, checksum)
 
 
 def joined(members: Sequence[Member]) -> bytes:
@@ -47,28 +61,27 @@ def joined(members: Sequence[Member]) -> bytes:
     parts: list[bytes] = []
     directory: list[bytes] = []
     offset = 0
-    for member in members:
-        name, common = _header(member)
+    for info, content in members:
+        name, common = _header(info, content)
         local = _LOCAL.pack(b"PK\3\4", _VERSION, *common, 0) + name
-        info = member.info
         made_by = info.create_system << 8 | _VERSION
         places = (0, 0, 0, info.internal_attr, info.external_attr, offset)
         directory.append(_CENTRAL.pack(b"PK\1\2", made_by, _VERSION, *common, *places) + name)
-        parts += [local, member.compressed]
-        offset += len(local) + len(member.compressed)
+        parts += [local, content.compressed]
+        offset += len(local) + len(content.compressed)
     listing = b"".join(directory)
     end = _END.pack(b"PK\5\6", 0, 0, len(members), len(members), len(listing), offset, 0)
     return b"".join([*parts, listing, end])
 
 
-def _header(member: Member) -> tuple[bytes, tuple[int, ...]]:
+def _header(info: zipfile.ZipInfo, content: Deflated) -> tuple[bytes, tuple[int, ...]]:
     """The name's bytes, and the fields that the local header and the directory have in common."""
-    name, flags = _encoded_name(member.info)
-    year, month, day, hour, minute, second = member.info.date_time
+    name, flags = _encoded_name(info)
+    year, month, day, hour, minute, second = info.date_time
     clock = hour << 11 | minute << 5 | second // 2
     calendar = max(year - 1980, 0) << 9 | month << 5 | day
-    sizes = (member.checksum, len(member.compressed), member.size, len(name))
-    return name, (flags, member.method, clock, calendar, *sizes)
+    sizes = (content.checksum, len(content.compressed), content.size, len(name))
+    return name, (flags, content.method, clock, calendar, *sizes)
 
 
 def _encoded_name(info: zipfile.ZipInfo) -> tuple[bytes, int]:

@@ -44,7 +44,7 @@ Written = None | str | int | float | Decimal | date | datetime | Link
 Row = Sequence[Value]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Grid:
     """The cells of one table as they stand in the sheet, below its header.
 

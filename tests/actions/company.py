@@ -68,6 +68,11 @@ def column(book: Book, table: str, header: str) -> list[Value]:
     return [row[grid.headers.index(header)] for row in grid.rows]
 
 
+def rows(book: Book, table: str) -> list[list[Value]]:
+    """All the cells of a table, as they stand now."""
+    return [list(row) for row in book.read_table(table).rows]
+
+
 def type_in(book: Book, table: str, header: str, values: list[Written]) -> None:
     """Type a whole column."""
     book.update_columns(table, {header: values})

@@ -14,7 +14,7 @@ from relance_xl.actions.searching import search
 from relance_xl.actions.undoing import undo
 from relance_xl.cli.documents import calls_document
 from relance_xl.tables.grid import Book, Written
-from tests.actions.company import Rows, click, column, in_a_file, in_memory, type_in
+from tests.actions.company import Rows, click, column, in_a_file, in_memory, rows, type_in
 
 DUE = date(2026, 3, 1)
 TABLES: Mapping[str, Rows] = {
@@ -51,7 +51,7 @@ def test_s2_14_instalments_alike_receive_each_their_own_result(tmp_path: Path) -
 
 def test_the_closed_file_keeps_promises_and_forgets_what_was_typed(tmp_path: Path) -> None:
     book = in_a_file(tmp_path, TABLES)
-    before = book.read_table("tFactures").rows
+    before = rows(book, "tFactures")
 
     called(book, Résultat=["Promesse", None], Promesse_le=[date(2026, 3, 20), None], Note=["ok", None])
 
@@ -59,7 +59,7 @@ def test_the_closed_file_keeps_promises_and_forgets_what_was_typed(tmp_path: Pat
     assert column(book, "tAppels", "Résultat") == [None, None]
     assert "Promesse au 20/03/2026" in column(book, "tJournal", "Document")
     undo(book, click(1))
-    assert book.read_table("tFactures").rows == before
+    assert rows(book, "tFactures") == before
 
 
 def test_a_note_alone_is_kept(tmp_path: Path) -> None:

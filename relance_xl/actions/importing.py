@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from relance_xl.actions.dashboard import refresh_home
+from relance_xl.actions.import_habits import Habits, read_habits, remember
 from relance_xl.actions.run import Run
+from relance_xl.books.foreign_rows import read_sheets
 from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.wording import counted, french_amount
-from relance_xl.ledgers.fec import read_fec
 from relance_xl.ledgers.fec_options import FecOptions
+from relance_xl.ledgers.files import read_files
 from relance_xl.ledgers.imported import Imported
-from relance_xl.ledgers.merge import Merge, merge
-from relance_xl.ledgers.sheet_cells import customer_rows, item_rows
-from relance_xl.problems import Report
+from relance_xl.ledgers.list_options import ListOptions
+from relance_xl.ledgers.merge import Merge, merge, without_settling
+from relance_xl.ledgers.netting import net, nettable
+from relance_xl.ledgers.sheet_cells import contact_changes, customer_rows, item_rows
+from relance_xl.problems import Problem, Report, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.reading import read_ledger
@@ -32,16 +36,35 @@ class ImportedReport(Report):
     reference: str
 
 
-def import_ledger(
-    book: Book, run: Run, files: Sequence[Path], accounts: Sequence[str] = (), cut_off: date | None = None
-) -> ImportedReport:
-    """Add and update customers and items from one FEC, or several years of one ledger.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What to read of the files, beyond what their content says.
 
-    `accounts` are read beside 411 and 4191 (« 413 », « 416 »).  `cut_off` takes the ledger as it stood at the end of
-    that day, None as it stands.  DataError when a file cannot be understood: nothing is written then.
+    Attributes:
+        accounts: accounts read beside 411 and 4191 (« 413 », « 416 »).
+        cut_off: the ledger as it stood at the end of that day, None as it stands.
+        habits: columns and date order told this time; they are remembered.
+        partial: the files do not hold everything: what they lack stays open.
+        contacts: the files' names and addresses replace the workbook's.
+        netted: payments that the ledger does not match are set against the oldest invoices.
     """
+
+    accounts: tuple[str, ...] = ()
+    cut_off: date | None = None
+    habits: Habits = field(default_factory=Habits)
+    partial: bool = False
+    contacts: bool = False
+    netted: bool = False
+
+
+def import_files(book: Book, run: Run, files: Sequence[Path], wanted: Wanted | None = None) -> ImportedReport:
+    """Add and update customers and items from a FEC, several years of one ledger, or lists (CSV, Excel).
+
+    DataError when a file cannot be understood: nothing is written then.
+    """
+    wanted = wanted or Wanted()
     ledger, problems = read_ledger(book)
-    imported = read_fec(files, _options(ledger, accounts, cut_off), book.tell)
+    imported = _read(book, ledger, files, wanted)
     merged = merge(
         ledger.customers,
         ledger.items,
@@ -51,12 +74,17 @@ def import_ledger(
         set_aside=ledger.set_aside,
         default_currency=ledger.company.reference_currency,
     )
+    if wanted.partial:
+        merged = without_settling(merged, ledger.company.reference_currency)
     book.tell("Mise à jour du classeur…")
     _write(book, merged)
+    if wanted.contacts:
+        set_cells(book, schema.CUSTOMERS, contact_changes(ledger.customers, imported))
+    remember(book, wanted.habits)
     refresh_home(book, _updated(ledger, merged), run.date())
     if imported.last_entry and schema.LAST_IMPORT in book.read_names():
         book.set_names({schema.LAST_IMPORT: imported.last_entry})
-    found = [*problems, *imported.report.problems, *merged.problems]
+    found = [*problems, *imported.report.problems, *merged.problems, *_unmatched(imported, ledger)]
     write_problems(book, found)
     return ImportedReport(
         summary=_summary(imported, merged, ledger.company.reference_currency),
@@ -75,14 +103,48 @@ def _updated(ledger: Ledger, merged: Merge) -> Ledger:
     return replace(ledger, customers=customers, items=items)
 
 
-def _options(ledger: Ledger, accounts: Sequence[str], cut_off: date | None) -> FecOptions:
-    return FecOptions(
-        accounts=(*FecOptions().accounts, *accounts),
-        cut_off=cut_off,
-        terms={code: customer.payment_terms for code, customer in ledger.customers.items() if customer.payment_terms},
-        default_terms=ledger.company.payment_terms,
-        reference_currency=ledger.company.reference_currency,
+def _read(book: Book, ledger: Ledger, files: Sequence[Path], wanted: Wanted) -> Imported:
+    company = ledger.company
+    terms = {code: customer.payment_terms for code, customer in ledger.customers.items() if customer.payment_terms}
+    remembered = read_habits(book)
+    fec = FecOptions(
+        accounts=(*FecOptions().accounts, *wanted.accounts),
+        cut_off=wanted.cut_off,
+        terms=terms,
+        default_terms=company.payment_terms,
+        reference_currency=company.reference_currency,
     )
+    lists = ListOptions(
+        mapping={**remembered.columns, **wanted.habits.columns},
+        date_order=wanted.habits.date_order or remembered.date_order,
+        cut_off=wanted.cut_off,
+        customers=ledger.customers,
+        terms=terms,
+        default_terms=company.payment_terms,
+        reference_currency=company.reference_currency,
+    )
+    imported = read_files(files, read_sheets, fec, lists, book.tell)
+    return net(imported) if wanted.netted else imported
+
+
+def _unmatched(imported: Imported, ledger: Ledger) -> list[Problem]:
+    """« 2 règlements non lettrés : 1 250,00 € »: said of each customer before any letter."""
+    reference = ledger.company.reference_currency
+    found = [
+        Problem(
+            sheet=schema.CUSTOMERS.sheet,
+            what=f"{each.customer} : {counted(each.credits, 'règlement non lettré', 'règlements non lettrés')}, "
+            f"{french_amount(each.amount, each.currency or reference)}",
+            customer=each.customer,
+            severity=Severity.WARNING,
+        )
+        for each in nettable(imported.items)
+    ]
+    if imported.never_matched and found:
+        what = f"{imported.source} ne lettre aucun règlement : les relances porteraient sur des factures déjà payées"
+        expected = "un import avec « --imputer », qui affecte les règlements aux factures les plus anciennes"
+        found.insert(0, Problem(what=what, expected=expected, severity=Severity.WARNING))
+    return found
 
 
 def _write(book: Book, merged: Merge) -> None:

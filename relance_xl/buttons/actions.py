@@ -42,10 +42,10 @@ class Action:
 
 
 def _import(click: Click) -> Report | None:
-    from relance_xl.actions.importing import import_ledger  # noqa: PLC0415 - see the module's docstring, here and below
+    from relance_xl.actions.importing import import_files  # noqa: PLC0415 - see the module's docstring, here and below
 
     files = click.choose_files()
-    return import_ledger(click.book, click.run, files) if files else None
+    return import_files(click.book, click.run, files) if files else None
 
 
 def _verify(click: Click) -> Report:

@@ -32,13 +32,23 @@ def search(session: Session) -> Answer:
 
 def import_files(session: Session) -> Answer:
     """`importer`."""
-    from relance_xl.actions.importing import import_ledger  # noqa: PLC0415
+    from relance_xl.actions import importing  # noqa: PLC0415
+    from relance_xl.actions.import_habits import Habits, columns_told  # noqa: PLC0415
+    from relance_xl.ledgers.list_values import DateOrder  # noqa: PLC0415
 
     options = session.options
-    accounts = tuple(account.strip() for account in options.comptes.split(",") if account.strip())
-    report = session.on_workbook(
-        partial(import_ledger, files=options.files, accounts=accounts, cut_off=options.cut_off)
+    wanted = importing.Wanted(
+        accounts=tuple(account.strip() for account in options.accounts.split(",") if account.strip()),
+        cut_off=options.cut_off,
+        habits=Habits(
+            columns=columns_told(dict(options.columns)),
+            date_order=DateOrder(options.date_order) if options.date_order else None,
+        ),
+        partial=options.partial,
+        contacts=options.contacts,
+        netted=options.netted,
     )
+    report = session.on_workbook(partial(importing.import_files, files=options.files, wanted=wanted))
     if not options.json:
         console.show_import(session.console, report)
     return report, documents.import_document(report)

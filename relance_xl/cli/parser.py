@@ -130,8 +130,32 @@ def _add_import_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", metavar="FICHIER", nargs="+", type=Path, help="FEC, CSV ou Excel")
     command.add_argument("--arrete-au", dest="cut_off", metavar="AAAA-MM-JJ", type=_day,
                          help="ne lit que les écritures jusqu'à cette date, comprise")  # fmt: skip
-    command.add_argument("--comptes", metavar="413,416", default="",
-                         help="comptes de tiers à lire en plus de 411 (413 effets, 416 douteux)")  # fmt: skip
+    command.add_argument("--comptes", dest="accounts", metavar="413,416", default="",
+                         help="FEC : comptes lus en plus de 411 (413 effets, 416 douteux)")  # fmt: skip
+    command.add_argument(
+        "--colonne",
+        dest="columns",
+        metavar="NOM=EN-TÊTE",
+        type=_column,
+        action="append",
+        default=[],
+        help="liste : l'en-tête du fichier qui tient lieu de Facture, Échéance, Solde… ; retenu",
+    )
+    command.add_argument("--dates", dest="date_order", metavar="jj/mm/aaaa", choices=("jj/mm/aaaa", "mm/jj/aaaa"),
+                         help="liste : l'ordre des dates, quand le fichier ne le prouve pas ; retenu")  # fmt: skip
+    command.add_argument("--partiel", dest="partial", action="store_true",
+                         help="le fichier n'a pas tout : ce qui y manque reste ouvert")  # fmt: skip
+    command.add_argument("--coordonnees", dest="contacts", action="store_true",
+                         help="reprend aussi les noms et adresses du fichier")  # fmt: skip
+    command.add_argument("--imputer", dest="netted", action="store_true",
+                         help="affecte les règlements non lettrés aux factures les plus anciennes")  # fmt: skip
+
+
+def _column(written: str) -> tuple[str, str]:
+    name, separator, header = written.partition("=")
+    if not separator or not name.strip() or not header.strip():
+        raise argparse.ArgumentTypeError(f"« {written} » ; attendu : NOM=EN-TÊTE, comme Facture=N° pièce")
+    return name.strip(), header.strip()
 
 
 def _add_criteria_actions(command: argparse.ArgumentParser) -> None:

@@ -218,6 +218,15 @@ class App(base_classes.App):
         finally:
             box.dispose()
 
+    def choose_files(self, title: str, patterns: Sequence[str]) -> list[Path]:
+        """The files the user chooses in LibreOffice's window; none when he gives up."""
+        picker = uno_bridge.service(self.context, "com.sun.star.ui.dialogs.FilePicker")
+        picker.setTitle(title)
+        picker.setMultiSelectionMode(True)
+        picker.appendFilter("Grands livres et listes", ";".join(patterns))
+        picker.appendFilter("Tous les fichiers", "*.*")
+        return [uno_bridge.file_path(url) for url in picker.getSelectedFiles()] if picker.execute() else []
+
     def run(self, macro: str, args: Sequence[Any]) -> Any:
         """Run « Module.Sub », or « 'Book.xlsm'!Module.Sub »."""
         book, _, name = macro.rpartition("!")

@@ -118,10 +118,8 @@ def _payment() -> str:
     bic = paragraph("Lignetableau", f"**BIC**{NB}: {{{{ societe.bic }}}}")
     reference = paragraph("Lignetableau", f"**Référence à rappeler**{NB}: {{{{ reference }}}}")
     plain = table("Cadre", (4819, 4819), [row([cell(4819, owner + iban), cell(4819, bic + reference)])])
-    advice = paragraph(
-        "Lignetableau", "Scannez ce code avec l'application de votre banque pour préparer le virement de {{ echu }}."
-    )
-    columns = (7370, 2268)
+    advice = paragraph("Lignetableau", "Ce code prépare le virement de {{ echu }} dans l'application de votre banque.")
+    columns = (7938, 1700)
     coded = table(
         "Cadre",
         columns,
@@ -145,9 +143,8 @@ def _payment() -> str:
 
 def _closing(kind: str = "nos salutations distinguées") -> str:
     return (
-        _p(f"Nous vous prions d'agréer, Madame, Monsieur, l'expression de {kind}.")
+        paragraph("Formuledepolitesse", f"Nous vous prions d'agréer, Madame, Monsieur, l'expression de {kind}.")
         + paragraph("Signature1", "{{ societe.nom }}")
-        + paragraph("Signature1")
         + paragraph("Signature1")
         + paragraph("Signature1")
         + paragraph("Signature1", "{{ societe.signataire }}")

@@ -67,7 +67,7 @@ SETTINGS = (
 def frame(left: int) -> str:
     """A frame of 85 x 33 mm, 55 mm below the top of the page; `left` in twentieths of a point."""
     return (
-        '<w:framePr w:w="4819" w:h="1871" w:hRule="exact" w:wrap="notBeside" w:vAnchor="page" w:hAnchor="page"'
+        '<w:framePr w:w="4819" w:h="1871" w:hRule="atLeast" w:wrap="notBeside" w:vAnchor="page" w:hAnchor="page"'
         f' w:x="{left}" w:y="3118"/>'
     )
 
@@ -128,22 +128,22 @@ STYLES = (
     + _style("Coordonnesdroite", "Coordonnées à droite", RIGHT, based="Coordonnes")
     + _style("Adressedestinataire", "Adresse destinataire", "", _size(10.5))
     + _style("Rfrences", "Références", _space(0, 20), _size(8.5, colour=GREY))
-    + _style("Dateetlieu", "Date et lieu", _space(240, 240) + '<w:ind w:left="5102"/>', then="Objet")
+    + _style("Dateetlieu", "Date et lieu", _space(120, 180) + '<w:ind w:left="5102"/>', then="Objet")
     + _style("Mentionrecommand", "Mention recommandé", "<w:keepNext/>" + _space(0, 160), _size(10, bold=True))
-    + _style("Objet", "Objet", "<w:keepNext/>" + _space(0, 200), "<w:b/>", then="Corpsdelettre")
+    + _style("Objet", "Objet", "<w:keepNext/>" + _space(0, 160), "<w:b/>", then="Corpsdelettre")
     + _style(
-        "Corpsdelettre", "Corps de lettre", _space(0, 140, ' w:line="259" w:lineRule="auto"') + '<w:jc w:val="both"/>'
+        "Corpsdelettre", "Corps de lettre", _space(0, 120, ' w:line="252" w:lineRule="auto"') + '<w:jc w:val="both"/>'
     )
-    + _style("Somme", "Somme réclamée", "<w:keepNext/>" + _space(60, 160) + CENTRE, _size(12, bold=True, colour=INK))
+    + _style("Formuledepolitesse", "Formule de politesse", "<w:keepNext/><w:keepLines/>", based="Corpsdelettre")
     + _style("Signature1", "Signature lettre", "<w:keepNext/><w:keepLines/>" + '<w:ind w:left="5102"/>')
     + _style("Titretableau", "Titre de tableau", "<w:keepNext/>" + _space(60, 60), _size(8.5, bold=True, colour=INK))
     + _style("Titretableaudroite", "Titre de tableau à droite", RIGHT, based="Titretableau")
     + _style("Lignetableau", "Ligne de tableau", _space(40, 40), _size(9))
     + _style("Montanttableau", "Montant de tableau", RIGHT, based="Lignetableau")
-    + _style("Totaltableau", "Total de tableau", "<w:keepLines/>", "<w:b/>", based="Lignetableau")
+    + _style("Totaltableau", "Total de tableau", "<w:keepNext/><w:keepLines/>", "<w:b/>", based="Lignetableau")
     + _style("Totaltableaudroite", "Total de tableau à droite", RIGHT, based="Totaltableau")
     + _style("Aprstableau", "Après tableau", _space(0, 0, ' w:line="160" w:lineRule="exact"'), _size(6))
-    + _style("Codedevirement", "Code de virement", _space(60, 60) + CENTRE)
+    + _style("Codedevirement", "Code de virement", _space(40, 40) + CENTRE)
     + _style("Traitetitre", "Traite titre", "<w:keepNext/>" + _space(40, 40), _size(12, bold=True, colour=INK))
     + _style("Traitetexte", "Traite texte", "<w:keepNext/>" + _space(30, 30), _size(9))
     + _style("Traiteintitul", "Traite intitulé", "<w:keepNext/>" + _space(30, 0), _size(7, colour=GREY))

@@ -4,31 +4,35 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from textwrap import wrap
 
 from relance_xl.domain.model import Customer
 
-LINES = 6
+LINES, WIDTH = 6, 38
 _FRANCE = frozenset({"", "FRANCE", "FR", "FRA"})
 
 
 def address_block(customer: Customer) -> list[str]:
-    """Name, contact, address, « 69003 LYON » and, abroad, the country: at most six lines, none of them blank.
+    """Name, contact, street, « 69003 LYON » and, abroad, the country: at most six lines, none of them blank.
 
-    The contact is the first to leave when there is not room enough; then lines of the street are joined.
+    Lines of more than 38 characters are cut between words, while there is room.  When there is not, the contact
+    leaves first, then the name keeps to one line, then lines of the street are joined: a street is never left out.
     """
     country = customer.country.strip()
     abroad = _plain(country) not in _FRANCE
-    street = [line.strip() for line in customer.address if line.strip()]
     town = town_line(customer.postal_code, customer.city, abroad=abroad)
-    around = [line for line in (customer.name.strip(), town, country.upper() if abroad else "") if line]
-    contact = [f"À l'attention de {customer.contact.strip()}"] if customer.contact.strip() else []
-    room = LINES - len(around)
-    if len(street) + len(contact) > room:
+    ending = [line for line in (town, country.upper() if abroad else "") if line]
+    name = wrap(customer.name, WIDTH) or [customer.code]
+    contact = wrap(f"À l'attention de {customer.contact}", WIDTH) if customer.contact.strip() else []
+    street = [piece for line in customer.address for piece in wrap(line, WIDTH)]
+    room = LINES - len(ending)
+    if len(name) + len(contact) + len(street) > room:
         contact = []
-    while len(street) > room:
+    if len(name) + len(street) > room:
+        name = name[:1]
+    while len(name) + len(street) > room:
         street[-2:] = [f"{street[-2]} {street[-1]}"]
-    name = [customer.name.strip()] if customer.name.strip() else []
-    return [*name, *contact, *street, *around[len(name) :]]
+    return [*name, *contact, *street, *ending]
 
 
 def town_line(postal_code: str, city: str, *, abroad: bool) -> str:

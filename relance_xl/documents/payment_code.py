@@ -8,7 +8,8 @@ from decimal import Decimal
 from relance_xl.documents.pictures import MILLIMETRE, Picture
 from relance_xl.documents.qr import qr_png
 
-SIDE = 28 * MILLIMETRE
+SIDE = 23 * MILLIMETRE
+"""Wide enough for any telephone: modules of a third of a millimetre."""
 _NAME, _REFERENCE = 70, 140
 _LEAST, _MOST = Decimal("0.01"), Decimal("999999999.99")
 

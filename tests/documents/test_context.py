@@ -175,5 +175,24 @@ def test_the_address_block_has_six_lines_at_most() -> None:
     assert block == ["Dupont & Fils <SARL>", "Service A", "Bâtiment C", "8, rue Haute BP 12", "42000 GENÈVE", "SUISSE"]
 
 
+def test_a_long_line_is_cut_between_words_while_there_is_room() -> None:
+    long = replace(CUSTOMER, name="Établissements Dupont-Lefèvre et Compagnie du Forez", address=("8, rue Haute",))
+
+    assert address_block(long)[:3] == [
+        "Établissements Dupont-Lefèvre et",
+        "Compagnie du Forez",
+        "À l'attention de Mme Anne Dupont",
+    ]
+    crowded = replace(long, address=("Service A", "Bâtiment C", "8, rue Haute", "BP 12", "Zone Nord"))
+    assert address_block(crowded) == [
+        "Établissements Dupont-Lefèvre et",
+        "Service A",
+        "Bâtiment C",
+        "8, rue Haute",
+        "BP 12 Zone Nord",
+        "42000 SAINT ETIENNE",
+    ]
+
+
 def test_an_address_may_be_nearly_empty() -> None:
     assert address_block(replace(CUSTOMER, address=("",), postal_code="", city="", contact="")) == [CUSTOMER.name]

@@ -61,12 +61,13 @@ def all_problems(book: Book, run: Run) -> list[Problem]:
 def _template_faults(book: Book, ledger: Ledger) -> Iterator[Problem]:
     """A level sent by letter whose Word template is not in the folder; the telephone needs none (S0-04)."""
     folder = templates_folder(book, ledger.company)
+    shown = folder.relative_to(book.path.parent) if folder.is_relative_to(book.path.parent) else folder
     at = Addresses(book)
     for level in ledger.levels:
         template = letter_template(level, folder)
         if level.channel is not Channel.PHONE and not template.is_file():
             yield Problem(
-                what=f"Le modèle « {template.name} » du niveau {level.number} est absent du dossier « {folder} »",
+                what=f"Le modèle « {template.name} » du niveau {level.number} est absent du dossier « {shown} »",
                 expected="un modèle Word de ce nom",
                 sheet=schema.LEVEL_TABLE.sheet,
                 cell=at.of(schema.LEVEL_TABLE, "letter_template", level.row),

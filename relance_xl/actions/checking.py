@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from relance_xl.actions.run import Run, templates_folder
 from relance_xl.actions.searching import doubtful_date
+from relance_xl.documents.mail_templates import MailTemplates
 from relance_xl.documents.template_choice import letter_template
-from relance_xl.domain.model import Ledger
+from relance_xl.domain.model import Ledger, ReminderLevel
 from relance_xl.domain.switches import switch_problems, switches
 from relance_xl.domain.vocabulary import Channel
 from relance_xl.domain.wording import counted
 from relance_xl.problems import DataError, Problem, Report, Severity, errors
 from relance_xl.tables import schema
-from relance_xl.tables.addresses import Addresses, located
+from relance_xl.tables.addresses import located
 from relance_xl.tables.checks import check, excluded_methods_unknown
 from relance_xl.tables.grid import Book
 from relance_xl.tables.parameters import applied_rules, read_criteria
@@ -59,18 +61,31 @@ def all_problems(book: Book, run: Run) -> list[Problem]:
 
 
 def _template_faults(book: Book, ledger: Ledger) -> Iterator[Problem]:
-    """A level sent by letter whose Word template is not in the folder; the telephone needs none (S0-04)."""
+    """The templates that a level needs and the folder lacks; the telephone needs none (S0-04)."""
     folder = templates_folder(book, ledger.company)
     shown = folder.relative_to(book.path.parent) if folder.is_relative_to(book.path.parent) else folder
-    at = Addresses(book)
+    mails = MailTemplates(folder)
     for level in ledger.levels:
+        if level.channel is Channel.PHONE:
+            continue
         template = letter_template(level, folder)
-        if level.channel is not Channel.PHONE and not template.is_file():
+        if not template.is_file():  # a level sent by e-mail too: without an address it becomes a letter (A5)
             yield Problem(
                 what=f"Le modèle « {template.name} » du niveau {level.number} est absent du dossier « {shown} »",
                 expected="un modèle Word de ce nom",
                 sheet=schema.LEVEL_TABLE.sheet,
-                cell=at.of(schema.LEVEL_TABLE, "letter_template", level.row),
+                row=level.row,
+                field="letter_template",
                 value=level.letter_template,
                 severity=Severity.WARNING,
             )
+        if level.mail_template and level.channel is not Channel.LETTER:
+            yield from _mail_template_faults(mails, level)
+
+
+def _mail_template_faults(mails: MailTemplates, level: ReminderLevel) -> Iterator[Problem]:
+    try:
+        mails.chosen(level, "")
+    except DataError as missing:
+        for problem in missing.problems:
+            yield replace(problem, row=level.row, field="mail_template", severity=Severity.WARNING)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -350,3 +352,11 @@ def test_a_macro_that_finds_no_workbook_gets_one_line(monkeypatch: pytest.Monkey
 
     assert isinstance(left.value.code, str)
     assert left.value.code.startswith("Le classeur n'a pas pu être joint depuis Python.")
+
+
+def test_a_click_pays_for_no_heavy_library_before_its_action_is_known() -> None:
+    heavy = {"pandas", "numpy", "docxtpl", "openpyxl", "jinja2", "rich", "lxml"}
+    look = "import sys, relance_xl.buttons; print(*sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", look], check=True, capture_output=True, text=True)
+
+    assert not heavy & set(answer.stdout.split())

@@ -98,9 +98,9 @@ def search(book: Book, run: Run) -> SearchReport:
     """« Rechercher »: write the proposals into `Relances` and the faults into `Contrôle`; no level changes (A11)."""
     book.tell("Lecture du classeur…")
     given = gather(book, run)
-    reviewed, _ = read_reviews(book, given.ledger.items)
+    chosen = made_by_hand(read_reviews(book, given.ledger.items)[0])
     book.tell("Calcul des relances…")
-    proposals = propose(given.ledger, given.criteria, given.as_of, made_by_hand(reviewed))
+    proposals = propose(given.ledger, given.criteria, given.as_of, chosen)
     book.tell("Écriture des propositions…")
     company = given.ledger.company
     rows = proposal_rows(proposals.lines, company.reference_currency, documents_folder(book, company))

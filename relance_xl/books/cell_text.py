@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
-from xml.sax.saxutils import escape
 
 from relance_xl.books.serials import to_serial
 from relance_xl.books.styles import DATE_AND_TIME, SHORT_DATE, Styles
@@ -29,7 +28,8 @@ def escaped(text: str) -> str:
     text = _SURROGATE.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > MAX_TEXT // 2 and len(text.encode("utf-16-le")) > 2 * MAX_TEXT:
         text = text.encode("utf-16-le")[: 2 * (MAX_TEXT - 1)].decode("utf-16-le", errors="ignore") + "…"
-    return escape(_CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", text))
+    text = _CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def number_text(value: float | Decimal) -> str:

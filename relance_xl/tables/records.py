@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from relance_xl.domain.wording import folded
 from relance_xl.problems import Problem
 from relance_xl.tables import cells, schema
-from relance_xl.tables.grid import Grid, Value
+from relance_xl.tables.grid import Grid, Row, Value
 from relance_xl.tables.schema import Column, Kind
 
 _HELD_WHEN_BLANK = schema.CUSTOMERS.column("group")
@@ -92,27 +92,31 @@ def missing_columns(grid: Grid, table: schema.Table) -> list[Problem]:
     ]
 
 
-def read_records(grid: Grid, table: schema.Table) -> Records:
-    """The converted records of `grid`, column by column; a blank row is no record."""
+def read_records(grid: Grid, table: schema.Table, fields: Collection[str] = ()) -> Records:
+    """The converted records of `grid`, column by column; a blank row is no record.
+
+    `fields` are those wanted, with the faults in them; none means all.
+    """
     typed = _typed_positions(grid, table)
     kept = [
-        index
+        (index, row)
         for index, row in enumerate(grid.rows)
         if not all(row[position] is None or cells.is_blank(row[position]) for position in typed)
     ]
-    fields: dict[str, list[Any]] = {}
+    converted: dict[str, list[Any]] = {}
     faults: list[tuple[int, int, Problem]] = []
     for column in table.columns:
         position = column_of(grid, column)
         if position is None or column.formula:  # what the program needs of a formula, it computes itself
             continue
-        fields[column.field] = _converted(grid, column, position, kept, faults)
+        if not fields or column.field in fields:
+            converted[column.field] = _converted(grid, column, position, kept, faults)
     faults.sort(key=lambda fault: fault[:2])
     return Records(
         grid=grid,
         table=table,
-        fields=fields,
-        rows=[grid.top + 1 + index for index in kept],
+        fields=converted,
+        rows=[grid.top + 1 + index for index, _ in kept],
         problems=[problem for _, _, problem in faults],
         faulty=frozenset(record for record, _, _ in faults),
     )
@@ -125,20 +129,27 @@ def _typed_positions(grid: Grid, table: schema.Table) -> list[int]:
 
 
 def _converted(
-    grid: Grid, column: Column, position: int, kept: Sequence[int], faults: list[tuple[int, int, Problem]]
+    grid: Grid, column: Column, position: int, kept: Sequence[tuple[int, Row]], faults: list[tuple[int, int, Problem]]
 ) -> list[Any]:
+    """The column's values; what comes back on many lines (codes, dates, levels, blanks) is converted once."""
     convert = converter(column.kind, column.choices, column.low, column.high)
     may_be_blank = not column.required or column is _HELD_WHEN_BLANK
+    known: dict[tuple[type, Value], Any] = {}
     values: list[Any] = []
-    for record, index in enumerate(kept):
-        raw = grid.rows[index][position]
-        value = None
+    for record, (index, row) in enumerate(kept):
+        raw = row[position]
+        key = type(raw), raw  # True, 1 and 1.0 are equal, but not the same cells
         try:
-            value = convert(raw)
-            if not may_be_blank and (value is None or value == ""):
-                raise _empty(column)
-        except cells.CellFault as fault:
-            faults.append((record, position, _problem(grid, index, position, fault, raw)))
+            value = known[key]
+        except KeyError:
+            try:
+                value = convert(raw)
+                if not may_be_blank and (value is None or value == ""):
+                    raise _empty(column)
+                known[key] = value
+            except cells.CellFault as fault:
+                value = None
+                faults.append((record, position, _problem(grid, index, position, fault, raw)))
         values.append(value)
     return values
 

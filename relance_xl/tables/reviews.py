@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,13 @@ from relance_xl.domain.vocabulary import Channel
 from relance_xl.problems import Problem
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
-from relance_xl.tables.records import Records, read_records
+from relance_xl.tables.records import read_records
+
+_FIELDS = frozenset(
+    {"ticked", "customer", "invoice", "due_date", "amount", "level_reached", "level_proposed", "channel", "why",
+     "last_reminder"}
+)  # fmt: skip
+"""What is read back; the other columns inform the accountant, and what they say is read from `Factures` again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,22 +46,22 @@ def read_reviews(book: Book, items: Iterable[OpenItem]) -> tuple[list[ReviewedLi
     """
     if schema.PROPOSALS.name not in book.table_names():
         return [], []
-    records = read_records(book.read_table(schema.PROPOSALS.name), schema.PROPOSALS)
+    records = read_records(book.read_table(schema.PROPOSALS.name), schema.PROPOSALS, _FIELDS)
+    columns = {field: records.get(field) for field in _FIELDS}
+    recognising = (columns[field] for field in ("customer", "invoice", "due_date", "amount"))
     waiting = _occurrences(items)
     lines: list[ReviewedLine] = []
-    for record, row in enumerate(records.rows):
-        customer, invoice = records.get("customer")[record], records.get("invoice")[record]
-        due = records.get("due_date")[record]
+    for record, (customer, invoice, due, amount) in enumerate(zip(*recognising, strict=True)):
         if not customer or not invoice or due is None:
             continue
-        occurrence = _take(waiting[customer, invoice, due], records.get("amount")[record])
+        occurrence = _take(waiting[customer, invoice, due], amount)
         lines.append(
             ReviewedLine(
                 key=LineKey(customer=customer, invoice=invoice, due_date=due, occurrence=occurrence or 0),
-                row=row,
-                review=_review(records, record),
+                row=records.rows[record],
+                review=_review(columns, record),
                 orphan=occurrence is None,
-                by_hand=_by_hand(records, record),
+                by_hand=_by_hand(columns, record),
             )
         )
     return lines, list(records.problems)
@@ -88,17 +94,17 @@ def _take(waiting: list[tuple[int, Decimal]], amount: Decimal | None) -> int | N
     return found[0]
 
 
-def _review(records: Records, record: int) -> Review:
-    channel: Any = records.get("channel")[record]
+def _review(columns: Mapping[str, Sequence[Any]], record: int) -> Review:
+    channel = columns["channel"][record]
     return Review(
-        ticked=bool(records.get("ticked")[record]),
-        level=records.get("level_proposed")[record],
+        ticked=bool(columns["ticked"][record]),
+        level=columns["level_proposed"][record],
         channel=None if channel is None else Channel(channel),
         shown=True,
-        level_reached=records.get("level_reached")[record] or 0,
-        last_reminder=records.get("last_reminder")[record],
+        level_reached=columns["level_reached"][record] or 0,
+        last_reminder=columns["last_reminder"][record],
     )
 
 
-def _by_hand(records: Records, record: int) -> bool:
-    return hand_made(records.get("level_proposed")[record], records.get("why")[record] or "") is not None
+def _by_hand(columns: Mapping[str, Sequence[Any]], record: int) -> bool:
+    return hand_made(columns["level_proposed"][record], columns["why"][record] or "") is not None

@@ -23,6 +23,7 @@ import zlib
 from binascii import crc32
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ sys.path.insert(0, str(HERE.parent))
 
 from benchmarks import merge_letter, merge_processes  # noqa: E402 - the script may be started from anywhere
 from relance_xl.documents.mail_merge import WordTemplate  # noqa: E402
+from relance_xl.documents.payment_code import payment_code  # noqa: E402
+from relance_xl.documents.pdf import soffice, write_pdfs  # noqa: E402
 from relance_xl.documents.print_run import write_print_run  # noqa: E402
 from relance_xl.documents.templating import letter_environment  # noqa: E402
 
@@ -128,6 +131,7 @@ def singles(folder: Path) -> list[Contender]:
         Contender("relance_xl", len(many), timed(ours(fast, many))),
         Contender("relance_xl, in memory", len(many), timed(in_memory(fast, many))),
         Contender("floor: render, encode, crc, deflate", len(many), timed(floor(fast, many))),
+        Contender("relance_xl, with a QR code", len(many), timed(coded(folder, many))),
         Contender("relance_xl, tables repaired by docxtpl (fallback)", 100, timed(ours(slow, many[:100]))),
         Contender("docxtpl, one DocxTemplate per letter", len(few), timed(docxtpl("docxtpl"))),
         Contender("docxtpl on the fallback's template", len(few), timed(docxtpl("fallback"))),
@@ -141,6 +145,18 @@ def in_memory(template: WordTemplate, data: list[dict[str, Any]]) -> Job:
     def job() -> None:
         for given in data:
             template.letter(given)
+
+    return job
+
+
+def coded(folder: Path, data: list[dict[str, Any]]) -> Job:
+    """Each letter with the QR code of its own transfer."""
+    template = WordTemplate(folder / "code.docx", letter_environment())
+
+    def job() -> None:
+        for rank, given in enumerate(data):
+            code = payment_code("Société Exemple", given["iban"], given["bic"], Decimal(rank + 1), given["reference"])
+            (folder / f"q{rank}.docx").write_bytes(template.letter(given | {"qr": code}))
 
     return job
 
@@ -247,6 +263,28 @@ def composed(folder: Path) -> Job:
     return job
 
 
+def pdfs(folder: Path) -> list[Contender]:
+    """20 letters turned into PDF."""
+    template = WordTemplate(folder / "docxtpl.docx", letter_environment())
+    paths = [folder / f"p{rank}.docx" for rank in range(20)]
+    for rank, path in enumerate(paths):
+        path.write_bytes(template.letter(merge_letter.context(rank)))
+    program = soffice()
+
+    def one_by_one() -> None:
+        for path in paths[:5]:
+            write_pdfs([path], program=program, workers=1)
+
+    return [
+        Contender("relance_xl, batches with 2 workers", 20, timed(lambda: _done(write_pdfs(paths, program=program)))),
+        Contender("one soffice per file", 5, timed(one_by_one)),
+    ]
+
+
+def _done(_: object) -> None:
+    """Nothing: what was made stays on the disk."""
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -260,6 +298,9 @@ def main() -> None:
         table("One .docx per letter (2 pages, 5 invoices)", interleaved(singles(folder), options.rounds), "relance_xl")
         table("One document of 300 letters", interleaved(runs(folder), options.rounds), "relance_xl, print run")
         merge_processes.growth(folder, options.rounds)
+        if options.pdf:
+            figures = interleaved(pdfs(folder), options.rounds)
+            table("PDF, 20 letters", figures, "relance_xl, batches with 2 workers")
         if options.instructions and shutil.which("valgrind"):
             merge_processes.instructions(folder)
 

@@ -82,10 +82,11 @@ def context(rank: int, invoices: int = 5) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def build(peer: str, *, fallback: bool = False, loop: bool = False) -> bytes:
+def build(peer: str, *, fallback: bool = False, loop: bool = False, code: bool = False) -> bytes:
     """The template in the tags of a peer.
 
-    `fallback` gives docxtpl's a table that may change shape; `loop` puts all the letters in one, for docxtpl.
+    `fallback` gives docxtpl's a table that may change shape; `loop` puts all the letters in one, for docxtpl;
+    `code` gives it the place of a QR code.
     """
     field = TAGS[peer][0]
     document = Document()
@@ -108,6 +109,8 @@ def build(peer: str, *, fallback: bool = False, loop: bool = False) -> bytes:
     _add_invoices(document, peer, fallback=fallback, loop=loop)
     for text in AFTER:
         say(document.add_paragraph(style="List Bullet" if text.startswith("- ") else None), text.removeprefix("- "))
+    if code:
+        document.add_paragraph("{{ qr }}")
     document.add_paragraph("LETTRE DE CHANGE").paragraph_format.page_break_before = True
     bill = document.add_table(6, 4, "Table Grid")
     for rank, (label, name) in enumerate(BILL):
@@ -216,4 +219,5 @@ def write_templates(folder: Path) -> None:
     for peer in TAGS:
         (folder / f"{peer}.docx").write_bytes(build(peer))
     (folder / "fallback.docx").write_bytes(build("docxtpl", fallback=True))
+    (folder / "code.docx").write_bytes(build("docxtpl", code=True))
     (folder / "loop.docx").write_bytes(build("docxtpl", loop=True))

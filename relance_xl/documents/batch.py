@@ -13,6 +13,7 @@ from relance_xl.documents.file_names import safe_name, unique_name
 from relance_xl.documents.letterhead import with_logo
 from relance_xl.documents.mail_merge import WordTemplate
 from relance_xl.documents.print_run import write_print_run
+from relance_xl.documents.summary_sheet import summary_sheet
 from relance_xl.documents.template_check import check_templates
 from relance_xl.documents.templating import has_control_characters, letter_environment
 from relance_xl.domain.wording import typeset
@@ -94,9 +95,15 @@ def write_singles(
 
 
 def write_print_runs(
-    jobs: Sequence[Job], compiled: dict[Path, WordTemplate], scratch: Path, size: int, *, duplex: bool = False
+    jobs: Sequence[Job],
+    compiled: dict[Path, WordTemplate],
+    scratch: Path,
+    size: int,
+    *,
+    duplex: bool = False,
+    summary: bool = False,
 ) -> tuple[RunWritten, ...]:
-    """One file per print run and template, of at most `size` letters.
+    """One file per print run and template, of at most `size` letters, after a list of them when `summary`.
 
     Several templates cannot share a file: each has its own styles.
     """
@@ -109,7 +116,9 @@ def write_print_runs(
             name = f"{run} - {safe_name(template.stem)}" if len(templates) > 1 else run
             for suffix, part in _parts(members, max(1, size)):
                 path = scratch / f"{name}{suffix}.docx"
-                write_print_run(compiled[template], (job.context for job in part), path, duplex=duplex)
+                contexts = [job.context for job in part]
+                cover = summary_sheet(contexts, compiled[template].body.source) if summary else ""
+                write_print_run(compiled[template], contexts, path, duplex=duplex, cover=cover)
                 written.append(RunWritten(path=path, jobs=tuple(part)))
     return tuple(written)
 

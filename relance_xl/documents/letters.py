@@ -63,13 +63,14 @@ def write_letters(
     *,
     extras: Callable[[Reminder], Extras] | None = None,
     duplex: bool = False,
+    summary: bool = False,
     tell: Tell = silent,
 ) -> LettersWritten:
     """Write all letters into `scratch`/Niveau n, and the print runs into `scratch`.
 
     `templates` is the folder of the Word templates, beside the workbook (a relative path of the logo is counted from
-    there); `extras` gives what a letter bears beside its reminder; with
-    `duplex` each letter of a print run begins on a right-hand page.
+    there); `extras` gives what a letter bears beside its reminder.  In a print run, with `duplex` each letter begins
+    on a right-hand page, and with `summary` a list of the letters goes first.
     DataError, before any letter is written, for a template that is missing or cannot be read or compiled, and for a
     bill of exchange that a letter cannot bear (A8); while writing, for one that cannot be merged, with its paragraph.
     """
@@ -80,7 +81,7 @@ def write_letters(
     jobs = [_job(reminder, company, path, extra) for reminder, path, extra in zip(reminders, paths, borne, strict=True)]
     singles = write_singles(jobs, compiled, scratch, tell)
     tell("Préparation des tirages…", None)
-    runs = write_print_runs(jobs, compiled, scratch, company.letters_per_print_run, duplex=duplex)
+    runs = write_print_runs(jobs, compiled, scratch, company.letters_per_print_run, duplex=duplex, summary=summary)
     return LettersWritten(
         letters=tuple(
             LetterFile(reminder=reminder, path=one.path, fingerprint=one.fingerprint)

@@ -54,11 +54,14 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 Context = Mapping[str, Any]
 
 
-def write_print_run(template: WordTemplate, contexts: Iterable[Context], path: Path, *, duplex: bool = False) -> int:
+def write_print_run(
+    template: WordTemplate, contexts: Iterable[Context], path: Path, *, duplex: bool = False, cover: str = ""
+) -> int:
     """Write the letters into one document and give their number, at least one.
 
     Memory does not grow with the letters but for the directory of their headers and footers.  `duplex` starts each
-    letter on a right-hand page.  DataError as `WordTemplate.letter`; OverflowError beyond what a package can hold.
+    letter on a right-hand page; `cover` is the XML of sections put before the letters.  DataError as
+    `WordTemplate.letter`; OverflowError beyond what a package can hold.
     """
     with ExitStack() as files:
 
@@ -66,7 +69,7 @@ def write_print_run(template: WordTemplate, contexts: Iterable[Context], path: P
             return DeflatedStream(files.enter_context(tempfile.TemporaryFile()))
 
         run = _Run(template, PackageStream(files.enter_context(path.open("wb"))), aside, duplex=duplex)
-        return run.write(contexts)
+        return run.write(contexts, cover)
 
 
 class _Run:
@@ -89,13 +92,13 @@ class _Run:
         self.margins = self._margin_parts()
         self.letter = self._body(source, duplex=duplex)
 
-    def write(self, contexts: Iterable[Context]) -> int:
+    def write(self, contexts: Iterable[Context], cover: str) -> int:
         """Write everything; the number of letters."""
         letters = iter(contexts)
         current = next(letters, None)
         number = 0
         first = current
-        self.body.write(f"{self.template.body.before}<w:body>")
+        self.body.write(f"{self.template.body.before}<w:body>{cover}")
         self.relations.write(self._own_relations())
         while current is not None:
             following = next(letters, None)

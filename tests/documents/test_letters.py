@@ -18,7 +18,7 @@ from relance_xl.domain.model import BillOfExchange, Customer
 from relance_xl.domain.outcome import Reminder
 from relance_xl.domain.vocabulary import Grouping
 from relance_xl.problems import DataError, Severity
-from tests.documents.packages_read import TEMPLATES, text_of
+from tests.documents.packages_read import TEMPLATES, check_schema, rows_of, text_of
 from tests.documents.samples import COMPANY, CUSTOMER, GROUP, LEVELS, line, reminder
 from tests.documents.templates_made import with_paragraphs
 
@@ -226,3 +226,28 @@ def test_s0_15_the_template_of_the_bills_may_be_missing(tmp_path: Path) -> None:
 
     with pytest.raises(DataError, match=r"traite\.docx"):
         write_bill_letters([(bill, CUSTOMER)], {}, COMPANY, date(2026, 3, 15), tmp_path, tmp_path)
+
+
+def test_a_list_of_the_letters_goes_before_the_print_run(tmp_path: Path) -> None:
+    reminders = [to("C1", 3, "Dupont & Fils"), to("C2", 3)]
+    numbers = {"C1": "1A 1", "C2": ""}
+
+    written = write_letters(
+        reminders,
+        COMPANY,
+        TEMPLATES,
+        tmp_path,
+        summary=True,
+        extras=lambda given: Extras(registered_number=numbers[given.customer.code]),
+    )
+
+    [run] = written.print_runs
+    document = run.path.read_bytes()
+    assert text_of(document).startswith("Tirage du 15\u00a0mars\u00a02026 – niveau 3\n2 lettres\n")
+    assert rows_of(document)[:3] == [
+        ["", "Client", "Nom", "Factures", "Total", "N° de recommandé"],
+        ["1", "C1", "Dupont & Fils", "1", "100,00\u00a0€", "1A 1"],
+        ["2", "C2", "Dupont", "1", "100,00\u00a0€", ""],
+    ]
+    assert "Tirage du" not in text_of(written.letters[0].path.read_bytes())
+    check_schema(run.path)

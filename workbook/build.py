@@ -38,6 +38,7 @@ TAB_COLOURS: Final = {
     "Relances": AMBER,
     "Appels": AMBER,
     "Traites": AMBER,
+    "Balance âgée": NAVY,
     "Paramètres": MUTED,
     "Taux": MUTED,
 }
@@ -45,12 +46,24 @@ TAB_COLOURS: Final = {
 BANNERS: Final = {
     "Appels": ("Appels", "Notez le résultat de chaque appel, puis enregistrez", 4),
     "Traites": ("Traites", "Traites envoyées à l'acceptation et non retournées", 3),
+    "Balance âgée": ("Balance âgée", "Qui doit combien, depuis quand, dans la devise de référence", 4),
     "Contrôle": ("Contrôle", "Cliquez sur une cellule pour y aller, corrigez, vérifiez à nouveau", 3),
 }
 """Title, hint and the hint's column (counted from 0) of the sheets of one table that have buttons."""
 
-FROZEN_COLUMNS: Final = {"Clients": 2, "Factures": 2, "Niveaux": 1, "Groupes": 2, "Appels": 2, "Traites": 2}
+FROZEN_COLUMNS: Final = {
+    "Clients": 2,
+    "Factures": 2,
+    "Niveaux": 1,
+    "Groupes": 2,
+    "Appels": 2,
+    "Traites": 2,
+    "Balance âgée": 2,
+}
 """How many columns stay in sight: those that say which row this is."""
+
+FOLDED_FROM: Final = {"Journal": "nature"}
+"""From which field on the columns are folded away: what an undo reads, one click away and never printed."""
 
 
 def build(out: Path = WORKBOOK) -> Path:
@@ -110,6 +123,8 @@ def _draw_list(sheet: Worksheet, styles: Styles, name: str) -> None:
         top = sheets.BANNER_ROWS
     rows = starter.ROWS.get(table.name, ())
     sheets.draw_table(sheet, styles, table, place=sheets.Place(top=top), rows=rows)
+    if name in FOLDED_FROM:
+        sheets.fold_columns(sheet, styles, table, FOLDED_FROM[name])
     sheets.window(sheet, row=top + 1, column=FROZEN_COLUMNS.get(name, 0))
     sheets.print_set_up(sheet, header_row=top)
 

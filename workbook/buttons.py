@@ -145,8 +145,8 @@ CHECK_TEMPLATES: Final = Button(
     sentence="Cherche les champs inconnus et les balises cassées dans les modèles Word et e-mail.",
 )
 BLANK_LEVELS: Final = Button(
-    macro="Relance_RemiseABlanc",
-    action="remise-a-blanc",
+    macro="Relance_RemettreABlanc",
+    action="remettre-a-blanc",
     caption="Remettre les niveaux à blanc",
     sentence="Après un changement de règle d'un groupe : ses lignes repartent sans niveau. « Annuler » les rend.",
 )
@@ -162,6 +162,7 @@ BUTTONS: Final[dict[str, tuple[Button, ...]]] = {
     "Relances": (SEARCH, RESET, TICK_ALL, TICK_NONE, SAVE_DEFAULTS, PHONE_LIST, LETTERS, EMAILS),
     "Appels": (PHONE_LIST, SAVE_CALLS),
     "Traites": (BILLS, BILL_LETTERS),
+    "Balance âgée": (DASHBOARD,),
     "Contrôle": (CHECK,),
     "Paramètres": (CHECK_TEMPLATES, BLANK_LEVELS),
 }
@@ -179,6 +180,7 @@ CODE_NAMES: Final = {
     "Relances": "wsRelances",
     "Appels": "wsAppels",
     "Traites": "wsTraites",
+    "Balance âgée": "wsBalance",
     "Journal": "wsJournal",
     "Contrôle": "wsControle",
     "Paramètres": "wsParametres",

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from relance_xl.actions.run import Run
 from relance_xl.domain.ageing import Aged, AgedBalance, aged_balance, balance_by_level, days_sales_outstanding
-from relance_xl.domain.balances import Balances, balances
+from relance_xl.domain.balances import Ages, Balances, balances, manager_of
 from relance_xl.domain.model import Ledger
-from relance_xl.domain.wording import counted, french_amount
+from relance_xl.domain.wording import counted, folded, french_amount
 from relance_xl.problems import Problem, Report, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
@@ -38,12 +38,13 @@ class DashboardReport(Report):
 
 
 def dashboard(book: Book, run: Run) -> DashboardReport:
-    """The aged balance in total, by customer, currency, manager and level; `Accueil` brought up to date."""
+    """The aged balance in total, by customer, currency, manager and level, on the sheets too."""
     _, stated, faults = read_criteria(book)
     ledger, found = read_ledger(book)
     as_of, reference = run.date(stated), ledger.company.reference_currency
     figures = balances(ledger, as_of)
     _show(book, figures.aged)
+    _show_customers(book, ledger, figures, as_of)
     late = figures.whole.overdue_share * 100
     return DashboardReport(
         summary=f"Encours au {as_of:%d/%m/%Y} : {french_amount(figures.whole.total, reference)}, dont "
@@ -72,6 +73,22 @@ def _show(book: Book, balance: AgedBalance) -> None:
         [row.label, row.amount, row.lines, balance.share(row).quantize(_SHARE)] for row in balance.rows
     ]
     book.replace_rows(schema.AGED_BALANCE.name, schema.AGED_BALANCE.headers, rows)
+
+
+def _show_customers(book: Book, ledger: Ledger, figures: Balances, as_of: date) -> None:
+    """Fill the printable sheet `Balance âgée`: a line a customer, then the total; nothing owed is left blank."""
+    if schema.CUSTOMER_BALANCES.name not in book.table_names():
+        return
+    rows = [
+        _balance_row(customer.code, customer.name, ages, manager_of(ledger, customer))
+        for customer, ages in sorted(figures.customers, key=lambda pair: (folded(pair[0].name), pair[0].code))
+    ]
+    rows.append(_balance_row("", f"Total au {as_of:%d/%m/%Y}", figures.whole, ""))
+    book.replace_rows(schema.CUSTOMER_BALANCES.name, schema.CUSTOMER_BALANCES.headers, rows)
+
+
+def _balance_row(code: str, name: str, ages: Ages, manager: str) -> list[Written]:
+    return [code or None, name, *(amount or None for amount in ages.amounts), ages.total, manager or None]
 
 
 def _without_rate(figures: Balances, as_of: date) -> list[Problem]:

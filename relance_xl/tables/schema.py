@@ -455,6 +455,22 @@ AGED_BALANCE = Table(
     ),
 )
 
+CUSTOMER_BALANCES = Table(
+    sheet="Balance âgée",
+    name="tBalanceClients",
+    columns=(
+        _code("Client", "customer", 12),
+        _text("Nom", "name", 34),
+        _amount("Non échu", "bracket_0"),
+        _amount("1-30 jours", "bracket_1"),
+        _amount("31-60 jours", "bracket_2"),
+        _amount("61-90 jours", "bracket_3"),
+        _amount("Plus de 90 jours", "bracket_4"),
+        _amount("Total", "total"),
+        _text("Gestionnaire", "manager", 22),
+    ),
+)
+
 TABLES: tuple[Table, ...] = (
     AGED_BALANCE,
     CUSTOMERS,
@@ -464,6 +480,7 @@ TABLES: tuple[Table, ...] = (
     PROPOSALS,
     CALLS,
     BILLS,
+    CUSTOMER_BALANCES,
     JOURNAL,
     CONTROL,
     PARAMETERS,
@@ -480,6 +497,7 @@ SHEETS = (
     "Relances",
     "Appels",
     "Traites",
+    "Balance âgée",
     "Journal",
     "Contrôle",
     "Paramètres",

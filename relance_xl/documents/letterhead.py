@@ -23,7 +23,7 @@ LOGO = "logo"
 
 _WIDTH, _HEIGHT = 60 * MILLIMETRE, 18 * MILLIMETRE
 _KINDS = {"image/png": "png", "image/jpeg": "jpeg"}
-_PART = re.compile(r"word/(document|header\d*|footer\d*)\.xml$")
+_PART = re.compile(r"word/(document\d*|header\d*|footer\d*)\.xml$")
 _DRAWING = re.compile(r"<w:drawing>(?:(?!</w:drawing>).)*?</w:drawing>", re.DOTALL)
 _EMBEDDED = re.compile(r'r:embed="([^"]+)"')
 _EXTENT = re.compile(r'(<(?:wp:extent|a:ext) [^>]*?cx=")\d+(" cy=")\d+"')

@@ -30,8 +30,6 @@ from relance_xl.documents.word_tables import tables_keep_their_shape
 from relance_xl.problems import DataError, Problem
 
 DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
-DOCUMENT = "word/document.xml"
-DOCUMENT_RELATIONS = "word/_rels/document.xml.rels"
 CONTENT_TYPES = "[Content_Types].xml"
 CORE_PROPERTIES = "docProps/core.xml"
 FIRST_DRAWING = 1001
@@ -74,6 +72,11 @@ class DynamicPart:
 class WordTemplate:
     """A template ready to be merged; `letter` gives one document.
 
+    Attributes:
+        parts: the parts that hold tags, the body first.
+        saved: all the parts as docxtpl would have saved them.
+        document, document_relations: the names of the main part and of its relationships.
+
     DataError, with the paragraph, for a broken tag when compiling, and for an unknown field when merging.
     """
 
@@ -85,12 +88,14 @@ class WordTemplate:
         data = path.read_bytes() if data is None else data
         self._docx = DocxTemplate(BytesIO(data))
         self._docx.render_init()
+        self.document = self._docx.docx.part.partname.lstrip("/")
+        self.document_relations = relations_of(self.document)
         self.parts = self._dynamic_parts()
         saved, self._properties = _saved_untouched(data)
         saved[CONTENT_TYPES] = self._types(saved[CONTENT_TYPES])
         self.saved = saved
-        self._relations = member(DOCUMENT_RELATIONS, saved[DOCUMENT_RELATIONS], SMALL)
-        dynamic = {part.name for part in self.parts} | {DOCUMENT_RELATIONS}
+        self._relations = member(self.document_relations, saved[self.document_relations], SMALL)
+        dynamic = {part.name for part in self.parts} | {self.document_relations}
         if self._properties:
             dynamic.add(CORE_PROPERTIES)
         self.static = StaticMembers([member(name, blob, SMALL) for name, blob in saved.items() if name not in dynamic])
@@ -116,7 +121,7 @@ class WordTemplate:
         text = self._with_line_breaks(text)
         if part.repaired:
             return self._repaired(text, part)
-        if part.name == DOCUMENT and "<wp:docPr" in text:
+        if part.name == self.document and "<wp:docPr" in text:
             return numbered_drawings(text, count(FIRST_DRAWING))
         return text
 
@@ -153,8 +158,10 @@ class WordTemplate:
         made.append(self._relations)
         if pictures:
             more = "".join(image_relation(relation, target) for relation, (target, _) in pictures.items())
-            relations = self.saved[DOCUMENT_RELATIONS].decode().replace("</Relationships>", f"{more}</Relationships>")
-            made[-1] = member(DOCUMENT_RELATIONS, relations.encode(), level)
+            relations = (
+                self.saved[self.document_relations].decode().replace("</Relationships>", f"{more}</Relationships>")
+            )
+            made[-1] = member(self.document_relations, relations.encode(), level)
             made += [member(f"word/{target}", png, level) for target, png in pictures.values()]
         properties = self.properties(context)
         return made if properties is None else [*made, member(CORE_PROPERTIES, properties, level)]
@@ -168,7 +175,7 @@ class WordTemplate:
         docx = self._docx
         body = _BODY_START.sub("<w:body>", docx.patch_xml(docx.get_xml()), count=1)
         before, after = _around_body(docx.docx._element)  # noqa: SLF001 - docxtpl's own road to the XML
-        parts = {DOCUMENT: self._part(DOCUMENT, body, DECLARATION + before, after)}
+        parts = {self.document: self._part(self.document, body, DECLARATION + before, after)}
         for uri in (docx.HEADER_URI, docx.FOOTER_URI):
             for _, part in docx.get_headers_footers(uri):
                 xml = docx.get_part_xml(part)
@@ -190,7 +197,7 @@ class WordTemplate:
             template=self._compiled(source),
             before=before,
             after=after,
-            repaired=name == DOCUMENT and not tables_keep_their_shape(source),
+            repaired=name == self.document and not tables_keep_their_shape(source),
             escapes=any(written in source for written, _ in _ESCAPES),
         )
 
@@ -242,6 +249,12 @@ def numbered_drawings(text: str, numbers: count[int]) -> str:
     return _DRAWING.sub(lambda found: f"{found[1]}{next(numbers)}{found[2]}", text)
 
 
+def relations_of(name: str) -> str:
+    """The part that holds the relationships of a part."""
+    folder, _, file = name.rpartition("/")
+    return f"{folder}/_rels/{file}.rels"
+
+
 def _holds_tags(xml: str) -> bool:
     """Whether a tag stands in the text, were it split over several runs."""
     return bool(_HAS_TAG.search(_MARKUP.sub("", xml)))
@@ -259,7 +272,7 @@ def _around_body(root: etree._Element) -> tuple[str, str]:
     copy = etree.fromstring(etree.tostring(root))
     body = copy.find(f"{{{_W}}}body")
     if body is None:
-        raise ValueError(DOCUMENT)
+        raise ValueError("a document without a body")
     copy.replace(body, etree.Element("MARK"))
     before, after = etree.tostring(copy, encoding="unicode").split("<MARK/>")
     return before, after

@@ -19,12 +19,11 @@ from typing import Any
 from relance_xl.documents.mail_merge import (
     CONTENT_TYPES,
     CORE_PROPERTIES,
-    DOCUMENT,
-    DOCUMENT_RELATIONS,
     FIRST_DRAWING,
     DynamicPart,
     WordTemplate,
     numbered_drawings,
+    relations_of,
 )
 from relance_xl.documents.packages import SMALL, DeflatedStream, PackageStream, member
 from relance_xl.documents.pictures import image_relation, shown_pictures
@@ -148,7 +147,7 @@ class _Run:
         relation = f"rIdP{number}"
         text = numbered_drawings(text, self.drawings) if "<wp:docPr" in text else text
         self.package.add(member(f"word/{name}", f"{part.before}{text}".encode()))
-        own_relations = self.template.saved.get(_relations_of(part.name))
+        own_relations = self.template.saved.get(relations_of(part.name))
         if own_relations:
             self.package.add(member(f"word/_rels/{name}.rels", own_relations))
         self.relations.write(f'<Relationship Id="{relation}" Type="{_OFFICE}/{kind}" Target="{name}"/>')
@@ -168,7 +167,7 @@ class _Run:
         """By relationship, the headers and footers that differ from one letter to the other."""
         dynamic = {part.name: part for part in self.template.parts}
         margins = {}
-        for relation, name in _targets(self.saved[DOCUMENT_RELATIONS]).items():
+        for relation, name in _targets(self.saved[self.template.document_relations]).items():
             if not _MARGIN_PART.match(name):
                 continue
             part = dynamic.get(name)
@@ -196,9 +195,16 @@ class _Run:
     def _finish(self, first: Context, letters: int) -> None:
         """The parts that are written once, and those known only at the end."""
         self.body.finish()
-        self.package.copy(DOCUMENT, self.body)
+        self.package.copy(self.template.document, self.body)
         replaced = {part.name for part in self.margins.values()}
-        left_out = {DOCUMENT, CONTENT_TYPES, DOCUMENT_RELATIONS, NUMBERING, *replaced, *map(_relations_of, replaced)}
+        left_out = {
+            self.template.document,
+            CONTENT_TYPES,
+            self.template.document_relations,
+            NUMBERING,
+            *replaced,
+            *map(relations_of, replaced),
+        }
         for name, data in self.template.saved.items():
             if name not in left_out and name not in self.notes:
                 self.package.add(member(name, self._once(name, data, first), SMALL))
@@ -209,7 +215,7 @@ class _Run:
             self.package.add(member(NUMBERING, text.encode()))
         self.relations.write("</Relationships>")
         self.relations.finish()
-        self.package.copy(DOCUMENT_RELATIONS, self.relations)
+        self.package.copy(self.template.document_relations, self.relations)
         types = self.saved[CONTENT_TYPES]
         for name in replaced:
             types = re.sub(rf'<Override\b[^>]*PartName="/{re.escape(name)}"[^>]*/>', "", types)
@@ -224,7 +230,7 @@ class _Run:
 
     def _own_relations(self) -> str:
         """The document's relationships, less those of the parts made for each letter, left open for more."""
-        text = self.saved[DOCUMENT_RELATIONS]
+        text = self.saved[self.template.document_relations]
         for relation in _RELATION.findall(text):
             if _attribute(relation, "Id") in self.margins:
                 text = text.replace(relation, "")
@@ -264,8 +270,3 @@ def _targets(relations: str) -> dict[str, str]:
 def _attribute(element: str, name: str) -> str:
     found = re.search(rf'\b{name}="([^"]*)"', element)
     return found[1] if found else ""
-
-
-def _relations_of(name: str) -> str:
-    folder, _, file = name.rpartition("/")
-    return f"{folder}/_rels/{file}.rels"

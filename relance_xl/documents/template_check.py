@@ -25,7 +25,7 @@ from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TEXT_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$")
+_TEXT_PART = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml$")
 
 
 def check_templates(paths: Iterable[Path]) -> list[Problem]:

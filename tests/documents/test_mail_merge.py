@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment, meta, nodes
 
 from relance_xl.documents.mail_merge import WordTemplate
+from relance_xl.documents.print_run import write_print_run
 from relance_xl.documents.templating import letter_environment
 from relance_xl.problems import DataError
 from tests.documents.packages_read import SHARED, canonical, members, text_of
@@ -222,3 +224,19 @@ def judged_loosely(path: Path, context: dict[str, Any]) -> bytes:
     document = BytesIO()
     judge.save(document)
     return document.getvalue()
+
+
+def test_a_main_part_of_another_name_is_merged_too(tmp_path: Path) -> None:
+    path = with_paragraphs(tmp_path, "{{ nom }}")
+    renamed = tmp_path / "autre.docx"
+    with zipfile.ZipFile(renamed, "w") as package:
+        for name, data in members(path.read_bytes()).items():
+            package.writestr(
+                name.replace("document.xml", "document2.xml"), data.replace(b"document.xml", b"document2.xml")
+            )
+    context = {"nom": "Dupont & Fils"}
+
+    assert canonical(merged(renamed, context)) == canonical(by_docxtpl(renamed, context))
+    template = WordTemplate(renamed, letter_environment())
+    assert write_print_run(template, [context, context], tmp_path / "tirage.docx") == 2
+    assert "word/document2.xml" in members((tmp_path / "tirage.docx").read_bytes())

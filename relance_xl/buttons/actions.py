@@ -143,6 +143,6 @@ ACTIONS: Final[dict[str, Action]] = {
     "traites-lettres": Action(act=_bill_letters),
     "annuler": Action(act=_undo),
     "bilan": Action(act=_dashboard, leads_to="Accueil"),
-    "remise-a-blanc": Action(act=_blank_levels),
+    "remettre-a-blanc": Action(act=_blank_levels),
 }
 """By the name that the macro passes."""

@@ -40,7 +40,7 @@ WORDS_OF_THE_BUTTONS = {
     "Relance_Annuler",
     "Relance_VerifierModeles",
     "Relance_TableauDeBord",
-    "Relance_RemiseABlanc",
+    "Relance_RemettreABlanc",
 }
 
 

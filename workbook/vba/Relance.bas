@@ -146,6 +146,6 @@ Public Sub Relance_VerifierModeles()
     Launch "modeles"
 End Sub
 
-Public Sub Relance_RemiseABlanc()
-    Launch "remise-a-blanc"
+Public Sub Relance_RemettreABlanc()
+    Launch "remettre-a-blanc"
 End Sub

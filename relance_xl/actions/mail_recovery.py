@@ -75,7 +75,7 @@ def settle(each: Iterable[Unfinished], log: SendLog, left: frozenset[str], again
 def waiting_lines(each: Iterable[Unfinished]) -> Mapping[LineKey, str]:
     """The lines of the uncertain messages, with the reason that holds them."""
     return {
-        line.key: f"e-mail incertain du {one.entry.moment}, à vérifier avant tout renvoi"
+        line.key: f"e-mail incertain du {one.entry.when}, à vérifier avant tout renvoi"
         for one in each
         if one.uncertain
         for line, _ in one.lines

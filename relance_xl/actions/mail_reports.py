@@ -195,7 +195,7 @@ def uncertain_problems(uncertain: Iterable[Unfinished]) -> Iterable[Problem]:
             value=sending.customer,
             customer=sending.customer,
             what=typeset(
-                f"L'e-mail de {sending.customer} du {one.entry.moment} est peut-être parti{words} : "
+                f"L'e-mail de {sending.customer} du {one.entry.when} est peut-être parti{words} : "
                 f"{sending.message_id}, à {', '.join(sending.recipients)}"
             ),
             expected=typeset(

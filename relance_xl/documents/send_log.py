@@ -67,6 +67,12 @@ class Entry:
     words: str
     moment: str
 
+    @property
+    def when(self) -> str:
+        """« 16/03/2026 09:30 »."""
+        day, _, hour = self.moment.partition(" ")
+        return f"{'/'.join(reversed(day.split('-')))} {hour}"
+
 
 def sending_of(reminder: Reminder, message_id: str, batch: str, document: str, recipients: tuple[str, ...]) -> Sending:
     """The message of a reminder, with the lines whose level it raises."""

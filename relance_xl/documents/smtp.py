@@ -147,6 +147,7 @@ class SmtpOutbox:
         smtp: smtplib.SMTP | None = None
         try:
             smtp = self._opened()
+            smtp.ehlo_or_helo_if_needed()
             if server.user:
                 smtp.login(server.user, server.password)
         except ssl.SSLCertVerificationError as error:

@@ -1,0 +1,37 @@
+"""What LibreOffice tells us while the window is open: a button was clicked, the workbook was saved, it was closed.
+
+The calls come on LibreOffice's own thread, which waits for the answer: what is done here may talk to the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from relance_xl.libreoffice import uno_bridge
+
+
+def button_listener(run: Callable[[str], None]) -> Any:
+    """An object whose `trigger(command)` calls `run`; the macros' `RunPython` ends there."""
+
+    class Buttons(uno_bridge.unohelper().Base, uno_bridge.interface("com.sun.star.task.XJobExecutor")):  # type: ignore[misc]  # UNO's classes are made at run time
+        def trigger(self, command: str) -> None:
+            run(command)
+
+    return Buttons()
+
+
+def document_listener(on_event: Callable[[str], None], on_end: Callable[[], None]) -> Any:
+    """An object that hears the document's events by name (« OnSaveDone »), and its end."""
+
+    class Document(  # type: ignore[misc]  # UNO's classes are made at run time
+        uno_bridge.unohelper().Base, uno_bridge.interface("com.sun.star.document.XDocumentEventListener")
+    ):
+        def documentEventOccured(self, event: Any) -> None:  # noqa: N802 - LibreOffice's spelling
+            on_event(event.EventName)
+
+        def disposing(self, event: Any) -> None:
+            del event
+            on_end()
+
+    return Document()

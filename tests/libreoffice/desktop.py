@@ -1,0 +1,139 @@
+"""A screen, a mouse and a pair of eyes: Xvfb, xdotool, ImageMagick, and LibreOffice's own accessibility tree."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+import xlwings
+
+from relance_xl.libreoffice import uno_bridge
+
+ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts"
+WIDTH, HEIGHT = 1600, 1000
+PATIENCE = 30.0
+BOX, BUTTON, WORDS = 1, 44, 86
+"""com.sun.star.accessibility.AccessibleRole: ALERT, PUSH_BUTTON, STATIC."""
+Found = TypeVar("Found")
+
+
+@contextmanager
+def screen() -> Iterator[dict[str, str]]:
+    """The environment of a screen of its own; the test is skipped where the tools are missing."""
+    missing = [name for name in ("Xvfb", "xdotool", "import") if shutil.which(name) is None]
+    if missing:
+        pytest.skip(f"missing on this machine: {', '.join(missing)}")
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=[write],
+    )  # fmt: skip
+    os.close(write)
+    try:
+        with os.fdopen(read) as answer:
+            number = answer.readline().strip()
+        yield {"DISPLAY": f":{number}", "SAL_USE_VCLPLUGIN": "gen"}
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(look: Callable[[], Found | None], what: str) -> Found:
+    """What `look` finally gives; the test fails after half a minute."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        found = look()
+        if found:
+            return found
+        time.sleep(0.05)
+    pytest.fail(f"{what} did not come within {PATIENCE:.0f} s")
+
+
+class User:
+    """Somebody in front of the window: he shows a sheet, clicks a button, reads the message box, presses its button."""
+
+    def __init__(self, app: xlwings.App, environment: dict[str, str]) -> None:
+        self._app = app
+        self._environment = {**os.environ, **environment}
+        self._toolkit = uno_bridge.service(app.impl.context, "com.sun.star.awt.Toolkit")
+        self.book = app.books.active
+        window = self.book.api.CurrentController.Frame.ContainerWindow
+        everything = 15  # com.sun.star.awt.PosSize.POSSIZE
+        window.setPosSize(0, 0, WIDTH, HEIGHT, everything)
+
+    def _run(self, *command: str) -> None:
+        subprocess.run(command, env=self._environment, check=True, capture_output=True)
+
+    def look(self, name: str) -> Path:
+        """A picture of the screen, kept as an artefact."""
+        ARTEFACTS.mkdir(exist_ok=True)
+        picture = ARTEFACTS / f"{name}.png"
+        self._run("import", "-window", "root", str(picture))
+        return picture
+
+    def show(self, sheet: str) -> None:
+        """Bring the sheet to the front."""
+        self.book.sheets[sheet].activate()
+        wait_for(lambda: self.book.sheets.active.name == sheet, sheet)
+
+    def click(self, sheet: str, macro: str) -> None:
+        """Click the sheet's button that runs the macro, with the mouse."""
+        self.show(sheet)
+        button = next(shape for shape in self.book.sheets[sheet].impl.shapes if shape.macro.endswith(f".{macro}"))
+        place = wait_for(lambda: self._steady(button), macro)
+        self._mouse(*place)
+
+    @staticmethod
+    def _steady(button: Any) -> tuple[int, int] | None:
+        """Where the button is, once the window has stopped moving it."""
+        before: tuple[int, int] = button.centre_on_screen
+        time.sleep(0.1)
+        return before if before == button.centre_on_screen and before[0] > 0 < before[1] else None
+
+    def _mouse(self, x: int, y: int) -> None:
+        self._run("xdotool", "mousemove", str(x), str(y), "click", "1")
+
+    def answer(self, button: str = "OK") -> str:
+        """Wait for the message box, press its button with the mouse; its text."""
+        box = wait_for(self._box, "the message box")
+        pressed = next(part for part in _parts(box) if part.getAccessibleRole() == BUTTON and _text(part) == button)
+        text = "\n".join(_text(part) for part in _parts(box) if part.getAccessibleRole() == WORDS)
+        place, size = pressed.getLocationOnScreen(), pressed.getSize()
+        self._mouse(place.X + size.Width // 2, place.Y + size.Height // 2)
+        wait_for(lambda: self._box() is None, "the end of the message box")
+        return text
+
+    def _box(self) -> Any:
+        for number in range(self._toolkit.getTopWindowCount()):
+            context = self._toolkit.getTopWindow(number).getAccessibleContext()
+            if context is not None and context.getAccessibleRole() == BOX:
+                return context
+        return None
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """The rows of a table that are not blank, by header."""
+        cells = self.book.sheets[_sheet_of(self.book, table)].tables[table].range
+        headers, *lines = cells.options(ndim=2).value
+        return [dict(zip(headers, line, strict=True)) for line in lines if any(value is not None for value in line)]
+
+
+def _sheet_of(book: xlwings.Book, table: str) -> str:
+    return next(sheet.name for sheet in book.sheets if table in [each.name for each in sheet.tables])
+
+
+def _text(part: Any) -> str:
+    return str(part.getAccessibleName()).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def _parts(context: Any) -> Iterator[Any]:
+    for index in range(context.getAccessibleChildCount()):
+        child = context.getAccessibleChild(index).getAccessibleContext()
+        yield child
+        yield from _parts(child)

@@ -110,8 +110,12 @@ def balances(ledger: Ledger, as_of: date) -> Balances:
 
 
 def _ranked(ledger: Ledger, customers: Mapping[str, Ages]) -> tuple[tuple[Customer, Ages], ...]:
-    found = [(ledger.customers.get(code) or Customer(code=code, name=code), ages) for code, ages in customers.items()]
+    found = [(_debtor(ledger, code), ages) for code, ages in customers.items()]
     return tuple(sorted(found, key=lambda pair: (-pair[1].total, pair[0].name, pair[0].code)))
+
+
+def _debtor(ledger: Ledger, code: str) -> Customer:
+    return ledger.customers.get(code) or Customer(code=code, name=code)
 
 
 def manager_of(ledger: Ledger, customer: Customer) -> str:
@@ -123,8 +127,7 @@ def manager_of(ledger: Ledger, customer: Customer) -> str:
 def _by_manager(ledger: Ledger, customers: Mapping[str, Ages]) -> dict[str, Ages]:
     managers: dict[str, Ages] = {}
     for code, ages in customers.items():
-        customer = ledger.customers.get(code)
-        manager = managers.setdefault(manager_of(ledger, customer) if customer else "", Ages.none())
+        manager = managers.setdefault(manager_of(ledger, _debtor(ledger, code)), Ages.none())
         for bracket, (amount, lines) in enumerate(zip(ages.amounts, ages.lines, strict=True)):
             manager.amounts[bracket] += amount
             manager.lines[bracket] += lines

@@ -13,7 +13,7 @@ from relance_xl.actions.searching import search
 from relance_xl.cli.documents import dashboard_document
 from relance_xl.tables.reading import read_ledger
 from relance_xl.tables.schema import AGED_BALANCE
-from tests.actions.company import DAY, Rows, click, column, in_a_file, in_memory
+from tests.actions.company import DAY, Rows, click, column, in_a_file, in_memory, rows
 
 TABLES: Mapping[str, Rows] = {
     "tClients": [
@@ -115,3 +115,24 @@ def test_an_empty_company_owes_nothing(tmp_path: Path) -> None:
         None,
         [],
     )
+
+
+def test_the_printable_balance_has_a_line_a_customer_then_the_total(tmp_path: Path) -> None:
+    book = in_a_file(tmp_path, TABLES)
+
+    dashboard(book, click())
+    book.save()
+
+    assert rows(book, "tBalanceClients") == [
+        ["C0", "Divers", None, None, 100, None, None, 100, None],
+        ["C1", "Dupont", 300, 100, None, None, None, 400, "Claire"],
+        ["C2", "Smith", None, None, None, None, 500, 500, None],
+        [None, "Total au 15/03/2026", 300, 100, 100, None, 500, 1000, None],
+    ]
+
+
+def test_a_workbook_made_before_this_sheet_is_served_all_the_same(tmp_path: Path) -> None:
+    book = in_memory(tmp_path, TABLES)
+    del book.tables["tBalanceClients"]
+
+    assert dashboard(book, click()).balances.whole.total == 1000

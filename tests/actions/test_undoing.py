@@ -13,6 +13,7 @@ from relance_xl.actions.letters import issue_letters
 from relance_xl.actions.searching import search
 from relance_xl.actions.undoing import rehearse_undo, undo
 from relance_xl.books.memory import MemoryBook
+from relance_xl.cli.documents import undo_document
 from relance_xl.problems import DataError, FileUnavailable
 from relance_xl.tables.grid import Book, Written
 from tests.actions.company import Rows, UnsavableBook, click, column, files_below, in_a_file, in_memory, rows, type_in
@@ -264,3 +265,29 @@ def test_levels_blanked_with_their_trace_in_the_journal_come_back(book: MemoryBo
     undo(book, click(1, day=next_day))
 
     assert column(book, "tFactures", "Niveau") == [1, 1]
+
+
+def test_the_json_document_says_what_came_back_what_did_not_and_where_documents_went(book: MemoryBook) -> None:
+    issued(book)
+    type_in(book, "tFactures", "Niveau", [3, 1])
+
+    document = undo_document(undo(book, click(1)))
+
+    assert document["lot"] == FIRST
+    assert document["message"] == (
+        f"Lot {FIRST} annulé : 1 ligne rendue à son état d'avant, 1 document mis de côté dans « Annulées » ; "
+        "1 ligne laissée telle quelle."
+    )
+    assert document["annulees"] == [
+        {"client": "Durand", "facture": "F2", "echeance": "2026-03-01", "nature": "Relance", "canal": "Courrier"}
+    ]
+    assert document["ignores"] == [
+        {"client": "Dupont", "facture": "F1", "pourquoi": "son niveau est 3, le lot avait écrit 1"}
+    ]
+    assert document["documents"] == [
+        {
+            "de": "Lettres/2026-03-15/Niveau 1/Durand Durand.docx",
+            "vers": f"Lettres/Annulées/{FIRST}/Niveau 1/Durand Durand.docx",
+        }
+    ]
+    assert document["problemes"][0]["gravite"] == "Avertissement"

@@ -1,0 +1,118 @@
+"""Late interest, recovery fee and bill of exchange in the letters (S0-27, S3-09, S3-10, A8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from relance_xl.actions.letters import LettersReport, issue_letters, rehearse_letters
+from relance_xl.actions.searching import search
+from relance_xl.books.memory import MemoryBook
+from relance_xl.problems import DataError
+from relance_xl.tables.grid import Written
+from tests.actions.company import Rows, click, column, files_below, in_memory
+
+
+def company(folder: Path, *, rates: Rows = ({"Date d'effet": date(2026, 1, 1), "Taux BCE": Decimal("2.15"),
+                                            "Majoration": 10},), **line: Written) -> MemoryBook:  # fmt: skip
+    tables: Mapping[str, Rows] = {
+        "tNiveaux": [{"Niveau": 2, "Borne inférieure": 10, "Pénalités": "oui", "Indemnité": "oui",
+                      "Modèle lettre": "lettre_2.docx"}],
+        "tPenalites": rates,
+        "tFactures": [{"Client": "Dupont", "Facture": "F1", "Échéance": date(2026, 1, 29), "Montant": 1000, **line}],
+    }  # fmt: skip
+    return in_memory(folder, tables)
+
+
+def lettered(book: MemoryBook) -> LettersReport:
+    search(book, click())
+    return issue_letters(book, click(1))
+
+
+def letter(book: MemoryBook) -> str:
+    """The whole text of the only letter."""
+    report = lettered(book)
+    document = Document(str(book.path.parent / report.letters[0].file))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_s0_27_a_level_that_asks_for_them_prints_interest_and_fee_to_the_cent(tmp_path: Path) -> None:
+    text = letter(company(tmp_path))
+
+    assert "les pénalités de retard s'élèvent à 14,98 € (taux annuel de 12,15 %)" in text
+    assert "l'indemnité forfaitaire de recouvrement à 40,00 €" in text
+    assert "un total de 1 054,98 €" in text
+
+
+def test_s0_27_nothing_of_it_is_posted_in_the_workbook(tmp_path: Path) -> None:
+    book = company(tmp_path)
+
+    report = lettered(book)
+
+    assert column(book, "tFactures", "Montant") == [1000]
+    assert column(book, "tJournal", "Solde") == [1000]
+    assert report.letters[0].totals == (("EUR", Decimal(1000)),)
+
+
+def test_without_a_legal_rate_the_letter_leaves_without_interest_and_it_is_said(tmp_path: Path) -> None:
+    book = company(tmp_path, rates=())
+
+    report = lettered(book)
+
+    (problem,) = (problem for problem in report.problems if problem.sheet == "Taux")
+    assert problem.what == "Aucun taux de pénalités au 30/01/2026 : des lettres ne les chiffrent pas"
+    assert report.exit_code == 0
+    assert len(report.letters) == 1
+
+
+def test_s3_09_a_joined_bill_of_exchange_needs_its_date(tmp_path: Path) -> None:
+    book = company(tmp_path)
+    search(book, click())
+    book.set_names({"traite_jointe": "oui"})
+
+    with pytest.raises(DataError, match="La traite jointe n'a pas d'échéance") as refusal:
+        issue_letters(book, click())
+
+    assert refusal.value.problems[0].cell == book.name_address("traite_echeance")[1]
+    assert column(book, "tFactures", "Niveau") == [None]
+    assert not files_below(tmp_path / "Lettres")
+
+
+def test_s3_09_its_date_is_after_the_letter(tmp_path: Path) -> None:
+    book = company(tmp_path)
+    search(book, click())
+    book.set_names({"traite_jointe": "oui", "traite_echeance": date(2026, 3, 15)})
+
+    with pytest.raises(DataError, match="n'est pas après la date de relance"):
+        rehearse_letters(book, click())
+
+
+def test_s3_10_the_bill_is_of_the_letter_s_balance_in_figures_and_in_words(tmp_path: Path) -> None:
+    book = company(tmp_path, Réglé=100)
+    book.set_names({"traite_jointe": "oui", "traite_echeance": date(2026, 4, 30)})
+
+    report = lettered(book)
+
+    document = Document(str(tmp_path / report.letters[0].file))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    text = "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells]).replace("\u00a0", " ")
+    assert "neuf cents euros" in text
+    assert "30/04/2026" in text or "30 avril 2026" in text
+
+
+def test_a8_a_bill_in_another_currency_is_refused_with_its_reason(tmp_path: Path) -> None:
+    book = company(tmp_path, Devise="USD")
+    book.replace_rows("tDevises", ["Devise", "Date", "Cours"], [["USD", date(2026, 1, 1), Decimal("0.9")]])
+    book.set_names({"traite_jointe": "oui", "traite_echeance": date(2026, 4, 30)})
+    search(book, click())
+
+    with pytest.raises(DataError, match="ne peut pas porter de lettre de change"):
+        issue_letters(book, click())
+
+    assert column(book, "tFactures", "Niveau") == [None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import traceback
+from html import unescape
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
@@ -31,7 +32,7 @@ def located(source: str) -> str:
 def paragraph_at(source: str, line: int) -> str:
     """The text of the paragraph that stands in a line of the `located` source, shortened."""
     lines = located(source).split("\n")
-    text = _MARKUP.sub("", lines[line - 1]).strip() if 0 < line <= len(lines) else ""
+    text = unescape(_MARKUP.sub("", lines[line - 1])).strip() if 0 < line <= len(lines) else ""
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 

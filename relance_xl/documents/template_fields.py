@@ -112,7 +112,8 @@ class _Uses:
         yield from self._walk(node.iter, scope)
         source = self._path(node.iter, scope)
         names = _names(node.target)
-        member = f"{source}[]" if source and len(names) == 1 else _ANYTHING
+        known = source and _is_known(source) and len(names) == 1
+        member = f"{source}[]" if known else _ANYTHING  # one fault for the list, none for its members
         inner = scope | dict.fromkeys(names, member) | {"loop": _ANYTHING}
         for child in (*node.body, *([node.test] if node.test else [])):
             yield from self._walk(child, inner)

@@ -94,7 +94,7 @@ def _lost_texts(paragraph: etree._Element, text: str) -> Iterator[tuple[str, str
             return
         holder = above
     whole = _text(holder) if holder is paragraph else "".join(_text(each) for each in holder.iter(f"{_W}p"))
-    rest = _REMOVING.sub("", whole).strip()
+    rest = _REMOVING.sub("", whole).strip("{} \t\u00a0")
     if rest or len(_REMOVING.findall(whole)) > 1:
         lost = f"« {rest} »" if rest else "une balise"
         yield f"Le texte à côté de {found[0][0]} serait perdu ({lost})", f"cette balise seule dans {_WHOLE[kind]}"

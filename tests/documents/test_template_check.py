@@ -73,6 +73,13 @@ def test_all_faults_of_a_template_are_said_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_an_unknown_list_is_said_once_and_not_its_members(tmp_path: Path) -> None:
+    [problem] = faults(tmp_path, "{% for f in facture %}{{ f.numero }} {{ f.montant }} -> <R&D>{% endfor %}")
+
+    assert "«\u00a0facture\u00a0»" in problem.what
+    assert "-> <R&D>" in problem.what
+
+
 @pytest.mark.parametrize(
     "text",
     [

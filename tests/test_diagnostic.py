@@ -13,12 +13,16 @@ import pytest
 import xlwings
 
 from relance_xl import macos, shipped
+from relance_xl.books import macros
 from relance_xl.books.macros import embedded_xlwings
 from relance_xl.books.workbook_file import WorkbookFile
 from relance_xl.cli import main
 from relance_xl.diagnostic import Finding, Machine, State, diagnose
 from relance_xl.diagnostic_workbook import workbook_findings
 from relance_xl.interpreter import INSTALL, Interpreter, interpreter_cell
+from workbook.vba_compression import compress
+from workbook.vba_modules import Kind, Module
+from workbook.vba_project import compiled
 
 
 @pytest.fixture
@@ -126,6 +130,29 @@ def test_macros_that_xlwings_itself_compiled_are_read_too() -> None:
     standalone = Path(xlwings.__file__).with_name("quickstart_standalone.xlsm")
 
     assert embedded_xlwings(standalone) == version("xlwings")
+
+
+def test_a_small_module_is_read_from_the_mini_stream(tmp_path: Path) -> None:
+    small = Module(name="xlwings", kind=Kind.STANDARD, source="' a module of a few lines\n'Version: 9.8.7\n")
+    workbook = tmp_path / "small.xlsm"
+    with zipfile.ZipFile(workbook, "w") as package:
+        package.writestr(macros.PART, compiled([small]))
+
+    assert embedded_xlwings(workbook) == "9.8.7"
+
+
+def test_the_compiled_code_that_excel_writes_before_a_source_is_passed_over() -> None:
+    source = b'Attribute VB_Name = "xlwings"\r\n\'Version: 1.2.3\r\n'
+
+    assert macros._source(b"\x01\x16\x03compiled code\x00" + compress(source)) == source
+
+
+def test_macros_without_the_module_of_xlwings_have_no_version(tmp_path: Path) -> None:
+    workbook = tmp_path / "other.xlsm"
+    with zipfile.ZipFile(workbook, "w") as package:
+        package.writestr(macros.PART, compiled([Module(name="Autre", kind=Kind.STANDARD, source="' rien\n")]))
+
+    assert embedded_xlwings(workbook) == ""
 
 
 def _machine(platform: str, tmp_path: Path, *, excel: bool, executable: str = "/opt/tool/bin/python") -> Machine:

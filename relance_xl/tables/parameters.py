@@ -22,7 +22,7 @@ from relance_xl.domain.vocabulary import (
 from relance_xl.domain.wording import folded
 from relance_xl.problems import DataError, Problem
 from relance_xl.tables import cells, schema
-from relance_xl.tables.grid import Book, Value, Written
+from relance_xl.tables.grid import Book, Grid, Value, Written
 from relance_xl.tables.raw_cells import writable
 from relance_xl.tables.records import column_of, converter
 from relance_xl.tables.schema import NamedCell
@@ -39,7 +39,10 @@ _WORDS: Mapping[str, type[StrEnum]] = {
 
 
 def read_company(book: Book) -> tuple[Company, list[Problem]]:
-    """The parameters; an absent sheet or row takes its default, a faulty value is reported and takes it too."""
+    """The parameters; an absent sheet or row takes its default, a faulty value is reported and takes it too.
+
+    DataError when the table has lost a column.
+    """
     problems: list[Problem] = []
     fields: dict[str, Any] = {}
     stated = _stated(book)
@@ -67,14 +70,20 @@ def _stated(book: Book) -> dict[str, tuple[Value, tuple[str, str]]]:
     if schema.PARAMETERS.name not in book.table_names():
         return {}
     grid = book.read_table(schema.PARAMETERS.name)
-    label, value = (column_of(grid, column) for column in schema.PARAMETERS.columns)
-    if label is None or value is None:
-        return {}
+    label, value = _columns(grid)
     return {
         folded(cells.shown(row[label])): (row[value], (grid.sheet, grid.address(index, value)))
         for index, row in enumerate(grid.rows)
         if not cells.is_blank(row[label])
     }
+
+
+def _columns(grid: Grid) -> tuple[int, int]:
+    """Where labels and values stand.  DataError when one is lost: without its parameters nothing may be reminded."""
+    label, value = (column_of(grid, column) for column in schema.PARAMETERS.columns)
+    if label is None or value is None:
+        raise DataError("La feuille « Paramètres » a perdu une de ses colonnes « Paramètre » ou « Valeur »")
+    return label, value
 
 
 def parameter_cell(book: Book, field: str) -> str:
@@ -187,9 +196,7 @@ def _rule(value: Value) -> str | None:
 def write_parameters(book: Book, wanted: Mapping[str, Value]) -> None:
     """Give parameters their values by label, in their row or in a new one.  DataError when the table lacks a column."""
     grid = book.read_table(schema.PARAMETERS.name)
-    label, value = (column_of(grid, column) for column in schema.PARAMETERS.columns)
-    if label is None or value is None:
-        raise DataError("La feuille « Paramètres » a perdu une de ses colonnes « Paramètre » ou « Valeur »")
+    label, value = _columns(grid)
     values: list[Written | Value] = [row[value] for row in grid.rows]
     places = {folded(str(row[label])): index for index, row in enumerate(grid.rows) if row[label]}
     missing: list[Sequence[Written]] = []

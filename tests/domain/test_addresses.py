@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relance_xl.domain.addresses import address_alert, is_valid, usable_addresses
+from relance_xl.domain.addresses import Recipient, address_alert, is_valid, recipients, usable_addresses
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,17 @@ def test_several_addresses_are_separated_and_only_the_valid_ones_are_used() -> N
     assert usable_addresses("a@b.fr ; c@d.fr,e@f.fr\ng@h.fr") == ("a@b.fr", "c@d.fr", "e@f.fr", "g@h.fr")
     assert usable_addresses("a@b.fr; faux") == ("a@b.fr",)
     assert address_alert("a@b.fr; faux") == "⚠ E-mail invalide\u00a0: «\u00a0faux\u00a0»"
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "address"),
+    [
+        ("Anne Dupont <a@b.fr>", "Anne Dupont", "a@b.fr"),
+        ('"Dupont, Anne" <a@b.fr>', "Dupont, Anne", "a@b.fr"),
+        (r'"Anne \"Nan\" Dupont" <a@b.fr>', 'Anne "Nan" Dupont', "a@b.fr"),
+        ("a@b.fr", "", "a@b.fr"),
+    ],
+)
+def test_an_address_may_bear_a_name(written: str, name: str, address: str) -> None:
+    assert recipients(written) == (Recipient(name, address),)
+    assert usable_addresses(written) == ("a@b.fr",)

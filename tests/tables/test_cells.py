@@ -47,7 +47,8 @@ def test_an_amount_is_read_to_the_cent(written: Value, expected: Decimal | None)
 
 @pytest.mark.parametrize(
     "written",
-    ["1.234", "1,234", "12 €uros", "abc", "1,2,3", "12,34,567", "--1", "(1", "1e400", "NaN", "inf", True, 1e13,
+    ["1.234", "1,234", "12 €uros", "1e99999999999999999999",
+     "abc", "1,2,3", "12,34,567", "--1", "(1", "1e400", "NaN", "inf", True, 1e13,
      date(2026, 1, 1), float("nan")],
 )  # fmt: skip
 def test_an_amount_that_is_not_certain_is_refused(written: Value) -> None:
@@ -177,3 +178,7 @@ def test_a_colour_is_written_with_or_without_its_hash() -> None:
 )  # fmt: skip
 def test_a_value_is_shown_as_the_user_knows_it(value: Value, expected: str) -> None:
     assert cells.shown(value) == expected
+
+
+def test_a_number_where_a_text_is_expected_is_the_text_one_sees() -> None:
+    assert (cells.text(3.0), cells.text(None), cells.text(" a\nb ")) == ("3", "", "a\nb")

@@ -13,8 +13,10 @@ from relance_xl.books.memory import MemoryBook
 from relance_xl.domain.model import Ledger, OpenItem
 from relance_xl.domain.vocabulary import Block, Channel, CustomerKind, Exclusion, ItemKind, Rule
 from relance_xl.problems import DataError, Problem, Severity
+from relance_xl.tables import schema
 from relance_xl.tables.grid import CellError, Uncomputed, Value
-from relance_xl.tables.reading import latest_reminder, read_ledger
+from relance_xl.tables.reading import _Fields, latest_reminder, read_ledger
+from relance_xl.tables.records import read_records
 
 Rows = Sequence[Sequence[Value]]
 
@@ -238,3 +240,61 @@ def test_the_latest_reminder_is_known() -> None:
     )
 
     assert latest_reminder(ledger.items) == date(2026, 2, 20)
+
+
+def test_a_level_without_a_number_stops_the_run() -> None:
+    with pytest.raises(DataError, match="« Niveau » est vide"):
+        read(levels=[("Niveau", "Borne inférieure"), (None, 10), (1, 20)])
+
+
+def test_a_customer_without_a_code_is_told_and_left_out() -> None:
+    ledger, problems = read(customers=(CUSTOMERS, (None, "Dupont", 1), DUPONT))
+
+    assert [problem.cell for problem in problems] == ["A8"]
+    assert list(ledger.customers) == ["D1"]
+
+
+def test_the_optional_tables_may_be_absent() -> None:
+    bare = book()
+    for name in ("tTraites", "tDevises", "tPenalites"):
+        del bare.tables[name]
+    ledger, problems = read_ledger(bare)
+
+    assert (ledger.bills, ledger.rates, ledger.penalty_rates, problems) == ((), (), (), [])
+
+
+def test_bills_and_rates_are_read_and_what_lacks_of_them_is_passed_over_or_told() -> None:
+    full = book()
+    full.fill(
+        "tTraites",
+        [
+            {"Traite": "T1", "Client": "D1", "Échéance": date(2026, 5, 1), "Montant": 10, "Acceptée": "oui"},
+            {"Traite": "T2", "Client": "D2", "Échéance": date(2026, 5, 1), "Montant": 10},
+            {"Traite": "T3", "Client": "D1", "Échéance": "demain", "Montant": 10},
+        ],
+    )
+    full.fill(
+        "tDevises",
+        [{"Devise": "usd", "Date": date(2026, 1, 1), "Cours": 0.92}, {"Devise": "CHF", "Date": date(2026, 1, 1)}],
+    )
+    full.fill(
+        "tPenalites",
+        [
+            {"Date d'effet": date(2026, 1, 1), "Taux BCE": 2.15},
+            {"Date d'effet": date(2025, 7, 1), "Taux BCE": 2.15, "Majoration": 8},
+            {"Date d'effet": date(2025, 1, 1)},
+        ],
+    )
+    ledger, problems = read_ledger(full)
+
+    assert [(bill.number, bill.accepted) for bill in ledger.bills] == [("T1", True)]
+    assert sorted(problem.cell for problem in problems) == ["B9", "D10"]
+    assert [(rate.currency, rate.value) for rate in ledger.rates] == [("USD", Decimal("0.92"))]
+    assert [rate.margin for rate in ledger.penalty_rates] == [Decimal(10), Decimal(8)]
+
+
+def test_no_record_has_a_field_that_no_column_fills() -> None:
+    with pytest.raises(KeyError):
+        schema.ITEMS.column("nothing")
+    with pytest.raises(AttributeError):
+        _ = _Fields(read_records(book().read_table("tFactures"), schema.ITEMS)).nothing

@@ -35,12 +35,17 @@ class _Place(NamedTuple):
 
 
 class XlwingsBook:
-    """The port `Book` on a live workbook; the user saves."""
+    """The port `Book` on a live workbook; the user saves.
+
+    One is made for each click: nobody else changes the workbook meanwhile, so what was read is known until we write.
+    """
 
     def __init__(self, book: xlwings.Book) -> None:
         self._book = book
         self._tables: dict[str, Table] | None = None
         self._names: dict[str, _Place] | None = None
+        self._live_tables: dict[str, tuple[LiveTable, Grid]] = {}
+        self._values: dict[str, Value] = {}
 
     @property
     def path(self) -> Path:
@@ -60,31 +65,43 @@ class XlwingsBook:
     def ensure_writable(self) -> None:
         """Nothing: the workbook is open here."""
 
-    def _live(self, name: str) -> LiveTable:
+    def _found(self) -> dict[str, Table]:
         if self._tables is None:
             self._tables = {table.name: table for sheet in self._book.sheets for table in sheet.tables}
-        if name not in self._tables:
+        return self._tables
+
+    def _live(self, name: str) -> tuple[LiveTable, Grid]:
+        """The table and its cells as last read."""
+        if name not in self._found():
             raise missing_table(name)
-        return LiveTable(self._tables[name])
+        if name not in self._live_tables:
+            live = LiveTable(self._found()[name])
+            self._live_tables[name] = (live, live.grid())
+        return self._live_tables[name]
+
+    def _forget(self) -> None:
+        """What was read may have changed: formulas lead from any sheet to any other."""
+        self._live_tables.clear()
+        self._values.clear()
 
     def table_names(self) -> frozenset[str]:
         """The names of the tables present."""
-        return frozenset(table.name for sheet in self._book.sheets for table in sheet.tables)
+        return frozenset(self._found())
 
     def read_table(self, table: str) -> Grid:
         """The table's cells.  DataError when it is absent or has a totals row."""
-        return self._live(table).grid()
+        return self._live(table)[1]
 
     # ------------------------------------------------------------------ tables
 
     def replace_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
         """Give the table exactly `rows`; see the port."""
-        live = self._live(table)
-        grid = live.grid()
+        live, grid = self._live(table)
         lines = spread(grid, headers, rows) or [[None] * live.width]
         own = live.own
         present = max(len(grid.rows), live.height)
         live.refuse_occupied(present, len(lines))
+        self._forget()
         live.show_all()
         live.resize(len(lines))
         live.clear(len(lines), present - 1)
@@ -93,27 +110,27 @@ class XlwingsBook:
 
     def append_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
         """Add `rows` below the last row that is not blank; see the port."""
-        live = self._live(table)
-        grid = live.grid()
+        live, grid = self._live(table)
         lines = spread(grid, headers, rows)
         if not lines:
             return
         own = live.own
         first, present = filled_rows(grid.rows), len(grid.rows)
         live.refuse_occupied(present, first + len(lines))
+        self._forget()
         live.resize(max(present, first + len(lines)))
         live.put(first, lines, own)
         live.fill_formulas(own)
 
     def update_columns(self, table: str, columns: Mapping[str, Sequence[Written | Value]]) -> None:
         """Overwrite the cells of these columns whose value changes; see the port."""
-        live = self._live(table)
-        grid = live.grid()
+        live, grid = self._live(table)
         own = live.own
         kept = {grid.headers[place] for place in own}
         changes = changed_cells(grid, {header: values for header, values in columns.items() if header not in kept})
         if not changes:
             return
+        self._forget()
         if len(grid.rows) > live.height:  # the rows typed under the table join it
             live.resize(len(grid.rows))
             live.fill_formulas(own)
@@ -121,10 +138,9 @@ class XlwingsBook:
 
     def set_row_colours(self, table: str, level_column: str, colours: Mapping[int, tuple[str, str]]) -> None:
         """Colour the table's rows by level (S2-23)."""
-        live = self._live(table)
-        headers = live.grid().headers
-        if level_column in headers:
-            set_colours(live.body(), live.left + headers.index(level_column), colours)
+        live, grid = self._live(table)
+        if level_column in grid.headers:
+            set_colours(live.body(), live.left + grid.headers.index(level_column), colours)
 
     # ------------------------------------------------------------------ named cells
 
@@ -141,6 +157,11 @@ class XlwingsBook:
 
     def read_names(self) -> Mapping[str, Value]:
         """The value of every named cell of the book."""
+        if not self._values:
+            self._values = self._read_names()
+        return dict(self._values)
+
+    def _read_names(self) -> dict[str, Value]:
         by_sheet: dict[str, dict[str, _Place]] = {}
         for name, place in self._places().items():
             by_sheet.setdefault(place.sheet, {})[name] = place
@@ -163,6 +184,7 @@ class XlwingsBook:
         present = self.read_names()
         for name, value in values.items():
             if not same(value, present[name]):
+                self._forget()
                 place = self._places()[name]
                 cells.write(self._book.sheets[place.sheet].range((place.row, place.column)), [[value]])
 

@@ -29,7 +29,7 @@ Public Function RunPython(PythonCommand As String)
     RelancePython.trigger(PythonCommand)
 End Function
 
-Public Function GetConfig(configKey As String, Optional default As String = "", Optional source As String = "") As Variant
+Public Function GetConfig(configKey As String, Optional default As String, Optional source As String)
     GetConfig = "{interpreter}"
 End Function
 """

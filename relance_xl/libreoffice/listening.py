@@ -13,8 +13,10 @@ from relance_xl.libreoffice import uno_bridge
 
 def button_listener(run: Callable[[str], None]) -> Any:
     """An object whose `trigger(command)` calls `run`; the macros' `RunPython` ends there."""
+    base: Any = uno_bridge.unohelper().Base
+    interface: Any = uno_bridge.interface("com.sun.star.task.XJobExecutor")
 
-    class Buttons(uno_bridge.unohelper().Base, uno_bridge.interface("com.sun.star.task.XJobExecutor")):  # type: ignore[misc]  # UNO's classes are made at run time
+    class Buttons(base, interface):  # type: ignore[misc]  # UNO's classes are made at run time
         def trigger(self, command: str) -> None:
             run(command)
 
@@ -23,10 +25,10 @@ def button_listener(run: Callable[[str], None]) -> Any:
 
 def document_listener(on_event: Callable[[str], None], on_end: Callable[[], None]) -> Any:
     """An object that hears the document's events by name (« OnSaveDone »), and its end."""
+    base: Any = uno_bridge.unohelper().Base
+    interface: Any = uno_bridge.interface("com.sun.star.document.XDocumentEventListener")
 
-    class Document(  # type: ignore[misc]  # UNO's classes are made at run time
-        uno_bridge.unohelper().Base, uno_bridge.interface("com.sun.star.document.XDocumentEventListener")
-    ):
+    class Document(base, interface):  # type: ignore[misc]  # UNO's classes are made at run time
         def documentEventOccured(self, event: Any) -> None:  # noqa: N802 - LibreOffice's spelling
             on_event(event.EventName)
 

@@ -22,6 +22,8 @@ _BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
 _ANSWERS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 """com.sun.star.awt.MessageBoxResults"""
 _BOXES = {None: "MESSAGEBOX", "info": "INFOBOX", "critical": "ERRORBOX"}
+_QUESTIONS = {None: "QUERYBOX", "info": "QUERYBOX", "critical": "WARNINGBOX"}
+"""com.sun.star.awt.MessageBoxType; the first ones have one button whatever is asked."""
 
 
 def attach(context: Any) -> xlwings.App:
@@ -211,7 +213,8 @@ class App(base_classes.App):
         del callback
         window = self.books.active.document.CurrentController.Frame.ContainerWindow
         toolkit = uno_bridge.service(self.context, "com.sun.star.awt.Toolkit")
-        kind = uno_bridge.enum("com.sun.star.awt.MessageBoxType", _BOXES[mode])
+        names = _BOXES if buttons in {None, "ok"} else _QUESTIONS
+        kind = uno_bridge.enum("com.sun.star.awt.MessageBoxType", names[mode])
         box = toolkit.createMessageBox(window, kind, _BUTTONS[buttons or "ok"], title or "", prompt)
         try:
             return _ANSWERS[box.execute()]

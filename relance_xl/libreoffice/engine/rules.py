@@ -25,8 +25,9 @@ class ConditionalFormat(base_classes.ConditionalFormat):
     operator = formula1 = formula2 = colors = bar_color = gradient = show_value = icon_set = None
     reverse_order = threshold_types = thresholds = None
 
-    def __init__(self, document: Any, xl: Any) -> None:
-        self._document, self.xl = document, xl
+    def __init__(self, styles: Any, xl: Any) -> None:
+        self._styles, self.xl = styles, xl
+        self._style: Any = None
 
     @property
     def api(self) -> Any:
@@ -44,7 +45,9 @@ class ConditionalFormat(base_classes.ConditionalFormat):
     @property
     def style(self) -> Any:
         """The cell style LibreOffice gives the cells."""
-        return self._document.StyleFamilies.getByName(_STYLES).getByName(self.xl.StyleName)
+        if self._style is None:
+            self._style = self._styles.getByName(self.xl.StyleName)
+        return self._style
 
     @property
     def fill_color(self) -> tuple[int, int, int] | None:
@@ -91,14 +94,18 @@ class ConditionalFormats(base_classes.ConditionalFormats):
     def api(self) -> Any:
         return self._range.sheet.xl.ConditionalFormats
 
+    @property
+    def _styles(self) -> Any:
+        return self._range.document.StyleFamilies.getByName(_STYLES)
+
     def _blocks(self) -> list[Any]:
         place = self._range.xl.RangeAddress
         return [block for block in self.api.getConditionalFormats() if block.Range.queryIntersection(place).Count]
 
     def _items(self) -> list[ConditionalFormat]:
-        document = self._range.document
+        styles = self._styles
         return [
-            ConditionalFormat(document, block.getByIndex(index))
+            ConditionalFormat(styles, block.getByIndex(index))
             for block in self._blocks()
             for index in range(block.Count)
         ]
@@ -114,8 +121,7 @@ class ConditionalFormats(base_classes.ConditionalFormats):
 
     def add_custom(self, spec: Mapping[str, Any]) -> ConditionalFormat:
         """A new rule; its formula is written for the range's first cell."""
-        document = self._range.document
-        styles = document.StyleFamilies.getByName(_STYLES)
+        document, styles = self._range.document, self._styles
         name = next(f"Regle_{number}" for number in range(1, 10_000) if not styles.hasByName(f"Regle_{number}"))
         style = document.createInstance("com.sun.star.style.CellStyle")
         styles.insertByName(name, style)
@@ -126,7 +132,7 @@ class ConditionalFormats(base_classes.ConditionalFormats):
         entry.Operator = _FORMULA
         entry.Formula1 = to_calc(str(spec["formula"]).removeprefix("="))
         entry.StyleName = name
-        return ConditionalFormat(document, entry)
+        return ConditionalFormat(styles, entry)
 
     def _block(self) -> Any:
         """LibreOffice's own collection for exactly this range, made when there is none."""

@@ -55,12 +55,12 @@ def all_problems(book: Book, run: Run) -> list[Problem]:
         *check(book, ledger, as_of),
         *excluded_methods_unknown(ledger),
         *switch_problems(switches(ledger, applied_rules(book))),
-        *_template_faults(book, ledger),
+        *template_faults(book, ledger),
     ]
     return located(book, found)
 
 
-def _template_faults(book: Book, ledger: Ledger) -> Iterator[Problem]:
+def template_faults(book: Book, ledger: Ledger) -> Iterator[Problem]:
     """The templates that a level needs and the folder lacks; the telephone needs none (S0-04)."""
     folder = templates_folder(book, ledger.company)
     shown = folder.relative_to(book.path.parent) if folder.is_relative_to(book.path.parent) else folder

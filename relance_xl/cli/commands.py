@@ -6,12 +6,12 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from relance_xl.cli import console, documents
+from relance_xl.cli.telling import Teller
 from relance_xl.problems import Report
 
 if TYPE_CHECKING:
@@ -156,6 +156,15 @@ def dashboard(session: Session) -> Answer:
     return report, documents.dashboard_document(report)
 
 
+def check_templates(session: Session) -> Answer:
+    """`modeles`."""
+    from relance_xl.actions.template_checking import check_all_templates  # noqa: PLC0415
+
+    report = session.on_workbook(check_all_templates)
+    document = {"dossier": str(report.folder), "modeles": list(report.templates), **_plain_document(report)}
+    return report, document
+
+
 def new(session: Session) -> Answer:
     """`nouveau`."""
     from relance_xl.actions.company import free_place, new_company  # noqa: PLC0415
@@ -189,6 +198,8 @@ def repair(session: Session) -> Answer:
 def _link_excel_for_mac(report: Report, module_version: str | None = None) -> None:
     """On macOS, let Excel start Python."""
     if sys.platform == "darwin":
+        from importlib.metadata import version  # noqa: PLC0415
+
         from relance_xl.macos import install_script  # noqa: PLC0415
 
         report.summary += f" Excel est relié à Python par « {install_script(module_version or version('xlwings'))} »."
@@ -210,10 +221,11 @@ def diagnose(session: Session) -> Answer:
 def demo(session: Session) -> Answer:
     """`demo`."""
     from relance_xl.books.workbook_file import WorkbookFile  # noqa: PLC0415
+    from relance_xl.cli.mails import mails_document, show_mails  # noqa: PLC0415
     from relance_xl.demo.run import run_demo  # noqa: PLC0415
     from relance_xl.interpreter import interpreter_cells  # noqa: PLC0415
 
-    teller = console.Teller(session.progress)
+    teller = Teller()
     with teller.running(), ExitStack() as stack:
         folder = session.options.folder
         if session.options.simulation:
@@ -226,11 +238,15 @@ def demo(session: Session) -> Answer:
         console.show_search(session.console, report.searched)
         console.show_calls(session.console, report.called)
         console.show_letters(session.console, report.lettered)
+        show_mails(session.console, report.mailed)
+        console.show_bills(session.console, report.billed)
     return report, {
         "classeur": str(report.workbook),
         "rechercher": documents.search_document(report.searched),
         "appels": documents.phone_document(report.called),
         "lettres": documents.letters_document(report.lettered),
+        "mails": mails_document(report.mailed),
+        "traites": documents.bills_document(report.billed),
         "problemes": documents.problems(report.checked.problems),
     }
 
@@ -256,4 +272,5 @@ COMMANDS: dict[str, Callable[[Session], Answer]] = {
     "remettre-a-blanc": blank_levels,
     "annuler": undo,
     "bilan": dashboard,
+    "modeles": check_templates,
 }

@@ -1,17 +1,11 @@
-"""What a person reads on the terminal: progress bars, summaries, faults.  Rich stays behind this door."""
+"""What a person reads on the terminal: summaries, tables, faults."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
-from rich.text import Text
 
 from relance_xl.domain.ageing import BRACKETS
 from relance_xl.domain.balances import Ages
@@ -19,6 +13,9 @@ from relance_xl.domain.wording import THIN, counted, french_amount, typeset
 from relance_xl.problems import Problem, Severity
 
 if TYPE_CHECKING:  # the actions are imported by the commands that run them
+    from rich.console import Console
+    from rich.table import Table
+
     from relance_xl.actions.bills import BillsReport
     from relance_xl.actions.dashboard import DashboardReport
     from relance_xl.actions.importing import ImportedReport
@@ -31,38 +28,17 @@ SHOWN = 20
 """Faults, customers or reasons printed before « et n autres »."""
 
 
-class Teller:
-    """The progress bar of a command, drawn on the terminal's error stream, silent when that is no terminal."""
+def titled_table(title: str) -> Table:
+    """An empty table under its title."""
+    from rich.table import Table  # noqa: PLC0415 - slow to import, and of no use to another program
 
-    def __init__(self, console: Console) -> None:
-        self._progress = Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(),
-            console=console, transient=True, disable=not console.is_terminal,
-        )  # fmt: skip
-        self._task = self._progress.add_task("", total=None)
-
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        """Draw while the command works."""
-        with self._progress:
-            yield
-
-    @contextmanager
-    def paused(self) -> Iterator[None]:
-        """Leave the terminal to a question."""
-        self._progress.stop()
-        yield
-        self._progress.start()
-
-    def tell(self, message: str, share: float | None = None) -> None:
-        """Show a sentence, and how much is done."""
-        self._progress.update(
-            self._task, description=message, total=None if share is None else 1.0, completed=share or 0.0
-        )
+    return Table(title=title, title_justify="left")
 
 
 def show_problems(console: Console, problems: Sequence[Problem]) -> None:
     """The faults, errors first, at most `SHOWN` of them."""
+    from rich.text import Text  # noqa: PLC0415
+
     ordered = sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
     for problem in ordered[:SHOWN]:
         style = "bold red" if problem.severity is Severity.ERROR else "yellow"
@@ -88,7 +64,7 @@ def show_search(console: Console, report: SearchReport) -> None:
 
 
 def _level_table(report: SearchReport) -> Table:
-    table = Table(title=f"Relances proposées au {report.as_of:%d/%m/%Y}", title_justify="left")
+    table = titled_table(f"Relances proposées au {report.as_of:%d/%m/%Y}")
     for heading in ("Niveau", "Clients", "Lignes", "Total", "Courrier", "E-mail", "Téléphone"):
         table.add_column(heading, justify="left" if heading == "Niveau" else "right")
     by_level: dict[int, list[int]] = defaultdict(list)
@@ -111,7 +87,7 @@ def _level_table(report: SearchReport) -> Table:
 
 
 def _held_table(report: SearchReport) -> Table:
-    table = Table(title="Non relancées, et pourquoi", title_justify="left")
+    table = titled_table("Non relancées, et pourquoi")
     table.add_column("Motif")
     table.add_column("Lignes", justify="right")
     table.add_column("Total", justify="right")
@@ -144,7 +120,7 @@ def show_calls(console: Console, report: PhoneReport) -> None:
     """The customers to call, biggest total first."""
     if not report.calls:
         return
-    table = Table(title=f"À appeler au {report.as_of:%d/%m/%Y}", title_justify="left")
+    table = titled_table(f"À appeler au {report.as_of:%d/%m/%Y}")
     for heading in ("Client", "Contact", "Téléphone", "Lignes", "Total"):
         table.add_column(heading, justify="right" if heading in {"Lignes", "Total"} else "left")
     customers = {call.customer.code: call for call in report.calls}
@@ -160,7 +136,7 @@ def show_calls(console: Console, report: PhoneReport) -> None:
 def show_letters(console: Console, report: LettersReport) -> None:
     """The print runs, and what was left out and why."""
     if report.print_runs:
-        table = Table(title=f"Lot {report.batch}" if report.batch else "Simulation", title_justify="left")
+        table = titled_table(f"Lot {report.batch}" if report.batch else "Simulation")
         for heading in ("Niveau", "Lettres", "À imprimer"):
             table.add_column(heading, justify="left" if heading == "À imprimer" else "right")
         for run in report.print_runs:
@@ -175,7 +151,7 @@ def show_letters(console: Console, report: LettersReport) -> None:
 def show_import(console: Console, report: ImportedReport) -> None:
     """Where each line of the files went."""
     read = report.imported.report
-    table = Table(title=f"{report.imported.source} : {read.lines} lignes lues", title_justify="left")
+    table = titled_table(f"{report.imported.source} : {read.lines} lignes lues")
     table.add_column("Lignes", justify="right")
     table.add_column("Ce qu'elles sont")
     for number, meaning in (
@@ -197,7 +173,7 @@ def show_import(console: Console, report: ImportedReport) -> None:
 def show_bills(console: Console, report: BillsReport) -> None:
     """Every bill and its state, then the letters."""
     if report.statuses:
-        table = Table(title=f"Traites au {report.as_of:%d/%m/%Y}", title_justify="left")
+        table = titled_table(f"Traites au {report.as_of:%d/%m/%Y}")
         for heading in ("Traite", "Client", "Échéance", "Montant", "État"):
             table.add_column(heading, justify="right" if heading == "Montant" else "left")
         for status in report.statuses:
@@ -241,7 +217,7 @@ def show_dashboard(console: Console, report: DashboardReport) -> None:
 
 def _aged_table(title: str, rows: Sequence[tuple[str, Ages]]) -> Table:
     """Whole units of the currency, so that the five brackets stand side by side on a narrow terminal."""
-    table = Table(title=title, title_justify="left")
+    table = titled_table(title)
     table.add_column("", overflow="ellipsis", no_wrap=True, max_width=18)
     shortened = (bracket.label.replace("Plus de ", "> ").replace("jours", "j") for bracket in BRACKETS)
     for heading in (*shortened, "Total"):

@@ -48,11 +48,11 @@ def problems(found: Iterable[Problem]) -> list[Document]:
 
 
 def search_document(report: SearchReport) -> Document:
-    """What `rechercher --json` prints."""
+    """What `rechercher --json` prints; the lines are given one by one, for there may be a hundred thousand."""
     reference = report.reference
     return {
         "date": report.as_of.isoformat(),
-        "propositions": [_proposition(line, reference) for line in report.proposals.lines],
+        "propositions": (_proposition(line, reference) for line in report.proposals.lines),
         "absents": [
             {"pourquoi": each.why, "clients": each.customers, "lignes": each.lines,
              "totaux": [{"devise": currency, "total": amount(total)} for currency, total in each.totals]}

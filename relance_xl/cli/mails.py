@@ -8,15 +8,14 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.table import Table
-
-from relance_xl.cli.console import SHOWN
+from relance_xl.cli.console import SHOWN, titled_table
 from relance_xl.cli.documents import Document, amount, problems
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem, Report, UsageError
 
 if TYPE_CHECKING:  # the actions are imported by the command that runs them
+    from rich.console import Console
+
     from relance_xl.actions.mail_reports import MailIssued, MailsReport
     from relance_xl.cli.main import Session
     from relance_xl.documents.sending import Sent
@@ -82,7 +81,7 @@ def _keep_password(session: Session) -> tuple[Report, Document]:
 def show_mails(console: Console, report: MailsReport) -> None:
     """The messages by level, then what was not written and why; the faults follow."""
     if report.mails:
-        table = Table(title=f"Lot {report.batch}" if report.batch else "Sans enregistrement", title_justify="left")
+        table = titled_table(f"Lot {report.batch}" if report.batch else "Sans enregistrement")
         for heading in ("Niveau", "Client", "À", "Objet"):
             table.add_column(heading, justify="right" if heading == "Niveau" else "left")
         for each in report.mails[:SHOWN]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from relance_xl import circumstances
 from relance_xl.cli import documents
+from relance_xl.cli.json_output import write_json
 from relance_xl.cli.parser import criterion_destination, parse
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import FileUnavailable, RelanceError, Report
 from relance_xl.tables import schema
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Document = dict[str, Any]
 
@@ -45,11 +49,14 @@ class Session:
     """One command being run: its options, its terminal, its workbook."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        from rich.console import Console  # noqa: PLC0415 - the heaviest import, of no use before the options are right
-
         self.options = options
-        self.console = Console(stderr=bool(options.json), highlight=False, soft_wrap=True)
-        self.progress = Console(stderr=True)
+
+    @cached_property
+    def console(self) -> Console:
+        """Where a person reads: the output, or the error stream when the output is a JSON document."""
+        from rich.console import Console  # noqa: PLC0415 - slow to import, and of no use to another program
+
+        return Console(stderr=bool(self.options.json), highlight=False, soft_wrap=True)
 
     def run(self) -> int:
         """Run the command named by the options."""
@@ -57,7 +64,7 @@ class Session:
 
         report, document = COMMANDS[self.options.command](self)
         if self.options.json:
-            print(json.dumps(document, ensure_ascii=False))  # noqa: T201 - the document is the output
+            write_json(document, sys.stdout)
         else:
             self.show(report)
         return report.exit_code
@@ -77,7 +84,7 @@ class Session:
         """Print why the action could not be done."""
         if self.options.json:
             document = {"problemes": documents.problems(error.problems)}
-            print(json.dumps(document, ensure_ascii=False))  # noqa: T201 - the document is the output
+            write_json(document, sys.stdout)
             return
         for problem in error.problems:
             self.console.print(typeset(str(problem)), style="red", markup=False)
@@ -95,9 +102,9 @@ class Session:
         """
         from relance_xl.actions.run import Run, agreed  # noqa: PLC0415
         from relance_xl.books.workbook_file import WorkbookFile  # noqa: PLC0415
-        from relance_xl.cli.console import Teller  # noqa: PLC0415
+        from relance_xl.cli.telling import Teller  # noqa: PLC0415
 
-        teller = Teller(self.progress)
+        teller = Teller()
         book = WorkbookFile(Path(self.options.workbook), tell=teller.tell)
         if not self.options.simulation:
             book.ensure_writable()

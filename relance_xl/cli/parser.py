@@ -31,6 +31,7 @@ SUMMARIES = {
     "traites": "suit les traites envoyées à l'acceptation et non retournées",
     "remettre-a-blanc": "remet à zéro les niveaux des groupes qui ont changé de règle",
     "annuler": "annule le dernier lot : niveaux et dates d'avant, documents mis de côté",
+    "modeles": "essaie chaque modèle de lettre et d'e-mail, et dit ses fautes et leur place",
     "bilan": "met à jour la balance âgée et les chiffres clés",
     "reparer": "rattache les boutons du classeur à ce Python, et remet les modèles absents",
     "diagnostic": "dit ce qui est installé, ce qui manque, et la commande qui répare",

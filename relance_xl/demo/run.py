@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from relance_xl.actions.bills import BillsReport, issue_bill_letters
 from relance_xl.actions.checking import verify
 from relance_xl.actions.company import WORKBOOK, new_company
 from relance_xl.actions.letters import LettersReport, issue_letters
+from relance_xl.actions.mail_reports import MailsReport
+from relance_xl.actions.mails import draft_mails
 from relance_xl.actions.phoning import PhoneReport, fill_phone_list
 from relance_xl.actions.run import Run
 from relance_xl.actions.searching import SearchReport, search
@@ -37,6 +40,8 @@ class DemoReport(Report):
     searched: SearchReport
     called: PhoneReport
     lettered: LettersReport
+    mailed: MailsReport
+    billed: BillsReport
 
 
 def run_demo(
@@ -67,6 +72,8 @@ def run_demo(
     called = fill_phone_list(book, run)
     book.save()
     lettered = issue_letters(book, run)
+    mailed = draft_mails(book, _later(run, 1))
+    billed = issue_bill_letters(book, _later(run, 2))
     return DemoReport(
         summary=f"Tout est dans « {folder} » : ouvrez « {place} ».",
         workbook=place,
@@ -74,7 +81,14 @@ def run_demo(
         searched=searched,
         called=called,
         lettered=lettered,
+        mailed=mailed,
+        billed=billed,
     )
+
+
+def _later(run: Run, minutes: int) -> Run:
+    """The same accountant, some minutes later."""
+    return replace(run, now=run.now + timedelta(minutes=minutes))
 
 
 def fill(book: Book) -> None:

@@ -91,6 +91,12 @@ def _mails(click: Click) -> Report:
     return draft_mails(click.book, click.run)
 
 
+def _check_templates(click: Click) -> Report:
+    from relance_xl.actions.template_checking import check_all_templates  # noqa: PLC0415
+
+    return check_all_templates(click.book, click.run)
+
+
 def _record_calls(click: Click) -> Report:
     from relance_xl.actions.calling import record_calls  # noqa: PLC0415
 
@@ -143,6 +149,7 @@ ACTIONS: Final[dict[str, Action]] = {
     "traites-lettres": Action(act=_bill_letters),
     "annuler": Action(act=_undo),
     "bilan": Action(act=_dashboard, leads_to="Accueil"),
+    "modeles": Action(act=_check_templates, fills_control=True, leads_to="Contrôle"),
     "remettre-a-blanc": Action(act=_blank_levels),
 }
 """By the name that the macro passes."""

@@ -209,10 +209,10 @@ def node_singles(folder: Path, data: list[dict[str, Any]]) -> list[Contender]:
 
 
 def runs(folder: Path) -> list[Contender]:
-    """All the letters in one document: 300 letters, 100 for the peer whose time grows with their square."""
+    """All the letters in one document: 500 letters, 100 for the peer whose time grows with their square."""
     from docxtpl import DocxTemplate  # noqa: PLC0415 - its import is no part of what is timed
 
-    data = [merge_letter.context(rank) for rank in range(300)]
+    data = [merge_letter.context(rank) for rank in range(500)]
     fast = WordTemplate(folder / "docxtpl.docx", letter_environment())
     for rank, given in enumerate(data[:100]):
         (folder / f"s{rank}.docx").write_bytes(fast.letter(given))
@@ -226,11 +226,11 @@ def runs(folder: Path) -> list[Contender]:
         document.save(folder / "loop_out.docx")
 
     made = [
-        Contender("relance_xl, print run", 300, timed(ours)),
-        Contender("docxtpl, one render with a loop", 300, timed(looped)),
+        Contender("relance_xl, print run", 500, timed(ours)),
+        Contender("docxtpl, one render with a loop", 500, timed(looped)),
     ]
     if present("mailmerge"):
-        made.append(Contender("docx-mailmerge2, merge_templates", 300, timed(mailmerge_run(folder, data))))
+        made.append(Contender("docx-mailmerge2, merge_templates", 500, timed(mailmerge_run(folder, data))))
     if present("docxcompose"):
         made.append(Contender("docxcompose, 100 letters, rendering not counted", 100, timed(composed(folder))))
     return made
@@ -295,7 +295,7 @@ def main() -> None:
         folder = Path(name)
         merge_letter.write_templates(folder)
         table("One .docx per letter (2 pages, 5 invoices)", interleaved(singles(folder), options.rounds), "relance_xl")
-        table("One document of 300 letters", interleaved(runs(folder), options.rounds), "relance_xl, print run")
+        table("One document of 500 letters", interleaved(runs(folder), options.rounds), "relance_xl, print run")
         merge_processes.growth(folder, options.rounds)
         if options.pdf:
             figures = interleaved(pdfs(folder), options.rounds)

@@ -134,7 +134,7 @@ class XlwingsBook:
         if len(grid.rows) > live.height:  # the rows typed under the table join it
             live.resize(len(grid.rows))
             live.fill_formulas(own)
-        live.change(changes)
+        live.change(grid, changes)
 
     def set_row_colours(self, table: str, level_column: str, colours: Mapping[int, tuple[str, str]]) -> None:
         """Colour the table's rows by level (S2-23)."""

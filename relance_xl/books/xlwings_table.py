@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import xlwings
@@ -11,12 +12,15 @@ from xlwings.main import Table
 
 from relance_xl.books import xlwings_cells as cells
 from relance_xl.books.arranging import header_key, is_blank
+from relance_xl.books.excel_texts import would_be_coerced
 from relance_xl.problems import DataError, Problem
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Grid, Row, Value, Written, column_letters
 
 LOOK_AHEAD = 64
 """Rows read under the table in the same call: those typed there belong to it."""
+LONGEST_PLAIN = 60
+"""Characters of a text that nobody has formatted in part."""
 _LINK = "=HYPERLINK("
 _ROW_NUMBER = re.compile(r"(\$?[A-Z]{1,3})(\d+)\b")
 _SCHEMA = {
@@ -187,15 +191,33 @@ class LiveTable:
             formats.append(str(code))
         return formats
 
-    def change(self, changes: Mapping[int, Mapping[int, Written | Value]]) -> None:
+    def change(self, grid: Grid, changes: Mapping[int, Mapping[int, Written]]) -> None:
         """Overwrite cells: row of the body → position of the column → value, both counted from 0; in runs of rows."""
         columns: dict[int, dict[int, Written | Value]] = {}
         for place, row in changes.items():
             for position, value in row.items():
                 columns.setdefault(position, {})[place] = value
         for position, column in columns.items():
-            for start, stop in cells.runs(column):
-                self._change_run(position, start, [column[place] for place in range(start, stop)])
+            joined = column | self._between(grid, position, column)
+            for start, stop in cells.runs(joined):
+                self._change_run(position, start, [joined[place] for place in range(start, stop)])
+
+    def _between(self, grid: Grid, position: int, changed: Mapping[int, object]) -> dict[int, Written | Value]:
+        """The unchanged plain values between the changed ones: writing them too makes one range of many.
+
+        What a value does not tell whole stays untouched: a formula, an error, a text long enough to have its own bold.
+        """
+        first, last = min(changed), max(changed)
+        if last - first < len(changed):
+            return {}
+        formulas = _column(self._cells(first, last, position, position + 1).formula)
+        return {
+            place: grid.rows[place][position]
+            for place in range(first, last + 1)
+            if place not in changed
+            and not str(formulas[place - first] or "").startswith("=")
+            and _is_plain(grid.rows[place][position])
+        }
 
     def _change_run(self, position: int, first: int, values: Sequence[Written | Value]) -> None:
         """Overwrite consecutive cells of a column; those of several formats one by one."""
@@ -215,6 +237,13 @@ class LiveTable:
     def body(self) -> xlwings.Range:
         """The cells under the header."""
         return self._cells(0, max(self.height, 1) - 1)
+
+
+def _is_plain(value: Value) -> bool:
+    """Whether writing the value again leaves the cell as it was."""
+    if isinstance(value, str):
+        return len(value) <= LONGEST_PLAIN and "\n" not in value and not would_be_coerced(value)
+    return value is None or isinstance(value, (bool, int, float, date))
 
 
 def _row(formulas: Any) -> Sequence[Any]:

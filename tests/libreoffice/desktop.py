@@ -105,10 +105,19 @@ class User:
         box = wait_for(self._box, "the message box")
         pressed = next(part for part in _parts(box) if part.getAccessibleRole() == BUTTON and _text(part) == button)
         text = "\n".join(_text(part) for part in _parts(box) if part.getAccessibleRole() == WORDS)
-        place, size = pressed.getLocationOnScreen(), pressed.getSize()
-        self._mouse(place.X + size.Width // 2, place.Y + size.Height // 2)
-        wait_for(lambda: self._box() is None, "the end of the message box")
+        wait_for(lambda: self._press(pressed), "the end of the message box")
         return text
+
+    def _press(self, button: Any) -> bool:
+        """Click the box's button; whether the box has gone."""
+        place, size = button.getLocationOnScreen(), button.getSize()
+        self._mouse(place.X + size.Width // 2, place.Y + size.Height // 2)
+        end = time.monotonic() + 1
+        while time.monotonic() < end:
+            if self._box() is None:
+                return True
+            time.sleep(0.02)
+        return False
 
     def _box(self) -> Any:
         for number in range(self._toolkit.getTopWindowCount()):

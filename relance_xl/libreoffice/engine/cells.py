@@ -105,7 +105,7 @@ class Range(base_classes.Range):
             data = [[data] * self.shape[1]] * self.shape[0]
         elif data and not isinstance(data[0], (list, tuple)):
             data = [data]
-        values.Writer(self.sheet.book.formats, self.sheet.xl, self.xl, self._table_name()).write(data)
+        values.Writer(self.sheet.book.formats, self.sheet.xl, self.xl, self._table_name).write(data)
 
     def _table_name(self) -> str:
         """The table the first cell stands in, "" for none."""

@@ -99,7 +99,7 @@ class Writer:
     a text in a cell of the text format, which Excel would turn into text.
     """
 
-    def __init__(self, number_formats: formats.NumberFormats, sheet: Any, cells: Any, table: str) -> None:
+    def __init__(self, number_formats: formats.NumberFormats, sheet: Any, cells: Any, table: Callable[[], str]) -> None:
         self._formats, self._sheet, self._cells, self._table = number_formats, sheet, cells, table
         address = cells.RangeAddress
         self._top, self._left = address.StartRow, address.StartColumn
@@ -124,7 +124,7 @@ class Writer:
         for place in self._booleans:
             self._formats.set_standard(self._sheet.getCellByPosition(place.column, place.row), formats.LOGICAL)
         for place, formula in self._formulas:
-            self._sheet.getCellByPosition(place.column, place.row).setFormula(to_calc(formula, self._table))
+            self._sheet.getCellByPosition(place.column, place.row).setFormula(to_calc(formula, self._table()))
 
     def _stored(self, value: Any, place: Place) -> str | float:
         """What the data array holds for it.

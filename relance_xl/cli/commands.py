@@ -251,6 +251,14 @@ def demo(session: Session) -> Answer:
     }
 
 
+def open_window(session: Session) -> Answer:
+    """`ouvrir`: comes back when LibreOffice's window is closed, at once with Excel."""
+    from relance_xl.libreoffice.opening import open_anywhere  # noqa: PLC0415
+
+    report = open_anywhere(session.options.workbook, session.say if not session.options.json else lambda _said: None)
+    return report, _plain_document(report)
+
+
 def _plain_document(report: Report) -> documents.Document:
     return {"message": report.summary, "problemes": documents.problems(report.problems)}
 
@@ -258,6 +266,7 @@ def _plain_document(report: Report) -> documents.Document:
 COMMANDS: dict[str, Callable[[Session], Answer]] = {
     "demo": demo,
     "nouveau": new,
+    "ouvrir": open_window,
     "reparer": repair,
     "diagnostic": diagnose,
     "importer": import_files,

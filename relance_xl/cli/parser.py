@@ -33,6 +33,7 @@ SUMMARIES = {
     "annuler": "annule le dernier lot : niveaux et dates d'avant, documents mis de côté",
     "modeles": "essaie chaque modèle de lettre et d'e-mail, et dit ses fautes et leur place",
     "bilan": "met à jour la balance âgée et les chiffres clés",
+    "ouvrir": "ouvre le classeur dans Excel, ou dans LibreOffice avec ses boutons",
     "reparer": "rattache les boutons du classeur à ce Python, et remet les modèles absents",
     "diagnostic": "dit ce qui est installé, ce qui manque, et la commande qui répare",
 }

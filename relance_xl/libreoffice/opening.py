@@ -1,0 +1,65 @@
+"""Which program opens the workbook on this machine: Excel where it is installed, else LibreOffice."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from relance_xl.books.locks import refuse_if_missing, refuse_if_unavailable
+from relance_xl.libreoffice.launcher import Window, open_workbook
+from relance_xl.problems import FileUnavailable, Report
+
+MAC_EXCEL = Path("/Applications/Microsoft Excel.app")
+
+
+def has_excel(platform: str = sys.platform) -> bool:
+    """Whether Excel is installed here."""
+    if platform == "darwin":
+        return MAC_EXCEL.exists()
+    return platform == "win32" and _registered()
+
+
+def _registered() -> bool:
+    """Whether Windows knows Excel."""
+    if sys.platform != "win32":
+        return False
+    import winreg  # noqa: PLC0415 - only exists there
+
+    try:
+        winreg.CloseKey(winreg.OpenKey(winreg.HKEY_CLASSES_ROOT, "Excel.Application"))
+    except OSError:
+        return False
+    return True
+
+
+def open_anywhere(path: Path, opened: Callable[[str], None]) -> Report:
+    """Open the workbook; with Excel come back at once, with LibreOffice when the user has closed it.
+
+    `opened` is told, once the window is there, what the user must know.  FileUnavailable when the file is missing, open
+    elsewhere, or when there is neither Excel nor LibreOffice.
+    """
+    refuse_if_missing(path)
+    if has_excel():
+        _open_in_excel(path)
+        return Report(summary="Le classeur s'ouvre dans Excel.")
+    refuse_if_unavailable(path)
+
+    def tell(_window: Window) -> None:
+        opened("Le classeur est ouvert dans LibreOffice. Ses boutons marchent tant que cette commande tourne.")
+
+    open_workbook(path, tell)
+    return Report(summary="Le classeur est fermé.")
+
+
+def _open_in_excel(path: Path) -> None:
+    """Ask the system.  FileUnavailable when it refuses."""
+    try:
+        if sys.platform == "win32":
+            os.startfile(path)  # noqa: S606 - the user's own workbook
+        else:
+            subprocess.run(["/usr/bin/open", "-a", str(MAC_EXCEL), str(path)], check=True)  # noqa: S603 - idem
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise FileUnavailable(f"Excel n'a pas pu ouvrir « {path.name} »") from error

@@ -21,6 +21,7 @@ LETTERS = {1: "lettre-1", 2: "lettre-2", 3: "lettre-3"}
 RESOLUTION = 96
 SHEET_TOP = ["-x", "0", "-y", "30", "-W", "1754", "-H", "700"]
 """The upper part of a sheet's page."""
+HOME = ["-x", "0", "-y", "30", "-W", "1754", "-H", "1130"]
 FRENCH_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
@@ -36,15 +37,26 @@ def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        subprocess.run([sys.executable, "-m", "relance_xl", "demo", str(scratch / "demo")], check=True)
         _speak_french(scratch)
-        reviewed = max(scratch.glob("demo/Copies/*.xlsm"))  # as it stood just before the letters
-        workbook = _pdf(reviewed, scratch)
-        for sheet, name in SHEETS.items():
-            _picture(workbook, _page_of(workbook, f"– {sheet}"), name, SHEET_TOP)
+        _run("demo", str(scratch / "demo"))
+        letters = {level: next(scratch.glob(f"demo/Lettres/*/Tirage niveau {level}.docx")) for level in LETTERS}
         for level, name in LETTERS.items():
-            run = next(scratch.glob(f"demo/Lettres/*/Tirage niveau {level}.docx"))
-            _picture(_pdf(run, scratch), 1, name)
+            _picture(_pdf(letters[level], scratch), 1, name)
+        workbook = str(scratch / "demo" / "Relances.xlsm")
+        for _ in ("bills", "messages", "letters"):
+            _run("annuler", workbook)
+        _run("rechercher", workbook, "--au", "2026-03-16")
+        _run("appels", workbook, "--au", "2026-03-16")
+        printed = _pdf(Path(workbook), scratch)
+        for sheet, name in SHEETS.items():
+            _picture(printed, _page_of(printed, f"– {sheet}"), name, HOME if sheet == "Accueil" else SHEET_TOP)
+
+
+def _run(*command: str) -> None:
+    """Run one command; the sample company has faults on purpose, which is no failure here."""
+    done = subprocess.run([sys.executable, "-m", "relance_xl", *command], check=False)
+    if done.returncode > 1:
+        raise SystemExit(done.returncode)
 
 
 def _speak_french(scratch: Path) -> None:

@@ -20,8 +20,8 @@ CELL = re.compile(
 )
 """One cell: 1-4 the usual attributes, 5 others, 6 a bare value, 7 any other content."""
 _FILLED = re.compile(
-    r'<c(?: r="([A-Z]+)[0-9]+")?((?: s="[0-9]+")?(?: t="[A-Za-z]+")?)([^>]*)(?<!/)>'
-    r"(?:(?:<f>[^<]*</f>)?<v>([^<]+)</v></c>|<is><t>([^<]*)</t></is></c>|(.*?)</c>)",
+    r'<c(?: r="([A-Z]+)[0-9]+")?+((?: s="[0-9]+")?+(?: t="[A-Za-z]+")?+)((?:[^>/]|/(?!>))*+)>'
+    r"(?:(?:<f>[^<]*+</f>)?+<v>([^<]+)</v></c>|<is><t>([^<]*)</t></is></c>|(.*?)</c>)",
     re.DOTALL,
 )
 """One cell that is more than a style: its letters, style and type, others, a value, a text, other content."""
@@ -112,16 +112,17 @@ class CellReader:
     def row(self, xml: str, left: int, right: int) -> list[Value]:
         """The values of the columns `left` to `right` of a row, blank cells as None."""
         values: list[Value] = [None] * (right - left + 1)
+        readings, texts = self.readings, self.texts
         for letters, attributes, others, bare, text, content in _FILLED.findall(xml):
             if others or not letters:
                 return self._unusual_row(xml, left, right)
             column = column_number(letters)
             if not left <= column <= right:
                 continue
-            if bare:
-                values[column - left] = (self.readings.get(attributes) or self._reading(attributes))(bare)
-            elif text:
-                values[column - left] = self._text(text)
+            if text:
+                values[column - left] = texts.get(text) or self._text(text)
+            elif bare:
+                values[column - left] = (readings.get(attributes) or self._reading(attributes))(bare)
             elif content:
                 _, style, kind = cell_attributes(attributes)
                 values[column - left] = self._content(content, kind, style)
@@ -154,9 +155,6 @@ class CellReader:
 
     def _text(self, xml: str) -> Value:
         """A text written in its cell; kept once, for codes, currencies and modes come back on every line."""
-        known = self.texts.get(xml)
-        if known is not None:
-            return known or None
         text = unescaped(xml)
         if len(self.texts) < _REMEMBERED:
             self.texts[xml] = text

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 _ROWS = 256
 """Rows of one block."""
+_LONG = 24 << 20
+"""Bytes beyond which the rows of a sheet are packed as they come: some 25,000 lines."""
 _FAST = 1  # the level of compression
 
 Open = dict[int, bytes]
@@ -44,11 +46,11 @@ class _Packed:
 class Rows:
     """A mapping from a row's number to its bytes, in the order of the numbers.
 
-    `long` sheets are packed; the others stay as they are, for speed.
+    A sheet that is not long stays as it is, for speed.
     """
 
-    def __init__(self, *, long: bool) -> None:
-        self._long = long
+    def __init__(self) -> None:
+        self._size = 0
         self._firsts: list[int] = []
         self._blocks: list[Open | _Packed] = []
         self._current: Open = {}
@@ -69,7 +71,7 @@ class Rows:
     def _close(self) -> None:
         if self._changed:
             rows = _sorted(self._current)
-            self._blocks[self._place] = _Packed(rows) if self._long else rows
+            self._blocks[self._place] = _Packed(rows) if self._size > _LONG else rows
             self._changed = False
         self._current, self._place = {}, -1
 
@@ -86,13 +88,15 @@ class Rows:
             self._firsts.append(number)
             self._blocks.append({})
         self._last = max(self._last, number)
-        self._block(number)[number] = row
+        block = self._block(number)
+        self._size += len(row) - len(block.get(number, b""))
+        block[number] = row
         self._changed = True
 
     def remove(self, number: int) -> None:
         """Forget the row, if there is one."""
         if number in self:
-            del self._block(number)[number]
+            self._size -= len(self._block(number).pop(number))
             self._changed = True
 
     def blocks(self) -> Iterator[Open]:
@@ -117,7 +121,8 @@ class Rows:
     def as_they_are(self) -> Rows:
         """The rows of this moment, which later changes leave alone."""
         self._close()
-        kept = Rows(long=self._long)
+        kept = Rows()
+        kept._size = self._size
         kept._firsts = self._firsts.copy()
         kept._last = self._last
         kept._blocks = [block if isinstance(block, _Packed) else block.copy() for block in self._blocks]

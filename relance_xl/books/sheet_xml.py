@@ -23,8 +23,6 @@ _LETTERS = re.compile(rb"[A-Z]+")
 _STYLE = re.compile(r' s="([0-9]+)"')
 _SPANS = re.compile(r' (?:spans|x14ac:dyDescent)="[^"]*"')
 _CELL = re.compile(rb'<c r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?: t="[A-Za-z]+")?/?>')
-_LONG = 32 << 20
-"""Bytes beyond which a sheet's rows are kept compressed: some 40,000 lines."""
 
 Shape = tuple[tuple[int, str], ...]
 """Column and style of each cell of a row."""
@@ -41,7 +39,7 @@ class SheetXml:
             raise damaged(part)
         self.part = part
         self.shares_formulas = b'"shared"' in content
-        self.rows = Rows(long=len(content) > _LONG)
+        self.rows = Rows()
         self._shapes: dict[tuple[tuple[bytes, bytes], ...], Shape] = {}
         if opening[1]:
             self._head = content[: opening.start()] + b"<sheetData>"

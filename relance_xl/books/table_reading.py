@@ -89,7 +89,7 @@ class TableRows(Sequence[Row]):
             for number, content in self.source.between(self.body.top, self.body.bottom):
                 values[number - self.body.top] = row(content)
             self._values = values
-            self.source = Rows(long=False)
+            self.source = Rows()
         return self._values
 
     def _reading(self) -> Callable[[bytes], Row]:

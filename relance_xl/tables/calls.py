@@ -40,7 +40,7 @@ def read_calls(
     """The results that can be recorded, and the faults by cell; a result with an error is not among the first."""
     records = read_records(book.read_table(schema.CALLS.name), schema.CALLS)
     waiting: dict[tuple[str, str, date], list[OpenItem]] = defaultdict(list)
-    for item in items:
+    for item in sorted(items, key=lambda item: _kept_quiet(item, as_of)):
         waiting[item.customer, item.invoice, item.due_date].append(item)
     calls: list[TypedCall] = []
     problems = list(records.problems)
@@ -56,6 +56,12 @@ def read_calls(
         if not errors(faults):
             calls.append(_call(records, record, taken))
     return calls, problems
+
+
+def _kept_quiet(item: OpenItem, as_of: date) -> bool:
+    """Whether the phone list does not show the line: of lines alike, the one shown is the one that was called."""
+    promised = item.promised_on is not None and item.promised_on >= as_of
+    return promised or item.exclusion is not None or is_settled(item)
 
 
 def _take(records: Records, record: int, waiting: dict[tuple[str, str, date], list[OpenItem]]) -> OpenItem | None:

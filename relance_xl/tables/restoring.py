@@ -88,24 +88,36 @@ class _Desk:
             self.waiting[key].append(record)
 
     def match(self, lines: Sequence[JournalLine]) -> list[Restored | Kept]:
-        """What becomes of each line, in their order; those whose balance is found choose first."""
+        """What becomes of each line, in their order.
+
+        First the rows as the batch left them, of the same balance, then of another, then the rows changed since.
+        """
         found: dict[int, Restored | Kept] = {}
-        for exactly in (True, False):
+        for fits in (self._same, self._unchanged, self._whatever):
             for line in lines:
-                if line.row not in found and (record := self._take(line, exactly=exactly)) is not None:
+                if line.row not in found and (record := self._take(line, fits)) is not None:
                     found[line.row] = self._compared(line, record)
         gone = "elle n'est plus dans la feuille"
         return [found.get(line.row) or Kept(line=line, table=self.table, why=gone) for line in lines]
 
-    def _take(self, line: JournalLine, *, exactly: bool) -> int | None:
-        """A row of the line's key, of the same balance when `exactly`; first one that is as the batch left it."""
+    def _take(self, line: JournalLine, fits: Callable[[JournalLine, int], bool]) -> int | None:
+        """The first row of the line's key that `fits` and that no other line has taken."""
         rows = self.waiting[line.customer, line.invoice, line.due_date]
-        chosen = [record for record in rows if not exactly or self._balance(record) == line.open_amount]
-        if not chosen:
-            return None
-        record = next((each for each in chosen if not self._obstacle(line, each)), chosen[0])
-        rows.remove(record)
+        record = next((each for each in rows if fits(line, each)), None)
+        if record is not None:
+            rows.remove(record)
         return record
+
+    def _same(self, line: JournalLine, record: int) -> bool:
+        return self._balance(record) == line.open_amount and self._unchanged(line, record)
+
+    def _unchanged(self, line: JournalLine, record: int) -> bool:
+        _, why = self._obstacle(line, record)
+        return not why
+
+    @staticmethod
+    def _whatever(_line: JournalLine, _record: int) -> bool:
+        return True
 
     def _balance(self, record: int) -> Decimal | None:
         amount: Decimal | None = self.records.get("amount")[record]

@@ -49,6 +49,15 @@ def test_s2_14_instalments_alike_receive_each_their_own_result(tmp_path: Path) -
     assert column(book, "tFactures", "Dernière relance") == [date(2026, 2, 1), None]
 
 
+def test_of_two_lines_alike_the_one_that_was_listed_receives_the_result(tmp_path: Path) -> None:
+    alike: dict[str, Written] = {"Client": "Dupont", "Facture": "F1", "Échéance": DUE, "Montant": 100}
+    book = in_memory(tmp_path, {"tFactures": [{**alike, "Exclusion": "NA"}, alike]})
+
+    called(book, Résultat=["Litige"])
+
+    assert column(book, "tFactures", "Exclusion") == ["NA", "Litige"]
+
+
 def test_the_closed_file_keeps_promises_and_forgets_what_was_typed(tmp_path: Path) -> None:
     book = in_a_file(tmp_path, TABLES)
     before = rows(book, "tFactures")

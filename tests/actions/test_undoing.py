@@ -250,6 +250,18 @@ def test_lines_alike_are_told_apart_by_their_balance(tmp_path: Path) -> None:
     ]
 
 
+def test_of_two_lines_alike_the_one_that_the_batch_reminded_is_given_back(tmp_path: Path) -> None:
+    alike: dict[str, Written] = {"Client": "Dupont", "Facture": "F1", "Échéance": date(2026, 3, 1), "Montant": 100}
+    book = in_memory(tmp_path, {"tFactures": [{**alike, "Exclusion": "Litige"}, alike]})
+    issued(book)
+    assert column(book, "tFactures", "Niveau") == [None, 1]
+
+    report = undo(book, click(1))
+
+    assert report.kept == ()
+    assert column(book, "tFactures", "Niveau") == [None, None]
+
+
 def test_levels_blanked_with_their_trace_in_the_journal_come_back(book: MemoryBook) -> None:
     issued(book)
     next_day = date(2026, 3, 16)

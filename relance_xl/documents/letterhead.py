@@ -19,13 +19,14 @@ from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem, Severity
 
 LOGO = "logo"
-"""The name, in Word, of the picture that the company's logo replaces."""
+"""The name or the alternative text, in Word, of the picture that the company's logo replaces."""
 
 _WIDTH, _HEIGHT = 60 * MILLIMETRE, 18 * MILLIMETRE
 _KINDS = {"image/png": "png", "image/jpeg": "jpeg"}
 _PART = re.compile(r"word/(document\d*|header\d*|footer\d*)\.xml$")
 _DRAWING = re.compile(r"<w:drawing>(?:(?!</w:drawing>).)*?</w:drawing>", re.DOTALL)
 _EMBEDDED = re.compile(r'r:embed="([^"]+)"')
+_IS_LOGO = re.compile(rf'\b(?:name|descr)="{LOGO}"')
 _EXTENT = re.compile(r'(<(?:wp:extent|a:ext) [^>]*?cx=")\d+(" cy=")\d+"')
 
 
@@ -90,7 +91,7 @@ def _problem(logo: Path, error: Exception) -> Problem:
 def _replace_logo(parts: dict[str, bytes], name: str, media: str, size: tuple[int, int]) -> bool:
     """Point the drawings named « logo » of a part to the media, at this size; whether there was one."""
     xml = parts[name].decode()
-    drawings = [found for found in _DRAWING.findall(xml) if f'name="{LOGO}"' in found]
+    drawings = [found for found in _DRAWING.findall(xml) if _IS_LOGO.search(found)]
     relations_name = f"word/_rels/{name.removeprefix('word/')}.rels"
     for drawing in drawings:
         xml = xml.replace(drawing, _EXTENT.sub(rf'\g<1>{size[0]}\g<2>{size[1]}"', drawing))

@@ -48,7 +48,6 @@ NO_COMPANY: Final = "Indiquez votre société dans la feuille Paramètres"
 _COMPANY: Final = 'INDEX(tParametres[Valeur],MATCH("Société",tParametres[Paramètre],0))'
 _REFERENCE: Final = 'INDEX(tParametres[Valeur],MATCH("Devise de référence",tParametres[Paramètre],0))'
 _DAY: Final = "IF(ISNUMBER(date_relance),date_relance,TODAY())"
-_OWN_CURRENCY: Final = f'--((tFactures[Devise]="")+(tFactures[Devise]={_REFERENCE})>0)'
 _OVERDUE: Final = f"--ISNUMBER(tFactures[Échéance]),--(tFactures[Échéance]<{_DAY})"
 _OWED: Final = "--ISNUMBER(tFactures[Solde]),--(tFactures[Solde]>0)"
 
@@ -68,14 +67,14 @@ FIGURES: Final = (
     (
         Figure(
             caption="Encours total",
-            formula=f'=IFERROR(SUMPRODUCT({_OWN_CURRENCY},tFactures[Solde]),"Vérifier")',
+            formula="=SUM(tBalance[Montant])",
             number_format="#,##0",
             first=PANEL_AT,
             last=PANEL_AT,
         ),
         Figure(
             caption="Dont échu",
-            formula=f'=IFERROR(SUMPRODUCT({_OWN_CURRENCY},{_OVERDUE},tFactures[Solde]),"Vérifier")',
+            formula="=SUM(tBalance[Montant])-INDEX(tBalance[Montant],1)",
             number_format="#,##0",
             first=PANEL_AT + 1,
             last=PANEL_AT + 1,

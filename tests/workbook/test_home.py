@@ -146,7 +146,7 @@ def _item(customer: str, amount: float, paid: float, due: date, currency: str = 
 def test_the_key_figures_are_those_of_the_tables(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, computed: Computed
 ) -> None:
-    """A foreign currency is never added to the reference currency; a settled line is not overdue."""
+    """The amounts are the aged balance's, converted by the program; a settled line is not overdue."""
     past, future = date(2020, 1, 31), date(2150, 1, 31)
     items = [
         _item("C1", 1000.5, 200, past),
@@ -156,15 +156,19 @@ def test_the_key_figures_are_those_of_the_tables(
         _item("C3", 9999, 0, past, "USD"),
     ]
     ticked = [("C1", "oui"), ("C1", "oui"), ("C2", "oui"), ("C3", "non")]
+    balance = [
+        {**row, "amount": amount} for row, amount in zip(starter.BRACKET_ROWS, (300, 700.5, 0, 0, 9199.08), strict=True)
+    ]
     rows: dict[str, Sequence[RowContent]] = {
+        "tBalance": balance,
         "tClients": [{"code": code, "name": code, "group": 1} for code in ("C1", "C2", "C3")],
         "tFactures": items,
         "tRelances": [{"customer": customer, "ticked": tick} for customer, tick in ticked],
     }
 
     assert figures(computed(_filled(monkeypatch, tmp_path / "filled.xlsm", rows))) == {
-        "Encours total": 1000.5,
-        "Dont échu": 700.5,
+        "Encours total": 10199.58,
+        "Dont échu": 9899.58,
         "Lignes échues": 2,
         "Clients à relancer": 2,
         "Lignes cochées": 3,

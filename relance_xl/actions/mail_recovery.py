@@ -106,7 +106,7 @@ def bring_home(each: Iterable[Unfinished], folder: Path, root: Path) -> list[Pat
         place = folder / one.entry.sending.document
         if place.exists():
             continue
-        found = next(iter(root.glob(f".en-cours-*/{_literal(place.name)}")), None)
+        found = next(iter(sorted(root.glob(f".en-cours-*/{_literal(place.name)}"))), None)
         if found is None:
             missing.append(place)
         else:

@@ -27,6 +27,11 @@ from relance_xl.problems import DataError, Problem, Severity
 
 _TOLD_EVERY = 50
 _LONGEST_SUBJECT = 200
+_NO_SENDER = Problem(
+    sheet="Paramètres",
+    what="Aucune adresse d'expéditeur ne peut être utilisée",
+    expected=typeset("« E-mails : expéditeur », ou « E-mail », ou l'e-mail du gestionnaire dans « Groupes »"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +132,7 @@ class _Writer:
         self._taken: set[str] = set()
         self._redirected = sorted_addresses(mailing.redirection).usable
 
-    def check(self, reminders: Iterable[Reminder]) -> None:
+    def check(self, reminders: Sequence[Reminder]) -> None:
         """DataError with all the faults that concern the levels and the parameters."""
         problems: list[Problem] = []
         try:
@@ -140,6 +145,8 @@ class _Writer:
                 names[self._templates.chosen(reminder.level, reminder.customer.language)] = None
             except DataError as error:
                 problems += [problem for problem in error.problems if problem not in problems]
+        if reminders and all(sender_of(reminder, self._mailing.company) is None for reminder in reminders):
+            problems.append(_NO_SENDER)
         if self._mailing.redirection and not self._redirected:
             problems.append(
                 Problem(

@@ -346,10 +346,17 @@ def test_the_sender_is_the_parameter_s_and_answers_go_to_the_manager(tmp_path: P
     assert [address.addr_spec for address in message["Reply-To"].addresses] == ["relances@vallier.example"]
 
 
-def test_without_a_sender_nothing_is_written(tmp_path: Path) -> None:
-    made = written(tmp_path, a_reminder(group=ReminderGroup(number=1)), company=replace(COMPANY, email=""))
+def test_without_any_sender_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="Aucune adresse d'expéditeur"):
+        written(tmp_path, a_reminder(group=ReminderGroup(number=1)), company=replace(COMPANY, email=""))
 
-    assert made.mails == ()
+
+def test_without_a_sender_of_its_own_a_group_is_set_aside(tmp_path: Path) -> None:
+    nobody = a_reminder(group=ReminderGroup(number=2))
+
+    made = written(tmp_path, a_reminder(), nobody, company=replace(COMPANY, email=""))
+
+    assert len(made.mails) == 1
     assert "aucune adresse d'expéditeur" in made.refused[0].why
 
 

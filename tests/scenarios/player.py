@@ -28,6 +28,9 @@ through the columns named.  « Relances » without an action means « Rechercher
     Problème : …   Aucun problème      a part of a problem the last action told; that it told none
     Non émise : F1 a été réglée        a part of why a ticked line was not issued
     Lettre Dupont : 1 400,00 €         a text of a letter to this customer; « Lettre Dupont sans : F2 » its absence
+    E-mails : 2                        how many drafts were issued
+    E-mail Dupont : 1 400,00 €         a text of the subject or the body of a draft to this customer; « sans » as above
+    Courrier à la place : Dupont       a customer whose e-mail becomes a letter for want of an address
     Lettres : 2   Fichiers : 3         how many letters were issued; how many Word files stand below « Lettres »
 
 Customers that a scenario does not state are made, in group 1; the levels (10, 30 and 60 days) and the groups 0 to 9
@@ -42,6 +45,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from email import message_from_bytes, policy
 from html import unescape
 from pathlib import Path
 
@@ -52,6 +56,8 @@ from relance_xl.actions.checking import verify
 from relance_xl.actions.company import copy_templates
 from relance_xl.actions.dashboard import dashboard
 from relance_xl.actions.letters import LetterIssued, LettersReport, issue_letters
+from relance_xl.actions.mail_reports import MailIssued, MailsReport
+from relance_xl.actions.mails import draft_mails
 from relance_xl.actions.phoning import fill_phone_list
 from relance_xl.actions.run import Run
 from relance_xl.actions.searching import reset_criteria, save_defaults, search, select_all, select_none
@@ -87,6 +93,7 @@ ACTIONS: Mapping[str, Action] = {
     "Liste d'appels": fill_phone_list,
     "Enregistrer les appels": record_calls,
     "Lettres": issue_letters,
+    "E-mails": draft_mails,
     "Suivre les traites": follow_bills,
     "Lettres de traites": issue_bill_letters,
     "Annuler": undo,
@@ -282,8 +289,43 @@ def _words(file: Path) -> str:
     return plain(unescape(" ".join(text for text in texts if text)))
 
 
+def _mails(stage: Stage) -> tuple[MailIssued, ...]:
+    assert isinstance(stage.report, MailsReport), f"la dernière action n'est pas « E-mails » : {stage.refusal}"
+    return stage.report.mails
+
+
+def _expect_mails(stage: Stage, expected: str) -> None:
+    found = _mails(stage)
+    assert len(found) == int(expected), [mail.file for mail in found]
+
+
+def _expect_mail(stage: Stage, written: str) -> None:
+    """« Dupont : text » is in one of the drafts to Dupont; « Dupont sans : text » is in none of them."""
+    who, _, text = (part.strip() for part in written.partition(":"))
+    code, without = who.removesuffix(" sans"), who.endswith(" sans")
+    drafts = [_mail_words(stage.book.path.parent / mail.file) for mail in _mails(stage)
+              if mail.reminder.customer.code == code]  # fmt: skip
+    assert drafts, f"aucun e-mail à {code}"
+    assert any(text in draft for draft in drafts) is not without, f"« {text} » : {drafts}"
+
+
+def _mail_words(file: Path) -> str:
+    """Whom a draft is for, its subject and its plain text."""
+    message = message_from_bytes(file.read_bytes(), policy=policy.default)
+    body = message.get_body(("plain",))
+    assert body is not None
+    return plain(f"{message['To']} {message['Subject']} {body.get_content()}")
+
+
+def _expect_fallback(stage: Stage, expected: str) -> None:
+    _mails(stage)
+    assert isinstance(stage.report, MailsReport)
+    found = [each.reminder.customer.code for each in stage.report.fallbacks]
+    assert expected in found, found
+
+
 def _expect_skipped(stage: Stage, expected: str) -> None:
-    assert isinstance(stage.report, LettersReport), f"la dernière action n'est pas « Lettres » : {stage.refusal}"
+    assert isinstance(stage.report, LettersReport | MailsReport), f"rien n'a été émis : {stage.refusal}"
     told = [plain(skipped.why) for skipped in stage.report.skipped]
     assert any(expected in why for why in told), f"« {expected} » absent de {told}"
 
@@ -298,6 +340,9 @@ VERBS: Mapping[str, Callable[[Stage, str], None]] = {
     "Message": _expect_message,
     "Problème": _expect_problem,
     "Non émise": _expect_skipped,
+    "E-mails :": _expect_mails,
+    "E-mail ": _expect_mail,
+    "Courrier à la place": _expect_fallback,
     "Lettres :": _expect_letters,
     "Lettre ": _expect_letter,
     "Fichiers": _expect_files,

@@ -82,11 +82,11 @@ def context(rank: int, invoices: int = 5) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def build(peer: str, *, fallback: bool = False, loop: bool = False, code: bool = False) -> bytes:
+def build(peer: str, *, fallback: bool = False, loop: bool = False, code: bool = False, shared: bool = False) -> bytes:
     """The template in the tags of a peer.
 
     `fallback` gives docxtpl's a table that may change shape; `loop` puts all the letters in one, for docxtpl;
-    `code` gives it the place of a QR code.
+    `code` gives it the place of a QR code; `shared` has the same header and footer in all the letters, as `loop` has.
     """
     field = TAGS[peer][0]
     document = Document()
@@ -98,9 +98,12 @@ def build(peer: str, *, fallback: bool = False, loop: bool = False, code: bool =
         _write(paragraph, re.sub(r"\[\[(\w+)\]\]", lambda found: field(("l." if loop else "") + found[1]), text))
 
     header, footer = document.sections[0].header, document.sections[0].footer
-    say(header.paragraphs[0], "Société Exemple SAS – 12, rue des Entrepreneurs" + ("" if loop else " – réf. [[code]]"))
+    say(
+        header.paragraphs[0],
+        "Société Exemple SAS – 12, rue des Entrepreneurs" + ("" if loop or shared else " – réf. [[code]]"),
+    )
     say(footer.paragraphs[0], "SAS au capital de 500 000 € – RCS Lyon 123 456 789 – page ")
-    for name in ("PAGE", "NUMPAGES"):
+    for name in ("PAGE",) if shared else ("PAGE", "NUMPAGES"):
         footer.paragraphs[0]._p.append(_word_field(name, "1"))
     if loop:
         document.add_paragraph("{%p for l in lettres %}")
@@ -220,4 +223,5 @@ def write_templates(folder: Path) -> None:
         (folder / f"{peer}.docx").write_bytes(build(peer))
     (folder / "fallback.docx").write_bytes(build("docxtpl", fallback=True))
     (folder / "code.docx").write_bytes(build("docxtpl", code=True))
+    (folder / "shared.docx").write_bytes(build("docxtpl", shared=True))
     (folder / "loop.docx").write_bytes(build("docxtpl", loop=True))

@@ -22,6 +22,8 @@ ERRORS = frozenset(
 )
 TEXT, GENERAL = "@", "General"
 SHORT_DATE, DATE_AND_TIME = "dd/mm/yyyy", "dd/mm/yyyy hh:mm:ss"
+DIGITS = 15
+"""A spreadsheet shows no more: 1266.06 - 506.42 is 759.64, not 759.6399999999999."""
 LONGEST = 32_767
 """Characters a cell can hold."""
 _DATED = frozenset({Clock.DATE, Clock.MOMENT})
@@ -39,6 +41,8 @@ def _from_host(value: Any) -> Value:
     if isinstance(value, datetime):  # whatever class the host derives from it
         moment = datetime(value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond)  # noqa: DTZ001 - a cell's date has no time zone
         return moment.date() if moment.time() == time() else moment
+    if isinstance(value, float) and not value.is_integer():
+        return float(f"{value:.{DIGITS}g}")
     stored: Value = value
     return as_stored(stored)
 

@@ -121,7 +121,8 @@ class User:
 
     def _box(self) -> Any:
         for number in range(self._toolkit.getTopWindowCount()):
-            context = self._toolkit.getTopWindow(number).getAccessibleContext()
+            window = self._toolkit.getTopWindow(number)
+            context = window.getAccessibleContext() if window is not None else None  # it may just have gone
             if context is not None and context.getAccessibleRole() == BOX:
                 return context
         return None

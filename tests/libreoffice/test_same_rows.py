@@ -1,0 +1,71 @@
+"""The same actions through memory, the closed file and LibreOffice give the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import xlwings
+
+from relance_xl.actions.checking import verify
+from relance_xl.actions.phoning import fill_phone_list
+from relance_xl.actions.run import Run
+from relance_xl.actions.searching import search, select_none
+from relance_xl.books.memory import MemoryBook, MemoryTable
+from relance_xl.books.workbook_file import WorkbookFile
+from relance_xl.books.xlwings_book import XlwingsBook
+from relance_xl.demo.company import DEMO_DATE
+from relance_xl.tables.grid import Book, Row
+
+pytestmark = [pytest.mark.libreoffice]
+RUN = Run(now=datetime(2026, 3, 16, 9, 30), user="essai", as_of=DEMO_DATE)
+TABLES = ("tControle", "tRelances", "tAppels", "tFactures")
+
+
+def in_memory(file: WorkbookFile) -> MemoryBook:
+    """The workbook's tables and names, in memory."""
+    tables = {}
+    for name in file.table_names():
+        grid = file.read_table(name)
+        tables[name] = MemoryTable(grid.sheet, grid.headers, list(grid.rows), top=grid.top, left=grid.left)
+    names = file.read_names()
+    return MemoryBook(file.path, tables, names, {name: file.name_address(name) for name in names})
+
+
+def played(book: Book) -> dict[str, list[Row]]:
+    """The rows of each table once the actions have been done."""
+    rows: dict[str, list[Row]] = {}
+    verify(book, RUN)
+    rows["tControle"] = filled(book, "tControle")
+    search(book, RUN)
+    rows["tRelances"] = filled(book, "tRelances")
+    fill_phone_list(book, RUN)
+    rows["tAppels"] = filled(book, "tAppels")
+    select_none(book)
+    rows["décochées"] = filled(book, "tRelances")
+    rows["tFactures"] = filled(book, "tFactures")
+    return rows
+
+
+def filled(book: Book, table: str) -> list[Row]:
+    return [list(row) for row in book.read_table(table).rows if any(value is not None for value in row)]
+
+
+@pytest.fixture
+def live(company: Path, calc: xlwings.App) -> Iterator[XlwingsBook]:
+    book = calc.books.open(company)
+    yield XlwingsBook(book)
+    book.close()
+
+
+def test_the_same_actions_give_the_same_rows_everywhere(company: Path, live: XlwingsBook) -> None:
+    in_libreoffice = played(live)
+    on_file = played(WorkbookFile(company))
+    memory = played(in_memory(WorkbookFile(company)))
+
+    assert len(on_file["tRelances"]) > 200
+    for table, rows in on_file.items():
+        assert in_libreoffice[table] == rows, table
+        assert memory[table] == rows, table

@@ -133,7 +133,7 @@ class _Run:
     def _margin(self, part: DynamicPart, context: Context) -> str:
         """The relationship of a letter's header or footer: written once for all the letters where it is the same."""
         text = self.template.rendered(part, context)
-        key = sha256(text.encode()).digest()
+        key = sha256(f"{part.name} {text}".encode()).digest()
         relation = self.known.get(key)
         if relation is None:
             relation = self.known[key] = self._new_margin(part, text)

@@ -113,6 +113,21 @@ def test_a_header_that_is_the_same_for_all_is_written_once(tmp_path: Path) -> No
     assert len(letterheads) == 1
 
 
+def test_a_header_and_a_footer_of_the_same_text_are_two_parts(tmp_path: Path) -> None:
+    document = blank()
+    document.add_paragraph("{{ nom }}")
+    document.sections[0].header.paragraphs[0].text = "{{ nom }}"
+    document.sections[0].footer.paragraphs[0].text = "{{ nom }}"
+
+    parts = run_of(saved(document, tmp_path), NAMES, tmp_path)
+
+    relations = dict(re.findall(r'Id="([^"]+)"[^>]*?Target="([^"]+)"', parts["word/_rels/document.xml.rels"].decode()))
+    for section in sections(parts):
+        for kind in ("header", "footer"):
+            [reference] = section.iter(f"{W}{kind}Reference")
+            assert relations[str(reference.attrib[f"{R}id"])].startswith(kind)
+
+
 def test_no_part_is_left_over_and_none_is_missing(tmp_path: Path) -> None:
     parts = run_of(TEMPLATES / "lettre_2.docx", letters(3), tmp_path)
 

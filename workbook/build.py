@@ -39,6 +39,7 @@ TAB_COLOURS: Final = {
     "Appels": AMBER,
     "Traites": AMBER,
     "Balance âgée": NAVY,
+    "Pénalités": NAVY,
     "Paramètres": MUTED,
     "Taux": MUTED,
 }
@@ -47,6 +48,7 @@ BANNERS: Final = {
     "Appels": ("Appels", "Notez le résultat de chaque appel, puis enregistrez", 4),
     "Traites": ("Traites", "Traites envoyées à l'acceptation et non retournées", 3),
     "Balance âgée": ("Balance âgée", "Qui doit combien, depuis quand, dans la devise de référence", 4),
+    "Pénalités": ("Pénalités", "Le calcul de chaque ligne en retard ; rien n'est comptabilisé", 3),
     "Contrôle": ("Contrôle", "Cliquez sur une cellule pour y aller, corrigez, vérifiez à nouveau", 3),
 }
 """Title, hint and the hint's column (counted from 0) of the sheets of one table that have buttons."""
@@ -59,6 +61,7 @@ FROZEN_COLUMNS: Final = {
     "Appels": 2,
     "Traites": 2,
     "Balance âgée": 2,
+    "Pénalités": 3,
 }
 """How many columns stay in sight: those that say which row this is."""
 

@@ -163,6 +163,7 @@ BUTTONS: Final[dict[str, tuple[Button, ...]]] = {
     "Appels": (PHONE_LIST, SAVE_CALLS),
     "Traites": (BILLS, BILL_LETTERS),
     "Balance âgée": (DASHBOARD,),
+    "Pénalités": (DASHBOARD,),
     "Contrôle": (CHECK,),
     "Paramètres": (CHECK_TEMPLATES, BLANK_LEVELS),
 }
@@ -181,6 +182,7 @@ CODE_NAMES: Final = {
     "Appels": "wsAppels",
     "Traites": "wsTraites",
     "Balance âgée": "wsBalance",
+    "Pénalités": "wsPenalites",
     "Journal": "wsJournal",
     "Contrôle": "wsControle",
     "Paramètres": "wsParametres",

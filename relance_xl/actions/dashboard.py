@@ -9,13 +9,17 @@ from decimal import Decimal
 from relance_xl.actions.run import Run
 from relance_xl.domain.ageing import Aged, AgedBalance, aged_balance, balance_by_level, days_sales_outstanding
 from relance_xl.domain.balances import Ages, Balances, balances, manager_of
-from relance_xl.domain.model import Ledger
+from relance_xl.domain.charge_details import ChargeDetail, ChargesDetailed, charge_details
+from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.wording import counted, folded, french_amount
 from relance_xl.problems import Problem, Report, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
 from relance_xl.tables.parameters import read_criteria
 from relance_xl.tables.reading import read_ledger
+
+EURO = "EUR"
+"""The currency of the recovery fee (C. com. D441-5)."""
 
 _SHARE = Decimal("0.0001")
 
@@ -45,12 +49,14 @@ def dashboard(book: Book, run: Run) -> DashboardReport:
     figures = balances(ledger, as_of)
     _show(book, figures.aged)
     _show_customers(book, ledger, figures, as_of)
+    charges = charge_details(ledger, as_of)
+    _show_charges(book, charges, as_of)
     late = figures.whole.overdue_share * 100
     return DashboardReport(
         summary=f"Encours au {as_of:%d/%m/%Y} : {french_amount(figures.whole.total, reference)}, dont "
         f"{french_amount(figures.whole.overdue, reference)} échus ({late:.0f} %), chez "
         f"{counted(len(figures.customers), 'client', 'clients')}.",
-        problems=[*faults, *found, *_without_rate(figures, as_of)],
+        problems=[*faults, *found, *_without_rate(figures, as_of), *_without_penalty_rate(ledger, charges)],
         as_of=as_of,
         reference=reference,
         ledger=ledger,
@@ -89,6 +95,51 @@ def _show_customers(book: Book, ledger: Ledger, figures: Balances, as_of: date) 
 
 def _balance_row(code: str, name: str, ages: Ages, manager: str) -> list[Written]:
     return [code or None, name, *(amount or None for amount in ages.amounts), ages.total, manager or None]
+
+
+def _show_charges(book: Book, charges: ChargesDetailed, as_of: date) -> None:
+    """Fill the sheet `Pénalités`: each stretch of days at one rate, then a total for each currency."""
+    if schema.CHARGE_DETAILS.name not in book.table_names():
+        return
+    rows = [_charge_row(detail) for detail in charges.details]
+    currencies = sorted({detail.currency for detail in charges.details} | ({EURO} if charges.details else set()))
+    for currency in currencies:
+        interest = sum((each.interest.amount for each in charges.details if each.interest and
+                        each.currency == currency), ZERO)  # fmt: skip
+        fee = sum((each.fee for each in charges.details), ZERO) if currency == EURO else ZERO
+        title = f"Total {currency} au {as_of:%d/%m/%Y}"
+        rows.append([None, title, *[None] * 6, currency, None, interest or None, fee or None])
+    book.replace_rows(schema.CHARGE_DETAILS.name, schema.CHARGE_DETAILS.headers, rows)
+
+
+def _charge_row(detail: ChargeDetail) -> list[Written]:
+    item, part = detail.item, detail.interest
+    dated: list[Written] = [part.first, part.last, part.days, part.base] if part else [None] * 4
+    return [
+        item.customer,
+        detail.customer.name,
+        item.invoice,
+        item.due_date,
+        *dated,
+        detail.currency,
+        part.rate if part else None,
+        part.amount if part else None,
+        detail.fee or None,
+    ]
+
+
+def _without_penalty_rate(ledger: Ledger, charges: ChargesDetailed) -> list[Problem]:
+    """A rate that is missing matters where some level prints the interest."""
+    if charges.missing_rate is None or not any(level.late_interest for level in ledger.levels):
+        return []
+    return [
+        Problem(
+            what=f"Aucun taux de pénalités au {charges.missing_rate:%d/%m/%Y} : ces pénalités ne sont pas calculées",
+            expected="le taux de ce semestre dans la feuille Taux",
+            sheet=schema.PENALTY_RATES.sheet,
+            severity=Severity.WARNING,
+        )
+    ]
 
 
 def _without_rate(figures: Balances, as_of: date) -> list[Problem]:

@@ -471,6 +471,25 @@ CUSTOMER_BALANCES = Table(
     ),
 )
 
+CHARGE_DETAILS = Table(
+    sheet="Pénalités",
+    name="tPenalitesDetail",
+    columns=(
+        _code("Client", "customer", 12),
+        _text("Nom", "name", 34),
+        _code("Facture", "invoice", 16),
+        _date("Échéance", "due_date"),
+        _date("Du", "first"),
+        _date("Au", "last"),
+        _integer("Jours", "days", 1, None),
+        _amount("Base", "base"),
+        _text("Devise", "currency", 9),
+        Column(header="Taux annuel", field="rate", kind=Kind.RATE, width=10, help="En % : taux BCE et majoration."),
+        _amount("Intérêts", "interest", help="Base × taux × jours / 365, arrondis au centime."),
+        _amount("Indemnité", "fee", help="40 € par facture en retard, une seule fois."),
+    ),
+)
+
 TABLES: tuple[Table, ...] = (
     AGED_BALANCE,
     CUSTOMERS,
@@ -481,6 +500,7 @@ TABLES: tuple[Table, ...] = (
     CALLS,
     BILLS,
     CUSTOMER_BALANCES,
+    CHARGE_DETAILS,
     JOURNAL,
     CONTROL,
     PARAMETERS,
@@ -498,6 +518,7 @@ SHEETS = (
     "Appels",
     "Traites",
     "Balance âgée",
+    "Pénalités",
     "Journal",
     "Contrôle",
     "Paramètres",

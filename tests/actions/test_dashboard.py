@@ -11,6 +11,7 @@ from relance_xl.actions.dashboard import dashboard, refresh_home
 from relance_xl.actions.letters import issue_letters
 from relance_xl.actions.searching import search
 from relance_xl.cli.documents import dashboard_document
+from relance_xl.tables.grid import Written
 from relance_xl.tables.reading import read_ledger
 from relance_xl.tables.schema import AGED_BALANCE
 from tests.actions.company import DAY, Rows, click, column, in_a_file, in_memory, rows
@@ -136,3 +137,27 @@ def test_a_workbook_made_before_this_sheet_is_served_all_the_same(tmp_path: Path
     del book.tables["tBalanceClients"]
 
     assert dashboard(book, click()).balances.whole.total == 1000
+
+
+def test_s0_27_the_detail_of_penalties_shows_each_calculation_and_a_total_a_currency(tmp_path: Path) -> None:
+    rates: Rows = [{"Date d'effet": date(2025, 7, 1), "Taux BCE": Decimal("2.15"), "Majoration": 10}]
+    book = in_a_file(tmp_path, {**TABLES, "tPenalites": rates})
+
+    dashboard(book, click())
+    book.save()
+
+    assert [[row[place] for place in (0, 2, 6, 7, 8, 9, 10, 11)] for row in rows(book, "tPenalitesDetail")] == [
+        ["C1", "F2", 14, 100, "EUR", 12.15, 0.47, 40],
+        ["C2", "F3", 195, 1000, "USD", 12.15, 64.91, 40],
+        [None, None, None, None, "EUR", None, 0.47, 80],
+        [None, None, None, None, "USD", None, 64.91, None],
+    ]
+
+
+def test_a_missing_penalty_rate_is_told_where_a_level_prints_the_interest(tmp_path: Path) -> None:
+    level: dict[str, Written] = {"Niveau": 1, "Borne inférieure": 10, "Pénalités": "oui"}
+    book = in_memory(tmp_path, {**TABLES, "tNiveaux": [level]})
+
+    assert [problem.sheet for problem in dashboard(book, click()).problems] == ["Taux"]
+    book = in_memory(tmp_path, TABLES)
+    assert dashboard(book, click()).problems == []

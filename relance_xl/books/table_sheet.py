@@ -196,6 +196,10 @@ class TableSheet:
             xml = self._computed(number, position, values, styles[position])
             cells[self.table.ref.left + position] = Cell(xml, styles[position])
 
+    def end_at(self, bottom: int) -> None:
+        """Let the table end at the row `bottom`, whatever it holds there; its rules follow."""
+        self._end_at(bottom)
+
     def _end_at(self, bottom: int) -> None:
         """Resize the table; conditional formats and validations that covered its body follow."""
         old = self.table.ref

@@ -13,9 +13,15 @@ from relance_xl.libreoffice import uno_bridge
 from relance_xl.libreoffice.doubles import attach_python
 from relance_xl.libreoffice.engine import attach
 from relance_xl.libreoffice.listening import button_listener, document_listener
+from relance_xl.libreoffice.saving import Keeper
 from relance_xl.libreoffice.soffice import Soffice
+from relance_xl.problems import RelanceError
 
 BROKEN = "Le bouton n'a pas pu faire son travail. Le détail est dans la fenêtre d'où le classeur a été ouvert."
+NOT_KEPT = (
+    "Le classeur est enregistré à la façon de LibreOffice : dans Excel, ses boutons et ses tableaux peuvent manquer. "
+    "La version d'avant est dans le dossier « Copies »."
+)
 _PAUSE = 0.5
 """Seconds between two looks at whether LibreOffice is still alive."""
 
@@ -34,6 +40,7 @@ class Window:
         self._closed = threading.Event()
         self.app = attach(office.context)
         self.document = office.open(path, hidden=False)
+        self._keeper = Keeper(path, self.document)
         self._buttons = button_listener(self.run_python)
         self._listener = document_listener(self._on_event, self._closed.set)
         self.document.addDocumentEventListener(self._listener)
@@ -61,6 +68,19 @@ class Window:
     def _on_event(self, name: str) -> None:
         if name == "OnUnload":
             self._closed.set()
+        elif name in {"OnSaveDone", "OnSaveAsDone"}:
+            self._keep()
+
+    def _keep(self) -> None:
+        """Put the package back after a save; what could not be put back is said."""
+        try:
+            if not self._keeper.saved():
+                self._alert(NOT_KEPT)
+        except (RelanceError, OSError) as error:
+            self._alert(f"{NOT_KEPT} {error}")
+        except Exception:  # noqa: BLE001 - LibreOffice is above us
+            traceback.print_exc(file=sys.stderr)
+            self._alert(NOT_KEPT)
 
     def wait(self) -> None:
         """Return when the workbook is closed, or LibreOffice gone."""

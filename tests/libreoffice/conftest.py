@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -28,10 +29,16 @@ def sample_company(folder: Path, day: date = DEMO_DATE) -> Path:
     return folder / WORKBOOK
 
 
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample company's workbook, made once: tests work on copies."""
+    return sample_company(tmp_path_factory.mktemp("modele") / "Ateliers Vauban")
+
+
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def company(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample company's workbook, closed."""
-    return sample_company(tmp_path_factory.mktemp("societe") / "Ateliers Vauban")
+    return shutil.copytree(sample.parent, tmp_path_factory.mktemp("societe") / "Ateliers Vauban") / sample.name
 
 
 @pytest.fixture(scope="module")

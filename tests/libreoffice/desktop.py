@@ -86,9 +86,12 @@ class User:
     def click(self, sheet: str, macro: str) -> None:
         """Click the sheet's button that runs the macro, with the mouse."""
         self.show(sheet)
-        button = next(shape for shape in self.book.sheets[sheet].impl.shapes if shape.macro.endswith(f".{macro}"))
-        place = wait_for(lambda: self._steady(button), macro)
-        self._mouse(*place)
+        self.press(*self.button(sheet, macro))
+
+    def button(self, sheet: str, macro: str) -> tuple[int, int]:
+        """Where the button stands on the screen; its sheet must be in front."""
+        found = next(shape for shape in self.book.sheets[sheet].impl.shapes if shape.macro.endswith(f".{macro}"))
+        return wait_for(lambda: self._steady(found), macro)
 
     @staticmethod
     def _steady(button: Any) -> tuple[int, int] | None:
@@ -97,12 +100,13 @@ class User:
         time.sleep(0.1)
         return before if before == button.centre_on_screen and before[0] > 0 < before[1] else None
 
-    def _mouse(self, x: int, y: int) -> None:
+    def press(self, x: int, y: int) -> None:
+        """Press the left button there."""
         self._run("xdotool", "mousemove", str(x), str(y), "click", "1")
 
     def answer(self, button: str = "OK") -> str:
         """Wait for the message box, press its button with the mouse; its text."""
-        box = wait_for(self._box, "the message box")
+        box = wait_for(self.box, "the message box")
         pressed = next(part for part in _parts(box) if part.getAccessibleRole() == BUTTON and _text(part) == button)
         text = "\n".join(_text(part) for part in _parts(box) if part.getAccessibleRole() == WORDS)
         wait_for(lambda: self._press(pressed), "the end of the message box")
@@ -111,15 +115,16 @@ class User:
     def _press(self, button: Any) -> bool:
         """Click the box's button; whether the box has gone."""
         place, size = button.getLocationOnScreen(), button.getSize()
-        self._mouse(place.X + size.Width // 2, place.Y + size.Height // 2)
+        self.press(place.X + size.Width // 2, place.Y + size.Height // 2)
         end = time.monotonic() + 1
         while time.monotonic() < end:
-            if self._box() is None:
+            if self.box() is None:
                 return True
             time.sleep(0.02)
         return False
 
-    def _box(self) -> Any:
+    def box(self) -> Any:
+        """The message box in front, None when there is none."""
         for number in range(self._toolkit.getTopWindowCount()):
             window = self._toolkit.getTopWindow(number)
             context = window.getAccessibleContext() if window is not None else None  # it may just have gone

@@ -19,7 +19,7 @@ _DAY = timedelta(days=1)
 _MILLISECONDS = 86_400_000
 _FORMULA_ERRORS = 4
 """com.sun.star.sheet.FormulaResult.ERROR"""
-_FORMULAS = 16
+FORMULAS = 16
 """com.sun.star.sheet.CellFlags.FORMULA"""
 _COERCED = re.compile(
     r"\s*[-+]?\s*[$€£]?\s*(\d[\d,.\u00a0\u202f ]*|\.\d+)([eE][-+]?\d+)?\s*[%€$£]?\s*"  # 007, 1e5, 12 %, -5
@@ -186,7 +186,7 @@ def formulas(sheet: Any, cells: Any) -> list[list[str]]:
     """The formulas of the cells in Excel's syntax; the content, as it would be typed, of the other cells."""
     found = [[from_calc(text) if text.startswith("=") else text for text in row] for row in cells.getFormulaArray()]
     address = cells.RangeAddress
-    for area in cells.queryContentCells(_FORMULAS).getRangeAddresses():
+    for area in cells.queryContentCells(FORMULAS).getRangeAddresses():
         for place in _places(area):
             row, column = place.row - address.StartRow, place.column - address.StartColumn
             if not found[row][column].startswith("="):  # the array holds a link's text in place of its formula

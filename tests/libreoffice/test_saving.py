@@ -1,0 +1,134 @@
+"""A save from LibreOffice: what the user typed is in the file, and every part he did not touch keeps its bytes."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+import xlwings
+
+from relance_xl.actions.run import Run
+from relance_xl.actions.searching import search
+from relance_xl.books.workbook_file import WorkbookFile
+from relance_xl.books.xlwings_book import XlwingsBook
+from relance_xl.demo.company import DEMO_DATE
+from relance_xl.libreoffice.listening import document_listener
+from relance_xl.libreoffice.saving import Keeper
+
+pytestmark = [pytest.mark.libreoffice]
+
+
+@pytest.fixture
+def path(tmp_path: Path, sample: Path) -> Path:
+    """A copy of the sample company, in a folder whose name is not simple."""
+    return shutil.copytree(sample.parent, tmp_path / "Société & Fils") / sample.name
+
+
+@pytest.fixture
+def book(path: Path, calc: xlwings.App) -> Iterator[xlwings.Book]:
+    """The workbook open in LibreOffice, each save followed by the keeper's work, as in the window."""
+    book = calc.books.open(path)
+    keeper = Keeper(path, book.api)
+    kept: list[bool] = []
+
+    def heard(name: str) -> None:
+        if name == "OnSaveDone":
+            kept.append(keeper.saved())
+
+    listener = document_listener(heard, lambda: None)
+    book.api.addDocumentEventListener(listener)
+    yield book
+    book.api.removeDocumentEventListener(listener)
+    book.close()
+    assert all(kept)
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def changed(before: dict[str, bytes], path: Path) -> set[str]:
+    after = parts(path)
+    assert list(after) == list(before)
+    return {name for name in before if before[name] != after[name]}
+
+
+def test_a_save_without_a_change_leaves_the_file_as_it_was(book: xlwings.Book, path: Path) -> None:
+    before = path.read_bytes()
+    book.save()
+
+    assert path.read_bytes() == before
+
+
+def test_one_cell_typed_changes_its_sheet_alone(book: xlwings.Book, path: Path) -> None:
+    before = parts(path)
+    book.sheets["Clients"]["B2"].value = "Nouveau nom & Cie"
+    book.save()
+
+    assert WorkbookFile(path).read_table("tClients").rows[0][1] == "Nouveau nom & Cie"
+    rest = changed(before, path)
+    assert "xl/vbaProject.bin" not in rest
+    assert {name for name in rest if "tables" in name or "drawings" in name or "customUI" in name} == set()
+
+
+def test_dates_numbers_formulas_and_blanks_are_carried(book: xlwings.Book, path: Path) -> None:
+    sheet = book.sheets["Factures"]
+    sheet["F2"].value = datetime(2026, 4, 30)
+    sheet["H2"].value = 1234.56
+    sheet["D2"].value = "garantie <1>"
+    sheet["Q2"].value = None
+    sheet["T5"].formula = '=IF(SUM(H2:H3)>0,"oui","non")'
+    book.save()
+
+    row = WorkbookFile(path).read_table("tFactures").rows[0]
+    assert (row[3], row[5], row[7], row[16]) == ("garantie <1>", date(2026, 4, 30), 1234.56, None)
+    assert row[9] == 1234.56 - (row[8] or 0), "the column's formula carries its new result"  # type: ignore[operator]  # an amount
+    assert b'<f>IF(SUM(H2:H3)&gt;0,"oui","non")</f>' in b"".join(parts(path).values())
+
+
+def test_what_a_button_wrote_is_saved_and_saved_again(book: xlwings.Book, path: Path) -> None:
+    before = parts(path)
+    run = Run(now=datetime(2026, 3, 16, 9), as_of=DEMO_DATE)
+    found = search(XlwingsBook(book), run)
+    book.save()
+    book.sheets["Relances"]["B12"].value = "non"
+    book.save()
+
+    grid = WorkbookFile(path).read_table("tRelances")
+    assert len(grid.rows) > 200
+    assert grid.rows[0][1] == "non"
+    assert sum(row[12] is not None for row in grid.rows) == sum(
+        line.level is not None for line in found.proposals.lines
+    )
+    after = parts(path)
+    kept = [name for name in before if "vba" in name or "customUI" in name or "drawings" in name or "theme" in name]
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+    assert b'codeName="ThisWorkbook"' in after["xl/workbook.xml"]
+    assert b'codeName="wsRelances"' in b"".join(after.values())
+
+
+def test_libreoffices_own_file_stays_among_the_copies(book: xlwings.Book, path: Path) -> None:
+    book.sheets["Clients"]["B2"].value = "X"
+    before = set((path.parent / "Copies").iterdir())
+    book.save()
+    (copy,) = set((path.parent / "Copies").iterdir()) - before
+
+    assert WorkbookFile(copy).read_table("tClients").rows[0][1] == "X"
+    assert b'appName="Calc"' in parts(copy)["xl/workbook.xml"]
+
+
+def test_a_sheet_added_leaves_libreoffices_own_file(path: Path, calc: xlwings.App) -> None:
+    book = calc.books.open(path)
+    keeper = Keeper(path, book.api)
+    book.sheets.add("Notes")
+    book.save()
+    kept = keeper.saved()
+    book.close()
+
+    assert not kept
+    assert b'name="Notes"' in parts(path)["xl/workbook.xml"]

@@ -22,8 +22,13 @@ def company(folder: Path) -> MemoryBook:
     customers: list[dict[str, Written]] = [
         {"Code": f"C{group}", "Nom": f"Client {group}", "Groupe": group} for group in range(4)
     ]
-    lines: list[tuple[str, str, int | None, date | None, int]] = [("C1", "F1", 2, REMINDED, 0), ("C1", "F2", 1, None, 10), ("C2", "F3", None, REMINDED, 0),
-             ("C3", "F4", None, None, 0), ("C0", "F5", 3, REMINDED, 0)]  # fmt: skip
+    lines: list[tuple[str, str, int | None, date | None, int]] = [
+        ("C1", "F1", 2, REMINDED, 0),
+        ("C1", "F2", 1, None, 10),
+        ("C2", "F3", None, REMINDED, 0),
+        ("C3", "F4", None, None, 0),
+        ("C0", "F5", 3, REMINDED, 0),
+    ]
     items: list[dict[str, Written]] = [
         {
             "Client": code,

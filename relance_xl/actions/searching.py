@@ -26,7 +26,7 @@ from relance_xl.tables.parameters import (
 )
 from relance_xl.tables.reading import latest_reminder, read_ledger
 from relance_xl.tables.records import column_of
-from relance_xl.tables.reviews import made_by_hand, read_reviews
+from relance_xl.tables.reviews import read_choices
 from relance_xl.tables.writing import proposal_rows, write_colours, write_problems, yes_no
 
 STALE_DATE = timedelta(days=7)
@@ -98,13 +98,16 @@ def search(book: Book, run: Run) -> SearchReport:
     """« Rechercher »: write the proposals into `Relances` and the faults into `Contrôle`; no level changes (A11)."""
     book.tell("Lecture du classeur…")
     given = gather(book, run)
-    chosen = made_by_hand(read_reviews(book, given.ledger.items)[0])
+    chosen = read_choices(book, given.ledger.items)
     book.tell("Calcul des relances…")
     proposals = propose(given.ledger, given.criteria, given.as_of, chosen)
     book.tell("Écriture des propositions…")
     company = given.ledger.company
-    rows = proposal_rows(proposals.lines, company.reference_currency, documents_folder(book, company))
-    book.replace_rows(schema.PROPOSALS.name, schema.PROPOSALS.headers, rows)
+    book.replace_rows(
+        schema.PROPOSALS.name,
+        schema.PROPOSALS.headers,
+        proposal_rows(proposals.lines, company.reference_currency, documents_folder(book, company)),
+    )
     if run.as_of is not None:
         book.set_names({"date_relance": run.as_of})
     write_colours(book, given.ledger.levels)

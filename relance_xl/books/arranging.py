@@ -45,15 +45,22 @@ def positions(grid: Grid, columns: Mapping[str, Sequence[Written | Value]]) -> d
     return found
 
 
-def spread(grid: Grid, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> list[list[Written]]:
+def spread(grid: Grid, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> Sequence[Sequence[Written]]:
     """`rows`, whose columns are `headers`, as rows of the grid's own columns; the other columns are blank.
 
     ValueError when a row is not as long as `headers`.
     """
     if any(len(row) != len(headers) for row in rows):
         raise ValueError(f"{grid.table}: every row must have {len(headers)} values")
-    found = positions(grid, {header: [row[place] for row in rows] for place, header in enumerate(headers)})
+    present = {header_key(header) for header in grid.headers}
+    written = {
+        header: () if header_key(header) in present else [row[place] for row in rows]
+        for place, header in enumerate(headers)
+    }
+    found = positions(grid, written)
     order = [(found[header], place) for place, header in enumerate(headers) if header in found]
+    if order == [(place, place) for place in range(len(grid.headers))]:
+        return rows
     spread_rows: list[list[Written]] = []
     for row in rows:
         line: list[Written] = [None] * len(grid.headers)

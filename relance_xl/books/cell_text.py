@@ -76,8 +76,9 @@ class CellWriter:
         rest = self.known.get(key)
         if rest is None:
             rest = self._rest(value, style)
-            if len(self.known) < _REMEMBERED:
-                self.known[key] = rest
+            if len(self.known) >= _REMEMBERED:
+                self.known.clear()
+            self.known[key] = rest
         return f'<c r="{address}"{rest}'
 
     def _rest(self, value: Written, style: str) -> str:

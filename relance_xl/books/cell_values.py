@@ -156,8 +156,9 @@ class CellReader:
     def _text(self, xml: str) -> Value:
         """A text written in its cell; kept once, for codes, currencies and modes come back on every line."""
         text = unescaped(xml)
-        if len(self.texts) < _REMEMBERED:
-            self.texts[xml] = text
+        if len(self.texts) >= _REMEMBERED:
+            self.texts.clear()
+        self.texts[xml] = text
         return text or None
 
     def _bare(self, text: str, kind: str, style: str) -> Value:

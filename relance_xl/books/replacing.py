@@ -12,6 +12,7 @@ from pathlib import Path
 from relance_xl.problems import FileUnavailable, Problem
 
 FOLDER = "Copies"
+_PIECE = 1 << 20
 KEPT = 30
 """Copies kept of one workbook; the oldest go."""
 
@@ -46,7 +47,7 @@ def replace_file(path: Path, content: bytes, previous: bytes, moment: datetime) 
 
 
 def _refuse_if_changed(path: Path, previous: bytes) -> None:
-    if not path.exists() or path.read_bytes() != previous:
+    if not path.exists() or not _holds(path, previous):
         raise FileUnavailable(
             Problem(
                 file=path.name,
@@ -54,6 +55,17 @@ def _refuse_if_changed(path: Path, previous: bytes) -> None:
                 expected="un classeur fermé ; recommencez",
             )
         )
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether the file holds `content`, read piece by piece."""
+    place = 0
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            if not content.startswith(piece, place):
+                return False
+            place += len(piece)
+    return place == len(content)
 
 
 def _written_beside(path: Path, content: bytes) -> Path:

@@ -245,7 +245,8 @@ class WorkbookFile:
         self._forget_stale_results()
         for name in self._touched:
             part = self._workbook.sheets[name]
-            self._package.write_pieces(part, _well_formed(self._sheets[name].content(), part))
+            self._package.write_pieces(part, _well_formed(self._sheet(name).content(), part))
+            del self._sheets[name]
         if self._styles.changed and self._workbook.styles:
             self._package.write(self._workbook.styles, serialise(self._styles.root))
         self._package.drop_calculation_chain()

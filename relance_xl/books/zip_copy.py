@@ -21,7 +21,7 @@ _VERSION = 20
 class Deflated:
     """A content ready to stand in a zip file: its compressed bytes, its size and checksum once inflated."""
 
-    compressed: bytes
+    compressed: bytes | memoryview
     size: int
     checksum: int
     method: int = _DEFLATE
@@ -39,7 +39,7 @@ def raw(info: zipfile.ZipInfo, package: bytes) -> Deflated:
     """The member's content exactly as it is compressed in `package`."""
     *_, name_length, extra_length = _LOCAL.unpack_from(package, info.header_offset)
     start = info.header_offset + _LOCAL.size + name_length + extra_length
-    data = package[start : start + info.compress_size]
+    data = memoryview(package)[start : start + info.compress_size]
     return Deflated(data, info.file_size, info.CRC, info.compress_type)
 
 
@@ -58,7 +58,7 @@ def deflated(pieces: Iterable[bytes]) -> Deflated:
 
 def joined(members: Sequence[Member]) -> bytes:
     """The zip file holding `members` in their order; all sizes stay under 4 GB (the reader's bound is 1 GB)."""
-    parts: list[bytes] = []
+    parts: list[bytes | memoryview] = []
     directory: list[bytes] = []
     offset = 0
     for info, content in members:

@@ -16,6 +16,9 @@ from relance_xl.tables.schema import Column, Kind
 _HELD_WHEN_BLANK = schema.CUSTOMERS.column("group")
 """A customer without a group is held and listed, which is no fault of the row (A1)."""
 
+_REMEMBERED = 10_000
+"""Values of one column remembered at once."""
+
 Converter = Callable[[Value], Any]
 
 _BY_KIND: Mapping[Kind, Converter] = {
@@ -98,11 +101,11 @@ def read_records(grid: Grid, table: schema.Table, fields: Collection[str] = ()) 
     `fields` are those wanted, with the faults in them; none means all.
     """
     typed = _typed_positions(grid, table)
-    kept = [
-        (index, row)
+    kept = {
+        index: row
         for index, row in enumerate(grid.rows)
         if not all(row[position] is None or cells.is_blank(row[position]) for position in typed)
-    ]
+    }
     converted: dict[str, list[Any]] = {}
     faults: list[tuple[int, int, Problem]] = []
     for column in table.columns:
@@ -116,7 +119,7 @@ def read_records(grid: Grid, table: schema.Table, fields: Collection[str] = ()) 
         grid=grid,
         table=table,
         fields=converted,
-        rows=[grid.top + 1 + index for index, _ in kept],
+        rows=[grid.top + 1 + index for index in kept],
         problems=[problem for _, _, problem in faults],
         faulty=frozenset(record for record, _, _ in faults),
     )
@@ -129,14 +132,14 @@ def _typed_positions(grid: Grid, table: schema.Table) -> list[int]:
 
 
 def _converted(
-    grid: Grid, column: Column, position: int, kept: Sequence[tuple[int, Row]], faults: list[tuple[int, int, Problem]]
+    grid: Grid, column: Column, position: int, kept: Mapping[int, Row], faults: list[tuple[int, int, Problem]]
 ) -> list[Any]:
     """The column's values; what comes back on many lines (codes, dates, levels, blanks) is converted once."""
     convert = converter(column.kind, column.choices, column.low, column.high)
     may_be_blank = not column.required or column is _HELD_WHEN_BLANK
     known: dict[tuple[type, Value], Any] = {}
     values: list[Any] = []
-    for record, (index, row) in enumerate(kept):
+    for record, (index, row) in enumerate(kept.items()):
         raw = row[position]
         key = type(raw), raw  # True, 1 and 1.0 are equal, but not the same cells
         try:
@@ -146,6 +149,8 @@ def _converted(
                 value = convert(raw)
                 if not may_be_blank and (value is None or value == ""):
                     raise _empty(column)
+                if len(known) >= _REMEMBERED:
+                    known.clear()
                 known[key] = value
             except cells.CellFault as fault:
                 value = None

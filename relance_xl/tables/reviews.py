@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from relance_xl.domain.vocabulary import Channel
 from relance_xl.problems import Problem
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
-from relance_xl.tables.records import read_records
+from relance_xl.tables.records import Records, read_records
 
 _FIELDS = frozenset(
     {"ticked", "customer", "invoice", "due_date", "amount", "level_reached", "level_proposed", "channel", "why",
@@ -44,27 +44,41 @@ def read_reviews(book: Book, items: Iterable[OpenItem]) -> tuple[list[ReviewedLi
 
     Lines that share customer, invoice and due date are told apart by their amount, then by their order.
     """
-    if schema.PROPOSALS.name not in book.table_names():
+    records = _records(book)
+    if records is None:
         return [], []
-    records = read_records(book.read_table(schema.PROPOSALS.name), schema.PROPOSALS, _FIELDS)
+    return list(_lines(records, items)), list(records.problems)
+
+
+def read_choices(book: Book, items: Iterable[OpenItem]) -> Mapping[LineKey, Review]:
+    """The decisions whose level was changed by hand: the next search keeps them (S1-12)."""
+    records = _records(book)
+    if records is None or not any(map(_by_hand, records.get("level_proposed"), records.get("why"))):
+        return {}
+    return made_by_hand(_lines(records, items))
+
+
+def _records(book: Book) -> Records | None:
+    if schema.PROPOSALS.name not in book.table_names():
+        return None
+    return read_records(book.read_table(schema.PROPOSALS.name), schema.PROPOSALS, _FIELDS)
+
+
+def _lines(records: Records, items: Iterable[OpenItem]) -> Iterator[ReviewedLine]:
     columns = {field: records.get(field) for field in _FIELDS}
     recognising = (columns[field] for field in ("customer", "invoice", "due_date", "amount"))
     waiting = _occurrences(items)
-    lines: list[ReviewedLine] = []
     for record, (customer, invoice, due, amount) in enumerate(zip(*recognising, strict=True)):
         if not customer or not invoice or due is None:
             continue
         occurrence = _take(waiting[customer, invoice, due], amount)
-        lines.append(
-            ReviewedLine(
-                key=LineKey(customer=customer, invoice=invoice, due_date=due, occurrence=occurrence or 0),
-                row=records.rows[record],
-                review=_review(columns, record),
-                orphan=occurrence is None,
-                by_hand=_by_hand(columns, record),
-            )
+        yield ReviewedLine(
+            key=LineKey(customer=customer, invoice=invoice, due_date=due, occurrence=occurrence or 0),
+            row=records.rows[record],
+            review=_review(columns, record),
+            orphan=occurrence is None,
+            by_hand=_by_hand(columns["level_proposed"][record], columns["why"][record]),
         )
-    return lines, list(records.problems)
 
 
 def reviews(lines: Iterable[ReviewedLine]) -> Mapping[LineKey, Review]:
@@ -73,7 +87,7 @@ def reviews(lines: Iterable[ReviewedLine]) -> Mapping[LineKey, Review]:
 
 
 def made_by_hand(lines: Iterable[ReviewedLine]) -> Mapping[LineKey, Review]:
-    """The decisions whose level was changed by hand: the next search keeps them (S1-12)."""
+    """The decisions whose level was changed by hand."""
     return {line.key: replace(line.review, channel=None) for line in lines if line.by_hand and not line.orphan}
 
 
@@ -106,5 +120,5 @@ def _review(columns: Mapping[str, Sequence[Any]], record: int) -> Review:
     )
 
 
-def _by_hand(columns: Mapping[str, Sequence[Any]], record: int) -> bool:
-    return hand_made(columns["level_proposed"][record], columns["why"][record] or "") is not None
+def _by_hand(level: int | None, why: str | None) -> bool:
+    return hand_made(level, why or "") is not None

@@ -187,7 +187,7 @@ def test_a_formula_no_spreadsheet_has_computed(workbook: Workbook) -> None:
     path = rewritten(workbook({"tFactures": INVOICES}), SHEET, lambda text: re.sub(r"</f><v>0</v>", "</f>", text))
 
     assert WorkbookFile(path).read_table("tFactures").rows[0][9] == Uncomputed(
-        "=[[#This Row],Montant]-[[#This Row],Réglé]"
+        "=tFactures[[#This Row],[Montant]]-tFactures[[#This Row],[Réglé]]"
     )
 
 

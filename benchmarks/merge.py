@@ -295,7 +295,8 @@ def main() -> None:
     parser.add_argument("--instructions", action="store_true")
     parser.add_argument("--pdf", action="store_true")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
+    memory = Path("/dev/shm")  # noqa: S108 - files in memory, so that the disk's other work is not timed
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
         folder = Path(name)
         merge_letter.write_templates(folder)
         table("One .docx per letter (2 pages, 5 invoices)", interleaved(singles(folder), options.rounds), "relance_xl")

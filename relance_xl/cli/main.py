@@ -103,6 +103,7 @@ class Session:
         from relance_xl.actions.run import Run, agreed  # noqa: PLC0415
         from relance_xl.books.workbook_file import WorkbookFile  # noqa: PLC0415
         from relance_xl.cli.telling import Teller  # noqa: PLC0415
+        from relance_xl.tables.addresses import located  # noqa: PLC0415
 
         teller = Teller()
         book = WorkbookFile(Path(self.options.workbook), tell=teller.tell)
@@ -117,6 +118,7 @@ class Session:
                   criteria=self._criteria(), confirm=answer)  # fmt: skip
         with teller.running():
             report = action(book, run)
+            report.problems = located(book, report.problems)
             if not self.options.simulation and not saves_itself:
                 book.save()
         return report

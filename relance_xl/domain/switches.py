@@ -67,9 +67,10 @@ def switch_problems(found: Iterable[Switch]) -> list[Problem]:
 
 def _reached(ledger: Ledger) -> Counter[int]:
     """For each group with open lines, how many of them bear a level; group 0 left out (S0-07)."""
+    groups = {code: customer.group for code, customer in ledger.customers.items() if customer.group in ledger.groups}
     reached: Counter[int] = Counter()
     for item in ledger.items:
-        customer = ledger.customers.get(item.customer)
-        if customer is not None and customer.group in ledger.groups and customer.group and not is_settled(item):
-            reached[customer.group] += item.level > 0
+        group = groups.get(item.customer)
+        if group and (item.level or group not in reached) and not is_settled(item):
+            reached[group] += item.level > 0
     return reached

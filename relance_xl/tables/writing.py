@@ -11,6 +11,7 @@ from relance_xl.domain.phone import Call
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem, Severity
 from relance_xl.tables import schema
+from relance_xl.tables.addresses import located
 from relance_xl.tables.grid import Book, Link, Value, Written
 from relance_xl.tables.records import column_of
 
@@ -97,7 +98,7 @@ def call_rows(calls: Iterable[Call], reference: str, folder: PurePath | None = N
 
 def write_problems(book: Book, problems: Sequence[Problem]) -> None:
     """Fill `Contrôle`: errors first, each with a link to its cell."""
-    ordered = sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
+    ordered = sorted(located(book, problems), key=lambda problem: problem.severity is not Severity.ERROR)
     rows = [
         [problem.severity.value, problem.sheet or problem.file or None, _cell_link(problem), problem.value or None,
          typeset(problem.message)]

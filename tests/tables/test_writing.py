@@ -87,6 +87,7 @@ def test_errors_come_first_each_with_a_link_to_its_cell() -> None:
             Problem(what="Faute", sheet="L'onglet", cell="B2", value="x"),
             Problem(what="Illisible", file="export.txt", line=12),
             Problem(what="Vide"),
+            Problem(what="Fiche", sheet="Clients", row=9, field="group", severity=Severity.WARNING),
         ],
     )
 
@@ -95,6 +96,7 @@ def test_errors_come_first_each_with_a_link_to_its_cell() -> None:
         ("Erreur", "export.txt", "ligne 12", None, "Illisible."),
         ("Erreur", None, None, None, "Vide."),
         ("Avertissement", "Clients", "C4", None, "Doute."),
+        ("Avertissement", "Clients", "M9", None, "Fiche."),
     ]
 
 

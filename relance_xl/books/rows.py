@@ -51,6 +51,7 @@ class Rows:
 
     def __init__(self) -> None:
         self._size = 0
+        self._long = False
         self._firsts: list[int] = []
         self._blocks: list[Open | _Packed] = []
         self._current: Open = {}
@@ -71,8 +72,11 @@ class Rows:
     def _close(self) -> None:
         if self._changed:
             rows = _sorted(self._current)
-            self._blocks[self._place] = _Packed(rows) if self._size > _LONG else rows
+            self._blocks[self._place] = _Packed(rows) if self._long else rows
             self._changed = False
+            if not self._long and self._size > _LONG:
+                self._long = True
+                self._blocks = [_Packed(block) if isinstance(block, dict) else block for block in self._blocks]
         self._current, self._place = {}, -1
 
     def get(self, number: int) -> bytes:
@@ -122,7 +126,7 @@ class Rows:
         """The rows of this moment, which later changes leave alone."""
         self._close()
         kept = Rows()
-        kept._size = self._size
+        kept._size, kept._long = self._size, self._long
         kept._firsts = self._firsts.copy()
         kept._last = self._last
         kept._blocks = [block if isinstance(block, _Packed) else block.copy() for block in self._blocks]

@@ -303,3 +303,21 @@ def test_the_json_document_says_what_came_back_what_did_not_and_where_documents_
         }
     ]
     assert document["problemes"][0]["gravite"] == "Avertissement"
+
+
+def test_a_document_that_cannot_be_moved_stops_the_undo_before_anything_changes(book: MemoryBook) -> None:
+    issued(book)
+    (book.path.parent / "Lettres" / "Annulées").write_bytes(b"a file where the folder should be")
+
+    with pytest.raises(FileUnavailable, match="ne peut pas être mis de côté"):
+        undo(book, click(1))
+
+    assert column(book, "tFactures", "Niveau") == [1, 1]
+    assert "2026-03-15/Tirage niveau 1.docx" in files_below(book.path.parent / "Lettres")
+
+
+def test_a_workbook_without_the_sheet_relances_is_undone_all_the_same(book: MemoryBook) -> None:
+    issued(book)
+    del book.tables["tRelances"]
+
+    assert len(undo(book, click(1)).restored) == 2

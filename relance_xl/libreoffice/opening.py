@@ -12,6 +12,8 @@ from relance_xl.books.locks import refuse_if_missing, refuse_if_unavailable
 from relance_xl.libreoffice.launcher import Window, open_workbook
 from relance_xl.problems import FileUnavailable, Report
 
+PIPE = "RELANCE_XL_PIPE"
+"""Environment variable: the name of the pipe on which another program may join LibreOffice."""
 MAC_EXCEL = Path("/Applications/Microsoft Excel.app")
 
 
@@ -50,7 +52,7 @@ def open_anywhere(path: Path, opened: Callable[[str], None]) -> Report:
     def tell(_window: Window) -> None:
         opened("Le classeur est ouvert dans LibreOffice. Ses boutons marchent tant que cette commande tourne.")
 
-    open_workbook(path, tell)
+    open_workbook(path, tell, pipe=os.environ.get(PIPE))
     return Report(summary="Le classeur est fermé.")
 
 

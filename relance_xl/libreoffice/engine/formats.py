@@ -63,8 +63,8 @@ class NumberFormats:
 
     def code_of(self, cells: Any) -> str | None:
         """The number format of the cells as Excel names it; None when they have several."""
-        key = _key(cells)
-        return None if key is None else _excel_code(self._format(key)[1])
+        codes = {area.code for area in self.areas(cells)}  # one code may have a number for each country
+        return _excel_code(codes.pop()) if len(codes) == 1 else None
 
     def set_code(self, cells: Any, code: str) -> None:
         """Give the cells the format of that US code."""

@@ -61,7 +61,7 @@ class Rows:
 
     def _block(self, number: int) -> Open:
         """The open block where the row stands or would stand."""
-        place = max(bisect_right(self._firsts, number) - 1, 0)
+        place = bisect_right(self._firsts, number) - 1
         if place != self._place:
             self._close()
             block = self._blocks[place]
@@ -89,7 +89,7 @@ class Rows:
     def __setitem__(self, number: int, row: bytes) -> None:
         if number > self._last and (not self._blocks or len(self._block(number)) >= _ROWS):
             self._close()
-            self._firsts.append(number)
+            self._firsts.append(number if self._blocks else 0)
             self._blocks.append({})
         self._last = max(self._last, number)
         block = self._block(number)
@@ -112,7 +112,7 @@ class Rows:
     def between(self, top: int, bottom: int) -> Iterator[tuple[int, bytes]]:
         """Number and bytes of the rows from `top` to `bottom`, both included, in the order of the numbers."""
         self._close()
-        first = max(bisect_right(self._firsts, top) - 1, 0)
+        first = bisect_right(self._firsts, top) - 1 if self._blocks else 0
         for block in self._blocks[first : bisect_right(self._firsts, bottom)]:
             rows = block.opened() if isinstance(block, _Packed) else block
             yield from [pair for pair in rows.items() if top <= pair[0] <= bottom]

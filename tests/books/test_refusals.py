@@ -61,6 +61,21 @@ def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
         WorkbookFile(path)
 
 
+def test_a_word_file(tmp_path: Path) -> None:
+    path = tmp_path / "Lettre.docx"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr(
+            "_rels/.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+            'Target="word/document.xml"/></Relationships>',
+        )
+        package.writestr("word/document.xml", '<w:document xmlns:w="urn:word"/>')
+
+    with pytest.raises(FileUnavailable, match=r"Lettre\.docx : Ce fichier n'est pas un classeur Excel"):
+        WorkbookFile(path)
+
+
 def test_a_truncated_part(workbook: Workbook) -> None:
     path = patched(workbook(), SHEET, b"</worksheet>", b"")
     book = WorkbookFile(path)

@@ -67,8 +67,8 @@ def test_a_word_file(tmp_path: Path) -> None:
         package.writestr(
             "_rels/.rels",
             '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
-            'Target="word/document.xml"/></Relationships>',
+            '<Relationship Id="rId1" Target="word/document.xml" Type="http://schemas.openxmlformats.org/officeDocument/'
+            '2006/relationships/officeDocument"/></Relationships>',
         )
         package.writestr("word/document.xml", '<w:document xmlns:w="urn:word"/>')
 

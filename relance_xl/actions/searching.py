@@ -16,6 +16,7 @@ from relance_xl.domain.wording import counted
 from relance_xl.problems import DataError, Problem, Report, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.addresses import located
+from relance_xl.tables.cells import CellFault, day
 from relance_xl.tables.grid import Book, Value
 from relance_xl.tables.parameters import (
     applied_rules,
@@ -65,7 +66,9 @@ def gather(book: Book, run: Run) -> Gathered:
         ledger=ledger,
         criteria=criteria,
         as_of=as_of,
-        problems=tuple(located(book, [*problems, *doubtful_date(ledger, as_of, stated, run)])),
+        problems=tuple(
+            located(book, [*problems, *doubtful_date(ledger, as_of, stated, run), *old_entries(book, ledger, as_of)])
+        ),
     )
 
 
@@ -88,6 +91,23 @@ def doubtful_date(ledger: Ledger, as_of: date, stated: date | None, run: Run) ->
             )
         )
     return problems
+
+
+def old_entries(book: Book, ledger: Ledger, as_of: date) -> list[Problem]:
+    """A warning when the last imported entry is older than the parameter allows: payments may be missing."""
+    try:
+        last = day(book.read_names().get(schema.LAST_IMPORT))
+    except CellFault:
+        return []
+    allowed = ledger.company.ledger_age_warning
+    if last is None or (as_of - last).days <= allowed:
+        return []
+    what = (
+        f"La dernière écriture importée date du {last:%d/%m/%Y}, {counted((as_of - last).days, 'jour', 'jours')} "
+        f"avant la date de relance : des règlements peuvent manquer"
+    )
+    expected = f"un import de moins de {counted(allowed, 'jour', 'jours')} (paramètre « Fraîcheur des écritures »)"
+    return [Problem(what=what, sheet="Accueil", expected=expected, severity=Severity.WARNING)]
 
 
 def _date_warning(what: str, expected: str) -> Problem:

@@ -114,12 +114,11 @@ def _whom(mail: MailFile) -> str:
     return f"{mail.recipients[0]} ({mail.reminder.customer.name})"
 
 
-def drafts_summary(mails: Sequence[MailIssued], folder: str, fallbacks: Sequence[Fallback]) -> str:
+def drafts_summary(mails: Sequence[MailIssued], folder: str, fallbacks: Sequence[Fallback], redirection: str) -> str:
     """« 12 brouillons prêts dans … »."""
-    said = (
-        f"{counted(len(mails), 'brouillon prêt', 'brouillons prêts')} dans « {folder} » : ouvrez-les pour les envoyer."
-    )
-    return " ".join(filter(None, (said, _fallback_sentence(fallbacks))))
+    said = f"{counted(len(mails), 'brouillon prêt', 'brouillons prêts')} à envoyer dans « {folder} »."
+    rehearsed = f"Répétition vers {redirection} : rien n'est enregistré." if redirection else ""
+    return " ".join(filter(None, (said, rehearsed, _fallback_sentence(fallbacks))))
 
 
 def sent_summary(

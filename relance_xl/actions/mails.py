@@ -48,7 +48,7 @@ def draft_mails(book: Book, run: Run, choice: MailChoice | None = None) -> Mails
                 delivery.take_back()
                 raise
     report = made_report(session, prepared, "" if session.redirection else batch, issued)
-    report.summary = drafts_summary(issued, session.shown(target), planned.fallbacks)
+    report.summary = drafts_summary(issued, session.shown(target), planned.fallbacks, session.redirection)
     return report
 
 

@@ -445,6 +445,7 @@ def test_the_parameter_redirects_drafts_too(tmp_path: Path) -> None:
     report = draft_mails(book, RUN)
 
     assert [mail.mail.recipients for mail in report.mails] == [("moi@vallier.example",)]
+    assert "Répétition vers moi@vallier.example : rien n'est enregistré." in report.summary
     assert set(levels(book).values()) == {None}
 
 

@@ -298,3 +298,12 @@ def test_no_record_has_a_field_that_no_column_fills() -> None:
         schema.ITEMS.column("nothing")
     with pytest.raises(AttributeError):
         _ = _Fields(read_records(book().read_table("tFactures"), schema.ITEMS)).nothing
+
+
+def test_more_values_than_are_remembered_are_all_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("relance_xl.tables.records._REMEMBERED", 2)
+    rows = [("D1", f"F{number}", date(2026, 2, 1), number) for number in (1, 2, 3, 2, 1)]
+    ledger, problems = read(items=(ITEMS, *rows))
+
+    assert problems == []
+    assert [(item.invoice, item.amount) for item in ledger.items] == [(row[1], Decimal(row[3])) for row in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,10 @@ from relance_xl.books.ranges import Area, cell_address
 from relance_xl.books.sheet_xml import Cell
 from relance_xl.books.table_xml import TableXml
 from relance_xl.books.workbook_file import WorkbookFile
+from relance_xl.problems import DataError
+from relance_xl.tables import schema
+from relance_xl.tables.reading import read_ledger
+from relance_xl.tables.writing import write_colours
 
 Place = tuple[int, int]
 """Row and column, counted from 1."""
@@ -52,6 +57,8 @@ def laid_over(
             book.end_table(table, bottom)
         for sheet, cells in sheets.items():
             book.lay(sheet, cells)
+        if sheets.get(schema.LEVEL_TABLE.sheet):
+            book.recolour()
         book.save()
         return path.read_bytes()
 
@@ -86,6 +93,11 @@ class _Overlaid(WorkbookFile):
         rows, columns = [row for row, _ in cells], [column for _, column in cells]
         part.grow_dimension(Area(min(rows), min(columns), max(rows), max(columns)))
         self._touch(sheet)
+
+    def recolour(self) -> None:
+        """Give the rows the colours that `Niveaux` now states; a workbook that cannot be read keeps those it has."""
+        with suppress(DataError):
+            write_colours(self, read_ledger(self)[0].levels)
 
     def _style(self, present: Mapping[int, Cell], tables: list[TableXml], row: int, column: int) -> str:
         style = present[column].style if column in present else ""

@@ -14,6 +14,10 @@ from relance_xl.problems import FileUnavailable, Report
 
 PIPE = "RELANCE_XL_PIPE"
 """Environment variable: the name of the pipe on which another program may join LibreOffice."""
+OPENED = (
+    "Le classeur est ouvert dans LibreOffice. Ses boutons marchent tant que cette commande tourne. "
+    "En enregistrant, vous gardez le contenu des cellules ; la mise en forme se change dans Excel."
+)
 MAC_EXCEL = Path("/Applications/Microsoft Excel.app")
 
 
@@ -50,7 +54,7 @@ def open_anywhere(path: Path, opened: Callable[[str], None]) -> Report:
     refuse_if_unavailable(path)
 
     def tell(_window: Window) -> None:
-        opened("Le classeur est ouvert dans LibreOffice. Ses boutons marchent tant que cette commande tourne.")
+        opened(OPENED)
 
     open_workbook(path, tell, pipe=os.environ.get(PIPE))
     return Report(summary="Le classeur est fermé.")

@@ -39,7 +39,7 @@ def screen() -> Iterator[dict[str, str]]:
     try:
         with os.fdopen(read) as answer:
             number = answer.readline().strip()
-        yield {"DISPLAY": f":{number}", "SAL_USE_VCLPLUGIN": "gen"}
+        yield {"DISPLAY": f":{number}", "SAL_USE_VCLPLUGIN": "gen", "LANG": "fr_FR.UTF-8", "LC_ALL": "fr_FR.UTF-8"}
     finally:
         server.terminate()
         server.wait()
@@ -74,6 +74,7 @@ class User:
     def look(self, name: str) -> Path:
         """A picture of the screen, kept as an artefact."""
         ARTEFACTS.mkdir(exist_ok=True)
+        self._toolkit.processEventsToIdle()
         picture = ARTEFACTS / f"{name}.png"
         self._run("import", "-window", "root", str(picture))
         return picture
@@ -104,10 +105,10 @@ class User:
         """Press the left button there."""
         self._run("xdotool", "mousemove", str(x), str(y), "click", "1")
 
-    def answer(self, button: str = "OK") -> str:
-        """Wait for the message box, press its button with the mouse; its text."""
+    def answer(self) -> str:
+        """Wait for the message box, press its first button (« OK », « Oui ») with the mouse; its text."""
         box = wait_for(self.box, "the message box")
-        pressed = next(part for part in _parts(box) if part.getAccessibleRole() == BUTTON and _text(part) == button)
+        pressed = next(part for part in _parts(box) if part.getAccessibleRole() == BUTTON)
         text = "\n".join(_text(part) for part in _parts(box) if part.getAccessibleRole() == WORDS)
         wait_for(lambda: self._press(pressed), "the end of the message box")
         return text

@@ -93,7 +93,7 @@ def test_a_fault_of_the_program_leaves_the_cells_and_the_screen_as_they_were(
 def test_letters_are_written_recorded_then_undone(searched: User, company: Path) -> None:
     levels = [row["Niveau"] for row in searched.rows("tFactures")]
     searched.click("Relances", "Relance_Lettres")
-    assert "Les écrire" in searched.answer("Yes")
+    assert "Les écrire" in searched.answer()
     said = searched.answer()
     letters = list((company.parent / "Lettres").rglob("*.docx"))
     issued = searched.rows("tJournal")
@@ -103,7 +103,7 @@ def test_letters_are_written_recorded_then_undone(searched: User, company: Path)
     assert [row["Niveau"] for row in searched.rows("tFactures")] != levels
 
     searched.click("Accueil", "Relance_Annuler")
-    searched.answer("Yes")
+    searched.answer()
     assert searched.answer()
     assert [row["Niveau"] for row in searched.rows("tFactures")] == levels
     assert {row["État"] for row in searched.rows("tJournal")} == {"Annulée"}

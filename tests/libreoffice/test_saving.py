@@ -112,6 +112,17 @@ def test_what_a_button_wrote_is_saved_and_saved_again(book: xlwings.Book, path: 
     assert b'codeName="wsRelances"' in b"".join(after.values())
 
 
+def test_colours_changed_in_the_levels_reach_the_file(book: xlwings.Book, path: Path) -> None:
+    """S2-23"""
+    table = book.sheets["Niveaux"].tables["tNiveaux"].range
+    headers, first = table.options(ndim=2).value[:2]
+    assert first[0] == 1
+    table[1, headers.index("Couleur fond")].value = "#123456"
+    book.save()
+
+    assert b'rgb="FF123456"' in parts(path)["xl/styles.xml"]
+
+
 def test_libreoffices_own_file_stays_among_the_copies(book: xlwings.Book, path: Path) -> None:
     book.sheets["Clients"]["B2"].value = "X"
     before = set((path.parent / "Copies").iterdir())

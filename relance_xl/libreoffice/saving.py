@@ -97,7 +97,7 @@ class Keeper:
         """The cells of a sheet that hold something else than when it was last known."""
         before = self._known.sheets[sheet]
         changes: dict[Place, Content] = dict.fromkeys(before.keys() - now.keys())
-        cells = self._document.Sheets.getByName(sheet)
+        numbers: dict[Place, float] = {}
         for place, content in now.items():
             old = before.get(place)
             if content == old:
@@ -105,21 +105,30 @@ class Keeper:
             if isinstance(content, Formula):
                 same = isinstance(old, Formula) and old.text == content.text
                 changes[place] = Result(content.result) if same else content
+            elif isinstance(content, str):
+                changes[place] = content
             else:
-                changes[place] = self._as_shown(cells, place, content)
-        return changes
+                numbers[place] = content
+        return changes | self._as_shown(sheet, numbers)
 
-    def _as_shown(self, sheet: Any, place: Place, value: str | float) -> Content:
-        """A number as the date or the truth value that its cell shows."""
-        if isinstance(value, str):
-            return value
-        cell = sheet.getCellByPosition(place[1] - 1, place[0] - 1)
-        kind = self._document.NumberFormats.getByKey(cell.NumberFormat).Type
-        if kind & formats.LOGICAL:
-            return bool(value)
-        if kind & formats.DATE:
-            return _day(values.from_serial(value))
-        return value
+    def _as_shown(self, sheet: str, numbers: Mapping[Place, float]) -> dict[Place, Content]:
+        """The numbers as the dates or the truth values that their cells show."""
+        if not numbers:
+            return {}
+        last = max(column for _, column in numbers) - 1, max(row for row, _ in numbers) - 1
+        box = self._document.Sheets.getByName(sheet).getCellRangeByPosition(0, 0, *last)
+        special = [
+            area
+            for area in formats.NumberFormats(self._document).areas(box)
+            if area.kind & (formats.DATE | formats.LOGICAL)
+        ]
+        shown: dict[Place, Content] = dict(numbers)
+        for (row, column), number in numbers.items():
+            for area in special:
+                if area.top < row <= area.bottom + 1 and area.left < column <= area.right + 1:
+                    logical = area.kind & formats.LOGICAL
+                    shown[row, column] = bool(number) if logical else _day(values.from_serial(number))
+        return shown
 
 
 def _day(moment: datetime | float) -> Content:

@@ -11,6 +11,7 @@ from relance_xl.domain.charges import Charges, reminder_charges
 from relance_xl.domain.criteria import Criteria
 from relance_xl.domain.law import MissingPenaltyRateError
 from relance_xl.domain.outcome import Reminder
+from relance_xl.domain.statements import statements
 from relance_xl.domain.wording import french_date
 from relance_xl.problems import DataError, Problem, Severity
 from relance_xl.tables import schema
@@ -26,12 +27,19 @@ class LetterExtras:
         self._ledger = given.ledger
         self._maturity = given.criteria.draft_maturity if given.criteria.joined_draft else None
         self._unknown: set[date] = set()
+        wanted = self._ledger.company.joined_statement
+        self._statements = statements(self._ledger, given.criteria, given.as_of) if wanted else {}
 
     def __call__(self, reminder: Reminder) -> Extras:
         """The extras of one letter; without a legal rate, its interest is left out and told."""
         level = reminder.level
         charges = self._charges(reminder) if level.late_interest or level.recovery_fee else None
-        return Extras(charges=charges, draft_maturity=self._maturity)
+        return Extras(
+            charges=charges,
+            draft_maturity=self._maturity,
+            payment_code=self._ledger.company.payment_code,
+            statement=self._statements.get(reminder.customer.code, ()),
+        )
 
     def _charges(self, reminder: Reminder) -> Charges:
         try:

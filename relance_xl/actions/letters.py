@@ -15,7 +15,8 @@ from relance_xl.actions.recording import Issued, new_batch, record, show_issued
 from relance_xl.actions.run import Run, output_folder, templates_folder
 from relance_xl.actions.searching import Gathered, gather
 from relance_xl.documents.letters import LettersWritten, write_letters
-from relance_xl.domain.outcome import LineKey, Reminder, Skipped
+from relance_xl.documents.pdf import soffice, write_pdfs
+from relance_xl.domain.outcome import Reminder, Skipped
 from relance_xl.domain.reminders import issue
 from relance_xl.domain.vocabulary import Channel
 from relance_xl.domain.wording import counted, french_amount
@@ -47,11 +48,12 @@ class LetterIssued:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintRunIssued:
-    """One file to print, holding the letters of a level."""
+    """One file to print, holding the letters of a level; `pdf` is the same as a PDF, "" when none was asked for."""
 
     level: int
     file: str
     letters: int
+    pdf: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,13 +75,21 @@ class _Planned:
     problems: list[Problem]
 
 
-def issue_letters(book: Book, run: Run) -> LettersReport:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterChoice:
+    """What the user asks for beyond the letters: `pdf` makes each print run a PDF too."""
+
+    pdf: bool = False
+
+
+def issue_letters(book: Book, run: Run, choice: LetterChoice | None = None) -> LettersReport:
     """Write the letters, record levels, dates and journal, and save.
 
     The user confirms how many letters leave, for how much.  The documents exist in their final place before anything
     is recorded; when the workbook cannot be saved they are taken back.  DataError when a template is missing or faulty:
-    nothing is written then.
+    nothing is written then.  UsageError when a PDF is asked for and LibreOffice is missing.
     """
+    choice = _checked(choice)
     planned = _plan(book, run)
     if not planned.reminders:
         return _nothing(planned)
@@ -90,8 +100,9 @@ def issue_letters(book: Book, run: Run) -> LettersReport:
     target = root / f"{planned.given.as_of:%Y-%m-%d}"
     with scratch_folder(root) as scratch:
         written = _written(book, planned, scratch)
+        pdfs = _pdfs(book, written, choice)
         delivery = Delivery(scratch, target)
-        places = delivery.planned(_files(written))
+        places = delivery.planned([*_files(written), *pdfs])
         delivery.move(places)
         try:
             report = _record(book, run, planned, written, places)
@@ -116,16 +127,29 @@ def _question(reminders: Sequence[Reminder]) -> str:
     )
 
 
-def rehearse_letters(book: Book, run: Run) -> LettersReport:
+def _checked(choice: LetterChoice | None) -> LetterChoice:
+    """The choice, once it is certain that it can be honoured."""
+    if choice is not None and choice.pdf:
+        soffice()
+    return choice or LetterChoice()
+
+
+def _pdfs(book: Book, written: LettersWritten, choice: LetterChoice) -> tuple[Path, ...]:
+    return write_pdfs([each.path for each in written.print_runs], tell=book.tell) if choice.pdf else ()
+
+
+def rehearse_letters(book: Book, run: Run, choice: LetterChoice | None = None) -> LettersReport:
     """Write the letters in a scratch folder, say what would leave, and throw them away: nothing is recorded."""
+    choice = _checked(choice)
     planned = _plan(book, run)
     if not planned.reminders:
         return _nothing(planned)
     company = planned.given.ledger.company
     with scratch_folder(output_folder(book, company)) as scratch:
         written = _written(book, planned, scratch)
+        pdfs = _pdfs(book, written, choice)
         delivery = Delivery(scratch, output_folder(book, company) / "Lettres" / f"{planned.given.as_of:%Y-%m-%d}")
-        places = delivery.planned(_files(written))
+        places = delivery.planned([*_files(written), *pdfs])
         report = _report(book, planned, written, places, batch="")
     report.summary = f"Simulation : {report.summary}"
     return report
@@ -134,7 +158,14 @@ def rehearse_letters(book: Book, run: Run) -> LettersReport:
 def _written(book: Book, planned: _Planned, scratch: Path) -> LettersWritten:
     company, extras = planned.given.ledger.company, LetterExtras(planned.given)
     written = write_letters(
-        planned.reminders, company, templates_folder(book, company), scratch, extras=extras, tell=book.tell
+        planned.reminders,
+        company,
+        templates_folder(book, company),
+        scratch,
+        extras=extras,
+        duplex=company.duplex,
+        summary=company.summary_sheet,
+        tell=book.tell,
     )
     return replace(written, problems=(*written.problems, *extras.problems))
 
@@ -189,17 +220,8 @@ def _record(
         ],
         planned.given.ledger.company.reference_currency,
     )
-    rows: dict[LineKey, int] = {line.key: line.row for line in planned.reviewed}
-    show_issued(
-        book,
-        {
-            rows[line.key]: letter.reminder
-            for letter in report.letters
-            for line in letter.reminder.climbing
-            if line.key in rows
-        },
-        batch,
-    )
+    rows = {line.key: line.row for line in planned.reviewed}
+    show_issued(book, rows, [letter.reminder for letter in report.letters], batch)
     return report
 
 
@@ -215,8 +237,15 @@ def _report(
         LetterIssued(reminder=letter.reminder, file=shown(letter.path), fingerprint=letter.fingerprint)
         for letter in written.letters
     )
-    runs = tuple(PrintRunIssued(level=each.level, file=shown(each.path), letters=each.letters)
-                 for each in written.print_runs)  # fmt: skip
+    runs = tuple(
+        PrintRunIssued(
+            level=each.level,
+            file=shown(each.path),
+            letters=each.letters,
+            pdf=shown(pdf) if (pdf := each.path.with_suffix(".pdf")) in places else "",
+        )
+        for each in written.print_runs
+    )
     return LettersReport(
         summary=f"{counted(len(letters), 'lettre écrite', 'lettres écrites')}, "
         f"{counted(len(runs), 'tirage prêt', 'tirages prêts')} à imprimer.",

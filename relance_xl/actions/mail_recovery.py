@@ -94,8 +94,7 @@ def record_accepted(book: Book, run: Run, log: SendLog) -> list[Unfinished]:
     for batch, members in batches.items():
         issued = [_issued(one, ledger) for one in members]
         record(book, run, batch, issued, ledger.company.reference_currency)
-        shown = {rows[line.key]: each.reminder for each in issued for line in each.reminder.lines if line.key in rows}
-        show_issued(book, shown, batch)
+        show_issued(book, rows, [each.reminder for each in issued], batch)
     return accepted
 
 

@@ -80,9 +80,7 @@ def _record(session: MailSession, batch: str, issued: Sequence[MailIssued]) -> N
         [Issued(reminder=one.reminder, document=one.file, fingerprint=one.mail.message_id) for one in issued],
         planned.company.reference_currency,
     )
-    rows = planned.rows
-    shown = {rows[line.key]: one.reminder for one in issued for line in one.reminder.climbing if line.key in rows}
-    show_issued(book, shown, batch)
+    show_issued(book, planned.rows, [one.reminder for one in issued], batch)
     refresh_home(book, planned.given.ledger, planned.given.as_of)
     book.save()
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from relance_xl.actions.run import Run
-from relance_xl.domain.outcome import Reminder
+from relance_xl.domain.outcome import LineKey, Reminder
 from relance_xl.domain.vocabulary import BatchState, JournalEntry
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
@@ -83,19 +83,21 @@ def _journal_lines(
             }
 
 
-def show_issued(book: Book, rows: Mapping[int, Reminder], batch: str) -> None:
-    """Untick in `Relances` the lines that left, and say so there: a second click finds nothing to do."""
-    set_cells(
-        book,
-        schema.PROPOSALS,
-        {
-            row: {
-                "ticked": yes_no(False),
-                "level_reached": reminder.level.number,
-                "level_proposed": None,
-                "last_reminder": reminder.as_of,
-                "why": f"Relancée le {reminder.as_of:%d/%m/%Y} au niveau {reminder.level.number} (lot {batch})",
-            }
-            for row, reminder in rows.items()
-        },
-    )
+def show_issued(book: Book, rows: Mapping[LineKey, int], reminders: Iterable[Reminder], batch: str) -> None:
+    """Untick in `Relances` the lines that left, and say so there: a second click finds nothing to do.
+
+    `rows` gives the worksheet row of each line of the sheet.
+    """
+    changes: dict[int, Mapping[str, Written]] = {
+        rows[line.key]: {
+            "ticked": yes_no(False),
+            "level_reached": line.level,
+            "level_proposed": None,
+            "last_reminder": reminder.as_of,
+            "why": f"Relancée le {reminder.as_of:%d/%m/%Y} au niveau {line.level} (lot {batch})",
+        }
+        for reminder in reminders
+        for line in reminder.climbing
+        if line.key in rows
+    }
+    set_cells(book, schema.PROPOSALS, changes)

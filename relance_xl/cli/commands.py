@@ -89,10 +89,10 @@ def phone_list(session: Session) -> Answer:
 
 def letters(session: Session) -> Answer:
     """`lettres`."""
-    from relance_xl.actions.letters import issue_letters, rehearse_letters  # noqa: PLC0415
+    from relance_xl.actions.letters import LetterChoice, issue_letters, rehearse_letters  # noqa: PLC0415
 
     action = rehearse_letters if session.options.simulation else issue_letters
-    report = session.on_workbook(action, saves_itself=True)
+    report = session.on_workbook(partial(action, choice=LetterChoice(pdf=session.options.pdf)), saves_itself=True)
     if not session.options.json:
         console.show_letters(session.console, report)
     return report, documents.letters_document(report)

@@ -123,7 +123,13 @@ def letters_document(report: LettersReport) -> Document:
             for letter in report.letters
         ],
         "tirages": [
-            {"niveau": each.level, "fichier": each.file, "lettres": each.letters} for each in report.print_runs
+            {
+                "niveau": each.level,
+                "fichier": each.file,
+                "lettres": each.letters,
+                **({"pdf": each.pdf} if each.pdf else {}),
+            }
+            for each in report.print_runs
         ],
         "ignores": [
             {"client": each.customer, "facture": each.invoice, "pourquoi": each.why} for each in report.skipped

@@ -230,6 +230,10 @@ class Company:
     bill_days_before_maturity: int = 10
     ledger_age_warning: int = 8
     letters_per_print_run: int = 500
+    payment_code: bool = False
+    joined_statement: bool = False
+    duplex: bool = False
+    summary_sheet: bool = False
     mail_method: MailMethod = MailMethod.SMTP
     mail_server: str = ""
     mail_port: int | None = None

@@ -627,6 +627,11 @@ CRITERIA: tuple[NamedCell, ...] = (
     NamedCell(name="traite_echeance", field="draft_maturity", label="Échéance de la traite", kind=Kind.DATE),
 )
 
+
+def _switch(label: str, field: str, help: str) -> Parameter:
+    return Parameter(label=label, field=field, kind=Kind.YES_NO, default=NO, choices=(YES, NO), help=help)
+
+
 PARAMETER_LIST: tuple[Parameter, ...] = (
     Parameter(label="Société", field="name"),
     Parameter(label="Adresse", field="address", help="Les lignes séparées par un point-virgule ou un retour."),
@@ -675,6 +680,10 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
         help="Avertir quand la dernière écriture importée est plus ancienne.",
     ),
     Parameter(label="Lettres par tirage", field="letters_per_print_run", kind=Kind.INTEGER, default="500"),
+    _switch("Lettres : QR code de virement", "payment_code", "Un code que l'application bancaire du client sait lire."),
+    _switch("Lettres : relevé de compte joint", "joined_statement", "Toutes les lignes ouvertes du client, en annexe."),
+    _switch("Lettres : recto verso", "duplex", "Chaque lettre d'un tirage commence sur une page impaire."),
+    _switch("Lettres : bordereau en tête", "summary_sheet", "La liste des lettres, en première page du tirage."),
     Parameter(
         label="E-mails : méthode d'envoi",
         field="mail_method",

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from relance_xl.domain.wording import typeset
 from relance_xl.libreoffice import uno_bridge
 from relance_xl.libreoffice.doubles import attach_python
 from relance_xl.libreoffice.engine import attach
@@ -19,8 +20,8 @@ from relance_xl.problems import RelanceError
 
 BROKEN = "Le bouton n'a pas pu faire son travail. Le détail est dans la fenêtre d'où le classeur a été ouvert."
 NOT_KEPT = (
-    "Le classeur est enregistré à la façon de LibreOffice : dans Excel, ses boutons et ses tableaux peuvent manquer. "
-    "La version d'avant est dans le dossier « Copies »."
+    "Le classeur est enregistré à la façon de LibreOffice : dans Excel, les formules et l'aspect de ses tableaux "
+    "peuvent manquer."
 )
 _PAUSE = 0.5
 """Seconds between two looks at whether LibreOffice is still alive."""
@@ -63,7 +64,7 @@ class Window:
 
     def _alert(self, sentence: str) -> None:
         with contextlib.suppress(uno_bridge.failure()):
-            self.app.alert(sentence, "Relances", "ok", "critical")
+            self.app.alert(typeset(sentence), "Relances", "ok", "critical")
 
     def _on_event(self, name: str) -> None:
         if name == "OnUnload":

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from relance_xl.books.grafting import grafted
 from relance_xl.books.overlay import Content, Formula, Place, Result, laid_over
 from relance_xl.books.replacing import replace_file
 from relance_xl.libreoffice import uno_bridge
@@ -72,8 +73,8 @@ class Keeper:
     def saved(self) -> bool:
         """Put the package back with what has changed, once LibreOffice has written the file; whether that was done.
 
-        A workbook whose sheets are not the same any more, or saved as another kind of file, stays as LibreOffice has
-        written it.
+        A workbook whose sheets are not the same any more stays as LibreOffice has written it, but for its macros and
+        code names; one saved as another kind of file is none of ours.
         """
         path = uno_bridge.file_path(self._document.URL)
         if path.suffix.casefold() != self._kind:
@@ -81,15 +82,14 @@ class Keeper:
         written = path.read_bytes()
         now = snapshot(self._document)
         if list(now.sheets) != list(self._known.sheets) or set(now.bottoms) != set(self._known.bottoms):
+            _put(path, grafted(written, self._package, path.name), written)
             return False
         changes = {name: self._changes(name, now.sheets[name]) for name in now.sheets}
         bottoms = {name: row for name, row in now.bottoms.items() if row != self._known.bottoms[name]}
         package = self._package
         if any(changes.values()) or bottoms:
             package = laid_over(path.name, package, changes, bottoms)
-        moment = path.stat()
-        replace_file(path, package, written, datetime.now(tz=UTC).astimezone())
-        os.utime(path, ns=(moment.st_atime_ns, moment.st_mtime_ns))  # LibreOffice would ask who has changed it
+        _put(path, package, written)
         self._package, self._known = package, now
         return True
 
@@ -129,6 +129,13 @@ class Keeper:
                     logical = area.kind & formats.LOGICAL
                     shown[row, column] = bool(number) if logical else _day(values.from_serial(number))
         return shown
+
+
+def _put(path: Path, content: bytes, written: bytes) -> None:
+    """Give the file this content, LibreOffice's own kept as a copy, without LibreOffice asking who has changed it."""
+    moment = path.stat()
+    replace_file(path, content, written, datetime.now(tz=UTC).astimezone())
+    os.utime(path, ns=(moment.st_atime_ns, moment.st_mtime_ns))
 
 
 def _day(moment: datetime | float) -> Content:

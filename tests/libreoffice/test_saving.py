@@ -133,13 +133,21 @@ def test_libreoffices_own_file_stays_among_the_copies(book: xlwings.Book, path: 
     assert b'appName="Calc"' in parts(copy)["xl/workbook.xml"]
 
 
-def test_a_sheet_added_leaves_libreoffices_own_file(path: Path, calc: xlwings.App) -> None:
+def test_a_sheet_added_leaves_libreoffices_own_file_with_our_macros(path: Path, calc: xlwings.App) -> None:
+    before = parts(path)
     book = calc.books.open(path)
     keeper = Keeper(path, book.api)
+    book.api.BasicLibraries.getByName("VBAProject").replaceByName("xlwings", "Sub Nothing\nEnd Sub")
     book.sheets.add("Notes")
     book.save()
     kept = keeper.saved()
     book.close()
 
     assert not kept
-    assert b'name="Notes"' in parts(path)["xl/workbook.xml"]
+    after = parts(path)
+    assert b'name="Notes"' in after["xl/workbook.xml"]
+    assert b'codeName="ThisWorkbook"' in after["xl/workbook.xml"]
+    assert b'codeName="wsRelances"' in b"".join(after.values())
+    assert after["xl/vbaProject.bin"] == before["xl/vbaProject.bin"]
+    assert after["customUI/customUI.xml"] == before["customUI/customUI.xml"]
+    assert b"Relance_Rechercher" in b"".join(after.values()), "the buttons still name their macros"

@@ -78,6 +78,13 @@ EMAILS: Final = Button(
     sentence="Des brouillons prêts à relire et à envoyer, puis enregistrement.",
     leads_to="Journal",
 )
+SEND: Final = Button(
+    macro="Relance_Envoyer",
+    action="envoyer",
+    caption="Envoyer",
+    sentence="Envoie pour de vrai les e-mails des lignes cochées, après confirmation.",
+    leads_to="Journal",
+)
 BILLS: Final = Button(
     macro="Relance_Traites",
     action="traites",
@@ -159,7 +166,7 @@ ANY_TIME: Final = (DASHBOARD, UNDO)
 
 BUTTONS: Final[dict[str, tuple[Button, ...]]] = {
     "Accueil": (*STEPS, *ANY_TIME),
-    "Relances": (SEARCH, RESET, TICK_ALL, TICK_NONE, SAVE_DEFAULTS, PHONE_LIST, LETTERS, EMAILS),
+    "Relances": (SEARCH, RESET, TICK_ALL, TICK_NONE, SAVE_DEFAULTS, PHONE_LIST, LETTERS, EMAILS, SEND),
     "Appels": (PHONE_LIST, SAVE_CALLS),
     "Traites": (BILLS, BILL_LETTERS),
     "Balance âgée": (DASHBOARD,),

@@ -24,6 +24,7 @@ from workbook.buttons import (
     SAVE_CALLS,
     SAVE_DEFAULTS,
     SEARCH,
+    SEND,
     TICK_ALL,
     TICK_NONE,
     UNDO,
@@ -38,7 +39,7 @@ GROUPS: Final[dict[str, tuple[Button, ...]]] = {
     "Données": (IMPORT, CHECK),
     "Relances": (SEARCH, TICK_ALL, TICK_NONE, RESET, SAVE_DEFAULTS),
     "Appels": (PHONE_LIST, SAVE_CALLS),
-    "Envois": (LETTERS, EMAILS, CHECK_TEMPLATES),
+    "Envois": (LETTERS, EMAILS, SEND, CHECK_TEMPLATES),
     "Traites": (BILLS, BILL_LETTERS),
     "Suivi": (DASHBOARD, UNDO, BLANK_LEVELS),
 }

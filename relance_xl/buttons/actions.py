@@ -97,6 +97,12 @@ def _check_templates(click: Click) -> Report:
     return check_all_templates(click.book, click.run)
 
 
+def _send(click: Click) -> Report:
+    from relance_xl.actions.mail_sending import send_mails  # noqa: PLC0415
+
+    return send_mails(click.book, click.run)
+
+
 def _record_calls(click: Click) -> Report:
     from relance_xl.actions.calling import record_calls  # noqa: PLC0415
 
@@ -145,6 +151,7 @@ ACTIONS: Final[dict[str, Action]] = {
     "enregistrer-appels": Action(act=_record_calls, fills_control=True),
     "lettres": Action(act=_letters),
     "mails": Action(act=_mails),
+    "envoyer": Action(act=_send),
     "traites": Action(act=_bills, fills_control=True, leads_to="Traites"),
     "traites-lettres": Action(act=_bill_letters, fills_control=True),
     "annuler": Action(act=_undo),

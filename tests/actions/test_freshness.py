@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import pytest
 
 from relance_xl.actions.searching import search
 from relance_xl.tables import schema
+from relance_xl.tables.grid import Written
 from tests.actions.company import DAY, click, in_memory
 
-ITEM = {"Client": "D1", "Facture": "F1", "Échéance": date(2026, 2, 1), "Montant": 100}
+ITEM: Mapping[str, Written] = {"Client": "D1", "Facture": "F1", "Échéance": date(2026, 2, 1), "Montant": 100}
 
 
 @pytest.mark.parametrize(

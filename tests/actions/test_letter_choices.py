@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -11,12 +12,25 @@ import pytest
 from relance_xl.actions.letters import LetterChoice, LettersReport, issue_letters
 from relance_xl.actions.searching import search
 from relance_xl.books.memory import MemoryBook
+from relance_xl.tables.grid import Written
 from tests.actions.company import click, in_memory
 
-LATE = {"Client": "D1", "Facture": "FA-1", "Échéance": date(2026, 2, 1), "Montant": 100}
-NOT_DUE = {"Client": "D1", "Facture": "FA-2", "Échéance": date(2026, 4, 30), "Montant": 250}
-CREDIT = {"Client": "D1", "Facture": "AV-3", "Nature": "Avoir", "Échéance": date(2026, 2, 1), "Montant": -10}
-DISPUTED = {"Client": "D1", "Facture": "FA-4", "Échéance": date(2026, 2, 1), "Montant": 99, "Exclusion": "Litige"}
+LATE: Mapping[str, Written] = {"Client": "D1", "Facture": "FA-1", "Échéance": date(2026, 2, 1), "Montant": 100}
+NOT_DUE: Mapping[str, Written] = {"Client": "D1", "Facture": "FA-2", "Échéance": date(2026, 4, 30), "Montant": 250}
+CREDIT: Mapping[str, Written] = {
+    "Client": "D1",
+    "Facture": "AV-3",
+    "Nature": "Avoir",
+    "Échéance": date(2026, 2, 1),
+    "Montant": -10,
+}
+DISPUTED: Mapping[str, Written] = {
+    "Client": "D1",
+    "Facture": "FA-4",
+    "Échéance": date(2026, 2, 1),
+    "Montant": 99,
+    "Exclusion": "Litige",
+}
 
 
 def company(folder: Path, *switches: str) -> MemoryBook:

@@ -35,6 +35,7 @@ WORDS_OF_THE_BUTTONS = {
     "Relance_EnregistrerAppels",
     "Relance_Lettres",
     "Relance_Emails",
+    "Relance_Envoyer",
     "Relance_Traites",
     "Relance_TraitesLettres",
     "Relance_Annuler",

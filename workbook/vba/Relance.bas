@@ -106,6 +106,10 @@ Public Sub Relance_Emails()
     Launch "mails"
 End Sub
 
+Public Sub Relance_Envoyer()
+    Launch "envoyer"
+End Sub
+
 Public Sub Relance_Traites()
     Launch "traites"
 End Sub

@@ -101,6 +101,10 @@ class User:
         time.sleep(0.1)
         return before if before == button.centre_on_screen and before[0] > 0 < before[1] else None
 
+    def type(self, keys: str) -> None:
+        """Press keys of the keyboard together: « ctrl+s »."""
+        self._run("xdotool", "key", keys)
+
     def press(self, x: int, y: int) -> None:
         """Press the left button there."""
         self._run("xdotool", "mousemove", str(x), str(y), "click", "1")

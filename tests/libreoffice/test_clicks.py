@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from relance_xl.actions import searching
+from relance_xl.books.workbook_file import WorkbookFile
 from relance_xl.tables import schema
-from tests.libreoffice.desktop import User
+from tests.libreoffice.desktop import User, wait_for
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("window")]
 
@@ -107,6 +109,21 @@ def test_letters_are_written_recorded_then_undone(searched: User, company: Path)
     assert searched.answer()
     assert [row["Niveau"] for row in searched.rows("tFactures")] == levels
     assert {row["État"] for row in searched.rows("tJournal")} == {"Annulée"}
+
+
+def test_saving_with_the_keyboard_twice_asks_nothing_and_keeps_the_macros(user: User, company: Path) -> None:
+    with zipfile.ZipFile(company) as package:
+        macros = package.read("xl/vbaProject.bin")
+    for said in ("une fois", "deux fois"):
+        user.show("Clients")
+        user.book.sheets["Clients"]["B2"].value = said
+        user.type("ctrl+s")
+        wait_for(lambda said=said: WorkbookFile(company).read_table("tClients").rows[0][1] == said, said)  # type: ignore[misc]  # a default binds it
+        assert user.box() is None
+
+    with zipfile.ZipFile(company) as package:
+        assert package.read("xl/vbaProject.bin") == macros
+        assert b'codeName="ThisWorkbook"' in package.read("xl/workbook.xml")
 
 
 @pytest.mark.parametrize("sheet", [name for name in schema.SHEETS if name != "xlwings.conf"])

@@ -2,6 +2,6 @@
 
 import sys
 
-from relance_xl.cli import main
+from relance_xl.cli import command
 
-sys.exit(main())
+sys.exit(command())

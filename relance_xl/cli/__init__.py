@@ -1,5 +1,5 @@
 """`relance-xl`: the buttons' actions on a closed workbook."""
 
-from relance_xl.cli.main import main
+from relance_xl.cli.main import command, main
 
-__all__ = ["main"]
+__all__ = ["command", "main"]

@@ -12,10 +12,13 @@ from relance_xl.domain.vocabulary import BatchState, Channel, Exclusion, Journal
 from relance_xl.tables import cells, schema
 from relance_xl.tables.grid import Book, Written
 from relance_xl.tables.raw_cells import RawCells, Stored
-from relance_xl.tables.records import Records, read_records
+from relance_xl.tables.records import Records, column_of, read_records
 
 LONG_AGO = datetime(1900, 1, 1)  # noqa: DTZ001 - a spreadsheet's moments have no time zone
 """The moment of a line whose cell tells none."""
+
+_PROOF = 1 + schema.JOURNAL.columns.index(schema.JOURNAL.column("state"))
+"""How many columns, the first ones, say what was sent to whom."""
 
 BETWEEN_RUNS = " | "
 """Between the print runs of one letter: no file name holds it."""
@@ -59,10 +62,19 @@ class JournalLine:
 
 
 def add_lines(book: Book, lines: Iterable[Mapping[str, Written]]) -> None:
-    """Append lines to the journal, each given as field → value; fields left out are blank."""
-    fields = [column.field for column in schema.JOURNAL.columns]
-    rows = [[line.get(field) for field in fields] for line in lines]
-    book.append_rows(schema.JOURNAL.name, schema.JOURNAL.headers, rows)
+    """Append lines to the journal, each given as field → value; fields left out are blank.
+
+    A workbook made by hand may lack the columns that only an undo reads: the proof of the reminder is kept without
+    them.  DataError when another column is missing.
+    """
+    grid = book.read_table(schema.JOURNAL.name)
+    columns = [
+        column
+        for position, column in enumerate(schema.JOURNAL.columns)
+        if position < _PROOF or column_of(grid, column) is not None
+    ]
+    rows = [[line.get(column.field) for column in columns] for line in lines]
+    book.append_rows(schema.JOURNAL.name, [column.header for column in columns], rows)
 
 
 def read_journal(book: Book) -> list[JournalLine]:

@@ -98,6 +98,18 @@ def test_a_line_raised_with_its_batch_shows_its_own_level_afterwards(tmp_path: P
     assert (row["Niveau atteint"], row["Relancer"]) == (2, "non")
 
 
+def test_a_journal_of_the_first_fourteen_columns_keeps_the_proof(tmp_path: Path) -> None:
+    book = in_memory(tmp_path, {"tFactures": [LATE]})
+    journal = book.tables["tJournal"]
+    journal.headers = journal.headers[:14]
+    journal.rows = []
+
+    letters(book)
+
+    (line,) = book.rows("tJournal")
+    assert (line["Client"], line["Niveau après"], line["État"]) == ("D1", 2, "Émise")
+
+
 @pytest.mark.libreoffice
 def test_each_print_run_becomes_a_pdf_beside_it(tmp_path: Path) -> None:
     book = company(tmp_path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -52,16 +52,16 @@ def read_reviews(book: Book, items: Iterable[OpenItem]) -> tuple[list[ReviewedLi
 
 def read_choices(book: Book, items: Iterable[OpenItem]) -> Mapping[LineKey, Review]:
     """The decisions whose level was changed by hand: the next search keeps them (S1-12)."""
-    records = _records(book)
-    if records is None or not any(map(_by_hand, records.get("level_proposed"), records.get("why"))):
+    stated = _records(book, ("level_proposed", "why"))  # as a rule nothing was: the other columns are not read then
+    if stated is None or not any(map(_by_hand, stated.get("level_proposed"), stated.get("why"))):
         return {}
-    return made_by_hand(_lines(records, items))
+    return made_by_hand(_lines(_records(book) or stated, items))
 
 
-def _records(book: Book) -> Records | None:
+def _records(book: Book, fields: Collection[str] = _FIELDS) -> Records | None:
     if schema.PROPOSALS.name not in book.table_names():
         return None
-    return read_records(book.read_table(schema.PROPOSALS.name), schema.PROPOSALS, _FIELDS)
+    return read_records(book.read_table(schema.PROPOSALS.name), schema.PROPOSALS, fields)
 
 
 def _lines(records: Records, items: Iterable[OpenItem]) -> Iterator[ReviewedLine]:

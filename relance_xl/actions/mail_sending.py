@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 from relance_xl.actions.dashboard import refresh_home
@@ -15,13 +15,15 @@ from relance_xl.actions.mail_session import MailChoice, MailSession, made_report
 from relance_xl.actions.recording import new_batch
 from relance_xl.actions.run import Run
 from relance_xl.documents.send_log import Fate, open_log, sending_of
-from relance_xl.documents.sending import Delivered, Pace, Parcel, deliver
+from relance_xl.documents.sending import Delivered, Outbox, Pace, Parcel, deliver
 from relance_xl.domain.wording import counted, typeset
 from relance_xl.problems import Problem, RelanceError
 from relance_xl.tables.grid import Book
 from relance_xl.tables.reading import read_ledger
 
 SENT_FOLDER = "Envoyés"
+
+Carrier = AbstractContextManager[Outbox]
 
 
 def send_mails(book: Book, run: Run, choice: MailChoice | None = None) -> MailsReport:
@@ -36,6 +38,7 @@ def send_mails(book: Book, run: Run, choice: MailChoice | None = None) -> MailsR
         planned = session.planned
         if not planned.reminders:
             return nothing(planned, session.recovered, session.uncertain)
+        outbox = choice.outbox(planned.company)  # a server not set up is said before any question
         batch = new_batch(book, run.now)
         prepared = prepare(book, run, planned, scratch, batch, session.redirection, unsent=False)
         mails = prepared.mails.mails
@@ -44,11 +47,13 @@ def send_mails(book: Book, run: Run, choice: MailChoice | None = None) -> MailsR
         if not run.confirm(recap(mails, planned.company, session.redirection)):
             return MailsReport(summary="Rien n'a été envoyé, rien n'a été enregistré.")
         if session.redirection:
-            return _rehearse_sending(session, choice, prepared, scratch)
-        return _send(session, choice, prepared, batch, scratch)
+            return _rehearse_sending(session, choice, outbox, prepared, scratch)
+        return _send(session, choice, outbox, prepared, batch, scratch)
 
 
-def _send(session: MailSession, choice: MailChoice, prepared: Prepared, batch: str, scratch: Path) -> MailsReport:
+def _send(
+    session: MailSession, choice: MailChoice, outbox: Carrier, prepared: Prepared, batch: str, scratch: Path
+) -> MailsReport:
     places = Delivery(scratch, session.day_folder / SENT_FOLDER).planned([mail.path for mail in prepared.mails.mails])
     parcels = [
         Parcel(
@@ -66,8 +71,8 @@ def _send(session: MailSession, choice: MailChoice, prepared: Prepared, batch: s
             place.parent.mkdir(parents=True, exist_ok=True)
             parcel.mail.path.rename(place)
 
-    with choice.outbox(session.planned.company) as outbox:
-        delivered = deliver(parcels, outbox, session.log, _pace(session, choice), keep=keep, tell=session.book.tell)
+    with outbox as carrier:
+        delivered = deliver(parcels, carrier, session.log, _pace(session, choice), keep=keep, tell=session.book.tell)
     _record_sent(session, len(delivered.of(Fate.ACCEPTED)))
     session.uncertain = [
         one for one in unfinished(session.book, read_ledger(session.book)[0], session.log) if one.uncertain
@@ -79,14 +84,16 @@ def _send(session: MailSession, choice: MailChoice, prepared: Prepared, batch: s
     return _sent_report(session, prepared, delivered, batch, issued)
 
 
-def _rehearse_sending(session: MailSession, choice: MailChoice, prepared: Prepared, scratch: Path) -> MailsReport:
+def _rehearse_sending(
+    session: MailSession, choice: MailChoice, outbox: Carrier, prepared: Prepared, scratch: Path
+) -> MailsReport:
     """Send everything to the redirection; the log is thrown away with the rest."""
     parcels = [
         Parcel(mail=mail, sending=sending_of(mail.reminder, mail.message_id, "", "", mail.recipients))
         for mail in prepared.mails.mails
     ]
-    with choice.outbox(session.planned.company) as outbox, open_log(scratch) as log:
-        delivered = deliver(parcels, outbox, log, _pace(session, choice), tell=session.book.tell)
+    with outbox as carrier, open_log(scratch) as log:
+        delivered = deliver(parcels, carrier, log, _pace(session, choice), tell=session.book.tell)
     issued = [MailIssued(mail=sent.mail, file="", words=sent.outcome.words) for sent in delivered.of(Fate.ACCEPTED)]
     report = _sent_report(session, prepared, delivered, "", issued)
     report.summary = f"Répétition vers {session.redirection} : {report.summary} Rien n'est enregistré."

@@ -72,11 +72,6 @@ class Package:
         key = part.lower()
         return key not in self._removed and key in self._infos
 
-    @property
-    def changed_parts(self) -> frozenset[str]:
-        """The parts written or removed, in lower case."""
-        return frozenset(self._written) | frozenset(self._removed)
-
     def read(self, part: str) -> bytes:
         """The part's present content.  DataError when it is absent or its bytes are damaged."""
         key = part.lower()

@@ -40,11 +40,6 @@ class TableXml:
         """The columns' names as the part holds them, line breaks decoded."""
         return tuple(unescaped(column.get("name", "")) for column in self._columns)
 
-    @property
-    def body_bottom(self) -> int:
-        """The last row of the body, the totals row left out."""
-        return self.ref.bottom - (1 if self.has_totals else 0)
-
     def formulas(self) -> dict[int, str]:
         """The columns' own formulas by position (from 0), in the form the file holds them.
 

@@ -18,6 +18,7 @@ from relance_xl.actions.phoning import PhoneReport, fill_phone_list
 from relance_xl.actions.run import Run
 from relance_xl.actions.searching import SearchReport, search
 from relance_xl.demo.company import DEMO_DATE, demo_parameters, demo_tables
+from relance_xl.demo.ledger import DEMO_LEDGER_NAME, demo_ledger
 from relance_xl.domain.wording import folded
 from relance_xl.problems import FileUnavailable, Problem, Report
 from relance_xl.tables import schema
@@ -54,11 +55,13 @@ def run_demo(
 ) -> DemoReport:
     """Make the sample company in `folder` and run every step at `as_of` (by default the sample's own date).
 
+    A ledger of the same company is left beside the workbook, for whoever wants to try an import into a new one.
     A folder that an earlier demonstration made is made anew; FileUnavailable for any other folder in use.
     """
     _clear(folder)
     new_company(folder, open_book, interpreter)
     (folder / MARK).write_text(MARK_TEXT, encoding="utf-8")
+    (folder / DEMO_LEDGER_NAME).write_bytes(demo_ledger().encode("utf-8"))
     place = folder / WORKBOOK
     tell("Remplissage de la société d'exemple…", None)
     book = open_book(place)

@@ -11,13 +11,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from jinja2 import StrictUndefined, Undefined
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import Undefined
 
 from relance_xl.documents import french
 from relance_xl.documents.number_words import amount_in_words
+from relance_xl.documents.quick_jinja import UNPRINTABLE, QuickSandbox
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]|\r\n?")
+_UNPRINTABLE = re.compile(f"[{UNPRINTABLE}]|\r\n?")
 
 
 def clean_text(text: str) -> str:
@@ -74,8 +74,8 @@ FILTERS: dict[str, Callable[..., str]] = {
 }
 
 
-def letter_environment() -> SandboxedEnvironment:
+def letter_environment() -> QuickSandbox:
     """A fresh environment: autoescape on, a misspelt field is an error, nothing of Python within reach."""
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=printed)
+    environment = QuickSandbox(printed)
     environment.filters.update(FILTERS)
     return environment

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.programs import needs
+
 if TYPE_CHECKING:
     import xlwings
-
-REQUIRE = "RELANCE_XL_REQUIRE_LIBREOFFICE"
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test marked `libreoffice` where soffice is missing, visibly; fail it where LibreOffice is required."""
-    if item.get_closest_marker("libreoffice") is None or shutil.which("soffice"):
-        return
-    reason = "LibreOffice (soffice) n'est pas installé sur cette machine"
-    if os.environ.get(REQUIRE):
-        pytest.fail(reason)
-    pytest.skip(reason)
+    if item.get_closest_marker("libreoffice") is not None:
+        needs("soffice")
 
 
 @pytest.fixture(scope="session")

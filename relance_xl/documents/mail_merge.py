@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -23,7 +23,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, Template, TemplateSyntaxError
 from lxml import etree
 
-from relance_xl.documents.packages import FAST, SMALL, Member, StaticMembers, member, unpacked
+from relance_xl.documents.packages import FAST, SMALL, Member, StaticMembers, joined_member, member, unpacked
 from relance_xl.documents.pictures import image_relation, shown_pictures, with_png_type
 from relance_xl.documents.template_errors import located, template_problem
 from relance_xl.documents.word_tables import tables_keep_their_shape
@@ -37,6 +37,7 @@ FIRST_DRAWING = 1001
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NOTES = re.compile(r"wordprocessingml\.(?:footnotes|endnotes)\+xml$")
 _HAS_TAG = re.compile(r"\{[{%#]")
+_DECLARED = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>\s*")
 _MARKUP = re.compile(r"<[^>]*>")
 _BODY_START = re.compile(r"^<w:body[^>]*>")
 _SPECIAL = re.compile("[\t\a\n\f]")
@@ -44,7 +45,7 @@ _PARAGRAPH_START = re.compile(r"<w:p(?: [^>]*)?>")
 _PARAGRAPH_END = "</w:p>"
 _DRAWING = re.compile(r'(<wp:docPr\b[^>]*?\sid=")[^"]*(")')
 _ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
-_PICTURED = re.compile(r"\{\{[^}]*\bqr\b")
+_PICTURED = re.compile(r"\{[{%][^{}]*?\bqr\b")
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 _PROPERTY_LENGTH = 255
 
@@ -58,6 +59,7 @@ class DynamicPart:
         before, after: what stands around it in the part.
         repaired: docxtpl's table repair is needed on each letter.
         escapes: the source writes `{_{` or the like.
+        draws: the source holds drawings.
     """
 
     name: str
@@ -67,6 +69,7 @@ class DynamicPart:
     after: str = ""
     repaired: bool = False
     escapes: bool = False
+    draws: bool = False
 
 
 class WordTemplate:
@@ -110,34 +113,65 @@ class WordTemplate:
 
     def letter(self, context: Mapping[str, Any], level: int = FAST) -> bytes:
         """One whole document; the same context always gives the same bytes."""
-        return self.static.package(self._members(context, level))
+        return self.static.package(self._members(self.shared(context), level))
 
-    def rendered(self, part: DynamicPart, context: Mapping[str, Any], template: Template | None = None) -> str:
-        """The XML of one part for one letter, without what stands around it."""
-        text = self._merged(part, context, template or part.template)
+    def shared(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields of one letter and what Jinja offers to all templates, put together once for all its parts."""
+        return {**self.environment.globals, **context}
+
+    def rendered(self, part: DynamicPart, shared: dict[str, Any]) -> str:
+        """The XML of one part for one letter, without what stands around it.
+
+        `shared` comes from the method of this name.  DataError, with the paragraph, for what cannot be printed.
+        """
+        return self._finished("".join(self._pieces(part, shared)), part)
+
+    def pieces(self, part: DynamicPart, shared: dict[str, Any]) -> list[str]:
+        """The same as `rendered`, in pieces: what the template itself says comes again in each letter."""
+        pieces = self._pieces(part, shared)
+        text = "".join(pieces)
+        finished = self._finished(text, part)
+        return pieces if finished is text else [finished]
+
+    def _finished(self, text: str, part: DynamicPart) -> str:
+        """The text with what Word needs and Jinja does not know."""
         if part.escapes:
             for written, meant in _ESCAPES:
                 text = text.replace(written, meant)
         text = self._with_line_breaks(text)
         if part.repaired:
             return self._repaired(text, part)
-        if part.name == self.document and "<wp:docPr" in text:
+        if part.name == self.document and part.draws:
             return numbered_drawings(text, count(FIRST_DRAWING))
         return text
 
-    def _merged(self, part: DynamicPart, context: Mapping[str, Any], template: Template) -> str:
+    def _pieces(self, part: DynamicPart, shared: dict[str, Any]) -> list[str]:
+        template = part.template
         try:
-            return template.render(context)
+            return list(template.root_render_func(template.new_context(shared, shared=True)))
         except Exception as error:
-            raise DataError(self._problem(error, part, context)) from error
+            raise DataError(self._problem(error, part, shared)) from error
 
-    def _problem(self, error: Exception, part: DynamicPart, context: Mapping[str, Any]) -> Problem:
+    def _problem(self, error: Exception, part: DynamicPart, shared: dict[str, Any]) -> Problem:
         """The error met again in the source with one line a paragraph, which says where."""
         try:
-            self.environment.from_string(located(part.source)).render(context)
+            self.environment.from_string(located(part.source)).render(shared)
         except Exception as again:  # noqa: BLE001 - filters raise what they will
             return template_problem(again, self.name, part.source)
         return template_problem(error, self.name, part.source)
+
+    def source_of(self, name: str) -> str:
+        """The source of a part, tagged or not, "" when there is none of this name."""
+        part = next((part for part in self.parts if part.name == name), None)
+        return part.source if part else _without_declaration(self.saved.get(name, b"").decode())
+
+    def variant(self, name: str, source: str) -> DynamicPart:
+        """The part of this name with another source, ready to be merged."""
+        part = next((part for part in self.parts if part.name == name), None)
+        template = self.environment.from_string(source)
+        if part is None:
+            return DynamicPart(name=name, source=source, template=template, before=DECLARATION, draws=_draws(source))
+        return replace(part, source=source, template=template, draws=_draws(source))
 
     def properties(self, context: Mapping[str, Any]) -> bytes | None:
         """The document's properties when they hold tags, else None."""
@@ -148,14 +182,13 @@ class WordTemplate:
             text = text.replace(mark, escape(template.render(context)[:_PROPERTY_LENGTH]))
         return text.encode()
 
-    def _members(self, context: Mapping[str, Any], level: int) -> list[Member]:
-        texts = [self.rendered(part, context) for part in self.parts]
-        made = [
-            member(part.name, f"{part.before}{text}{part.after}".encode(), level)
-            for part, text in zip(self.parts, texts, strict=True)
-        ]
-        pictures = shown_pictures(context, texts[0])
+    def _members(self, context: dict[str, Any], level: int) -> list[Member]:
+        body, *others = self.parts
+        text = self.rendered(body, context)
+        made = [member(body.name, f"{body.before}{text}{body.after}".encode(), level)]
+        made += [joined_member(part.name, (part.before, *self.pieces(part, context), part.after)) for part in others]
         made.append(self._relations)
+        pictures = shown_pictures(context, text) if body.draws else {}
         if pictures:
             more = "".join(image_relation(relation, target) for relation, (target, _) in pictures.items())
             relations = (
@@ -199,6 +232,7 @@ class WordTemplate:
             after=after,
             repaired=name == self.document and not tables_keep_their_shape(source),
             escapes=any(written in source for written, _ in _ESCAPES),
+            draws=_draws(source),
         )
 
     def _compiled(self, source: str) -> Template:
@@ -244,9 +278,18 @@ class WordTemplate:
         return _BODY_START.sub("<w:body>", etree.tostring(tree, encoding="unicode"), count=1)
 
 
+def _draws(source: str) -> bool:
+    """Whether a part's source holds a drawing, or the place of a picture made for the letter."""
+    return "<wp:docPr" in source or _PICTURED.search(source) is not None
+
+
 def numbered_drawings(text: str, numbers: count[int]) -> str:
     """The XML with a new identifier for each drawing."""
     return _DRAWING.sub(lambda found: f"{found[1]}{next(numbers)}{found[2]}", text)
+
+
+def _without_declaration(xml: str) -> str:
+    return _DECLARED.sub("", xml, count=1)
 
 
 def relations_of(name: str) -> str:

@@ -6,8 +6,9 @@ import struct
 import zipfile
 import zlib
 from binascii import crc32
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import BinaryIO
 
@@ -19,6 +20,10 @@ _MIDNIGHT_1980 = (0, 0x21)
 _STORED, _DEFLATED = 0, 8
 _SMALL_DATA = 1 << 13
 _COUNT_LIMIT, _SIZE_LIMIT = 0xFFFF, 0xFFFFFFFF
+_LONG_PIECE = 100
+_LARGEST_BLOCK = 0xFFFF
+_EMPTY_LAST_BLOCK = b"\x03\x00"
+_BLOCK = struct.Struct("<BHH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,48 @@ def member(name: str, data: bytes, level: int = FAST) -> Member:
     if len(packed) >= len(data):
         return Member(name, crc32(data), len(data), data, _STORED)
     return Member(name, crc32(data), len(data), packed)
+
+
+def joined_member(name: str, pieces: Iterable[str]) -> Member:
+    """A small part made of pieces, the long ones of which come again in other parts: these are compressed once.
+
+    Between them, what is new in this part is stored as it is: a few names and numbers.
+    """
+    data: list[bytes] = []
+    packed: list[bytes] = []
+    fresh: list[str] = []
+    for piece in pieces:
+        if len(piece) < _LONG_PIECE:
+            fresh.append(piece)
+            continue
+        if fresh:
+            data.append("".join(fresh).encode())
+            packed += _stored_blocks(data[-1])
+            fresh.clear()
+        known, blocks = _packed_piece(piece)
+        data.append(known)
+        packed.append(blocks)
+    data.append("".join(fresh).encode())
+    packed += _stored_blocks(data[-1])
+    packed.append(_EMPTY_LAST_BLOCK)
+    whole = b"".join(data)
+    return Member(name, crc32(whole), len(whole), b"".join(packed))
+
+
+@lru_cache(maxsize=64)
+def _packed_piece(piece: str) -> tuple[bytes, bytes]:
+    """The bytes of a piece, and the same as whole blocks of a deflate stream, which refer to nothing before them."""
+    data = piece.encode()
+    compressor = zlib.compressobj(SMALL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return data, compressor.compress(data) + compressor.flush(zlib.Z_FULL_FLUSH)
+
+
+def _stored_blocks(data: bytes) -> Iterator[bytes]:
+    """Data stored in a deflate stream as they are (RFC 1951, 3.2.4)."""
+    for start in range(0, len(data), _LARGEST_BLOCK):
+        block = data[start : start + _LARGEST_BLOCK]
+        yield _BLOCK.pack(0, len(block), len(block) ^ _LARGEST_BLOCK)
+        yield block
 
 
 class StaticMembers:

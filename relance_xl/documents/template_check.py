@@ -64,7 +64,7 @@ def tried(template: WordTemplate, contexts: Sequence[Mapping[str, object]]) -> l
     for context in contexts:
         for part in template.parts:
             try:
-                xml = f"{part.before}{template.rendered(part, context)}{part.after}"
+                xml = f"{part.before}{template.rendered(part, template.shared(context))}{part.after}"
                 problems = list(_shape_faults(xml, template.name))
             except DataError as error:
                 problems = list(error.problems)

@@ -12,6 +12,7 @@ from relance_xl.documents.pdf import soffice, write_pdfs
 from relance_xl.problems import FileUnavailable, UsageError
 from tests.documents.packages_read import TEMPLATES
 from tests.documents.samples import COMPANY, reminder
+from tests.programs import needs
 
 
 @pytest.mark.libreoffice
@@ -33,8 +34,7 @@ def test_each_letter_becomes_a_pdf_beside_it(tmp_path: Path) -> None:
 
 @pytest.mark.libreoffice
 def test_a_print_run_counts_the_pages_of_each_letter_in_libreoffice(tmp_path: Path) -> None:
-    if not shutil.which("pdftotext"):
-        pytest.skip("pdftotext is not on this machine")
+    needs("pdftotext")
     written = write_letters([reminder(1), reminder(1)], COMPANY, TEMPLATES, tmp_path)
 
     [made] = write_pdfs([run.path for run in written.print_runs])

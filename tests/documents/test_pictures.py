@@ -167,3 +167,13 @@ def test_a_logo_that_cannot_be_used_is_said_and_the_letters_go_without(tmp_path:
     assert warning.severity is Severity.WARNING
     assert "n'est pas imprimé" in warning.what
     assert b"sans" in members(written.letters[0].path.read_bytes())["word/document.xml"]
+
+
+@pytest.mark.parametrize("source", ["{{ qr }}", "{% set code = qr %}{{ code }}", "{% if qr %}{{qr}}{% endif %}"])
+def test_a_picture_travels_with_its_letter_however_the_template_names_it(source: str, tmp_path: Path) -> None:
+    parts = members(merged(with_paragraphs(tmp_path, source), {"qr": Picture(LOGO, 1000, "x")}))
+
+    [media] = [name for name in parts if name.startswith("word/media/rIdQ")]
+    assert parts[media] == LOGO
+    assert b'Extension="png"' in parts["[Content_Types].xml"]
+    assert b'<wp:docPr id="1001"' in parts["word/document.xml"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ import pytest
 import xlwings
 
 from relance_xl.libreoffice import uno_bridge
+from tests.programs import needs
 
 ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts"
 WIDTH, HEIGHT = 1600, 1000
@@ -27,9 +27,7 @@ Found = TypeVar("Found")
 @contextmanager
 def screen() -> Iterator[dict[str, str]]:
     """The environment of a screen of its own; the test is skipped where the tools are missing."""
-    missing = [name for name in ("Xvfb", "xdotool", "import") if shutil.which(name) is None]
-    if missing:
-        pytest.skip(f"missing on this machine: {', '.join(missing)}")
+    needs("Xvfb", "xdotool", "import")
     read, write = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"],

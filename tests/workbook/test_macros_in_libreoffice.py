@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from relance_xl.libreoffice.soffice import Soffice, is_installed
+from tests.programs import unavailable
 from workbook.buttons import MACROS, STEPS
 
 pytestmark = pytest.mark.libreoffice
@@ -29,7 +30,7 @@ Asked = Callable[[str], str]
 def asked(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     """Runs a macro; what it asked of Python."""
     if not is_installed():
-        pytest.skip("LibreOffice has no Python module on this machine")
+        unavailable("LibreOffice has no Python module on this machine")
     copy = shutil.copy(built, tmp_path_factory.mktemp("macros") / "Relances.xlsm")
     with Soffice(headless=True) as office:
         document = office.open(Path(copy), hidden=True)

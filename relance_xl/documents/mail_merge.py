@@ -26,6 +26,7 @@ from lxml import etree
 from relance_xl.documents.packages import FAST, SMALL, Member, StaticMembers, joined_member, member, unpacked
 from relance_xl.documents.pictures import image_relation, shown_pictures, with_png_type
 from relance_xl.documents.template_errors import located, template_problem
+from relance_xl.documents.word_relations import relations_of
 from relance_xl.documents.word_tables import tables_keep_their_shape
 from relance_xl.problems import DataError, Problem
 
@@ -37,7 +38,6 @@ FIRST_DRAWING = 1001
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NOTES = re.compile(r"wordprocessingml\.(?:footnotes|endnotes)\+xml$")
 _HAS_TAG = re.compile(r"\{[{%#]")
-_DECLARED = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>\s*")
 _MARKUP = re.compile(r"<[^>]*>")
 _BODY_START = re.compile(r"^<w:body[^>]*>")
 _SPECIAL = re.compile("[\t\a\n\f]")
@@ -48,6 +48,8 @@ _ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 _PICTURED = re.compile(r"\{[{%][^{}]*?\bqr\b")
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 _PROPERTY_LENGTH = 255
+_MARK = "relance-"
+"""What stands for a tagged property in the saved parts, before its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,26 +162,43 @@ class WordTemplate:
             return template_problem(again, self.name, part.source)
         return template_problem(error, self.name, part.source)
 
-    def source_of(self, name: str) -> str:
-        """The source of a part, tagged or not, "" when there is none of this name."""
-        part = next((part for part in self.parts if part.name == name), None)
-        return part.source if part else _without_declaration(self.saved.get(name, b"").decode())
+    def part(self, name: str) -> DynamicPart:
+        """The part of this name as it can be merged, were it without tags.  KeyError when there is none."""
+        tagged = next((part for part in self.parts if part.name == name), None)
+        if tagged is not None:
+            return tagged
+        source = etree.tostring(etree.fromstring(self.saved[name]), encoding="unicode")
+        return DynamicPart(
+            name=name,
+            source=source,
+            template=self.environment.from_string(source),
+            before=DECLARATION,
+            draws=_draws(source),
+        )
 
-    def variant(self, name: str, source: str) -> DynamicPart:
-        """The part of this name with another source, ready to be merged."""
-        part = next((part for part in self.parts if part.name == name), None)
-        template = self.environment.from_string(source)
-        if part is None:
-            return DynamicPart(name=name, source=source, template=template, before=DECLARATION, draws=_draws(source))
-        return replace(part, source=source, template=template, draws=_draws(source))
+    def variant(self, part: DynamicPart, source: str) -> DynamicPart:
+        """The part with another source."""
+        return replace(part, source=source, template=self.environment.from_string(source), draws=_draws(source))
+
+    @property
+    def tagged_properties(self) -> set[str]:
+        """The names of the document's properties that hold tags."""
+        return {mark.removeprefix(_MARK) for mark in self._property_templates}
+
+    def property_texts(self, context: Mapping[str, Any]) -> dict[str, str]:
+        """The texts of those properties in one letter."""
+        return {
+            mark.removeprefix(_MARK): template.render(context)[:_PROPERTY_LENGTH]
+            for mark, template in self._property_templates.items()
+        }
 
     def properties(self, context: Mapping[str, Any]) -> bytes | None:
         """The document's properties when they hold tags, else None."""
         if not self._properties:
             return None
         text = self.saved[CORE_PROPERTIES].decode()
-        for mark, template in self._property_templates.items():
-            text = text.replace(mark, escape(template.render(context)[:_PROPERTY_LENGTH]))
+        for name, value in self.property_texts(context).items():
+            text = text.replace(f"{_MARK}{name}", escape(value))
         return text.encode()
 
     def _members(self, context: dict[str, Any], level: int) -> list[Member]:
@@ -288,16 +307,6 @@ def numbered_drawings(text: str, numbers: count[int]) -> str:
     return _DRAWING.sub(lambda found: f"{found[1]}{next(numbers)}{found[2]}", text)
 
 
-def _without_declaration(xml: str) -> str:
-    return _DECLARED.sub("", xml, count=1)
-
-
-def relations_of(name: str) -> str:
-    """The part that holds the relationships of a part."""
-    folder, _, file = name.rpartition("/")
-    return f"{folder}/_rels/{file}.rels"
-
-
 def _holds_tags(xml: str) -> bool:
     """Whether a tag stands in the text, were it split over several runs."""
     return bool(_HAS_TAG.search(_MARKUP.sub("", xml)))
@@ -328,7 +337,7 @@ def _saved_untouched(data: bytes) -> tuple[dict[str, bytes], dict[str, str]]:
     tagged = {}
     for name in _PROPERTIES:
         text = getattr(docx.docx.core_properties, name)
-        mark = f"relance-{name}"
+        mark = f"{_MARK}{name}"
         if _HAS_TAG.search(text):
             tagged[mark] = text
         setattr(docx.docx.core_properties, name, mark if mark in tagged else text)

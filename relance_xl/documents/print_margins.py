@@ -5,6 +5,7 @@ The worst fault of a combined document is to print the first letter's reference 
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,69 +13,83 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from relance_xl.documents.mail_merge import DynamicPart, WordTemplate, numbered_drawings, relations_of
+from relance_xl.documents.mail_merge import DECLARATION, WordTemplate, numbered_drawings
 from relance_xl.documents.packages import DeflatedStream, PackageStream, joined_member, member
-from relance_xl.documents.print_sections import reference_variable
-from relance_xl.documents.print_sources import counts_pages, with_own_page_count, without_revision_marks
+from relance_xl.documents.print_isolation import IsolatedPart, Isolation, as_it_is
+from relance_xl.documents.print_lists import Used
+from relance_xl.documents.word_relations import Relation, related, relations_of, relations_without
 
-_MARGIN_PART = re.compile(r"^word/(header|footer)\d*\.xml$")
-_RELATION = re.compile(r"<Relationship\b[^>]*/>")
+SIDES = ("header", "footer")
+
 _FIRST_PART = 1000
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_BLANK = {
+    "header": f'{DECLARATION}<w:hdr xmlns:w="{_W}"><w:p/></w:hdr>',
+    "footer": f'{DECLARATION}<w:ftr xmlns:w="{_W}"><w:p/></w:ftr>',
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Margin:
-    """A header or footer that is written again for a letter.
+    """A header or footer that is written again for a letter; `variable` is the field that holds its relationship."""
 
-    Attributes:
-        kind: header or footer.
-        variable: what the body's template calls its relationship.
-        counted: it refers to its own letter's pages, so that no two letters have the same.
-    """
-
-    part: DynamicPart
-    kind: str
+    name: str
+    side: str
+    part: IsolatedPart
     variable: str
-    counted: bool
 
 
 class Margins:
     """The headers and footers of all the letters; those that say the same are written once.
 
-    Attributes:
-        replaced: the template's parts that these stand for.
+    `relations` receives the document's own relationships, less those of the parts replaced, then those of the letters.
     """
 
     def __init__(
-        self, template: WordTemplate, package: PackageStream, relations: DeflatedStream, drawings: count[int]
+        self,
+        template: WordTemplate,
+        isolation: Isolation,
+        package: PackageStream,
+        relations: DeflatedStream,
+        drawings: count[int],
     ) -> None:
         self._template, self._package, self._relations, self._drawings = template, package, relations, drawings
         self._numbers = count(_FIRST_PART)
         self._known: dict[bytes, str] = {}
+        self._blanks: dict[str, str] = {}
         self._overrides: list[str] = []
-        self._margins = _margins(template)
-        self.replaced = {margin.part.name for margin in self._margins.values()}
+        self._margins = _margins(template, isolation)
+        self._relations.write(relations_without(template.saved, template.document, set(self._margins)))
 
     @property
-    def relationships(self) -> set[str]:
-        """The template's relationships to the parts replaced."""
-        return set(self._margins)
+    def variables(self) -> Mapping[str, str]:
+        """The field of a letter that holds the relationship standing for one of the template's."""
+        return {relation: margin.variable for relation, margin in self._margins.items()}
 
-    def write(self, given: dict[str, Any]) -> None:
-        """Write those of one letter, and put their relationships among its fields."""
+    @property
+    def replaced(self) -> set[str]:
+        """The template's parts that these stand for."""
+        return {margin.name for margin in self._margins.values()}
+
+    def blank(self, side: str) -> str:
+        """The relationship of an empty header or footer."""
+        if side not in self._blanks:
+            name, relation = self._declared(side)
+            self._package.add(member(name, _BLANK[side].encode()))
+            self._blanks[side] = relation
+        return self._blanks[side]
+
+    def write(self, given: dict[str, Any]) -> Used:
+        """Write those of one letter, and put their relationships among its fields; the lists they use."""
+        lists: Used = ()
         for margin in self._margins.values():
-            pieces = self._template.pieces(margin.part, given)
-            given[margin.variable] = self._written(margin, pieces) if margin.counted else self._once(margin, pieces)
-
-    def own_relations(self) -> str:
-        """The document's relationships, less those of the parts replaced, left open for more."""
-        text = self._template.saved[self._template.document_relations].decode()
-        for relation in _RELATION.findall(text):
-            if _attribute(relation, "Id") in self._margins:
-                text = text.replace(relation, "")
-        return text.replace("</Relationships>", "")
+            pieces, used = margin.part.pieces(given)
+            lists += used
+            given[margin.variable] = (
+                self._new(margin, pieces) if margin.part.is_numbered else self._once(margin, pieces)
+            )
+        return lists
 
     def types(self, content_types: str) -> str:
         """The package's content types, those of the parts replaced giving way to those of the letters."""
@@ -83,60 +98,43 @@ class Margins:
         return content_types.replace("</Types>", "".join((*self._overrides, "</Types>")))
 
     def _once(self, margin: _Margin, pieces: list[str]) -> str:
-        key = sha256("".join((margin.part.name, *pieces)).encode()).digest()
+        key = sha256("".join((margin.name, *pieces)).encode()).digest()
         relation = self._known.get(key)
         if relation is None:
-            relation = self._known[key] = self._written(margin, pieces)
+            relation = self._known[key] = self._new(margin, pieces)
         return relation
 
-    def _written(self, margin: _Margin, pieces: list[str]) -> str:
+    def _new(self, margin: _Margin, pieces: list[str]) -> str:
         """The relationship of a new part."""
-        part, kind, number = margin.part, margin.kind, next(self._numbers)
-        name, relation = f"{kind}{number}.xml", f"rIdP{number}"
+        part = margin.part
+        name, relation = self._declared(margin.side)
         if part.draws:
-            text = numbered_drawings("".join(pieces), self._drawings)
-            self._package.add(member(f"word/{name}", f"{part.before}{text}".encode()))
-        else:
-            self._package.add(joined_member(f"word/{name}", (part.before, *pieces)))
-        own_relations = self._template.saved.get(relations_of(part.name))
+            pieces = [numbered_drawings("".join(pieces), self._drawings)]
+        self._package.add(joined_member(name, (part.head, *pieces, part.tail)))
+        own_relations = self._template.saved.get(relations_of(margin.name))
         if own_relations:
-            self._package.add(member(f"word/_rels/{name}.rels", own_relations))
-        self._relations.write(f'<Relationship Id="{relation}" Type="{_OFFICE}/{kind}" Target="{name}"/>')
-        self._overrides.append(f'<Override PartName="/word/{name}" ContentType="{_WORD}.{kind}+xml"/>')
+            self._package.add(member(relations_of(name), own_relations))
         return relation
 
+    def _declared(self, side: str) -> tuple[str, str]:
+        """The name and the relationship of a part to be written."""
+        number = next(self._numbers)
+        document = self._template.document
+        name = posixpath.join(posixpath.dirname(document), f"{side}{number}.xml")
+        relation = f"rIdP{number}"
+        self._relations.write(Relation(identifier=relation, kind=side, part=name).xml(document))
+        self._overrides.append(f'<Override PartName="/{name}" ContentType="{_WORD}.{side}+xml"/>')
+        return name, relation
 
-def _margins(template: WordTemplate) -> Mapping[str, _Margin]:
-    """By relationship, the headers and footers that differ from one letter to the other."""
-    tagged = {part.name for part in template.parts}
-    margins = {}
-    for relation, name in _targets(template.saved[template.document_relations].decode()).items():
-        found = _MARGIN_PART.match(name)
-        if not found:
-            continue
-        source = template.source_of(name)
-        counted = counts_pages(source)
-        if name in tagged or counted:
-            source = with_own_page_count(without_revision_marks(source))
-            margins[relation] = _Margin(
-                part=template.variant(name, source),
-                kind=found[1],
-                variable=reference_variable(relation),
-                counted=counted,
-            )
+
+def _margins(template: WordTemplate, isolation: Isolation) -> Mapping[str, _Margin]:
+    """By relationship, the headers and footers that are not the same for all the letters."""
+    margins: dict[str, _Margin] = {}
+    for relation in related(template.saved, template.document):
+        if relation.kind in SIDES and relation.part in template.saved:
+            part = IsolatedPart(template, relation.part, isolation, as_it_is)
+            if part.is_tagged:
+                margins[relation.identifier] = _Margin(
+                    name=relation.part, side=relation.kind, part=part, variable=f"_marge_{len(margins)}"
+                )
     return margins
-
-
-def _targets(relations: str) -> dict[str, str]:
-    """The part that each relationship of the document points to, by its identifier; outside targets left out."""
-    found = {}
-    for relation in _RELATION.findall(relations):
-        if 'TargetMode="External"' not in relation:
-            target = _attribute(relation, "Target")
-            found[_attribute(relation, "Id")] = target[1:] if target.startswith("/") else f"word/{target}"
-    return found
-
-
-def _attribute(element: str, name: str) -> str:
-    found = re.search(rf'\b{name}="([^"]*)"', element)
-    return found[1] if found else ""

@@ -6,41 +6,41 @@ single file.
 
 from __future__ import annotations
 
+import re
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
+
 from relance_xl.documents.mail_merge import (
     CONTENT_TYPES,
     CORE_PROPERTIES,
     FIRST_DRAWING,
-    DynamicPart,
     WordTemplate,
     numbered_drawings,
-    relations_of,
 )
 from relance_xl.documents.packages import SMALL, DeflatedStream, PackageStream, member
 from relance_xl.documents.pictures import image_relation, shown_pictures
-from relance_xl.documents.print_lists import numbered_lists, with_definitions
-from relance_xl.documents.print_margins import Margins
-from relance_xl.documents.print_sections import letter_body
-from relance_xl.documents.print_sources import (
-    LAST,
-    LISTS,
-    NUMBER,
-    own_notes,
-    with_own_bookmarks,
-    with_own_lists,
-    with_own_note_references,
-    with_own_page_count,
-    without_revision_marks,
-)
+from relance_xl.documents.print_isolation import IsolatedPart, Isolation
+from relance_xl.documents.print_lists import PrintLists, Used, with_definitions
+from relance_xl.documents.print_margins import SIDES, Margins
+from relance_xl.documents.print_notes import KINDS, Notes, has_notes, with_endnotes_in_their_section
+from relance_xl.documents.print_sections import SectionRules, carry, isolate_sections, mark_end, sections_of
+from relance_xl.documents.print_values import END_OF_LETTER, LISTS, NUMBER, Values
+from relance_xl.documents.tagged_xml import W
+from relance_xl.documents.word_lists import WordLists
+from relance_xl.documents.word_relations import related, relations_of
 
-NUMBERING = "word/numbering.xml"
-_NOTE_PARTS = ("word/footnotes.xml", "word/endnotes.xml")
+_BOOKMARK = re.compile(r"<w:bookmarkStart\b[^>]*>")
+_BOOKMARK_NAME = re.compile(r'\bw:name="([^"{]+)"')
+_BOOKMARK_ID = re.compile(r'<w:bookmark(?:Start|End)\b[^>]*?\bw:id="(\d+)"')
+_REFERENCE = re.compile(r"<w:(header|footer)Reference\b([^>]*)>")
+_PAGES = re.compile(r'\bw:type="(\w+)"')
+_END_MARK_ID = 1_000_000
 
 Context = Mapping[str, Any]
 
@@ -69,15 +69,27 @@ class _Run:
     def __init__(
         self, template: WordTemplate, package: PackageStream, aside: Callable[[], DeflatedStream], *, duplex: bool
     ) -> None:
-        self.template, self.package, self.aside = template, package, aside
-        self.body, self.relations = aside(), aside()
+        self.template, self.package = template, package
+        self.body, self.relations, self.definitions = aside(), aside(), aside()
         self.drawings = count(FIRST_DRAWING)
         self.pictures: set[str] = set()
-        source = without_revision_marks(template.body.source)
-        self.lists = numbered_lists(source, self._saved(NUMBERING), self._saved("word/styles.xml"))
-        self.notes = self._note_parts()
-        self.margins = Margins(template, package, self.relations, self.drawings)
-        self.letter = self._body(source, duplex=duplex)
+        self.parts = {relation.kind: relation.part for relation in related(template.saved, template.document)}
+        self.numbering = self.parts.get("numbering", "")
+        self.isolation = isolation = self._isolation()
+        self.notes = {
+            kind: Notes(template, self.parts[kind], isolation, aside())
+            for kind in KINDS
+            if self._saved(kind) and has_notes(self._saved(kind))
+        }
+        self.margins = Margins(template, isolation, package, self.relations, self.drawings)
+        self.rules = SectionRules(
+            start="oddPage" if duplex else "nextPage",
+            kinds=_kinds(template.body.source),
+            blank=self.margins.blank,
+            variables=self.margins.variables,
+            notes=tuple(KINDS[kind] for kind in self.notes),
+        )
+        self.letter = IsolatedPart(template, template.document, isolation, self._followed)
 
     def write(self, contexts: Iterable[Context], cover: str) -> int:
         """Write everything; the number of letters."""
@@ -85,8 +97,7 @@ class _Run:
         current = next(letters, None)
         number = 0
         first = current
-        self.body.write(f"{self.template.body.before}<w:body>{cover}")
-        self.relations.write(self.margins.own_relations())
+        self._begin(cover)
         while current is not None:
             following = next(letters, None)
             self._letter(current, number, last=following is None)
@@ -94,22 +105,37 @@ class _Run:
             number += 1
         if first is None:
             raise ValueError("a print run without letters")
-        self.body.write(f"</w:body>{self.template.body.after}")
-        self._finish(first, number)
+        self.body.write(f"</w:body>{self.letter.tail}")
+        self._finish(first)
         return number
+
+    def _begin(self, cover: str) -> None:
+        self.body.write(f"{self.letter.head}{_body_tag(self.template.body.source)}{cover}")
+        if self.numbering:
+            before, self.numbering_end = with_definitions(self._text("numbering"))
+            self.definitions.write(before)
 
     def _letter(self, context: Context, number: int, *, last: bool) -> None:
         given = self.template.shared(context)
-        given.update({NUMBER: number, LAST: last, LISTS: self.lists.number(number)})
-        self.margins.write(given)
-        text = self.template.rendered(self.letter, given)
-        text = text.removeprefix("<w:body>").removesuffix("</w:body>")
+        given.update({NUMBER: number, LISTS: self.isolation.lists.first(number)})
+        if self.isolation.properties:
+            texts = self.template.property_texts(context)
+            given.update({variable: texts[name] for name, variable in self.isolation.properties.items()})
+        lists = self.margins.write(given)
+        pieces, used = self.letter.known(given, self._ended) if last else self.letter.pieces(given)
+        text = _inside_body("".join(pieces))
         if self.letter.draws:
             text = numbered_drawings(text, self.drawings)
             self._add_pictures(context, text)
         self.body.write(text)
         for note in self.notes.values():
-            note.write(given)
+            lists += note.write(given)
+        self._define(number, used + lists)
+
+    def _define(self, number: int, used: Used) -> None:
+        """Define the lists of a letter."""
+        if used:
+            self.definitions.write(self.isolation.lists.definitions(number, used))
 
     def _add_pictures(self, context: Context, text: str) -> None:
         for relation, (target, png) in shown_pictures(context, text).items():
@@ -118,72 +144,103 @@ class _Run:
                 self.package.add(member(f"word/{target}", png))
                 self.relations.write(image_relation(relation, target))
 
-    def _body(self, source: str, *, duplex: bool) -> DynamicPart:
-        source = with_own_page_count(with_own_note_references(with_own_bookmarks(source)))
-        source = with_own_lists(source, self.lists.direct, self.lists.styled)
-        source = letter_body(source, self.margins.relationships, duplex=duplex, notes=bool(self.notes))
-        return self.template.variant(self.template.document, source)
+    def _followed(self, root: etree._Element, values: Values, constant: Collection[etree._Element] | None) -> bool:
+        """The shape of a letter that another one follows."""
+        sections = sections_of(root)
+        if constant is not None and not all(section in constant for section in sections):
+            return False
+        isolate_sections(sections, self.rules, values)
+        carry(root, _end_mark(values), constant)
+        return True
 
-    def _note_parts(self) -> dict[str, _Notes]:
-        notes = {}
-        for name in _NOTE_PARTS:
-            before, inner, after = own_notes(without_revision_marks(self.template.source_of(name)))
-            if inner:
-                part = self.template.variant(name, inner)
-                notes[name] = _Notes(self.template, part, part.before + before, after, self.aside())
-        return notes
+    def _ended(self, root: etree._Element, values: Values, constant: Collection[etree._Element] | None) -> bool:
+        """The shape of the last letter."""
+        del constant
+        isolate_sections(sections_of(root), self.rules, values)
+        mark_end(root, _end_mark(values))
+        return True
 
-    def _finish(self, first: Context, letters: int) -> None:
+    def _isolation(self) -> Isolation:
+        wanted = {*SIDES, *KINDS}
+        related_parts = related(self.template.saved, self.template.document)
+        others = [each.part for each in related_parts if each.kind in wanted and each.part in self.template.saved]
+        parts = [self.template.document, *others]
+        sources = [self.template.part(name).source for name in parts]
+        marks = [mark for source in sources for mark in _BOOKMARK.findall(source)]
+        names = [found[1] for mark in marks if (found := _BOOKMARK_NAME.search(mark))]
+        numbers = [int(number) for source in sources for number in _BOOKMARK_ID.findall(source)]
+        return Isolation(
+            names=tuple(dict.fromkeys(names)),
+            bookmark_step=max(numbers, default=0) + 1,
+            lists=PrintLists(WordLists(self._saved("numbering"), self._saved("styles")), parts),
+            properties={name: f"_propriete_{name}" for name in self.template.tagged_properties},
+            one_section=self.template.body.source.count("<w:sectPr") <= 1,
+        )
+
+    def _finish(self, first: Context) -> None:
         """The parts that are written once, and those known only at the end."""
         self.body.finish()
         self.package.copy(self.template.document, self.body)
-        replaced = self.margins.replaced
-        left_out = {
+        written = {
             self.template.document,
             CONTENT_TYPES,
             self.template.document_relations,
-            NUMBERING,
-            *replaced,
-            *map(relations_of, replaced),
+            self.numbering,
+            *self.margins.replaced,
+            *map(relations_of, self.margins.replaced),
+            *(self.parts[kind] for kind in self.notes),
         }
         for name, data in self.template.saved.items():
-            if name not in left_out and name not in self.notes:
+            if name not in written:
                 self.package.add(member(name, self._once(name, data, first), SMALL))
-        for name, notes in self.notes.items():
-            self.package.copy(name, notes.finished())
-        if NUMBERING in self.template.saved:
-            text = with_definitions(self._saved(NUMBERING), self.lists.definitions(letters))
-            self.package.add(member(NUMBERING, text.encode()))
+        for kind, notes in self.notes.items():
+            self.package.copy(self.parts[kind], notes.finished())
+        if self.numbering:
+            self.definitions.write(self.numbering_end)
+            self.definitions.finish()
+            self.package.copy(self.numbering, self.definitions)
         self.relations.write("</Relationships>")
         self.relations.finish()
         self.package.copy(self.template.document_relations, self.relations)
-        self.package.add(member(CONTENT_TYPES, self.margins.types(self._saved(CONTENT_TYPES)).encode()))
+        self.package.add(
+            member(CONTENT_TYPES, self.margins.types(self.template.saved[CONTENT_TYPES].decode()).encode())
+        )
         self.package.close()
 
     def _once(self, name: str, data: bytes, first: Context) -> bytes:
         """A part that the print run has once: the tagged properties are those of the first letter."""
-        properties = self.template.properties(first) if name == CORE_PROPERTIES else None
-        return data if properties is None else properties
+        if name == CORE_PROPERTIES:
+            return self.template.properties(first) or data
+        if "endnotes" in self.notes and name == self.parts.get("settings"):
+            return with_endnotes_in_their_section(data)
+        return data
 
-    def _saved(self, name: str) -> str:
-        return self.template.saved.get(name, b"").decode()
+    def _saved(self, kind: str) -> bytes:
+        return self.template.saved.get(self.parts.get(kind, ""), b"")
+
+    def _text(self, kind: str) -> str:
+        return etree.tostring(etree.fromstring(self._saved(kind)), encoding="unicode")
 
 
-class _Notes:
-    """The footnotes or endnotes of all the letters, in one part."""
+def _end_mark(values: Values) -> list[etree._Element]:
+    """The bookmark at the end of a letter."""
+    number = values.number(NUMBER, 1, _END_MARK_ID)
+    name = f"{END_OF_LETTER}{values.number(NUMBER)}"
+    return [
+        etree.Element(f"{W}bookmarkStart", {f"{W}id": number, f"{W}name": name}),
+        etree.Element(f"{W}bookmarkEnd", {f"{W}id": number}),
+    ]
 
-    def __init__(
-        self, template: WordTemplate, part: DynamicPart, before: str, after: str, stream: DeflatedStream
-    ) -> None:
-        self.template, self.part, self.after, self.stream = template, part, after, stream
-        self.stream.write(before)
 
-    def write(self, given: dict[str, Any]) -> None:
-        """Add the notes of one letter."""
-        self.stream.write(self.template.rendered(self.part, given))
+def _kinds(source: str) -> frozenset[tuple[str, str]]:
+    """The headers and footers that some section of the template has."""
+    found = ((side, _PAGES.search(attributes)) for side, attributes in _REFERENCE.findall(source))
+    return frozenset((side, pages[1] if pages else "default") for side, pages in found)
 
-    def finished(self) -> DeflatedStream:
-        """The whole part."""
-        self.stream.write(self.after)
-        self.stream.finish()
-        return self.stream
+
+def _body_tag(source: str) -> str:
+    return source[: source.index(">") + 1] if source.startswith("<w:body") else "<w:body>"
+
+
+def _inside_body(text: str) -> str:
+    return text[text.index(">") + 1 : text.rindex("</")]

@@ -1,107 +1,177 @@
-"""The page set-up that ends each letter of a print run (`w:sectPr`)."""
+"""The page set-ups of one letter of a print run (`w:sectPr`): where it begins, and what its pages bear."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
-from relance_xl.documents.print_sources import END_OF_LETTER, LAST, NUMBER
+from lxml import etree
 
-_SECTION = re.compile(r"<w:sectPr\b[^>]*?(?:/>|>.*?</w:sectPr>)", re.DOTALL)
-_REFERENCE = re.compile(r'(<w:(?:header|footer)Reference\b[^>]*?r:id=")([^"]+)"')
-_LAST_PARAGRAPH = re.compile(r"<w:p(?: [^>/]*)?>(?:(?!<w:p[ >/]).)*?</w:p>\s*$", re.DOTALL)
+from relance_xl.documents.print_values import END_OF_LETTER, Values
+from relance_xl.documents.tagged_xml import W, removed
+from relance_xl.documents.word_fields import fields_of
+
+R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
 _CHILDREN = (  # in the schema's order
-    "headerReference",
-    "footerReference",
-    "footnotePr",
-    "endnotePr",
-    "type",
-    "pgSz",
-    "pgMar",
-    "paperSrc",
-    "pgBorders",
-    "lnNumType",
-    "pgNumType",
-    "cols",
-    "formProt",
-    "vAlign",
-    "noEndnote",
-    "titlePg",
-    "textDirection",
-    "bidi",
-    "rtlGutter",
-    "docGrid",
-    "printerSettings",
-)
-_CARRIER = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>{}</w:pPr>{}</w:p>'
-_END_MARK_ID = 1_000_000
+    "headerReference", "footerReference", "footnotePr", "endnotePr", "type", "pgSz", "pgMar", "paperSrc", "pgBorders",
+    "lnNumType", "pgNumType", "cols", "formProt", "vAlign", "noEndnote", "titlePg", "textDirection", "bidi",
+    "rtlGutter", "docGrid", "printerSettings", "sectPrChange",
+)  # fmt: skip
+_AFTER_THE_SECTION = ("pPrChange",)
+
+Kind = tuple[str, str]
+"""(« header » or « footer », « default », « first » or « even »)."""
 
 
-def letter_body(source: str, parts: set[str], *, duplex: bool, notes: bool) -> str:
-    """The body of one letter of a run, from the template's `<w:body>…</w:body>`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionRules:
+    """What the sections of every letter of a run have in common.
 
-    A letter that another one follows carries its set-up in its last paragraph, the last one (`LAST`) at its end.
-
-    `parts` are the relationships of the headers and footers made for each letter; in the result each is a variable
-    (`reference_variable`).  Pages start again at 1, on a right-hand page when `duplex`.
+    Attributes:
+        start: how a letter begins, `nextPage` or `oddPage`.
+        kinds: the headers and footers that some section of the template has: the letter's first section has them all,
+            for a section that lacks one takes the one before it, which would be another letter's.
+        blank: gives the relationship of an empty « header » or « footer », for those that a first section leaves out.
+        variables: the field of the letter that holds the relationship standing for one of the template's.
+        notes: « footnotePr » and « endnotePr », those that start again in each letter.
     """
-    if not _SECTION.search(source):
-        source = source.replace("</w:body>", "<w:sectPr/></w:body>")
-    sections = list(_SECTION.finditer(source))
-    first, last = sections[0], sections[-1]
-    head, setup = source[: last.start()], last[0]
-    opened = _opening(first[0], duplex=duplex, notes=notes)
-    if first is last:
-        setup = opened
+
+    start: str
+    kinds: frozenset[Kind]
+    blank: Callable[[str], str]
+    variables: Mapping[str, str]
+    notes: Collection[str]
+
+
+def sections_of(root: etree._Element) -> list[etree._Element]:
+    """The page set-ups of a document, the last one that of its end; one is added to a document without any."""
+    body = _body(root)
+    if len(body) == 0 or body[-1].tag != f"{W}sectPr":
+        etree.SubElement(body, f"{W}sectPr")
+    return [section for section in root.iter(f"{W}sectPr") if _is_setup(section)]
+
+
+def isolate_sections(sections: Sequence[etree._Element], rules: SectionRules, values: Values) -> None:
+    """Give the sections of one letter the headers, footers, notes and page numbers of that letter."""
+    for section in sections:
+        for change in section.findall(f"{W}sectPrChange"):
+            removed(change)
+    first = sections[0]
+    present = _references(first)
+    for side, pages in sorted(rules.kinds - present.keys()):
+        first.insert(0, etree.Element(f"{W}{side}Reference", {f"{W}type": pages, R_ID: rules.blank(side)}))
+    for section in sections:
+        for reference in _references(section).values():
+            if variable := rules.variables.get(reference.get(R_ID, "")):
+                reference.set(R_ID, values.text(variable))
+        for name in rules.notes:
+            _restart_notes(section, name)
+    for section in sections[:-1] if "endnotePr" in rules.notes else ():
+        _child(section, "noEndnote")
+    _child(first, "type").set(f"{W}val", rules.start)
+    numbering = _child(first, "pgNumType")
+    if numbering.get(f"{W}start") is None:
+        numbering.set(f"{W}start", "1")
+
+
+def carry(
+    root: etree._Element, end_mark: Sequence[etree._Element], at_depth_0: Collection[etree._Element] | None
+) -> None:
+    """Move the last set-up into the last paragraph, so that another letter can follow.
+
+    A paragraph of one point carries it where the last one cannot: none, or one that is not there in every letter, once
+    (`at_depth_0`, None when the letter is known).  The letter's end mark stands at its end.
+    """
+    body = _body(root)
+    setup = body[-1]
+    paragraph = body[-2] if len(body) > 1 else None
+    if paragraph is None or not _carries(paragraph, at_depth_0):
+        paragraph = _carrier()
+        setup.addprevious(paragraph)
+    _mark_end(paragraph, end_mark)
+    properties = paragraph.find(f"{W}pPr")
+    if properties is None:
+        properties = etree.Element(f"{W}pPr")
+        paragraph.insert(0, properties)
+    change = next((child for child in properties if child.tag in {f"{W}{name}" for name in _AFTER_THE_SECTION}), None)
+    removed(setup)
+    if change is None:
+        properties.append(setup)
     else:
-        head = head[: first.start()] + opened + head[first.end() :]
-    head, setup = (_REFERENCE.sub(lambda found: _variable(found, parts), piece) for piece in (head, setup))
-    end_mark = (
-        f'<w:bookmarkStart w:id="{{{{ {NUMBER} + {_END_MARK_ID} }}}}" w:name="{END_OF_LETTER}{{{{ {NUMBER} }}}}"/>'
-        f'<w:bookmarkEnd w:id="{{{{ {NUMBER} + {_END_MARK_ID} }}}}"/>'
-    )
-    carried, ended = f"{{% if not {LAST} %}}{setup}{{% endif %}}", f"{{% if {LAST} %}}{setup}{{% endif %}}"
-    return f"{_carrying(head, carried, end_mark)}{ended}</w:body>"
+        change.addprevious(setup)
 
 
-def reference_variable(relationship: str) -> str:
-    """The name of the template's variable that gives a letter's own header or footer."""
-    return f"_partie_{relationship}"
+def mark_end(root: etree._Element, end_mark: Sequence[etree._Element]) -> None:
+    """Put the letter's end mark into its last paragraph, or into one of one point before its set-up."""
+    body = _body(root)
+    paragraph = body[-2] if len(body) > 1 else None
+    if paragraph is None or paragraph.tag != f"{W}p":
+        paragraph = _carrier()
+        body[-1].addprevious(paragraph)
+    _mark_end(paragraph, end_mark)
 
 
-def _variable(found: re.Match[str], parts: set[str]) -> str:
-    return f'{found[1]}{{{{ {reference_variable(found[2])} }}}}"' if found[2] in parts else found[0]
+def _mark_end(paragraph: etree._Element, end_mark: Sequence[etree._Element]) -> None:
+    """At the end of the paragraph, or before its text when it prints the number of pages, which cannot point ahead."""
+    counted = any(END_OF_LETTER in field.code for field in fields_of(paragraph))
+    place = int(paragraph.find(f"{W}pPr") is not None) if counted else len(paragraph)
+    for position, mark in enumerate(end_mark):
+        paragraph.insert(place + position, mark)
 
 
-def _opening(section: str, *, duplex: bool, notes: bool) -> str:
-    """The set-up of the letter's first section: a new page, numbered 1."""
-    section = _with_child(section, "type", f'<w:type w:val="{"oddPage" if duplex else "nextPage"}"/>')
-    section = _with_child(section, "pgNumType", '<w:pgNumType w:start="1"/>')
-    if notes and "<w:footnotePr" not in section:
-        restart = '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>'
-        section = _with_child(section, "footnotePr", restart)
-    return section
+def _carries(paragraph: etree._Element, at_depth_0: Collection[etree._Element] | None) -> bool:
+    if paragraph.tag != f"{W}p" or paragraph.find(f"{W}pPr/{W}sectPr") is not None:
+        return False
+    return at_depth_0 is None or paragraph in at_depth_0
 
 
-def _with_child(section: str, name: str, child: str) -> str:
-    """The section with this child in its place, instead of the one it had."""
-    section = re.sub(rf"<w:{name}\b[^>]*?(?:/>|>.*?</w:{name}>)", "", section, flags=re.DOTALL)
-    if section.endswith("/>") and "</w:sectPr>" not in section:
-        section = f"{section[:-2]}></w:sectPr>"
-    following = "|".join(_CHILDREN[_CHILDREN.index(name) + 1 :])
-    place = re.search(rf"<w:(?:{following})\b", section)
-    at = place.start() if place else section.rindex("</w:sectPr>")
-    return section[:at] + child + section[at:]
+def _carrier() -> etree._Element:
+    paragraph = etree.Element(f"{W}p")
+    spacing = etree.SubElement(etree.SubElement(paragraph, f"{W}pPr"), f"{W}spacing")
+    for name, value in (("before", "0"), ("after", "0"), ("line", "20"), ("lineRule", "exact")):
+        spacing.set(f"{W}{name}", value)
+    return paragraph
 
 
-def _carrying(head: str, setup: str, end_mark: str) -> str:
-    """The body's content whose last paragraph carries the set-up; a paragraph of one point when it cannot."""
-    last = _LAST_PARAGRAPH.search(head)
-    if last is None or "<w:pPrChange" in last[0]:
-        return head + _CARRIER.format(setup, end_mark)
-    paragraph = last[0].rstrip()
-    if "<w:pPr>" in paragraph:
-        paragraph = paragraph.replace("</w:pPr>", f"{setup}</w:pPr>", 1)
-    else:
-        start = paragraph.index(">") + 1
-        paragraph = f"{paragraph[:start]}<w:pPr>{setup}</w:pPr>{paragraph[start:]}"
-    return head[: last.start()] + paragraph.removesuffix("</w:p>") + end_mark + "</w:p>"
+def _restart_notes(section: etree._Element, name: str) -> None:
+    """Notes numbered again from the letter's first one; endnotes stand at its end (see the settings)."""
+    properties = _child(section, name)
+    if properties.find(f"{W}numRestart") is None:
+        etree.SubElement(properties, f"{W}numRestart").set(f"{W}val", "eachSect")
+
+
+def _references(section: etree._Element) -> dict[Kind, etree._Element]:
+    found = {}
+    for side in ("header", "footer"):
+        for reference in section.findall(f"{W}{side}Reference"):
+            found[side, reference.get(f"{W}type", "default")] = reference
+    return found
+
+
+def _child(section: etree._Element, name: str) -> etree._Element:
+    """The section's child of this name, made in its place when absent."""
+    child = section.find(f"{W}{name}")
+    if child is None:
+        child = etree.Element(f"{W}{name}")
+        section.insert(_place(section, name), child)
+    return child
+
+
+def _place(section: etree._Element, name: str) -> int:
+    """Where a child of this name goes."""
+    following = {f"{W}{other}" for other in _CHILDREN[_CHILDREN.index(name) + 1 :]}
+    return next((position for position, child in enumerate(section) if child.tag in following), len(section))
+
+
+def _is_setup(section: etree._Element) -> bool:
+    """Whether a `w:sectPr` sets up pages now, and is not the memory of a change."""
+    parent = section.getparent()
+    return parent is not None and parent.tag in {f"{W}pPr", f"{W}body"}
+
+
+def _body(root: etree._Element) -> etree._Element:
+    body = root.find(f"{W}body")
+    if body is None:
+        raise ValueError("a document without a body")
+    return body

@@ -13,6 +13,7 @@ from relance_xl.actions.delivery import Delivery, scratch_folder
 from relance_xl.actions.letter_extras import LetterExtras, check_joined_draft
 from relance_xl.actions.mail_doubt import mail_log, without_mailed
 from relance_xl.actions.recording import Issued, new_batch, record, show_issued
+from relance_xl.actions.registering import numbered
 from relance_xl.actions.run import Run, output_folder, templates_folder
 from relance_xl.actions.searching import Gathered, gather
 from relance_xl.documents.letters import LettersWritten, write_letters
@@ -20,7 +21,6 @@ from relance_xl.documents.pdf import soffice, write_pdfs
 from relance_xl.documents.send_log import SendLog
 from relance_xl.domain.outcome import Reminder, Skipped
 from relance_xl.domain.reminders import issue
-from relance_xl.domain.vocabulary import Channel
 from relance_xl.domain.wording import counted, french_amount
 from relance_xl.problems import Problem, Report
 from relance_xl.tables.grid import Book
@@ -195,14 +195,14 @@ def _plan(book: Book, run: Run, log: SendLog | None) -> _Planned:
         for line in reviewed
         if line.orphan and line.review.ticked
     ]  # fmt: skip
-    letters = [reminder for reminder in issued.reminders if reminder.channel is Channel.LETTER]
-    leaving, held, mailed = without_mailed(book, given.ledger, log, letters)
+    letters = numbered(book, issued.reminders, reviewed)
+    leaving, held, mailed = without_mailed(book, given.ledger, log, letters.reminders)
     return _Planned(
         given=given,
         reviewed=reviewed,
         reminders=tuple(leaving),
-        skipped=(*issued.skipped, *held, *gone),
-        problems=[*given.problems, *faults, *issued.problems, *mailed],
+        skipped=(*issued.skipped, *letters.skipped, *held, *gone),
+        problems=[*given.problems, *faults, *issued.problems, *letters.problems, *mailed],
     )
 
 

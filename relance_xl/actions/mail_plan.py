@@ -10,6 +10,7 @@ from pathlib import Path
 
 from relance_xl.actions.letter_extras import LetterExtras, check_joined_draft
 from relance_xl.actions.mail_recovery import apart
+from relance_xl.actions.registering import numbers_by_mail
 from relance_xl.actions.run import Run, documents_folder, templates_folder
 from relance_xl.actions.searching import Gathered, gather
 from relance_xl.documents.emails import Mailing, MailsWritten, write_mails
@@ -89,7 +90,7 @@ def plan(book: Book, run: Run, waiting: Mapping[LineKey, str]) -> MailPlan:
             and wanted_channel(each.customer, each.level, method, None) is Channel.EMAIL
         ),
         skipped=(*issued.skipped, *held, *_gone(reviewed)),
-        problems=(*given.problems, *faults, *issued.problems),
+        problems=(*given.problems, *faults, *issued.problems, *numbers_by_mail(book, leaving, reviewed)),
         ticked=any(line.review.ticked for line in reviewed),
     )
 

@@ -1,7 +1,7 @@
 """What an e-mail that the workbook does not know forbids: a letter for the same reminder would remind twice.
 
-An uncertain message may have left; one accepted by the server did, and was not recorded for want of time.  « Lettres »
-sets their lines aside and says what to do; only « E-mails » settles them.
+An uncertain message may have left; one that the server accepted did, and the program stopped before recording it.
+« Lettres » sets their lines aside and says what to do; only « E-mails » settles them.
 """
 
 from __future__ import annotations

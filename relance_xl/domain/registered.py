@@ -127,9 +127,9 @@ class _Desk:
                 yield _error(each, what, EXAMPLE)
             elif each.number is not None:
                 first.setdefault(each.known_by, each)
-        one, *others = first.values() or (None,)
-        for other in others:
-            what = f"Deux numéros pour une même lettre : {_on(one)} et {_on(other)}"
+        numbers = list(first.values())
+        for other in numbers[1:]:
+            what = f"Deux numéros pour une même lettre : {_on(numbers[0])} et {_on(other)}"
             yield _error(other, what, "un seul numéro par lettre")
         for known_by, each in first.items():
             yield from self._used_elsewhere(known_by, each, index, letter)
@@ -161,8 +161,8 @@ def _desk(letters: Sequence[Reminder], typed: Sequence[TypedNumber], posted: Map
     return desk
 
 
-def _on(each: TypedNumber | None) -> str:
-    return f"{each.number} sur {each.line}" if each else ""
+def _on(each: TypedNumber) -> str:
+    return f"{each.number} sur {each.line}"
 
 
 def _not_registered(letter: Reminder, typed: Iterable[TypedNumber]) -> list[Problem]:

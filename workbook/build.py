@@ -65,8 +65,8 @@ FROZEN_COLUMNS: Final = {
 }
 """How many columns stay in sight: those that say which row this is."""
 
-FOLDED_FROM: Final = {"Journal": "nature"}
-"""From which field on the columns are folded away: what an undo reads, one click away and never printed."""
+FOLDED: Final = {"Journal": ("nature", "note_added")}
+"""From which field to which the columns are folded away: what an undo reads, one click away and never printed."""
 
 
 def build(out: Path = WORKBOOK) -> Path:
@@ -126,8 +126,8 @@ def _draw_list(sheet: Worksheet, styles: Styles, name: str) -> None:
         top = sheets.BANNER_ROWS
     rows = starter.ROWS.get(table.name, ())
     sheets.draw_table(sheet, styles, table, place=sheets.Place(top=top), rows=rows)
-    if name in FOLDED_FROM:
-        sheets.fold_columns(sheet, styles, table, FOLDED_FROM[name])
+    if name in FOLDED:
+        sheets.fold_columns(sheet, styles, table, *FOLDED[name])
     sheets.window(sheet, row=top + 1, column=FROZEN_COLUMNS.get(name, 0))
     sheets.print_set_up(sheet, header_row=top)
 

@@ -111,13 +111,13 @@ def draw_table(
     rules.colour_rows(sheet, styles, table, place.top, place.left)
 
 
-def fold_columns(sheet: Worksheet, styles: Styles, table: Table, field: str) -> None:
-    """Fold away the table's columns from `field` on, below a [+] over the column that follows."""
-    first = table.columns.index(table.column(field))
-    for position, column in enumerate(table.columns[first:], start=first):
-        look = styles.body(column)
-        sheet.set_column(position, position, header_width(column), look, {"level": 1, "hidden": True})
-    sheet.set_column(len(table.columns), len(table.columns), None, None, {"collapsed": True})
+def fold_columns(sheet: Worksheet, styles: Styles, table: Table, first: str, last: str) -> None:
+    """Fold away the table's columns from the field `first` to `last`, below a [+] over the column that follows."""
+    begin, end = (table.columns.index(table.column(field)) for field in (first, last))
+    for position in range(begin, end + 2):
+        column = table.columns[position]
+        folded = {"level": 1, "hidden": True} if position <= end else {"collapsed": True}
+        sheet.set_column(position, position, header_width(column), styles.body(column), folded)
 
 
 def _write_body(sheet: Worksheet, styles: Styles, table: Table, place: Place, rows: Sequence[RowContent]) -> None:

@@ -18,6 +18,7 @@ from relance_xl.tables import schema
 from relance_xl.tables.addresses import located
 from relance_xl.tables.checks import check, excluded_methods_unknown
 from relance_xl.tables.grid import Book
+from relance_xl.tables.journal import doubtful_numbers
 from relance_xl.tables.parameters import applied_rules, read_criteria
 from relance_xl.tables.reading import read_ledger
 from relance_xl.tables.writing import write_problems
@@ -56,6 +57,7 @@ def all_problems(book: Book, run: Run) -> list[Problem]:
         *excluded_methods_unknown(ledger),
         *switch_problems(switches(ledger, applied_rules(book))),
         *template_faults(book, ledger),
+        *doubtful_numbers(book),
     ]
     return located(book, found)
 

@@ -37,6 +37,7 @@ class LetterExtras:
         return Extras(
             charges=charges,
             draft_maturity=self._maturity,
+            registered_number=reminder.registered_number,
             payment_code=self._ledger.company.payment_code,
             statement=self._statements.get(reminder.customer.code, ()),
         )

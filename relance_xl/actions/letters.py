@@ -11,14 +11,16 @@ from pathlib import Path
 from relance_xl.actions.dashboard import refresh_home
 from relance_xl.actions.delivery import Delivery, scratch_folder
 from relance_xl.actions.letter_extras import LetterExtras, check_joined_draft
+from relance_xl.actions.mail_doubt import mail_log, without_mailed
 from relance_xl.actions.recording import Issued, new_batch, record, show_issued
+from relance_xl.actions.registering import numbered
 from relance_xl.actions.run import Run, output_folder, templates_folder
 from relance_xl.actions.searching import Gathered, gather
 from relance_xl.documents.letters import LettersWritten, write_letters
 from relance_xl.documents.pdf import soffice, write_pdfs
+from relance_xl.documents.send_log import SendLog
 from relance_xl.domain.outcome import Reminder, Skipped
 from relance_xl.domain.reminders import issue
-from relance_xl.domain.vocabulary import Channel
 from relance_xl.domain.wording import counted, french_amount
 from relance_xl.problems import Problem, Report
 from relance_xl.tables.grid import Book
@@ -87,14 +89,21 @@ def issue_letters(book: Book, run: Run, choice: LetterChoice | None = None) -> L
 
     The user confirms how many letters leave, for how much.  The documents exist in their final place before anything
     is recorded; when the workbook cannot be saved they are taken back.  DataError when a template is missing or faulty:
-    nothing is written then.  UsageError when a PDF is asked for and LibreOffice is missing.
+    nothing is written then.  UsageError when a PDF is asked for and LibreOffice is missing.  FileUnavailable while
+    e-mails are being sent.
     """
     choice = _checked(choice)
-    planned = _plan(book, run)
-    if not planned.reminders:
-        return _nothing(planned)
-    if not run.confirm(_question(planned.reminders)):
-        return LettersReport(summary="Rien n'a été émis, rien n'a été enregistré.")
+    with mail_log(book) as log:
+        planned = _plan(book, run, log)
+        if not planned.reminders:
+            return _nothing(planned)
+        if not run.confirm(_question(planned.reminders)):
+            return LettersReport(summary="Rien n'a été émis, rien n'a été enregistré.")
+        return _issue(book, run, planned, choice)
+
+
+def _issue(book: Book, run: Run, planned: _Planned, choice: LetterChoice) -> LettersReport:
+    """Write the letters of the plan, move them to their place, record, and save."""
     company = planned.given.ledger.company
     root = output_folder(book, company) / "Lettres"
     target = root / f"{planned.given.as_of:%Y-%m-%d}"
@@ -141,7 +150,8 @@ def _pdfs(book: Book, written: LettersWritten, choice: LetterChoice) -> tuple[Pa
 def rehearse_letters(book: Book, run: Run, choice: LetterChoice | None = None) -> LettersReport:
     """Write the letters in a scratch folder, say what would leave, and throw them away: nothing is recorded."""
     choice = _checked(choice)
-    planned = _plan(book, run)
+    with mail_log(book) as log:
+        planned = _plan(book, run, log)
     if not planned.reminders:
         return _nothing(planned)
     company = planned.given.ledger.company
@@ -174,7 +184,7 @@ def _files(written: LettersWritten) -> list[Path]:
     return [*(letter.path for letter in written.letters), *(each.path for each in written.print_runs)]
 
 
-def _plan(book: Book, run: Run) -> _Planned:
+def _plan(book: Book, run: Run, log: SendLog | None) -> _Planned:
     given = gather(book, run)
     check_joined_draft(book, given.criteria, given.as_of)
     reviewed, faults = read_reviews(book, given.ledger.items)
@@ -185,12 +195,14 @@ def _plan(book: Book, run: Run) -> _Planned:
         for line in reviewed
         if line.orphan and line.review.ticked
     ]  # fmt: skip
+    letters = numbered(book, issued.reminders, reviewed)
+    leaving, held, mailed = without_mailed(book, given.ledger, log, letters.reminders)
     return _Planned(
         given=given,
         reviewed=reviewed,
-        reminders=tuple(reminder for reminder in issued.reminders if reminder.channel is Channel.LETTER),
-        skipped=(*issued.skipped, *gone),
-        problems=[*given.problems, *faults, *issued.problems],
+        reminders=tuple(leaving),
+        skipped=(*issued.skipped, *letters.skipped, *held, *gone),
+        problems=[*given.problems, *faults, *issued.problems, *letters.problems, *mailed],
     )
 
 

@@ -9,7 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from relance_xl.actions.letter_extras import LetterExtras, check_joined_draft
-from relance_xl.actions.run import Run, documents_folder, output_folder, templates_folder
+from relance_xl.actions.mail_recovery import apart
+from relance_xl.actions.registering import numbers_by_mail
+from relance_xl.actions.run import Run, documents_folder, templates_folder
 from relance_xl.actions.searching import Gathered, gather
 from relance_xl.documents.emails import Mailing, MailsWritten, write_mails
 from relance_xl.documents.letters import write_letters
@@ -25,7 +27,6 @@ from relance_xl.problems import DataError, Problem, Severity, UsageError
 from relance_xl.tables.grid import Book
 from relance_xl.tables.reviews import ReviewedLine, read_reviews, reviews
 
-FOLDER = "E-mails"
 TO_CHECK = "adresse à vérifier"
 NO_RECIPIENT = "aucune adresse"
 
@@ -69,18 +70,13 @@ class Prepared:
     problems: list[Problem] = field(default_factory=list)
 
 
-def mail_folder(book: Book, company: Company) -> Path:
-    """Where drafts, sent messages and their log stand."""
-    return output_folder(book, company) / FOLDER
-
-
 def plan(book: Book, run: Run, waiting: Mapping[LineKey, str]) -> MailPlan:
     """Everything that leaves and does not; `waiting` holds the lines that must not leave, and why."""
     given = gather(book, run)
     check_joined_draft(book, given.criteria, given.as_of)
     reviewed, faults = read_reviews(book, given.ledger.items)
     issued = issue(given.ledger, given.criteria, given.as_of, reviews(reviewed))
-    leaving, held = _apart((each for each in issued.reminders if each.channel is Channel.EMAIL), waiting)
+    leaving, held = apart((each for each in issued.reminders if each.channel is Channel.EMAIL), waiting)
     method = given.criteria.method
     return MailPlan(
         given=given,
@@ -94,23 +90,9 @@ def plan(book: Book, run: Run, waiting: Mapping[LineKey, str]) -> MailPlan:
             and wanted_channel(each.customer, each.level, method, None) is Channel.EMAIL
         ),
         skipped=(*issued.skipped, *held, *_gone(reviewed)),
-        problems=(*given.problems, *faults, *issued.problems),
+        problems=(*given.problems, *faults, *issued.problems, *numbers_by_mail(book, leaving, reviewed)),
         ticked=any(line.review.ticked for line in reviewed),
     )
-
-
-def _apart(reminders: Iterable[Reminder], waiting: Mapping[LineKey, str]) -> tuple[list[Reminder], list[Skipped]]:
-    leaving: list[Reminder] = []
-    held: list[Skipped] = []
-    for reminder in reminders:
-        reasons = [(line, waiting[line.key]) for line in reminder.climbing if line.key in waiting]
-        if not reasons:
-            leaving.append(reminder)
-        held += [
-            Skipped(customer=reminder.customer.code, invoice=line.item.invoice, why=f"{line.item.invoice} : {why}")
-            for line, why in reasons
-        ]
-    return leaving, held
 
 
 def _gone(reviewed: Sequence[ReviewedLine]) -> list[Skipped]:

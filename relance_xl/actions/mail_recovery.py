@@ -16,8 +16,9 @@ from relance_xl.actions.run import Run
 from relance_xl.documents.send_log import Entry, Fate, Sending, SendLog, SentLine
 from relance_xl.domain.lines import keyed
 from relance_xl.domain.model import Customer, Ledger, OpenItem, ReminderGroup, ReminderLevel
-from relance_xl.domain.outcome import LineKey, Reminder, ReminderLine
+from relance_xl.domain.outcome import LineKey, Reminder, ReminderLine, Skipped
 from relance_xl.domain.vocabulary import Channel
+from relance_xl.domain.wording import typeset
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.reading import read_ledger
@@ -80,6 +81,23 @@ def waiting_lines(each: Iterable[Unfinished]) -> Mapping[LineKey, str]:
         if one.uncertain
         for line, _ in one.lines
     }
+
+
+def apart(reminders: Iterable[Reminder], waiting: Mapping[LineKey, str]) -> tuple[list[Reminder], list[Skipped]]:
+    """The reminders that may leave, and the lines of `waiting` that hold the others, with their reason."""
+    leaving: list[Reminder] = []
+    held: list[Skipped] = []
+    for reminder in reminders:
+        reasons = [(line, waiting[line.key]) for line in reminder.climbing if line.key in waiting]
+        if not reasons:
+            leaving.append(reminder)
+        held += [
+            Skipped(
+                customer=reminder.customer.code, invoice=line.item.invoice, why=typeset(f"{line.item.invoice} : {why}")
+            )
+            for line, why in reasons
+        ]
+    return leaving, held
 
 
 def record_accepted(book: Book, run: Run, log: SendLog) -> list[Unfinished]:

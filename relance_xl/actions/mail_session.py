@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from relance_xl.actions.mail_plan import MailPlan, Prepared, mail_folder, plan
+from relance_xl.actions.mail_plan import MailPlan, Prepared, plan
 from relance_xl.actions.mail_recovery import (
     Unfinished,
     bring_home,
@@ -18,7 +18,7 @@ from relance_xl.actions.mail_recovery import (
     waiting_lines,
 )
 from relance_xl.actions.mail_reports import MailIssued, MailsReport, uncertain_problems
-from relance_xl.actions.run import Run
+from relance_xl.actions.run import Run, mail_folder
 from relance_xl.documents.outlook import OutlookOutbox
 from relance_xl.documents.passwords import password_of
 from relance_xl.documents.send_log import SendLog, open_log

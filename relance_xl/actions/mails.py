@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from relance_xl.actions.dashboard import refresh_home
 from relance_xl.actions.delivery import Delivery, scratch_folder
-from relance_xl.actions.mail_plan import mail_folder, plan, prepare
+from relance_xl.actions.mail_plan import plan, prepare
 from relance_xl.actions.mail_reports import MailIssued, MailsReport, drafts_question, drafts_summary, nothing
 from relance_xl.actions.mail_session import MailChoice, MailSession, made_report, mail_session
 from relance_xl.actions.recording import Issued, new_batch, record, show_issued
-from relance_xl.actions.run import Run
+from relance_xl.actions.run import Run, mail_folder
 from relance_xl.documents.passwords import store_password
 from relance_xl.domain.wording import counted, typeset
 from relance_xl.problems import DataError, Problem, Report

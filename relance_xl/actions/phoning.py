@@ -15,7 +15,7 @@ from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
 from relance_xl.tables.records import read_records
 from relance_xl.tables.reviews import read_reviews, reviews
-from relance_xl.tables.writing import call_rows
+from relance_xl.tables.writing import call_rows, replace_present
 
 OUTCOME = ("outcome", "promised_on", "promised_amount", "note")
 """What the user types while on the telephone."""
@@ -50,7 +50,7 @@ def fill_phone_list(book: Book, run: Run) -> PhoneReport:
     for row, call in zip(rows, calls, strict=True):
         for position, value in zip(positions, typed.get(_place(call), ()), strict=False):
             row[position] = value
-    book.replace_rows(schema.CALLS.name, schema.CALLS.headers, rows)
+    replace_present(book, schema.CALLS, rows, {"document"})
     customers = len({call.customer.code for call in calls})
     summary = (
         f"{counted(customers, 'client', 'clients')} à appeler pour "

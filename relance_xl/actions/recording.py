@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from relance_xl.actions.run import Run
-from relance_xl.domain.outcome import LineKey, Reminder
+from relance_xl.domain.outcome import LineKey, Reminder, ReminderLine
 from relance_xl.domain.vocabulary import BatchState, JournalEntry
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
@@ -80,13 +80,15 @@ def _journal_lines(
                 "document": each.document,
                 "fingerprint": each.fingerprint,
                 "print_run": BETWEEN_RUNS.join(each.print_runs) or None,
+                "registered_number": each.reminder.registered_number or None,
             }
 
 
 def show_issued(book: Book, rows: Mapping[LineKey, int], reminders: Iterable[Reminder], batch: str) -> None:
     """Untick in `Relances` the lines that left, and say so there: a second click finds nothing to do.
 
-    `rows` gives the worksheet row of each line of the sheet.
+    `rows` gives the worksheet row of each line of the sheet.  The number of a registered letter leaves its cell, where
+    nothing can use it again; the sentence and the journal keep it.
     """
     changes: dict[int, Mapping[str, Written]] = {
         rows[line.key]: {
@@ -94,10 +96,17 @@ def show_issued(book: Book, rows: Mapping[LineKey, int], reminders: Iterable[Rem
             "level_reached": line.level,
             "level_proposed": None,
             "last_reminder": reminder.as_of,
-            "why": f"Relancée le {reminder.as_of:%d/%m/%Y} au niveau {line.level} (lot {batch})",
+            "why": _sentence(reminder, line, batch),
+            "registered_number": None,
         }
         for reminder in reminders
         for line in reminder.climbing
         if line.key in rows
     }
     set_cells(book, schema.PROPOSALS, changes)
+
+
+def _sentence(reminder: Reminder, line: ReminderLine, batch: str) -> str:
+    """« Relancée le 16/03/2026 au niveau 3, recommandé 1A 123 456 7890 1 (lot …) »."""
+    number = f", recommandé {reminder.registered_number}" if reminder.registered_number else ""
+    return f"Relancée le {reminder.as_of:%d/%m/%Y} au niveau {line.level}{number} (lot {batch})"

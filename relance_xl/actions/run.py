@@ -44,6 +44,11 @@ def output_folder(book: Book, company: Company) -> Path:
     return _beside(book, company.output_folder) if company.output_folder else book.path.parent
 
 
+def mail_folder(book: Book, company: Company) -> Path:
+    """Where drafts, sent messages and their log stand."""
+    return output_folder(book, company) / "E-mails"
+
+
 def templates_folder(book: Book, company: Company) -> Path:
     """Where the user's templates lie: the parameter, else « Modèles » beside the workbook."""
     return _beside(book, company.templates_folder or "Modèles")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from relance_xl.actions.dashboard import refresh_home
+from relance_xl.actions.registering import kept_numbers
 from relance_xl.actions.run import Run, documents_folder
 from relance_xl.domain.criteria import Criteria
 from relance_xl.domain.model import Ledger
@@ -28,7 +29,7 @@ from relance_xl.tables.parameters import (
 from relance_xl.tables.reading import latest_reminder, read_ledger
 from relance_xl.tables.records import column_of
 from relance_xl.tables.reviews import read_choices
-from relance_xl.tables.writing import proposal_rows, write_colours, write_problems, yes_no
+from relance_xl.tables.writing import proposal_rows, replace_present, write_colours, write_problems, yes_no
 
 STALE_DATE = timedelta(days=7)
 """A fixed run date further back than this is probably forgotten."""
@@ -120,19 +121,17 @@ def search(book: Book, run: Run) -> SearchReport:
     given = gather(book, run)
     chosen = read_choices(book, given.ledger.items)
     book.tell("Calcul des relances…")
-    proposals = propose(given.ledger, given.criteria, given.as_of, chosen)
+    proposals = propose(given.ledger, given.criteria, given.as_of, chosen.levels)
+    numbers, lost = kept_numbers(chosen.numbered, (line.key for line in proposals.lines))
     book.tell("Écriture des propositions…")
     company = given.ledger.company
-    book.replace_rows(
-        schema.PROPOSALS.name,
-        schema.PROPOSALS.headers,
-        proposal_rows(proposals.lines, company.reference_currency, documents_folder(book, company)),
-    )
+    rows = proposal_rows(proposals.lines, company.reference_currency, documents_folder(book, company), numbers)
+    replace_present(book, schema.PROPOSALS, rows, {"document", "registered_number"})
     if run.as_of is not None:
         book.set_names({"date_relance": run.as_of})
     write_colours(book, given.ledger.levels)
     refresh_home(book, given.ledger, given.as_of)
-    problems = located(book, [*given.problems, *proposals.problems, *_note_rules(book, given.ledger)])
+    problems = located(book, [*given.problems, *proposals.problems, *lost, *_note_rules(book, given.ledger)])
     write_problems(book, problems)
     return SearchReport(
         summary=_summary(proposals, given.as_of),

@@ -59,7 +59,7 @@ def spread(grid: Grid, headers: Sequence[str], rows: Sequence[Sequence[Written]]
     }
     found = positions(grid, written)
     order = [(found[header], place) for place, header in enumerate(headers) if header in found]
-    if order == [(place, place) for place in range(len(grid.headers))]:
+    if len(headers) == len(grid.headers) and order == [(place, place) for place in range(len(headers))]:
         return rows
     spread_rows: list[list[Written]] = []
     for row in rows:

@@ -119,6 +119,7 @@ def letters_document(report: LettersReport) -> Document:
                 "total": amount(letter.totals[0][1]),
                 "devise": letter.totals[0][0],
                 "totaux": [{"devise": currency, "total": amount(total)} for currency, total in letter.totals],
+                "recommande": letter.reminder.registered_number,
             }
             for letter in report.letters
         ],

@@ -98,7 +98,7 @@ class Reminder:
     """One letter, e-mail or call: everything its template needs, nothing of how it is made.
 
     `totals` holds one (currency, amount) for each currency, reference currency first: two currencies are never
-    added (A2).
+    added (A2).  `registered_number` is that of a registered letter, "" when it is not known (yet).
     """
 
     customer: Customer
@@ -112,6 +112,7 @@ class Reminder:
     lines: tuple[ReminderLine, ...]
     totals: tuple[tuple[str, Decimal], ...]
     alert: str = ""
+    registered_number: str = ""
 
     @property
     def climbing(self) -> tuple[ReminderLine, ...]:

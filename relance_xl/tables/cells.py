@@ -24,6 +24,8 @@ LARGEST = Decimal(10) ** 12
 
 DATE_EXPECTED = "jj/mm/aaaa"
 AMOUNT_EXPECTED = "un montant comme 1 234,56"
+_EXACT = 10**15
+"""A spreadsheet keeps 15 digits of a number: from here on, a code that it took for one has lost the others."""
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009\u2007\u200b\ufeff]+")
 _CURRENCY = re.compile(r"^(?:€|\$|£|EUR|USD|GBP|CHF)|(?:€|\$|£|EUR|USD|GBP|CHF)$", re.IGNORECASE)
@@ -56,7 +58,7 @@ def shown(value: Value) -> str:
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value).replace(".", ",")
+        return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value).replace(".", ",")
     if isinstance(value, Uncomputed):
         return value.formula
     return str(value)
@@ -91,7 +93,7 @@ def code(value: Value) -> str:
     """A code as text: leading zeros kept, a number that a spreadsheet made of it undone (3.0 → « 3 »)."""
     if type(value) is str:
         return _SPACES.sub(" ", value).strip()
-    if isinstance(value, float) and not value.is_integer():
+    if isinstance(value, float) and not (value.is_integer() and abs(value) < _EXACT):
         raise CellFault(f"« {shown(value)} » n'est pas un code", "un code, saisi comme texte")
     return text(value)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from relance_xl.domain.registered import PostedNumber, number_key
 from relance_xl.domain.vocabulary import BatchState, Channel, Exclusion, JournalEntry
+from relance_xl.domain.wording import french_date, typeset
+from relance_xl.problems import Problem, Severity
 from relance_xl.tables import cells, schema
 from relance_xl.tables.grid import Book, Written
 from relance_xl.tables.raw_cells import RawCells, Stored
@@ -83,6 +86,66 @@ def read_journal(book: Book) -> list[JournalLine]:
     raw = RawCells(book, schema.JOURNAL)
     batches = records.get("batch")
     return [_line(records, raw, record) for record in range(len(records.rows)) if batches[record]]
+
+
+def posted_numbers(book: Book) -> dict[str, PostedNumber]:
+    """The numbers of the registered letters that are not cancelled, by `number_key`; the first line that bears each."""
+    found: dict[str, PostedNumber] = {}
+    for posted in _posted(book):
+        found.setdefault(number_key(posted.number), posted)
+    return found
+
+
+def doubtful_numbers(book: Book) -> list[Problem]:
+    """A warning for each number typed in the journal for a second letter, and each second number of a letter."""
+    if schema.JOURNAL.name not in book.table_names():
+        return []
+    numbers: dict[str, PostedNumber] = {}
+    letters: dict[str, PostedNumber] = {}
+    problems: list[Problem] = []
+    for each in _posted(book):
+        known_by = number_key(each.number)
+        first = numbers.setdefault(known_by, each)
+        if first.document != each.document:
+            problems.append(_doubtful(each, f"est au journal pour une autre lettre, à {first.customer}", first.row))
+        other = letters.setdefault(each.document, each)
+        if number_key(other.number) != known_by:
+            problems.append(_doubtful(each, f"n'est pas le seul de sa lettre : {other.number}", other.row))
+    return problems
+
+
+def _doubtful(posted: PostedNumber, why: str, other: int) -> Problem:
+    return Problem(
+        what=typeset(f"Le numéro de recommandé {posted.number}, à {posted.customer}, {why} (ligne {other})"),
+        expected="un numéro par lettre",
+        sheet=schema.JOURNAL.sheet,
+        row=posted.row,
+        field="registered_number",
+        value=posted.number,
+        severity=Severity.WARNING,
+    )
+
+
+def _posted(book: Book) -> Iterator[PostedNumber]:
+    """Every line of the journal that bears a number and is not cancelled."""
+    grid = book.read_table(schema.JOURNAL.name)
+    if not any(read_records(grid, schema.JOURNAL, _POSTED[:1]).get("registered_number")):
+        return  # as a rule: the other columns are not read then
+    records = read_records(grid, schema.JOURNAL, _POSTED)
+    columns = zip(*map(records.get, _POSTED), strict=True)
+    for row, (number, state, customer, invoice, document, day) in zip(records.rows, columns, strict=True):
+        if number and state != BatchState.CANCELLED:
+            yield PostedNumber(
+                number=number,
+                document=document or f"ligne {row}",
+                customer=customer or "",
+                invoice=invoice or "",
+                day=french_date(day) if day else "",
+                row=row,
+            )
+
+
+_POSTED = ("registered_number", "state", "customer", "invoice", "document", "reminded_on")
 
 
 def _line(records: Records, raw: RawCells, record: int) -> JournalLine:

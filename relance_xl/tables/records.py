@@ -85,14 +85,22 @@ def column_of(grid: Grid, column: Column) -> int | None:
 def missing_columns(grid: Grid, table: schema.Table) -> list[Problem]:
     """One problem for each required column that the sheet lacks."""
     return [
-        Problem(
-            what=f"La colonne « {column.header} » manque dans le tableau {table.name}",
-            sheet=grid.sheet,
-            expected=f"un en-tête « {column.header} »",
-        )
+        problem
         for column in table.columns
-        if column.required and column_of(grid, column) is None
+        if column.required and (problem := missing_column(grid, table, column.field)) is not None
     ]
+
+
+def missing_column(grid: Grid, table: schema.Table, field: str) -> Problem | None:
+    """What is wrong when the sheet lacks the column of `field`, None when it has it."""
+    column = table.column(field)
+    if column_of(grid, column) is not None:
+        return None
+    return Problem(
+        what=f"La colonne « {column.header} » manque dans le tableau {table.name}",
+        sheet=grid.sheet,
+        expected=f"un en-tête « {column.header} »",
+    )
 
 
 def read_records(grid: Grid, table: schema.Table, fields: Collection[str] = ()) -> Records:

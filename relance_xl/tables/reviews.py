@@ -1,10 +1,10 @@
-"""What the accountant decided in `Relances`: ticks, levels and channels changed by hand."""
+"""What the accountant decided in `Relances`: ticks, levels and channels changed by hand, numbers of letters typed."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,7 @@ from relance_xl.tables.records import Records, read_records
 
 _FIELDS = frozenset(
     {"ticked", "customer", "invoice", "due_date", "amount", "level_reached", "level_proposed", "channel", "why",
-     "last_reminder"}
+     "last_reminder", "registered_number"}
 )  # fmt: skip
 """What is read back; the other columns inform the accountant, and what they say is read from `Factures` again."""
 
@@ -29,7 +29,8 @@ _FIELDS = frozenset(
 class ReviewedLine:
     """One row of `Relances` as it stands now.
 
-    `row` is the worksheet row; `orphan` says that the line is no longer in `Factures`.
+    `row` is the worksheet row; `orphan` says that the line is no longer in `Factures`.  `registered_number` is the
+    number typed for its letter, "" when there is none, None when the cell cannot be read.
     """
 
     key: LineKey
@@ -37,6 +38,15 @@ class ReviewedLine:
     review: Review
     orphan: bool
     by_hand: bool
+    registered_number: str | None = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the next search keeps of the sheet: the levels changed by hand, and the lines that bear a number typed."""
+
+    levels: Mapping[LineKey, Review] = field(default_factory=dict)
+    numbered: tuple[ReviewedLine, ...] = ()
 
 
 def read_reviews(book: Book, items: Iterable[OpenItem]) -> tuple[list[ReviewedLine], list[Problem]]:
@@ -50,12 +60,23 @@ def read_reviews(book: Book, items: Iterable[OpenItem]) -> tuple[list[ReviewedLi
     return list(_lines(records, items)), list(records.problems)
 
 
-def read_choices(book: Book, items: Iterable[OpenItem]) -> Mapping[LineKey, Review]:
-    """The decisions whose level was changed by hand: the next search keeps them (S1-12)."""
-    stated = _records(book, ("level_proposed", "why"))  # as a rule nothing was: the other columns are not read then
-    if stated is None or not any(map(_by_hand, stated.get("level_proposed"), stated.get("why"))):
-        return {}
-    return made_by_hand(_lines(_records(book) or stated, items))
+def read_choices(book: Book, items: Iterable[OpenItem]) -> Choices:
+    """The levels changed by hand and the numbers typed: the next search keeps them (S1-12)."""
+    stated = _records(book, ("level_proposed", "why", "registered_number"))
+    if stated is None or not _anything_typed(stated):
+        return Choices()  # as a rule: the other columns are not read then
+    lines = list(_lines(_records(book) or stated, items))
+    return Choices(levels=made_by_hand(lines), numbered=tuple(line for line in lines if line.registered_number != ""))
+
+
+def _anything_typed(records: Records) -> bool:
+    levels = zip(records.get("level_proposed"), records.get("why"), strict=True)
+    return any(number != "" for number in _numbers(records)) or any(_by_hand(level, why) for level, why in levels)
+
+
+def _numbers(records: Records) -> Sequence[str | None]:
+    """The numbers typed, "" for each line when an older workbook has no such column."""
+    return records.get("registered_number", "")
 
 
 def _records(book: Book, fields: Collection[str] = _FIELDS) -> Records | None:
@@ -65,8 +86,9 @@ def _records(book: Book, fields: Collection[str] = _FIELDS) -> Records | None:
 
 
 def _lines(records: Records, items: Iterable[OpenItem]) -> Iterator[ReviewedLine]:
-    columns = {field: records.get(field) for field in _FIELDS}
-    recognising = (columns[field] for field in ("customer", "invoice", "due_date", "amount"))
+    columns = {name: records.get(name) for name in _FIELDS}
+    numbers = _numbers(records)
+    recognising = (columns[name] for name in ("customer", "invoice", "due_date", "amount"))
     waiting = _occurrences(items)
     for record, (customer, invoice, due, amount) in enumerate(zip(*recognising, strict=True)):
         if not customer or not invoice or due is None:
@@ -78,6 +100,7 @@ def _lines(records: Records, items: Iterable[OpenItem]) -> Iterator[ReviewedLine
             review=_review(columns, record),
             orphan=occurrence is None,
             by_hand=_by_hand(columns["level_proposed"][record], columns["why"][record]),
+            registered_number=numbers[record],
         )
 
 

@@ -231,6 +231,12 @@ PROPOSALS = Table(
         integer_column("Groupe", "group", 0, 9, width=8),
         text_column("Gestionnaire", "manager", 18),
         Column(header="Pièce", field="document", kind=Kind.LINK, width=18),
+        code_column(
+            "N° recommandé",
+            "registered_number",
+            22,
+            help="Tapez ou scannez le numéro de la liasse avant « Lettres », sur une ligne cochée de la lettre.",
+        ),
     ),
 )
 
@@ -307,6 +313,12 @@ JOURNAL = Table(
         choice_column("Exclusion avant", "exclusion_before", values(Exclusion), 11),
         choice_column("Exclusion", "exclusion_after", values(Exclusion), 11),
         text_column("Note ajoutée", "note_added", 30),
+        code_column(
+            "N° recommandé",
+            "registered_number",
+            22,
+            help="Le numéro de la lettre recommandée ; vide, il peut être tapé ici après coup.",
+        ),
     ),
 )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import PurePath
 
 from relance_xl.domain.model import OpenItem, ReminderLevel
-from relance_xl.domain.outcome import ProposedLine
+from relance_xl.domain.outcome import LineKey, ProposedLine
 from relance_xl.domain.phone import Call
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem, Severity
@@ -40,8 +40,17 @@ def document_link(item: OpenItem, folder: PurePath | None) -> Link | None:
     return Link(str(target), path.name)
 
 
-def proposal_rows(lines: Iterable[ProposedLine], reference: str, folder: PurePath | None = None) -> list[list[Written]]:
-    """The rows of `Relances`, in the shipped order of its columns; blank currencies show the reference's."""
+def proposal_rows(
+    lines: Iterable[ProposedLine],
+    reference: str,
+    folder: PurePath | None = None,
+    numbers: Mapping[LineKey, str] | None = None,
+) -> list[list[Written]]:
+    """The rows of `Relances`, in the shipped order of its columns; blank currencies show the reference's.
+
+    `numbers` are those of registered letters typed so far.
+    """
+    typed = numbers or {}
     return [
         [
             line.alert or None,
@@ -64,6 +73,7 @@ def proposal_rows(lines: Iterable[ProposedLine], reference: str, folder: PurePat
             line.customer.group,
             line.group.manager or None,
             document_link(line.item, folder),
+            typed.get(line.key),
         ]
         for line in lines
     ]
@@ -94,6 +104,24 @@ def call_rows(calls: Iterable[Call], reference: str, folder: PurePath | None = N
         ]
         for call in calls
     ]
+
+
+def replace_present(
+    book: Book, table: schema.Table, rows: Sequence[Sequence[Written]], optional: Collection[str]
+) -> None:
+    """Give the table `rows`, in the shipped order of its columns, without the `optional` fields that it lacks.
+
+    A workbook made before these columns goes on without them.  DataError when another column has values and is absent.
+    """
+    grid = book.read_table(table.name)
+    kept = [
+        place
+        for place, column in enumerate(table.columns)
+        if column.field not in optional or column_of(grid, column) is not None
+    ]
+    if len(kept) < len(table.columns):
+        rows = [[row[place] for place in kept] for row in rows]
+    book.replace_rows(table.name, [table.columns[place].header for place in kept], rows)
 
 
 def write_problems(book: Book, problems: Sequence[Problem]) -> None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 from relance_xl.actions.company import copy_templates
+from relance_xl.actions.mail_session import MailChoice
 from relance_xl.actions.run import Run
 from relance_xl.actions.searching import search
 from relance_xl.books.memory import MemoryBook
+from relance_xl.documents.emails import MailFile
+from relance_xl.documents.send_log import Fate
+from relance_xl.documents.sending import Outbox, Outcome, Pace
+from relance_xl.domain.model import Company
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Value
 
@@ -68,3 +74,30 @@ def searched_book(folder: Path, count: int, **parameters: str) -> MemoryBook:
     book = company_book(folder, customers, items, parameters=labels)
     search(book, RUN)
     return book
+
+
+class Post:
+    """An outbox that keeps what it is handed; `fates` by customer's address, accepted otherwise."""
+
+    def __init__(self, fates: Mapping[str, Outcome | BaseException] | None = None) -> None:
+        self.fates = dict(fates or {})
+        self.handed: list[MailFile] = []
+
+    def send(self, mail: MailFile) -> Outcome:
+        said = self.fates.get(mail.recipients[0], Outcome(fate=Fate.ACCEPTED, words="250 OK"))
+        if isinstance(said, BaseException):
+            raise said
+        self.handed.append(mail)
+        return said
+
+    @property
+    def recipients(self) -> list[str]:
+        return sorted(recipient for mail in self.handed for recipient in mail.recipients)
+
+
+def by(post: Post, **fields: object) -> MailChoice:
+    @contextmanager
+    def opened(_company: Company) -> Iterator[Outbox]:
+        yield post
+
+    return MailChoice(outbox=opened, pace=Pace(per_minute=0, pauses=()), **fields)  # type: ignore[arg-type]  # any field

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -23,47 +21,19 @@ from relance_xl.actions.phoning import fill_phone_list
 from relance_xl.actions.searching import search
 from relance_xl.books.memory import MemoryBook
 from relance_xl.cli.mails import mails_document
-from relance_xl.documents.emails import MailFile
 from relance_xl.documents.send_log import Fate
-from relance_xl.documents.sending import Outbox, Outcome, Pace
+from relance_xl.documents.sending import Outcome, Pace
 from relance_xl.documents.smtp import MailServer, SmtpOutbox
 from relance_xl.domain.model import Company
 from relance_xl.domain.vocabulary import MailSecurity
 from relance_xl.problems import DataError, FileUnavailable
 from relance_xl.tables.grid import Value
-from tests.actions.mail_books import NOW, RUN, company_book, searched_book
+from tests.actions.mail_books import NOW, RUN, Post, by, company_book, searched_book
 from tests.documents.mail_server import HOST, PASSWORD, USER, certificate, mail_server
 
 DAY = date(2026, 3, 16)
 LATER = replace(RUN, now=NOW + timedelta(minutes=5))
 QUICK = Pace(per_minute=0, pauses=(0.0, 0.0, 0.0))
-
-
-class Post:
-    """An outbox that keeps what it is handed; `fates` by customer's address, accepted otherwise."""
-
-    def __init__(self, fates: Mapping[str, Outcome | BaseException] | None = None) -> None:
-        self.fates = dict(fates or {})
-        self.handed: list[MailFile] = []
-
-    def send(self, mail: MailFile) -> Outcome:
-        said = self.fates.get(mail.recipients[0], Outcome(fate=Fate.ACCEPTED, words="250 OK"))
-        if isinstance(said, BaseException):
-            raise said
-        self.handed.append(mail)
-        return said
-
-    @property
-    def recipients(self) -> list[str]:
-        return sorted(recipient for mail in self.handed for recipient in mail.recipients)
-
-
-def by(post: Post, **fields: object) -> MailChoice:
-    @contextmanager
-    def opened(_company: Company) -> Iterator[Outbox]:
-        yield post
-
-    return MailChoice(outbox=opened, pace=Pace(per_minute=0, pauses=()), **fields)  # type: ignore[arg-type]  # any field
 
 
 def levels(book: MemoryBook) -> dict[Value, Value]:

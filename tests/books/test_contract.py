@@ -244,6 +244,16 @@ def test_a_missing_column_without_a_value_is_passed_over(host: Host) -> None:
     assert column(book, "tFactures", "Client") == ["C1", "C2"]
 
 
+def test_missing_last_columns_without_a_value_reach_nothing_beside_the_table(host: Host) -> None:
+    book = host({"tPenalites": [{"Date d'effet": date(2025, 1, 1), "Taux BCE": 3.15}]})
+    book.replace_rows(
+        "tDevises", ["Devise", "Date", "Cours", "Relief", "Relief 2"], [["USD", date(2026, 1, 1), 0.92, None, None]]
+    )
+
+    assert column(book, "tDevises", "Cours") == [0.92]
+    assert column(book, "tPenalites", "Date d'effet") == [date(2025, 1, 1)]
+
+
 def test_two_tables_side_by_side_do_not_disturb_each_other(host: Host) -> None:
     book = host({"tDevises": [{"Devise": "USD", "Date": date(2026, 1, 1), "Cours": 0.92}]})
     book.replace_rows("tPenalites", ["Date d'effet", "Taux BCE"], [[date(2025, n, 1), n] for n in (1, 7)])

@@ -22,6 +22,8 @@ from relance_xl.tables.grid import Book, Row
 pytestmark = [pytest.mark.libreoffice]
 RUN = Run(now=datetime(2026, 3, 16, 9, 30), user="essai", as_of=DEMO_DATE)
 TABLES = ("tControle", "tRelances", "tAppels", "tFactures")
+NUMBERS = ("0012345678901", "1A 123 456 7890 1")
+"""Typed on the first lines, and kept by the next search as they were typed."""
 
 
 def in_memory(file: WorkbookFile) -> MemoryBook:
@@ -41,6 +43,10 @@ def played(book: Book) -> dict[str, list[Row]]:
     rows["tControle"] = filled(book, "tControle")
     search(book, RUN)
     rows["tRelances"] = filled(book, "tRelances")
+    blanks = [None] * (len(book.read_table("tRelances").rows) - len(NUMBERS))
+    book.update_columns("tRelances", {"N° recommandé": [*NUMBERS, *blanks]})
+    search(book, RUN)
+    rows["numérotées"] = filled(book, "tRelances")
     fill_phone_list(book, RUN)
     rows["tAppels"] = filled(book, "tAppels")
     select_none(book)
@@ -66,6 +72,7 @@ def test_the_same_actions_give_the_same_rows_everywhere(company: Path, live: Xlw
     memory = played(in_memory(WorkbookFile(company)))
 
     assert len(on_file["tRelances"]) > 200
+    assert [row[-1] for row in on_file["numérotées"][:3]] == [*NUMBERS, None]
     for table, rows in on_file.items():
         assert in_libreoffice[table] == rows, table
         assert memory[table] == rows, table

@@ -79,6 +79,12 @@ def test_a_code_keeps_its_zeros_and_loses_what_a_spreadsheet_added(written: Valu
     assert cells.code(written) == expected
 
 
+def test_a_number_too_long_for_a_spreadsheet_is_no_code() -> None:
+    assert cells.code(123456789012345.0) == "123456789012345"
+    with pytest.raises(cells.CellFault, match="n'est pas un code"):
+        cells.code(1234567890123456.0)
+
+
 def test_a_broken_number_is_no_code() -> None:
     with pytest.raises(cells.CellFault, match="« 3,5 » n'est pas un code"):
         cells.code(3.5)

@@ -11,7 +11,7 @@ from relance_xl.domain.model import OpenItem
 from relance_xl.domain.outcome import LineKey, Review
 from relance_xl.domain.vocabulary import Channel
 from relance_xl.tables.grid import Value
-from relance_xl.tables.reviews import made_by_hand, read_reviews, reviews
+from relance_xl.tables.reviews import Choices, made_by_hand, read_choices, read_reviews, reviews
 
 DUE = date(2026, 2, 1)
 COMPUTED = "Niveau 2 : 42 jours de retard (borne 30)"
@@ -58,6 +58,19 @@ def test_s1_12_only_levels_typed_by_hand_outlive_the_next_search_and_their_chann
     lines, _ = read_reviews(sheet(row(Niveau_proposé=1)), [item()])
 
     assert {line: (review.level, review.channel) for line, review in made_by_hand(lines).items()} == {key(): (1, None)}
+
+
+def test_s1_12_the_numbers_typed_outlive_the_next_search_too() -> None:
+    book = sheet(row() | {"N° recommandé": " 1A  123 "}, row(Facture="F2"))
+
+    kept = read_choices(book, [item(), item("F2")])
+
+    assert [(line.key, line.registered_number) for line in kept.numbered] == [(key(), "1A 123")]
+    assert kept.levels == {}
+
+
+def test_a_sheet_where_nothing_was_typed_keeps_nothing() -> None:
+    assert read_choices(sheet(row()), [item()]) == Choices()
 
 
 def test_a_workbook_without_relances_holds_no_decision() -> None:

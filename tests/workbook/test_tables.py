@@ -203,6 +203,32 @@ def test_no_two_tables_share_the_colours_of_a_level(parts: dict[str, bytes]) -> 
     assert len(used) == len(set(used)) == 1 + 9 * sum(1 for table in schema.TABLES if table.colour_by)
 
 
+def test_s3_06_the_number_of_a_registered_letter_is_text_in_sight_in_both_sheets(book: Workbook) -> None:
+    for table in (schema.PROPOSALS, schema.JOURNAL):
+        _, top, right, _ = place(book, table)
+        letter, sheet = get_column_letter(right), book[table.sheet]
+
+        assert sheet[f"{letter}{top}"].value == "N° recommandé"
+        assert sheet[f"{letter}{top + 1}"].number_format == "@"
+        assert not sheet.column_dimensions[letter].hidden
+        assert [rule.type for rule in rules_at(sheet, f"{letter}{top + 1}")] == [None]
+
+
+def test_what_only_an_undo_reads_is_folded_away(book: Workbook) -> None:
+    left = place(book, schema.JOURNAL)[0]
+    shown = [name for offset, name in enumerate(schema.JOURNAL.headers)
+             if not _hidden(book["Journal"], left + offset)]  # fmt: skip
+
+    assert shown == [*schema.JOURNAL.headers[:15], "N° recommandé"]
+
+
+def _hidden(sheet: Worksheet, number: int) -> bool:
+    """Whether a column is hidden; a dimension may stand for several columns."""
+    return any(
+        each.hidden and (each.min or 0) <= number <= (each.max or 0) for each in sheet.column_dimensions.values()
+    )
+
+
 def test_the_configuration_is_text(book: Workbook) -> None:
     rows = [(row[0].value, row[1].value or "") for row in book["xlwings.conf"].iter_rows(max_col=2)]
 

@@ -59,7 +59,7 @@ ENGLISH = Words(
         salutation="Dear Sir or Madam,",
     ),
     table=TableWords(
-        widths=(1744, 1184, 1184, 720, 1602, 1602, 1602),
+        widths=(1650, 1184, 1184, 720, 1700, 1500, 1700),
         titles=("Invoice", "Date", "Due date", "Days late", "Amount incl. VAT", "Already paid", "Balance due"),
         late="{{ ligne.retard }}",
         total="Total{% if TOTALS|length > 1 %} in {{ groupe.devise }}{% endif %}",

@@ -90,8 +90,8 @@ FRENCH = Words(
             "{% else %}pénalités de retard{% endif %} s'élèvent à {{ penalites.interets }}"
             "{% if penalites.taux %} (taux annuel de {{ penalites.taux|taux }}){% endif %}"
             "{% if penalites.indemnite %} et {% endif %}{% endif %}{% if penalites.indemnite %}l'indemnité forfaitaire "
-            "de recouvrement à {{ penalites.indemnite|montant('EUR') }}{% endif %}, soit, avec le principal, "
-            "un total de **{{ penalites.total }}**."
+            "de recouvrement {% if not penalites.interets %}s'élève {% endif %}à {{ penalites.indemnite|montant('EUR') }}"
+            "{% endif %}, soit, avec le principal, un total de **{{ penalites.total }}**."
         ),
     ),
     draft=DraftWords(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from letter_words import DraftWords, Words
-from word_parts import ADDRESS, REFERENCES, cell, document, paragraph, row, row_tag, table, tag
+from word_parts import ADDRESS, REFERENCES, cell, document, paragraph, row, row_tag, runs, table, tag
 
 CHARGED = "niveau.penalites or niveau.indemnite"
 
@@ -222,13 +222,9 @@ def _payment(words: Words) -> str:
 
 
 def _closing(words: Words) -> str:
-    return (
-        paragraph("Formuledepolitesse", words.closing)
-        + paragraph("Signature1", "{{ societe.nom }}")
-        + paragraph("Signature1")
-        + paragraph("Signature1")
-        + paragraph("Signature1", "{{ societe.signataire }}")
-    )
+    """The signature is one paragraph, so that it is never left alone at the top of a page."""
+    signature = runs("{{ societe.nom }}") + "<w:r><w:br/><w:br/><w:br/></w:r>" + runs("{{ societe.signataire }}")
+    return paragraph("Formuledepolitesse", words.closing) + paragraph("Signature1", inner=signature)
 
 
 def _charges(words: Words) -> str:
@@ -246,12 +242,12 @@ def _end(words: Words) -> str:
     return _when(
         "traite",
         paragraph("Aprstableau"),
-        table("Cadre", (3400, 3119, 3119), _draft_rows(words.draft)),
+        table("Cadre", (3400, 3119, 3119), _draft_rows(words.draft, words.page.address_end)),
         paragraph("Aprstableau"),
     ) + _when("releve", paragraph("Titreannexe", words.annex), _lines_table(words, "releve"))
 
 
-def _draft_rows(draft: DraftWords) -> list[str]:
+def _draft_rows(draft: DraftWords, address_end: str) -> list[str]:
     left, middle, right = 3400, 3119, 3119
     company = paragraph("Traitetexte", "{{ societe.nom }}")
     return [
@@ -266,9 +262,9 @@ def _draft_rows(draft: DraftWords) -> list[str]:
         row([cell(9638, _box(draft.words, "{{ traite.lettres }}"), 3)]),
         row(
             [
-                cell(left, _looped(draft.drawee, "", "client.adresse")),
+                cell(left, _looped(draft.drawee, "", "client.adresse", "")),
                 cell(middle, _box(draft.domicile, "", "", "")),
-                cell(right, _looped(draft.drawer, company, "societe.adresse")),
+                cell(right, _looped(draft.drawer, company, "societe.adresse", address_end)),
             ],
         ),
         row(
@@ -286,12 +282,12 @@ def _box(title: str, *texts: str) -> str:
     return paragraph("Traiteintitul", title) + "".join(paragraph("Traitetexte", text) for text in texts)
 
 
-def _looped(title: str, first: str, source: str) -> str:
-    """A box whose lines are a list's."""
+def _looped(title: str, first: str, source: str, end: str) -> str:
+    """A box whose lines are a list's, `end` standing after each."""
     return (
         paragraph("Traiteintitul", title)
         + first
         + paragraph("Traitetexte", f"{{%p for ligne in {source} %}}")
-        + paragraph("Traitetexte", "{{ ligne }}")
+        + paragraph("Traitetexte", f"{{{{ ligne }}}}{end}")
         + paragraph("Traitetexte", "{%p endfor %}")
     )

@@ -1,10 +1,15 @@
-"""The parts that all templates share: styles, headers, footers, settings; and how paragraphs and tables are written."""
+"""The parts that all templates share: styles, headers, footers, settings; and how paragraphs and tables are written.
+
+Styles keep their French names in every language: who edits a template in Word is the French accountant.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
+
+from letter_words import Locale, PageWords
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -56,12 +61,17 @@ CORE = (
     '<dcterms:created xsi:type="dcterms:W3CDTF">2026-01-01T00:00:00Z</dcterms:created>'
     '<dcterms:modified xsi:type="dcterms:W3CDTF">2026-01-01T00:00:00Z</dcterms:modified></cp:coreProperties>'
 )
-SETTINGS = (
-    f'{DECLARATION}<w:settings {W}><w:zoom w:percent="100"/><w:defaultTabStop w:val="709"/>'
-    '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting w:name="compatibilityMode"'
-    ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-    '<w:themeFontLang w:val="fr-FR"/><w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/></w:settings>'
-)
+
+
+def settings(locale: Locale) -> str:
+    """`word/settings.xml`."""
+    return (
+        f'{DECLARATION}<w:settings {W}><w:zoom w:percent="100"/><w:defaultTabStop w:val="709"/>'
+        '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting w:name="compatibilityMode"'
+        ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+        f'<w:themeFontLang w:val="{locale.language}"/><w:decimalSymbol w:val="{locale.decimal}"/>'
+        f'<w:listSeparator w:val="{locale.separator}"/></w:settings>'
+    )
 
 
 def frame(left: int) -> str:
@@ -110,10 +120,10 @@ def _borders(names: Sequence[str], size: int = 4, colour: str = RULE) -> str:
     return "".join(f"<w:{name} {_BORDER.format(size=size, colour=colour)}/>" for name in names)
 
 
-STYLES = (
+_STYLES = (
     f"{DECLARATION}<w:styles {W}><w:docDefaults><w:rPrDefault><w:rPr>"
     '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="Arial" w:cs="Arial"/><w:sz w:val="20"/><w:szCs w:val="20"/>'
-    '<w:lang w:val="fr-FR" w:eastAsia="fr-FR" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+    '<w:lang w:val="LANGUAGE" w:eastAsia="LANGUAGE" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
     '<w:pPrDefault><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
     '<w:style w:type="character" w:default="1" w:styleId="Policepardfaut"><w:name w:val="Default Paragraph Font"/>'
@@ -171,6 +181,11 @@ STYLES = (
     '<w:basedOn w:val="TableauNormal"/><w:qFormat/><w:tblPr><w:tblCellMar><w:left w:w="0" w:type="dxa"/>'
     '<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style></w:styles>'
 )
+
+
+def styles(locale: Locale) -> str:
+    """`word/styles.xml`."""
+    return _STYLES.replace("LANGUAGE", locale.language)
 
 
 def runs(text: str) -> str:
@@ -242,7 +257,7 @@ def document(*blocks: str) -> str:
 LOGO_PLACE = (
     '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
     ' distT="0" distB="0" distL="0" distR="0"><wp:extent cx="360000" cy="360000"/>'
-    '<wp:docPr id="1" name="logo" descr="Logo de la société"/><wp:cNvGraphicFramePr/>'
+    '<wp:docPr id="1" name="logo" descr="DESCRIPTION"/><wp:cNvGraphicFramePr/>'
     '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
     '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
     '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr>'
@@ -262,40 +277,33 @@ BLANK_PNG = bytes.fromhex(
 """One transparent pixel, where the logo goes."""
 
 
-def headers_and_footers() -> dict[str, str]:
+def headers_and_footers(words: PageWords) -> dict[str, str]:
     """The letterhead of the first page, the reminder of the following ones, the legal notice."""
-    logo = tag("{%p if societe.logo %}") + paragraph("Logo", inner=LOGO_PLACE) + tag("{%p endif %}")
-    left = (
-        logo
-        + paragraph("Socit", "{{ societe.nom }}")
-        + "".join(
-            (
-                paragraph("Coordonnes", "{%p for ligne in societe.adresse %}"),
-                paragraph("Coordonnes", "{{ ligne }}"),
-                paragraph("Coordonnes", "{%p endfor %}"),
-            )
-        )
-    )
-    right = "".join(
-        (
-            paragraph("Coordonnesdroite", "{% if societe.telephone %}Téléphone : {{ societe.telephone }}{% endif %}"),
-            paragraph("Coordonnesdroite", "{% if societe.email %}{{ societe.email }}{% endif %}"),
-        )
-    )
-    letterhead = table("Sanscadre", (6236, 3402), [row([cell(6236, left), cell(3402, right)], height=2211, exact=True)])
-    follow = paragraph(
-        "Suite", "{{ societe.nom }} – notre lettre du {{ date|date_longue }} à {{ client.nom }} (réf. {{ reference }})"
-    )
-    legal = paragraph(
-        "Mentionslgales",
-        "{{ societe.nom }}{% if societe.adresse_ligne %} – {{ societe.adresse_ligne }}{% endif %}"
-        "{% if societe.siren %} – SIREN {{ societe.siren }}{% endif %}",
-    )
-    notice = paragraph("Mentionslgales", "{{ societe.mentions }}")
-    page = paragraph("Mentionslgales", "Page ", field("PAGE", "1") + runs(" / ") + field("NUMPAGES", "1"))
+    page = paragraph("Mentionslgales", words.page, field("PAGE", "1") + runs(" / ") + field("NUMPAGES", "1"))
+    footer = paragraph("Mentionslgales", words.legal) + paragraph("Mentionslgales", "{{ societe.mentions }}") + page
     return {
-        "word/header1.xml": f"{DECLARATION}<w:hdr {W} {R}>{letterhead}{paragraph('Aprstableau')}</w:hdr>",
+        "word/header1.xml": f"{DECLARATION}<w:hdr {W} {R}>{_letterhead(words)}{paragraph('Aprstableau')}</w:hdr>",
         "word/_rels/header1.xml.rels": HEADER_RELS,
-        "word/header2.xml": f"{DECLARATION}<w:hdr {W} {R}>{follow}</w:hdr>",
-        "word/footer1.xml": f"{DECLARATION}<w:ftr {W} {R}>{legal}{notice}{page}</w:ftr>",
+        "word/header2.xml": f"{DECLARATION}<w:hdr {W} {R}>{paragraph('Suite', words.follow)}</w:hdr>",
+        "word/footer1.xml": f"{DECLARATION}<w:ftr {W} {R}>{footer}</w:ftr>",
     }
+
+
+def _letterhead(words: PageWords) -> str:
+    logo = LOGO_PLACE.replace("DESCRIPTION", words.logo)
+    left = "".join(
+        (
+            tag("{%p if societe.logo %}"),
+            paragraph("Logo", inner=logo),
+            tag("{%p endif %}"),
+            paragraph("Socit", "{{ societe.nom }}"),
+            paragraph("Coordonnes", "{%p for ligne in societe.adresse %}"),
+            paragraph("Coordonnes", f"{{{{ ligne }}}}{words.address_end}"),
+            paragraph("Coordonnes", "{%p endfor %}"),
+        )
+    )
+    telephone = f"{{% if societe.telephone %}}{words.telephone}{{{{ societe.telephone }}}}{{% endif %}}"
+    right = paragraph("Coordonnesdroite", telephone) + paragraph(
+        "Coordonnesdroite", "{% if societe.email %}{{ societe.email }}{% endif %}"
+    )
+    return table("Sanscadre", (6236, 3402), [row([cell(6236, left), cell(3402, right)], height=2211, exact=True)])

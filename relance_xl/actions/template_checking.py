@@ -8,7 +8,6 @@ from pathlib import Path
 from relance_xl.actions.checking import template_faults
 from relance_xl.actions.run import Run, templates_folder
 from relance_xl.documents.mail_templates import check_mail_templates
-from relance_xl.documents.sample_letters import sample_contexts
 from relance_xl.documents.template_check import check_templates
 from relance_xl.domain.wording import counted
 from relance_xl.problems import Report, errors
@@ -38,7 +37,7 @@ def check_all_templates(book: Book, _run: Run) -> TemplatesReport:
     found = [
         *located(book, list(template_faults(book, ledger))),
         *check_templates(letters),
-        *check_mail_templates(folder, sample_contexts()),
+        *check_mail_templates(folder),
     ]
     write_problems(book, found)
     tried = tuple(path.name for path in (*letters, *messages))

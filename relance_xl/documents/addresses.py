@@ -6,14 +6,17 @@ import re
 import unicodedata
 from textwrap import wrap
 
+from relance_xl.documents.languages import FRENCH, Language
 from relance_xl.domain.model import Customer
 
 LINES, WIDTH = 6, 38
 _FRANCE = frozenset({"", "FRANCE", "FR", "FRA"})
 
 
-def address_block(customer: Customer) -> list[str]:
+def address_block(customer: Customer, *, language: Language = FRENCH) -> list[str]:
     """Name, contact, street, « 69003 LYON » and, abroad, the country: at most six lines, none of them blank.
+
+    `language` is the letter's: it words the contact's line and the country.
 
     Lines of more than 38 characters are cut between words, while there is room.  When there is not, the contact
     leaves first, then the name keeps to one line, then lines of the street are joined: a street is never left out.
@@ -21,9 +24,9 @@ def address_block(customer: Customer) -> list[str]:
     country = customer.country.strip()
     abroad = _plain(country) not in _FRANCE
     town = town_line(customer.postal_code, customer.city, abroad=abroad)
-    ending = [line for line in (town, country.upper() if abroad else "") if line]
+    ending = [line for line in (town, language.country(country).upper() if abroad else "") if line]
     name = wrap(customer.name, WIDTH) or [customer.code]
-    contact = wrap(f"À l'attention de {customer.contact}", WIDTH) if customer.contact.strip() else []
+    contact = wrap(language.attention(customer.contact), WIDTH) if customer.contact.strip() else []
     street = [piece for line in customer.address for piece in wrap(line, WIDTH)]
     room = LINES - len(ending)
     if len(name) + len(contact) + len(street) > room:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from relance_xl.documents.context import Context
 from relance_xl.documents.file_names import safe_name, unique_name
+from relance_xl.documents.languages import language_of
 from relance_xl.documents.letterhead import with_logo
 from relance_xl.documents.mail_merge import WordTemplate
 from relance_xl.documents.print_run import write_print_run
@@ -69,9 +70,11 @@ def compiled_templates(paths: Iterable[Path], logo: Path | None = None) -> dict[
     faults = errors(check_templates(chosen))
     if faults:
         raise DataError(faults)
-    environment = letter_environment()
+    spoken = {path: language_of(path.name) for path in chosen}
+    environments = {language: letter_environment(language) for language in spoken.values()}
     return {
-        path: WordTemplate(path, environment, with_logo(path.read_bytes(), logo) if logo else None) for path in chosen
+        path: WordTemplate(path, environments[language], with_logo(path.read_bytes(), logo) if logo else None)
+        for path, language in spoken.items()
     }
 
 

@@ -17,6 +17,7 @@ from relance_xl.documents.batch import (
     write_singles,
 )
 from relance_xl.documents.context import bill_context
+from relance_xl.documents.languages import language_of
 from relance_xl.documents.letterhead import usable_logo
 from relance_xl.documents.template_choice import bill_template
 from relance_xl.domain.model import BillOfExchange, Company, Customer, ReminderGroup
@@ -71,7 +72,9 @@ def write_bill_letters(
             name=f"{customer.code} {customer.name} {bill.number}",
             run=PRINT_RUN,
             template=path,
-            context=bill_context(bill, customer, _group(customer, groups), company, as_of),
+            context=bill_context(
+                bill, customer, _group(customer, groups), company, as_of, language=language_of(path.name)
+            ),
         )
         for (bill, customer), path in zip(bills, paths, strict=True)
     ]

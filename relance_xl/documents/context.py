@@ -1,5 +1,7 @@
 """What a template may print: plain French-named data made from a reminder (`fields.FIELDS` documents it).
 
+Amounts put together here, as `total`, are written in the language of the template that prints them.
+
 Only texts, numbers, dates, lists and dictionaries go in, and pictures that hide what they hold, so that a template
 reaches nothing of the program.
 """
@@ -14,7 +16,7 @@ from typing import Any
 
 from relance_xl.documents import french
 from relance_xl.documents.addresses import address_block
-from relance_xl.documents.number_words import amount_in_words
+from relance_xl.documents.languages import FRENCH, Language
 from relance_xl.documents.payment_code import payment_code
 from relance_xl.documents.pictures import Picture
 from relance_xl.domain.charges import Charges
@@ -47,8 +49,10 @@ class Extras:
     statement: Sequence[ReminderLine] = field(default_factory=tuple)
 
 
-def letter_context(reminder: Reminder, company: Company, extras: Extras | None = None) -> Context:
-    """The fields of one reminder's letter.
+def letter_context(
+    reminder: Reminder, company: Company, extras: Extras | None = None, *, language: Language = FRENCH
+) -> Context:
+    """The fields of one reminder's letter, `language` being its template's.
 
     With a bill of exchange the reminder must have one total that is not zero: ValueError otherwise (A8).
     """
@@ -57,7 +61,7 @@ def letter_context(reminder: Reminder, company: Company, extras: Extras | None =
     lines = [_line(line, reminder.as_of, charges) for line in reminder.lines]
     totals = _totals(lines, reminder.as_of, [currency for currency, _ in reminder.totals])
     return {
-        **_common(company, reminder.customer, reminder.group, reminder.as_of),
+        **_common(company, reminder.customer, reminder.group, reminder.as_of, language),
         "reference": letter_reference(reminder),
         "recommande": extras.registered_number,
         "delai": reminder.deadline,
@@ -65,29 +69,38 @@ def letter_context(reminder: Reminder, company: Company, extras: Extras | None =
         "niveau": _level(reminder.level),
         "lignes": lines,
         "totaux": totals,
-        "total": french.listed([french.money(total, currency) for currency, total in reminder.totals]),
-        "echu": _sums({total["devise"]: total["echu"] for total in totals}),
+        "total": language.listed([language.money(total, currency) for currency, total in reminder.totals]),
+        "echu": _sums({total["devise"]: total["echu"] for total in totals}, language),
         "a_echoir": any(_to_come(line, reminder.as_of) for line in lines),
         "nombre": sum(line.item.kind is ItemKind.INVOICE for line in reminder.lines),
         "avoirs": any(line.balance < 0 for line in reminder.lines),
         "derniere_relance": max(
             (line.item.last_reminder for line in reminder.lines if line.item.last_reminder), default=None
         ),
-        "penalites": _charges(charges, totals),
-        "qr": _payment_code(company, totals, reminder) if extras.payment_code else None,
-        "traite": _joined_draft(reminder, extras.draft_maturity),
+        "penalites": _charges(charges, totals, language),
+        "qr": _payment_code(company, totals, reminder, language) if extras.payment_code else None,
+        "traite": _joined_draft(reminder, extras.draft_maturity, language),
         "releve": _totals([_line(line, reminder.as_of, charges) for line in extras.statement], reminder.as_of),
     }
 
 
 def bill_context(
-    bill: BillOfExchange, customer: Customer, group: ReminderGroup, company: Company, as_of: date
+    bill: BillOfExchange,
+    customer: Customer,
+    group: ReminderGroup,
+    company: Company,
+    as_of: date,
+    *,
+    language: Language = FRENCH,
 ) -> Context:
-    """The fields of the letter that asks for a bill of exchange to be returned accepted (S0-15, S0-30)."""
+    """The fields of the letter that asks for a bill of exchange to be returned accepted (S0-15, S0-30).
+
+    `language` is its template's.
+    """
     currency = bill.currency or company.reference_currency
     level = ReminderLevel(number=min(bill.reminders + 1, 9))
     return {
-        **_common(company, customer, group, as_of),
+        **_common(company, customer, group, as_of, language),
         "reference": f"{customer.code} / {bill.number}",
         "recommande": "",
         "delai": None,
@@ -95,7 +108,7 @@ def bill_context(
         "niveau": _level(level),
         "lignes": [],
         "totaux": [],
-        "total": french.money(bill.amount, currency),
+        "total": language.money(bill.amount, currency),
         "echu": "",
         "a_echoir": False,
         "nombre": 0,
@@ -103,7 +116,7 @@ def bill_context(
         "derniere_relance": bill.last_reminder,
         "penalites": None,
         "qr": None,
-        "traite": _draft(bill, currency),
+        "traite": _draft(bill, currency, language),
         "releve": [],
     }
 
@@ -113,7 +126,7 @@ def letter_reference(reminder: Reminder) -> str:
     return f"{reminder.customer.code} / {reminder.as_of:%d%m%y} / N{reminder.level.number}"
 
 
-def _common(company: Company, customer: Customer, group: ReminderGroup, as_of: date) -> Context:
+def _common(company: Company, customer: Customer, group: ReminderGroup, as_of: date, language: Language) -> Context:
     return {
         "date": as_of,
         "lieu": company.city,
@@ -123,7 +136,7 @@ def _common(company: Company, customer: Customer, group: ReminderGroup, as_of: d
             "adresse_ligne": ", ".join(company.address),
             "siren": french.siren(company.siren),
             "mentions": company.legal_notice,
-            "telephone": french.phone(company.phone),
+            "telephone": language.phone(company.phone),
             "email": company.email,
             "iban": french.iban(company.iban),
             "bic": company.bic,
@@ -134,19 +147,19 @@ def _common(company: Company, customer: Customer, group: ReminderGroup, as_of: d
             "code": customer.code,
             "nom": customer.name,
             "contact": customer.contact,
-            "adresse": address_block(customer),
+            "adresse": address_block(customer, language=language),
             "pays": customer.country,
             "langue": customer.language,
             "telephone": french.phone(customer.phone),
             "email": customer.email,
-            "type": customer.kind.value,
+            "type": customer.kind,
             "professionnel": customer.kind is CustomerKind.BUSINESS,
             "particulier": customer.kind is CustomerKind.CONSUMER,
             "public": customer.kind is CustomerKind.PUBLIC,
         },
         "gestionnaire": {
             "nom": group.manager,
-            "telephone": french.phone(group.manager_phone),
+            "telephone": language.phone(group.manager_phone),
             "email": group.manager_email,
         },
     }
@@ -168,7 +181,7 @@ def _line(line: ReminderLine, as_of: date, charges: Charges) -> Context:
     late = line.balance > 0 and item.due_date < as_of
     return {
         "facture": item.invoice,
-        "nature": item.kind.value,
+        "nature": item.kind,
         "date": item.issue_date,
         "echeance": item.due_date,
         "retard": line.days_overdue if late else None,
@@ -209,7 +222,7 @@ def _totals(lines: Iterable[Context], as_of: date, currencies: Sequence[str] = (
     ]
 
 
-def _charges(charges: Charges, totals: Sequence[Context]) -> Mapping[str, Any] | None:
+def _charges(charges: Charges, totals: Sequence[Context], language: Language) -> Mapping[str, Any] | None:
     """What is owed besides the balance, and the whole: one total a currency, the fee among the euros."""
     interest = dict(charges.interest_totals)
     if not (any(interest.values()) or charges.fee):
@@ -222,25 +235,34 @@ def _charges(charges: Charges, totals: Sequence[Context]) -> Mapping[str, Any] |
     }
     return {
         "taux": charges.rate,
-        "interets": _sums(interest),
+        "interets": _sums(interest, language),
         "indemnite": charges.fee or None,
-        "total": _sums(whole),
+        "total": _sums(whole, language),
     }
 
 
-def _sums(amounts: Mapping[str, Decimal]) -> str:
+def _sums(amounts: Mapping[str, Decimal], language: Language) -> str:
     """« 12,34 € et 5,00 USD », the currencies owed nothing left out."""
-    return french.listed([french.money(amount, currency) for currency, amount in amounts.items() if amount > 0])
+    return language.listed([language.money(amount, currency) for currency, amount in amounts.items() if amount > 0])
 
 
-def _payment_code(company: Company, totals: Sequence[Context], reminder: Reminder) -> Picture | None:
+def _payment_code(
+    company: Company, totals: Sequence[Context], reminder: Reminder, language: Language
+) -> Picture | None:
     """The code of a transfer of what is due; None when that is not in euros only."""
     if [total["devise"] for total in totals] != [EURO]:
         return None
-    return payment_code(company.name, company.iban, company.bic, totals[0]["echu"], letter_reference(reminder))
+    return payment_code(
+        company.name,
+        company.iban,
+        company.bic,
+        totals[0]["echu"],
+        letter_reference(reminder),
+        alternative=language.PAYMENT_CODE,
+    )
 
 
-def _joined_draft(reminder: Reminder, maturity: date | None) -> Mapping[str, Any] | None:
+def _joined_draft(reminder: Reminder, maturity: date | None, language: Language) -> Mapping[str, Any] | None:
     """The bill of exchange at the bottom of a letter: its amount is the letter's balance (S3-10)."""
     if maturity is None:
         return None
@@ -252,14 +274,14 @@ def _joined_draft(reminder: Reminder, maturity: date | None) -> Mapping[str, Any
         amount=total,
         drawn_on=reminder.as_of,
     )
-    return _draft(bill, currency)
+    return _draft(bill, currency, language)
 
 
-def _draft(bill: BillOfExchange, currency: str) -> Mapping[str, Any]:
+def _draft(bill: BillOfExchange, currency: str, language: Language) -> Mapping[str, Any]:
     return {
         "montant": bill.amount,
         "devise": currency,
-        "lettres": amount_in_words(bill.amount, currency),
+        "lettres": language.in_words(bill.amount, currency),
         "echeance": bill.maturity_date,
         "numero": bill.number,
         "tiree_le": bill.drawn_on,

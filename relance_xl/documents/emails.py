@@ -14,6 +14,7 @@ from pathlib import Path
 from relance_xl.documents.batch import Tell, silent
 from relance_xl.documents.context import Extras, letter_context
 from relance_xl.documents.file_names import safe_name, unique_name
+from relance_xl.documents.languages import language_of
 from relance_xl.documents.mail_attachments import HEAVIEST, DocumentFolder, Found, Missing
 from relance_xl.documents.mail_headers import manager_of, message_id, sender_of, sorted_addresses
 from relance_xl.documents.mail_message import Heads, difference, message_bytes
@@ -193,10 +194,17 @@ class _Writer:
         return replace(found, files=(*files, *found.files))
 
     def _words(self, reminder: Reminder, joined: list[str]) -> Words:
+        """The words of one message, in its template's language.
+
+        The subject of the level is written for its own template; a translation of it states its own.
+        """
         mailing = self._mailing
-        context = letter_context(reminder, mailing.company, mailing.extras(reminder) if mailing.extras else None)
-        one, all_of_them = invoice_words(_invoices(reminder))
         level = reminder.level
+        template = self._templates.chosen(level, reminder.customer.language)
+        language = language_of(f"{template}.txt")
+        extras = mailing.extras(reminder) if mailing.extras else None
+        context = letter_context(reminder, mailing.company, extras, language=language)
+        one, all_of_them = invoice_words(_invoices(reminder), language)
         values = {
             "client": reminder.customer.name,
             "code": reminder.customer.code,
@@ -204,13 +212,14 @@ class _Writer:
             "factures": all_of_them,
             "total": context["total"],
             "niveau": level.label,
-            "date": f"{reminder.as_of:%d/%m/%Y}",
+            "date": language.short_date(reminder.as_of),
             "société": mailing.company.name,
         }
         stated = level.subject.strip() or filled(level.subject_keyword, values).strip()
         fields = mail_fields(context, objet=stated, facture=one, factures=all_of_them, pieces=joined)
-        words = self._templates.render(self._templates.chosen(level, reminder.customer.language), fields)
-        return replace(words, subject=stated or words.subject or level.label or "Rappel de règlement")
+        translated = self._templates.is_translation(template, level)
+        words = self._templates.render(template, fields, own_subject_first=translated)
+        return replace(words, subject=words.subject or level.label or language.REMINDER)
 
     def _heads(self, reminder: Reminder, subject: str) -> Heads | str:
         company = self._mailing.company

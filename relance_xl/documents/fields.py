@@ -7,7 +7,7 @@ from __future__ import annotations
 
 _LINE = {
     "facture": "Numéro de la facture, de l'avoir ou du règlement",
-    "nature": "Facture, Avoir, Règlement ou Acompte",
+    "nature": "Facture, Avoir, Règlement ou Acompte, dans la langue du modèle",
     "date": "Date de la pièce, vide si inconnue",
     "echeance": "Date d'échéance",
     "retard": "Jours de retard, vide pour un avoir ou une pièce non échue",
@@ -57,7 +57,7 @@ FIELDS: dict[str, str] = {
     "client.langue": "Langue",
     "client.telephone": "Téléphone",
     "client.email": "E-mail",
-    "client.type": "Professionnel, Particulier ou Public",
+    "client.type": "Professionnel, Particulier ou Public, dans la langue du modèle",
     "client.professionnel": "Vrai pour un professionnel",
     "client.particulier": "Vrai pour un particulier",
     "client.public": "Vrai pour un acheteur public",

@@ -1,4 +1,4 @@
-"""Amounts, dates, counts and telephone numbers as a French letter prints them.
+"""Amounts, dates, counts and words as a French letter prints them.
 
 Typography: U+202F (narrow no-break space) between thousands, U+00A0 (no-break space) before the currency.
 """
@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 
+from relance_xl.documents.french_words import amount_in_words
 from relance_xl.domain.model import CENT
 from relance_xl.domain.wording import NO_BREAK as NBSP
 from relance_xl.domain.wording import THIN, french_amount, french_date
@@ -27,6 +29,10 @@ MONTHS = (
     "novembre",
     "décembre",
 )
+
+YES, NO = "oui", "non"
+REMINDER = "Rappel de règlement"
+PAYMENT_CODE = "Code de virement"
 
 _FRENCH_MARKS = str.maketrans({",": THIN, ".": ","})
 _FRENCH_PHONE = re.compile(r"(?:(?:\+|00)33)?(?:\(0\))?0?([1-9]\d{8})")
@@ -76,6 +82,11 @@ def listed(texts: list[str]) -> str:
     return " et ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
 
 
+def others(count: int) -> str:
+    """« 1 autre », « 3 autres »: the invoices that a subject has no room to name."""
+    return f"{count} {plural(count, 'autre')}"
+
+
 def phone(number: str) -> str:
     """« 04 72 00 00 00 » from any French writing of it; a foreign number as it stands."""
     match = _FRENCH_PHONE.fullmatch(re.sub(r"[\s.\-/]", "", number))
@@ -97,3 +108,23 @@ def siren(number: str) -> str:
     if not re.fullmatch(r"\d{9}(?:\d{5})?", bare):
         return number.strip()
     return NBSP.join(part for part in (bare[:3], bare[3:6], bare[6:9], bare[9:]) if part)
+
+
+def in_words(value: Decimal, currency: str = "EUR") -> str:
+    """« mille quatre cents euros et cinquante centimes »; ValueError below zero."""
+    return amount_in_words(value, currency)
+
+
+def word(value: StrEnum) -> str:
+    """« Avoir »: the workbook's own vocabulary is French."""
+    return value.value
+
+
+def attention(contact: str) -> str:
+    """The contact's line of the address."""
+    return f"À l'attention de {contact}"
+
+
+def country(name: str) -> str:
+    """A country as the workbook names it."""
+    return name

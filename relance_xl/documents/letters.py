@@ -19,6 +19,7 @@ from relance_xl.documents.batch import (
     write_singles,
 )
 from relance_xl.documents.context import EURO, Extras, letter_context
+from relance_xl.documents.languages import language_of
 from relance_xl.documents.letterhead import usable_logo
 from relance_xl.documents.template_choice import chosen_templates
 from relance_xl.domain.model import Company
@@ -103,7 +104,7 @@ def _job(reminder: Reminder, company: Company, template: Path, extra: Extras) ->
         name=_letter_name(reminder),
         run=f"Tirage niveau {level}",
         template=template,
-        context=letter_context(reminder, company, extra),
+        context=letter_context(reminder, company, extra, language=language_of(template.name)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from relance_xl.documents.languages import FRENCH, Language
 from relance_xl.domain.model import ReminderLevel
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem
@@ -31,17 +32,16 @@ def breaks_a_header(text: str) -> bool:
     return _FORBIDDEN.search(text) is not None
 
 
-def invoice_words(invoices: Sequence[str]) -> tuple[str, str]:
+def invoice_words(invoices: Sequence[str], language: Language = FRENCH) -> tuple[str, str]:
     """What {facture} and {factures} print: « FA-1 et 2 autres », « FA-1, FA-2 et FA-3 »."""
     if len(invoices) < 2:
         alone = "".join(invoices)
         return alone, alone
-    others = len(invoices) - 1
-    short = f"{invoices[0]} et {others} {'autre' if others == 1 else 'autres'}"
-    shown = list(invoices if len(invoices) <= LISTED else invoices[: LISTED - 2])
-    left = len(invoices) - len(shown)
-    last = f"{left} autres" if left else shown.pop()
-    return short, f"{', '.join(shown)} et {last}"
+    short = language.listed([invoices[0], language.others(len(invoices) - 1)])
+    if len(invoices) <= LISTED:
+        return short, language.listed(list(invoices))
+    shown = LISTED - 2
+    return short, language.listed([*invoices[:shown], language.others(len(invoices) - shown)])
 
 
 def filled(keyword: str, values: Mapping[str, str]) -> str:

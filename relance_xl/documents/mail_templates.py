@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,8 @@ from jinja2 import Environment, FileSystemLoader, Template, TemplateSyntaxError
 
 from relance_xl.documents.context import Context
 from relance_xl.documents.french import listed
+from relance_xl.documents.languages import Language, language_code, language_of
 from relance_xl.documents.sample_letters import sample_contexts
-from relance_xl.documents.template_choice import language_code
 from relance_xl.documents.template_errors import template_problem
 from relance_xl.documents.templating import letter_environment
 from relance_xl.domain.model import ReminderLevel
@@ -38,26 +37,11 @@ _LAST_LEVEL = 9
 _SUBJECT_LINE = re.compile(r"\s*(?:Objet|Subject)[ \u00a0\u202f]?:(?P<subject>[^\n]*)\n")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SHARED = re.compile(r"mail_base\b")
-_ENGLISH_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-
-
-def _english_date(day: date | None) -> str:
-    """« 15 March 2026 », which no reader takes for another day."""
-    return "" if day is None else f"{day.day}\u00a0{_ENGLISH_MONTHS[day.month - 1]}\u00a0{day.year}"
-
-
-_FILTERS: Mapping[str, Mapping[str, Callable[..., str]]] = {
-    "en": {"date_longue": _english_date, "date_courte": _english_date}
-}
-"""What a language prints its own way; amounts stay written as on the invoices."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """One message's words; `html` is "" for a message of plain text, `subject` "" when the template states none."""
+    """One message's words; `html` is "" for a message of plain text, `subject` "" when nothing states one."""
 
     subject: str
     text: str
@@ -69,7 +53,7 @@ class MailTemplates:
     """The templates of a folder, each compiled once."""
 
     folder: Path
-    _environments: dict[str, Environment] = field(default_factory=dict)
+    _environments: dict[Language, Environment] = field(default_factory=dict)
     _compiled: dict[str, Template] = field(default_factory=dict)
     _found: dict[str, Sequence[str]] = field(default_factory=dict)
 
@@ -87,6 +71,10 @@ class MailTemplates:
             raise DataError(self._missing(wanted, level))
         return wanted
 
+    def is_translation(self, name: str, level: ReminderLevel) -> bool:
+        """Whether the template chosen is the level's in another language: `mail_2.en` where it asks for `mail_2`."""
+        return name != self._for_level(level)
+
     def compile(self, names: Iterable[str]) -> None:
         """Compile the templates named.  DataError with the faults of all of them."""
         problems: list[Problem] = []
@@ -99,13 +87,17 @@ class MailTemplates:
         if problems:
             raise DataError(problems)
 
-    def render(self, name: str, context: Context) -> Words:
-        """The message's words.  DataError when the template prints a field that is not there."""
+    def render(self, name: str, context: Context, *, own_subject_first: bool = False) -> Words:
+        """The message's words; its subject is `context`'s when it has one, else the template's, or the other way round.
+
+        DataError when the template prints a field that is not there.
+        """
         text = self._printed(f"{name}.txt", context)
-        subject = ""
+        own = ""
         if stated := _SUBJECT_LINE.match(text):
-            subject, text = " ".join(stated["subject"].split()), text[stated.end() :]
-        html = self._printed(f"{name}.html", context) if ".html" in self._extensions(name) else ""
+            own, text = " ".join(stated["subject"].split()), text[stated.end() :]
+        subject = own or context["objet"] if own_subject_first else context["objet"] or own
+        html = self._printed(f"{name}.html", {**context, "objet": subject}) if ".html" in self._extensions(name) else ""
         return Words(subject=subject, text=_BLANK_LINES.sub("\n\n", text.strip()) + "\n", html=html)
 
     def _printed(self, file: str, context: Context) -> str:
@@ -118,17 +110,15 @@ class MailTemplates:
 
     def _template(self, file: str) -> Template:
         if file not in self._compiled:
-            parts = file.split(".")
-            self._compiled[file] = self._environment(parts[1] if len(parts) > 2 else "").get_template(file)
+            self._compiled[file] = self._environment(language_of(file)).get_template(file)
         return self._compiled[file]
 
-    def _environment(self, language: str) -> Environment:
+    def _environment(self, language: Language) -> Environment:
+        """The language of the template named, which the frames that it extends speak too."""
         if language not in self._environments:
-            made = letter_environment().overlay(
+            self._environments[language] = letter_environment(language).overlay(
                 trim_blocks=True, lstrip_blocks=True, loader=FileSystemLoader(self.folder), autoescape=_is_html
             )
-            made.filters = {**made.filters, **_FILTERS.get(language, {})}
-            self._environments[language] = made
         return self._environments[language]
 
     def _for_level(self, level: ReminderLevel) -> str:
@@ -163,15 +153,14 @@ class MailTemplates:
         )
 
 
-def check_mail_templates(folder: Path, contexts: Sequence[Context] = ()) -> list[Problem]:
-    """The faults of every `mail*.txt` and `mail*.html` of the folder, each compiled and tried on sample data."""
+def check_mail_templates(folder: Path) -> list[Problem]:
+    """The faults of every `mail*.txt` and `mail*.html` of the folder, each tried on sample data in its language."""
     templates = MailTemplates(folder)
     problems: dict[str, Problem] = {}
-    tried = [mail_fields(context) for context in contexts or sample_contexts()]
     for path in sorted(folder.glob("mail*")):
         if path.suffix not in EXTENSIONS or _SHARED.match(path.name):
             continue
-        for context in tried:
+        for context in map(mail_fields, sample_contexts(language=language_of(path.name))):
             try:
                 templates.compile([path.stem])
                 templates.render(path.stem, context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from relance_xl.documents.french import PAYMENT_CODE
 from relance_xl.documents.pictures import MILLIMETRE, Picture
 from relance_xl.documents.qr import qr_png
 
@@ -14,10 +15,13 @@ _NAME, _REFERENCE = 70, 140
 _LEAST, _MOST = Decimal("0.01"), Decimal("999999999.99")
 
 
-def payment_code(name: str, iban: str, bic: str, amount: Decimal, reference: str) -> Picture | None:
+def payment_code(
+    name: str, iban: str, bic: str, amount: Decimal, reference: str, *, alternative: str = PAYMENT_CODE
+) -> Picture | None:
     """The picture of the code, None when the standard has no code for it: no IBAN, or an amount out of its bounds.
 
-    `amount` in euros; `reference` is what the transfer will quote.
+    `amount` in euros; `reference` is what the transfer will quote; `alternative` stands for the picture where
+    it is not seen.
     """
     account = re.sub(r"\s", "", iban).upper()
     if not (account and name.strip() and _LEAST <= amount <= _MOST):
@@ -35,7 +39,7 @@ def payment_code(name: str, iban: str, bic: str, amount: Decimal, reference: str
         "",
         _line(reference, _REFERENCE),
     )
-    return Picture(qr_png("\n".join(lines).encode()), SIDE, "Code de virement")
+    return Picture(qr_png("\n".join(lines).encode()), SIDE, alternative)
 
 
 def _line(text: str, length: int) -> str:

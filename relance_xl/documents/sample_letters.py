@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from relance_xl.documents.context import Context, Extras, bill_context, letter_context
+from relance_xl.documents.languages import FRENCH, Language
 from relance_xl.domain.charges import Charges
 from relance_xl.domain.law import Interest
 from relance_xl.domain.model import ZERO, BillOfExchange, Company, Customer, OpenItem, ReminderGroup, ReminderLevel
@@ -41,7 +42,7 @@ _WORST = Customer(
 _INVOICES = 40
 
 
-def sample_contexts(company: Company = COMPANY) -> list[Context]:
+def sample_contexts(company: Company = COMPANY, *, language: Language = FRENCH) -> list[Context]:
     """One plain letter, and the worst one for each kind of customer: long name, 40 invoices, 3 currencies."""
     plain = _reminder(_PLAIN, (_line(_PLAIN, 1, "EUR"),), level=1)
     lines = tuple(_line(_WORST, number, ("EUR", "USD", "GBP")[number % 3]) for number in range(_INVOICES))
@@ -49,17 +50,18 @@ def sample_contexts(company: Company = COMPANY) -> list[Context]:
     charges = Charges(
         interest={lines[0].key: (interest,)}, interest_totals=((lines[0].currency, interest.amount),), fee=Decimal(40)
     )
-    made = [letter_context(plain, company)]
+    made = [letter_context(plain, company, language=language)]
     for kind in CustomerKind:
         customer = Customer(**{name: getattr(_WORST, name) for name in Customer.__slots__} | {"kind": kind})
         worst = _reminder(customer, lines, level=3)
-        made.append(letter_context(worst, company, Extras(charges=charges, statement=lines, registered_number="1A 0")))
+        extras = Extras(charges=charges, statement=lines, registered_number="1A 0")
+        made.append(letter_context(worst, company, extras, language=language))
     single = _reminder(_PLAIN, (_line(_PLAIN, 1, "EUR"),), level=2)
-    made.append(letter_context(single, company, Extras(draft_maturity=DAY + timedelta(days=30))))
+    made.append(letter_context(single, company, Extras(draft_maturity=DAY + timedelta(days=30)), language=language))
     return made
 
 
-def sample_bill_contexts(company: Company = COMPANY) -> list[Context]:
+def sample_bill_contexts(company: Company = COMPANY, *, language: Language = FRENCH) -> list[Context]:
     """The letter about a bill never reminded, of which little is known, and about one reminded already."""
     bill = BillOfExchange(number="LC-1", customer="C1", maturity_date=DAY, amount=Decimal("1234.56"))
     known = BillOfExchange(
@@ -73,8 +75,8 @@ def sample_bill_contexts(company: Company = COMPANY) -> list[Context]:
         last_reminder=DAY,
     )
     return [
-        bill_context(bill, _PLAIN, ReminderGroup(number=1), company, DAY),
-        bill_context(known, _WORST, GROUP, company, DAY),
+        bill_context(bill, _PLAIN, ReminderGroup(number=1), company, DAY, language=language),
+        bill_context(known, _WORST, GROUP, company, DAY, language=language),
     ]
 
 

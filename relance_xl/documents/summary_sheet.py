@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
-from relance_xl.documents.french import long_date, plural
+from relance_xl.documents.french import listed, long_date, money, plural
 from relance_xl.documents.templating import clean_text
 
 _PAGE = re.compile(r"<w:(?:pgSz|pgMar)\b[^>]*/>")
@@ -40,8 +40,10 @@ def summary_sheet(contexts: Sequence[Mapping[str, Any]], body: str) -> str:
 
 
 def _row(rank: int, context: Mapping[str, Any]) -> tuple[str, ...]:
+    """One letter's row, in French even for a letter in another language: the sheet is the accountant's."""
     client = context["client"]
-    return (str(rank), client["code"], client["nom"], str(context["nombre"]), context["total"], context["recommande"])
+    total = listed([money(total["solde"], total["devise"]) for total in context["totaux"]])
+    return (str(rank), client["code"], client["nom"], str(context["nombre"]), total, context["recommande"])
 
 
 def _table(rows: Iterable[Sequence[str]]) -> str:

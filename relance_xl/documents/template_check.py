@@ -13,6 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from relance_xl.documents.context import Context
+from relance_xl.documents.languages import language_of
 from relance_xl.documents.mail_merge import WordTemplate
 from relance_xl.documents.packages import unpacked
 from relance_xl.documents.sample_letters import sample_bill_contexts, sample_contexts
@@ -39,7 +40,7 @@ def check_template(path: Path) -> list[Problem]:
     try:
         saved = unpacked(path.read_bytes())
         written = list(_text_faults(saved, path.name))
-        template = WordTemplate(path, letter_environment())
+        template = WordTemplate(path, letter_environment(language_of(path.name)))
     except DataError as error:
         return written or list(error.problems)
     except (OSError, zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError) as error:
@@ -53,9 +54,10 @@ def check_template(path: Path) -> list[Problem]:
 
 
 def samples_for(path: Path) -> list[Context]:
-    """The data that try a template: letters, or letters about bills."""
+    """The data that try a template, in its language: letters, or letters about bills."""
     about_bills = path.name.split(".")[0] == BILL_TEMPLATE.split(".")[0]
-    return sample_bill_contexts() if about_bills else sample_contexts()
+    samples = sample_bill_contexts if about_bills else sample_contexts
+    return samples(language=language_of(path.name))
 
 
 def tried(template: WordTemplate, contexts: Sequence[Mapping[str, object]]) -> list[Problem]:

@@ -6,16 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from relance_xl.documents.french import listed
+from relance_xl.documents.languages import language_code
 from relance_xl.domain.model import ReminderLevel
 from relance_xl.domain.outcome import Reminder
-from relance_xl.domain.wording import folded, typeset
+from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem
 
 BILL_TEMPLATE = "traite.docx"
 LEVELS_COLUMN = "Modèle lettre"
 _LAST_LEVEL = 9
-_LANGUAGES = {"anglais": "en", "allemand": "de", "espagnol": "es", "italien": "it", "neerlandais": "nl"}
-_FRENCH = frozenset({"", "fr", "francais", "french"})
 
 
 def chosen_templates(reminders: Iterable[Reminder], folder: Path) -> list[Path]:
@@ -48,12 +47,6 @@ def bill_template(folder: Path, language: str = "") -> Path:
     if not path.is_file():
         raise DataError(Problem(file=BILL_TEMPLATE, what=_absent(BILL_TEMPLATE, folder)))
     return path
-
-
-def language_code(language: str) -> str:
-    """« en » for en, EN, Anglais; "" for French."""
-    word = folded(language)
-    return "" if word in _FRENCH or word.startswith("fr-") else _LANGUAGES.get(word, word)
 
 
 def _in_language(path: Path, language: str) -> Path:

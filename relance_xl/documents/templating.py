@@ -1,6 +1,8 @@
-"""The Jinja environment of all letters: sandboxed, escaped, strict, and French by default.
+"""The Jinja environment of all letters: sandboxed, escaped, strict, and of one language, French by default.
 
-A value printed without a filter is French already: « 1 234,50 », « 15/03/2026 », « oui »; nothing for None.
+A value printed without a filter is in that language already: « 1 234,50 », « 15/03/2026 », « oui »; nothing for None.
+A word of the workbook's vocabulary, as the nature of a line, is compared in French whatever the language
+(`ligne.nature == 'Avoir'`), and printed in the template's: « Credit note ».
 """
 
 from __future__ import annotations
@@ -9,12 +11,12 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from jinja2 import Undefined
 
-from relance_xl.documents import french
-from relance_xl.documents.number_words import amount_in_words
+from relance_xl.documents.languages import FRENCH, Language
 from relance_xl.documents.quick_jinja import UNPRINTABLE, QuickSandbox
 
 _UNPRINTABLE = re.compile(f"[{UNPRINTABLE}]|\r\n?")
@@ -34,22 +36,26 @@ def has_control_characters(text: str) -> bool:
     return any(match[0][0] != "\r" for match in _UNPRINTABLE.finditer(text))
 
 
-def printed(value: Any) -> Any:
-    """What a value prints when its template says nothing more about it."""
-    kind = type(value)
-    if kind is str:
-        return clean_text(value) if _UNPRINTABLE.search(value) else value
-    if kind is Decimal:
-        return french.amount(value)
-    if kind is int:
-        return value
-    if value is None:
-        return ""
-    if kind is bool:
-        return "oui" if value else "non"
-    if isinstance(value, datetime | date):
-        return french.short_date(value)
-    return value
+def printing(language: Language) -> Callable[[Any], Any]:
+    """What a value prints when its template says nothing more about it, as a function of the value."""
+
+    def printed(value: Any) -> Any:
+        kind = type(value)
+        if kind is str:
+            return clean_text(value) if _UNPRINTABLE.search(value) else value
+        if kind is Decimal:
+            return language.amount(value)
+        if kind is int:
+            return value
+        if value is None:
+            return ""
+        if kind is bool:
+            return language.YES if value else language.NO
+        if isinstance(value, datetime | date):
+            return language.short_date(value)
+        return language.word(value) if isinstance(value, StrEnum) else value
+
+    return printed
 
 
 def _blank_for_none(function: Callable[..., str]) -> Callable[..., str]:
@@ -61,21 +67,34 @@ def _blank_for_none(function: Callable[..., str]) -> Callable[..., str]:
     return filtered
 
 
-FILTERS: dict[str, Callable[..., str]] = {
-    "montant": _blank_for_none(french.money),
-    "taux": _blank_for_none(french.rate),
-    "date_longue": _blank_for_none(french.long_date),
-    "date_courte": _blank_for_none(french.short_date),
-    "en_lettres": _blank_for_none(amount_in_words),
-    "pluriel": _blank_for_none(french.plural),
-    "ordinal": _blank_for_none(french.ordinal),
-    "telephone": _blank_for_none(french.phone),
-    "majuscules": _blank_for_none(str.upper),
-}
+def _worded(function: Callable[..., Any], language: Language) -> Callable[..., Any]:
+    """A filter of texts, given the printed word of a value of the vocabulary."""
+
+    def filtered(value: Any, *arguments: Any) -> Any:
+        return function(language.word(value) if isinstance(value, StrEnum) else value, *arguments)
+
+    return filtered
 
 
-def letter_environment() -> QuickSandbox:
+def letter_filters(language: Language = FRENCH) -> dict[str, Callable[..., str]]:
+    """The filters of our own, by name."""
+    return {
+        "montant": _blank_for_none(language.money),
+        "taux": _blank_for_none(language.rate),
+        "date_longue": _blank_for_none(language.long_date),
+        "date_courte": _blank_for_none(language.short_date),
+        "en_lettres": _blank_for_none(language.in_words),
+        "pluriel": _blank_for_none(language.plural),
+        "ordinal": _blank_for_none(language.ordinal),
+        "telephone": _blank_for_none(language.phone),
+        "majuscules": _blank_for_none(_worded(str.upper, language)),
+    }
+
+
+def letter_environment(language: Language = FRENCH) -> QuickSandbox:
     """A fresh environment: autoescape on, a misspelt field is an error, nothing of Python within reach."""
-    environment = QuickSandbox(printed)
-    environment.filters.update(FILTERS)
+    environment = QuickSandbox(printing(language))
+    for name in ("capitalize", "lower", "title", "upper"):
+        environment.filters[name] = _worded(environment.filters[name], language)
+    environment.filters.update(letter_filters(language))
     return environment

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance_xl.documents import french
-from relance_xl.documents.number_words import amount_in_words, number_in_words
+from relance_xl.documents.french_words import amount_in_words, number_in_words
 
 
 @pytest.mark.parametrize(

@@ -62,13 +62,14 @@ def split_letters(parts: dict[str, bytes]) -> list[list[str]]:
     found: list[list[str]] = [[]]
     for element in body_of(parts):
         for paragraph in element.iter(f"{W}p"):
-            text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
+            nodes = paragraph.iter(f"{W}t", f"{W}br")
+            text = "".join("\n" if node.tag == f"{W}br" else node.text or "" for node in nodes)
             carries = paragraph.find(f"{W}pPr/{W}sectPr") is not None
             if text or not carries:
                 found[-1].append(text)
             if carries:
                 found.append([])
-    return [[text for text in paragraphs if text] for paragraphs in found]
+    return [[line for text in paragraphs for line in text.split("\n") if line] for paragraphs in found]
 
 
 def margins_of(parts: dict[str, bytes], section: etree._Element, kind: str) -> str:

@@ -12,7 +12,8 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from relance_xl.documents.templating import FILTERS, letter_environment, printed
+from relance_xl.documents.languages import FRENCH
+from relance_xl.documents.templating import letter_environment, letter_filters, printing
 
 VALUES: list[Any] = [
     "Dupont", "Dupont & Fils <SARL> « L'Œuvre » \"x\"", "a\x0bb\r\nc\ufffe", "", None, True, False, 3, -2,
@@ -27,8 +28,8 @@ SOURCES = [
 
 
 def jinja_s_own() -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=printed)
-    environment.filters.update(FILTERS)
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=printing(FRENCH))
+    environment.filters.update(letter_filters())
     return environment
 
 

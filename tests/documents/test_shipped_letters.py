@@ -264,5 +264,5 @@ def test_the_templates_are_those_that_their_script_makes(tmp_path: Path) -> None
     subprocess.run([sys.executable, "make_templates.py"], cwd=tmp_path, check=True, capture_output=True)
 
     made = {path.name: members(path.read_bytes()) for path in tmp_path.glob("*.docx")}
-    assert len(made) == 4
+    assert len(made) == 8
     assert made == {name: members((TEMPLATES / name).read_bytes()) for name in made}

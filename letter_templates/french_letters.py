@@ -1,0 +1,218 @@
+"""The letters in French.
+
+Tones of the levels: S3-02.  What a formal notice must say: C. civ. 1344.  What the law grants depends on who the
+customer is: professionals, C. com. L441-10 and D441-5; public buyers, CCP L2192-13, R2192-31 and D2192-35;
+consumers, C. civ. 1231-6 and 1344-1 (no fee, no interest before the formal notice).
+"""
+
+from __future__ import annotations
+
+from letter_words import (
+    BillWords,
+    ChargesWords,
+    DraftWords,
+    FirstWords,
+    Locale,
+    PageWords,
+    PaymentWords,
+    SecondWords,
+    TableWords,
+    ThirdWords,
+    TopWords,
+    Words,
+)
+
+NB = "\u00a0"
+DEADLINE = "{% if delai %}au plus tard le **{{ delai|date_longue }}**{% else %}dans les meilleurs délais{% endif %}"
+
+FRENCH = Words(
+    locale=Locale(suffix="", language="fr-FR", decimal=",", separator=";"),
+    page=PageWords(
+        logo="Logo de la société",
+        telephone="Téléphone : ",
+        address_end="",
+        follow="{{ societe.nom }} – notre lettre du {{ date|date_longue }} à {{ client.nom }} (réf. {{ reference }})",
+        legal=(
+            "{{ societe.nom }}{% if societe.adresse_ligne %} – {{ societe.adresse_ligne }}{% endif %}"
+            "{% if societe.siren %} – SIREN {{ societe.siren }}{% endif %}"
+        ),
+        page="Page ",
+    ),
+    top=TopWords(
+        reference=f"Nos références{NB}: ",
+        account=f"Votre compte client{NB}: ",
+        contact=(
+            f"{{% if gestionnaire.nom %}}Affaire suivie par{NB}: {{{{ gestionnaire.nom }}}}{{% endif %}}",
+            f"{{% if gestionnaire.telephone %}}Ligne directe{NB}: {{{{ gestionnaire.telephone }}}}{{% endif %}}",
+            "{% if gestionnaire.email %}{{ gestionnaire.email }}{% endif %}",
+        ),
+        place_and_date="{% if lieu %}{{ lieu }}, le{% else %}Le{% endif %} {{ date|date_longue }}",
+        registered=(
+            f"LETTRE RECOMMANDÉE AVEC AVIS DE RÉCEPTION{{% if recommande %}} N°{NB}{{{{ recommande }}}}{{% endif %}}"
+        ),
+        subject=f"Objet{NB}: ",
+        salutation="Madame, Monsieur,",
+    ),
+    table=TableWords(
+        widths=(1870, 1080, 1080, 800, 1602, 1603, 1603),
+        titles=("Facture", "Date", "Échéance", "Retard", "Montant TTC", "Déjà réglé", "Solde dû"),
+        late=f"{{% if ligne.retard %}}{{{{ ligne.retard }}}}{NB}j{{% endif %}}",
+        total="Total{% if TOTALS|length > 1 %} en {{ groupe.devise }}{% endif %}",
+        overdue="Dont échu à ce jour",
+        credits_deducted="Les avoirs, acomptes et règlements à votre crédit sont déduits de ce décompte.",
+        not_yet_due=f"Les pièces sans jours de retard ne sont pas échues{NB}; elles sont rappelées pour information.",
+    ),
+    payment=PaymentWords(
+        title="Règlement par virement",
+        owner=f"**Titulaire**{NB}: ",
+        iban=f"**IBAN**{NB}: ",
+        bic=f"**BIC**{NB}: ",
+        reference=f"**Référence à rappeler**{NB}: ",
+        code="Ce code prépare le virement de {{ echu }} dans l'application de votre banque.",
+    ),
+    charges=ChargesWords(
+        business=(
+            "Nous vous rappelons que tout retard de paiement rend exigibles de plein droit, sans qu'un rappel soit "
+            "nécessaire, {% if niveau.penalites %}des pénalités de retard (article L441-10 du code de commerce)"
+            "{% if niveau.indemnite %} et {% endif %}{% endif %}{% if niveau.indemnite %}une indemnité forfaitaire "
+            f"pour frais de recouvrement de 40{NB}€ par facture (articles L441-10 et D441-5 du code de commerce)"
+            "{% endif %}."
+        ),
+        public=(
+            "Nous vous rappelons que le dépassement du délai de paiement ouvre droit, de plein droit et sans autre "
+            "formalité, {% if niveau.penalites %}à des intérêts moratoires (articles L2192-13 et R2192-31 du code de "
+            "la commande publique){% if niveau.indemnite %} et {% endif %}{% endif %}{% if niveau.indemnite %}à une "
+            f"indemnité forfaitaire pour frais de recouvrement de 40{NB}€ par facture (articles L2192-13 et D2192-35 "
+            "du code de la commande publique){% endif %}."
+        ),
+        amounts=(
+            "À la date de la présente, {% if penalites.interets %}les {% if client.public %}intérêts moratoires"
+            "{% else %}pénalités de retard{% endif %} s'élèvent à {{ penalites.interets }}"
+            "{% if penalites.taux %} (taux annuel de {{ penalites.taux|taux }}){% endif %}"
+            "{% if penalites.indemnite %} et {% endif %}{% endif %}{% if penalites.indemnite %}l'indemnité forfaitaire "
+            "de recouvrement {% if not penalites.interets %}s'élève {% endif %}à {{ penalites.indemnite|montant('EUR') }}"
+            "{% endif %}, soit, avec le principal, un total de **{{ penalites.total }}**."
+        ),
+    ),
+    draft=DraftWords(
+        sentence=(
+            "Vous trouverez au bas de cette lettre une lettre de change de {{ traite.montant|montant(traite.devise) }}, "
+            "à échéance du {{ traite.echeance|date_longue }}. Nous vous remercions de nous la retourner signée, pour "
+            "règlement de votre solde."
+        ),
+        title="LETTRE DE CHANGE",
+        order=(
+            "Contre cette **LETTRE DE CHANGE**, stipulée **SANS FRAIS**, veuillez payer à l'ordre de "
+            "**{{ societe.nom }}** la somme indiquée ci-dessous."
+        ),
+        created="LIEU ET DATE DE CRÉATION",
+        place_and_date="{% if lieu %}{{ lieu }}, le {% endif %}{{ date|date_longue }}",
+        maturity="ÉCHÉANCE",
+        amount="MONTANT",
+        words="SOMME EN TOUTES LETTRES",
+        drawee="TIRÉ (NOM ET ADRESSE)",
+        domicile="DOMICILIATION (LIEU DE PAIEMENT) ET IBAN DU TIRÉ",
+        drawer="TIREUR",
+        reference="RÉFÉRENCE DU TIRÉ",
+        acceptance=f"ACCEPTATION OU AVAL{NB}: DATE ET SIGNATURE DU TIRÉ",
+        signature="SIGNATURE DU TIREUR",
+    ),
+    first=FirstWords(
+        title="Rappel de règlement",
+        subject="rappel de règlement",
+        overdue=(
+            "Sauf erreur ou omission de notre part, {% if nombre == 1 %}la facture suivante est arrivée à échéance et "
+            "son règlement ne nous est pas encore parvenu{% else %}les factures suivantes sont arrivées à échéance et "
+            "leur règlement ne nous est pas encore parvenu{% endif %}. Votre compte présente ainsi un solde échu de "
+            "**{{ echu }}**."
+        ),
+        to_come=(
+            "Nous nous permettons de vous rappeler {% if nombre == 1 %}l'échéance prochaine de la facture suivante"
+            "{% else %}les échéances prochaines des factures suivantes{% endif %}."
+        ),
+        request=(
+            "Il s'agit sans doute d'un oubli. Nous vous remercions de bien vouloir régulariser cette situation "
+            f"{DEADLINE}."
+        ),
+    ),
+    second=SecondWords(
+        title="Deuxième rappel",
+        subject="deuxième rappel – règlement en retard",
+        overdue=(
+            "{% if derniere_relance %}Malgré notre rappel du {{ derniere_relance|date_longue }}, nous{% else %}Nous"
+            "{% endif %} constatons que, sauf erreur de notre part, {% if nombre == 1 %}la facture suivante reste impayée"
+            "{% else %}les factures suivantes restent impayées{% endif %}. Le solde échu de votre compte s'élève à "
+            "**{{ echu or total }}**."
+        ),
+        request=(
+            f"Ce retard nous est préjudiciable. Nous vous demandons de nous faire parvenir votre règlement {DEADLINE}. "
+            "Si une difficulté ou un désaccord explique ce retard, nous vous invitons à nous en faire part sans attendre, "
+            "afin de trouver ensemble une solution."
+        ),
+        warning=(
+            "À défaut de règlement ou de réponse de votre part, nous serions contraints de vous adresser une mise en "
+            "demeure."
+        ),
+        public_warning=(
+            "À défaut de mandatement ou de réponse de votre part, nous serions contraints de vous adresser une mise en "
+            "demeure. Si une pièce manque à la liquidation de ces factures, merci de nous l'indiquer."
+        ),
+    ),
+    third=ThirdWords(
+        title="Mise en demeure",
+        subject="**MISE EN DEMEURE DE PAYER**",
+        overdue=(
+            "{% if derniere_relance %}Malgré nos rappels, dont le dernier en date du {{ derniere_relance|date_longue }}, "
+            "{% else %}À ce jour, {% endif %}{% if nombre == 1 %}la facture suivante, échue, demeure impayée{% else %}les "
+            f"factures suivantes, échues, demeurent impayées{{% endif %}}{NB}:"
+        ),
+        notice=(
+            "En conséquence, **nous vous mettons en demeure**, au sens de l'article 1344 du code civil, de nous régler "
+            "la somme de **{{ echu or total }}**{% if delai %} {% if delai_jours %}sous {{ delai_jours }} "
+            "{{ delai_jours|pluriel('jour') }}, soit {% endif %}au plus tard le **{{ delai|date_longue }}**{% else %} dès "
+            "réception de la présente{% endif %}."
+        ),
+        consumer_interest=(
+            "La présente mise en demeure fait courir les intérêts au taux légal (articles 1231-6 et 1344-1 du code civil)."
+        ),
+        proceedings=(
+            "{% if delai %}À défaut de règlement intégral dans ce délai{% else %}À défaut de règlement intégral"
+            "{% endif %}, nous engagerons sans autre avis une action judiciaire en recouvrement devant la juridiction "
+            "compétente{% if client.professionnel %}, et demanderons, outre le principal, les intérêts et les frais"
+            "{% endif %}."
+        ),
+        last_chance=(
+            "Nous restons joignables pour tout règlement amiable avant cette date{% if gestionnaire.telephone %}, au "
+            "{{ gestionnaire.telephone }}{% endif %}."
+        ),
+    ),
+    bill=BillWords(
+        title="Lettre de change à retourner acceptée",
+        subject="lettre de change à nous retourner acceptée",
+        sent=(
+            "{% if traite.envoyee_le %}Le {{ traite.envoyee_le|date_longue }}, nous vous avons adressé{% else %}Nous vous "
+            "avons adressé{% endif %}, pour acceptation, la lettre de change suivante. {% if traite.relances %}Malgré "
+            "notre rappel{% if derniere_relance %} du {{ derniere_relance|date_longue }}{% endif %}, elle{% else %}Elle"
+            "{% endif %} ne nous est pas revenue à ce jour, sauf erreur de notre part."
+        ),
+        columns=("Lettre de change", "Tirée le", "Échéance", "Montant"),
+        request=(
+            "Nous vous remercions de nous la retourner sans délai, datée et revêtue de votre acceptation, avec la "
+            "domiciliation bancaire de son règlement."
+        ),
+        difficulty=(
+            "Si une difficulté s'oppose à cette acceptation, ou si cette lettre de change ne vous est pas parvenue, merci "
+            "de nous le faire savoir{% if gestionnaire.nom %} auprès de {{ gestionnaire.nom }}{% endif %}"
+            f"{{% if gestionnaire.telephone %}} au {{{{ gestionnaire.telephone }}}}{{% endif %}}{NB}; nous vous en "
+            "adresserons un duplicata."
+        ),
+        crossed="Si votre envoi a croisé ce courrier, nous vous remercions de ne pas en tenir compte.",
+    ),
+    crossed="Si votre règlement a croisé ce courrier, nous vous remercions de ne pas tenir compte de ce rappel.",
+    questions=(
+        "Pour toute question sur ce décompte, {% if gestionnaire.nom %}{{ gestionnaire.nom }} se tient{% else %}nous nous "
+        "tenons{% endif %} à votre disposition{% if gestionnaire.telephone %} au {{ gestionnaire.telephone }}{% endif %}."
+    ),
+    closing=("Nous vous prions d'agréer, Madame, Monsieur, l'expression de nos salutations distinguées."),
+    annex="Relevé de votre compte {{ client.code }} au {{ date|date_longue }}",
+)

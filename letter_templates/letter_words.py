@@ -1,0 +1,190 @@
+"""What a language must say for the letters to be made in it: `french_letters` and `english_letters` fill this in.
+
+Texts hold the tags of a template; **bold** is bold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locale:
+    """How Word treats the document.
+
+    Attributes:
+        suffix: what the file's name bears between its stem and its ending, « .en », "" for French.
+        language: for the spelling checker.
+        decimal, separator: the marks of Word's own formulas.
+    """
+
+    suffix: str
+    language: str
+    decimal: str
+    separator: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageWords:
+    """Letterhead, following pages and footer.
+
+    Attributes:
+        address_end: what ends the last line of the company's address on the letterhead.
+        follow: the head of the pages after the first.
+        page: what stands before the number of the page.
+    """
+
+    logo: str
+    telephone: str
+    address_end: str
+    follow: str
+    legal: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopWords:
+    """References, place and date, registered mention, subject, salutation."""
+
+    reference: str
+    account: str
+    contact: tuple[str, str, str]
+    place_and_date: str
+    registered: str
+    subject: str
+    salutation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableWords:
+    """The detail of what is owed.
+
+    Attributes:
+        widths: of the seven columns, in twentieths of a point, 9638 in all.
+        late: the cell of the days overdue.
+        total: the label of a sub-total, `TOTALS` standing for the list that the table prints.
+    """
+
+    widths: tuple[int, int, int, int, int, int, int]
+    titles: tuple[str, str, str, str, str, str, str]
+    late: str
+    total: str
+    overdue: str
+    credits_deducted: str
+    not_yet_due: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentWords:
+    """Where to pay."""
+
+    title: str
+    owner: str
+    iban: str
+    bic: str
+    reference: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargesWords:
+    """Late interest and recovery fee, as the law grants them to each kind of customer."""
+
+    business: str
+    public: str
+    amounts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftWords:
+    """The bill of exchange to sign at the bottom of a letter.
+
+    Attributes:
+        sentence: what announces it in the letter.
+        order: the order to pay, which must name the title in the language of the bill (C. com. L511-1, 1°).
+    """
+
+    sentence: str
+    title: str
+    order: str
+    created: str
+    place_and_date: str
+    maturity: str
+    amount: str
+    words: str
+    drawee: str
+    domicile: str
+    drawer: str
+    reference: str
+    acceptance: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstWords:
+    """Level 1: states the situation and invites to settle it."""
+
+    title: str
+    subject: str
+    overdue: str
+    to_come: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondWords:
+    """Level 2: more pressing; announces the formal notice."""
+
+    title: str
+    subject: str
+    overdue: str
+    request: str
+    warning: str
+    public_warning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThirdWords:
+    """Level 3: the formal notice."""
+
+    title: str
+    subject: str
+    overdue: str
+    notice: str
+    consumer_interest: str
+    proceedings: str
+    last_chance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillWords:
+    """The letter that asks for a bill of exchange to be returned accepted."""
+
+    title: str
+    subject: str
+    sent: str
+    columns: tuple[str, str, str, str]
+    request: str
+    difficulty: str
+    crossed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """All that the four letters say in one language."""
+
+    locale: Locale
+    page: PageWords
+    top: TopWords
+    table: TableWords
+    payment: PaymentWords
+    charges: ChargesWords
+    draft: DraftWords
+    first: FirstWords
+    second: SecondWords
+    third: ThirdWords
+    bill: BillWords
+    crossed: str
+    questions: str
+    closing: str
+    annex: str

@@ -15,7 +15,7 @@ from relance_xl.actions.recording import Issued, new_batch, record, show_issued
 from relance_xl.actions.run import Run, output_folder, templates_folder
 from relance_xl.actions.searching import Gathered, gather
 from relance_xl.documents.letters import LettersWritten, write_letters
-from relance_xl.documents.pdf import soffice, write_pdfs
+from relance_xl.documents.pdf import converter, write_pdfs
 from relance_xl.domain.outcome import Reminder, Skipped
 from relance_xl.domain.reminders import issue
 from relance_xl.domain.vocabulary import Channel
@@ -87,7 +87,7 @@ def issue_letters(book: Book, run: Run, choice: LetterChoice | None = None) -> L
 
     The user confirms how many letters leave, for how much.  The documents exist in their final place before anything
     is recorded; when the workbook cannot be saved they are taken back.  DataError when a template is missing or faulty:
-    nothing is written then.  UsageError when a PDF is asked for and LibreOffice is missing.
+    nothing is written then.  UsageError when a PDF is asked for and no program here makes any.
     """
     choice = _checked(choice)
     planned = _plan(book, run)
@@ -130,7 +130,7 @@ def _question(reminders: Sequence[Reminder]) -> str:
 def _checked(choice: LetterChoice | None) -> LetterChoice:
     """The choice, once it is certain that it can be honoured."""
     if choice is not None and choice.pdf:
-        soffice()
+        converter()
     return choice or LetterChoice()
 
 

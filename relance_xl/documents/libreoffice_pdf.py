@@ -28,6 +28,7 @@ from relance_xl.problems import FileUnavailable, Problem
 BATCH = 40
 WORKERS = 2
 _POLL = 0.2
+_UNSEEN = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # no black window flashes over Excel
 _USUAL_PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
@@ -182,6 +183,7 @@ def _started(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
             stderr=subprocess.DEVNULL,
             env=environment,
             start_new_session=sys.platform != "win32",
+            creationflags=_UNSEEN,
         )
     except OSError as error:
         raise FileUnavailable(

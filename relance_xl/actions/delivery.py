@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from relance_xl.actions.unbroken import unbroken
 from relance_xl.problems import FileUnavailable, Problem
 
 
@@ -58,20 +59,35 @@ class Delivery:
             places |= {file: free.with_name(f"{free.name}{file.suffix}") for file in members}
         return {file: places[file] for file in files}
 
-    def move(self, places: dict[Path, Path]) -> None:
-        """Move every file to its place.  When one cannot be moved, all go back: FileUnavailable."""
-        try:
-            for file, place in places.items():
+    @contextmanager
+    def moved(self, places: Mapping[Path, Path]) -> Iterator[None]:
+        """Move every file to its place, for good once the body has succeeded; all are taken back when it fails.
+
+        FileUnavailable when one cannot be moved.  Ctrl-C waits for the end: either the body has recorded them, or they
+        are gone.
+        """
+        with unbroken():
+            try:
+                self._move(places)
+                yield
+            except BaseException:
+                self._take_back()
+                raise
+
+    def _move(self, places: Mapping[Path, Path]) -> None:
+        for file, place in places.items():
+            try:
                 self._make(place.parent)
                 file.rename(place)
-                self._moved.append(place)
-        except OSError as error:
-            self.take_back()
-            raise FileUnavailable(
-                Problem(what=f"« {place} » ne peut pas être écrit ({error.strerror})", expected="un dossier accessible")
-            ) from error
+            except OSError as error:
+                raise FileUnavailable(
+                    Problem(
+                        what=f"« {place} » ne peut pas être écrit ({error.strerror})", expected="un dossier accessible"
+                    )
+                ) from error
+            self._moved.append(place)
 
-    def take_back(self) -> None:
+    def _take_back(self) -> None:
         """Remove what was moved: nothing was recorded, so nothing may be posted."""
         for place in self._moved:
             place.unlink(missing_ok=True)

@@ -103,14 +103,10 @@ def issue_letters(book: Book, run: Run, choice: LetterChoice | None = None) -> L
         pdfs = _pdfs(book, written, choice)
         delivery = Delivery(scratch, target)
         places = delivery.planned([*_files(written), *pdfs])
-        delivery.move(places)
-        try:
+        with delivery.moved(places):
             report = _record(book, run, planned, written, places)
             refresh_home(book, planned.given.ledger, planned.given.as_of)
             book.save()
-        except BaseException:
-            delivery.take_back()
-            raise
     return report
 
 

@@ -13,9 +13,10 @@ def unbroken() -> Iterator[None]:
     """Hear Ctrl-C at the end of the body only: KeyboardInterrupt is raised there, once the body has succeeded.
 
     Documents moved and a workbook saved go together: between the two, an interruption would leave letters that nothing
-    records, or take back those that were just recorded.  Only the main thread is ever interrupted.
+    records, or take back those that were just recorded.  Only the main thread is ever interrupted; a program started
+    in the background (`&`) hears no Ctrl-C at all, and that stays so.
     """
-    if threading.current_thread() is not threading.main_thread():
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         yield
         return
     heard: list[int] = []

@@ -212,6 +212,17 @@ def test_ctrl_c_while_the_letters_are_written_leaves_none_and_records_nothing(
     assert column(interrupted, "tFactures", "Niveau") == [None, None]
 
 
+def test_a_program_in_the_background_goes_on_hearing_no_ctrl_c(interrupted: Interrupted) -> None:
+    interrupted.pressed = True
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        report = issue_letters(interrupted, click(1))
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+    assert len(report.letters) == len(letters_of(interrupted)) - len(report.print_runs) == 1
+
+
 def test_ctrl_c_during_an_undo_is_heard_once_it_is_done(interrupted: Interrupted) -> None:
     issue_letters(interrupted, click(1))
     interrupted.pressed = True

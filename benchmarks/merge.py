@@ -31,9 +31,10 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from benchmarks import merge_letter, merge_processes  # noqa: E402 - the script may be started from anywhere
+from relance_xl.documents.libreoffice_pdf import LibreOffice, installed  # noqa: E402
 from relance_xl.documents.mail_merge import WordTemplate  # noqa: E402
 from relance_xl.documents.payment_code import payment_code  # noqa: E402
-from relance_xl.documents.pdf import soffice, write_pdfs  # noqa: E402
+from relance_xl.documents.pdf import write_pdfs  # noqa: E402
 from relance_xl.documents.print_run import write_print_run  # noqa: E402
 from relance_xl.documents.templating import letter_environment  # noqa: E402
 
@@ -273,14 +274,17 @@ def pdfs(folder: Path) -> list[Contender]:
     paths = [folder / f"p{rank}.docx" for rank in range(20)]
     for rank, path in enumerate(paths):
         path.write_bytes(template.letter(merge_letter.context(rank)))
-    program = soffice()
+    program = installed()
+    if program is None:
+        raise SystemExit("--pdf: LibreOffice is not on this machine")
+    office = LibreOffice(program)
 
     def batches() -> None:
-        write_pdfs(paths, program=program)
+        write_pdfs(paths, by=office)
 
     def one_by_one() -> None:
         for path in paths[:5]:
-            write_pdfs([path], program=program, workers=1)
+            write_pdfs([path], by=office)
 
     return [
         Contender("relance_xl, batches with 2 workers", 20, timed(batches)),

@@ -16,6 +16,7 @@ from pathlib import Path
 from relance_xl import __version__, shipped
 from relance_xl.actions.company import TEMPLATE_KINDS
 from relance_xl.books.macros import embedded_xlwings
+from relance_xl.documents import word_pdf
 from relance_xl.domain.wording import counted
 from relance_xl.interpreter import INSTALL, THIS, Interpreter, short_lived
 from relance_xl.problems import Report
@@ -80,6 +81,7 @@ class Machine:
     home: Path = field(default_factory=Path.home)
     which: Callable[[str], str | None] = shutil.which
     excel: Callable[[], bool] = excel_is_installed
+    word: Callable[[], bool] = word_pdf.is_installed
 
     @property
     def system(self) -> str:
@@ -127,7 +129,8 @@ def _xlwings() -> Finding:
 
 
 def _spreadsheets(machine: Machine) -> Iterator[Finding]:
-    excel, office = machine.excel(), machine.which("soffice") or _libreoffice(machine)
+    excel = machine.excel()
+    office = machine.which("soffice") or machine.which("libreoffice") or _libreoffice(machine)
     if excel:
         yield Finding(subject="Excel", state=State.GOOD, says="installé")
     if office:
@@ -139,6 +142,8 @@ def _spreadsheets(machine: Machine) -> Iterator[Finding]:
             says="ni Excel ni LibreOffice n'a été trouvé : les commandes marchent, les boutons non",
             remedy="installez Excel ou LibreOffice (https://fr.libreoffice.org)",
         )
+    if office or machine.word():
+        yield Finding(subject="PDF", state=State.GOOD, says=f"faits par {'LibreOffice' if office else 'Word'}")
 
 
 def _libreoffice(machine: Machine) -> str | None:

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from relance_xl import buttons
+from relance_xl import buttons, logs
 from relance_xl.actions.company import copy_templates
 from relance_xl.books.memory import MemoryBook
-from relance_xl.buttons import logs
 from relance_xl.buttons.running import click
 from relance_xl.domain.wording import NO_BREAK
 

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from relance_xl import buttons
-from relance_xl.buttons import logs
+from relance_xl import buttons, logs
 from relance_xl.buttons.files import choose_files
 from relance_xl.buttons.sentences import SHOWN, refused
 from relance_xl.problems import DataError, Problem

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 import zipfile
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -163,6 +164,7 @@ def _machine(platform: str, tmp_path: Path, *, excel: bool, executable: str = "/
         home=tmp_path,
         which=lambda _name: None,
         excel=lambda: excel,
+        word=lambda: False,
     )  # fmt: skip
 
 
@@ -171,6 +173,16 @@ def test_excel_alone_is_enough(tmp_path: Path) -> None:
 
     assert found["Excel"].state is State.GOOD
     assert "Tableur" not in found
+
+
+def test_the_program_that_makes_pdfs_is_named(tmp_path: Path) -> None:
+    bare = _machine("win32", tmp_path, excel=True)
+    with_word = replace(bare, word=lambda: True)
+    with_both = replace(with_word, which={"libreoffice": "/usr/bin/libreoffice"}.get)
+
+    said = [_by_subject(diagnose(machine).findings).get("PDF") for machine in (bare, with_word, with_both)]
+
+    assert [finding and finding.says for finding in said] == [None, "faits par Word", "faits par LibreOffice"]
 
 
 def test_without_any_spreadsheet_the_commands_still_work(tmp_path: Path) -> None:

@@ -96,13 +96,9 @@ def issue_bill_letters(book: Book, run: Run) -> BillsReport:
         written = _letters(book, given, wanted, scratch)
         delivery = Delivery(scratch, root / f"{given.as_of:%Y-%m-%d}")
         places = delivery.planned(_files(written))
-        delivery.move(places)
-        try:
+        with delivery.moved(places):
             report = _recorded(book, run, given, _issued(book, given, written, places))
             book.save()
-        except BaseException:
-            delivery.take_back()
-            raise
     return report
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from relance_xl.actions.unbroken import unbroken
 from relance_xl.problems import FileUnavailable, Problem
 
 
@@ -42,29 +44,50 @@ class Delivery:
         self._made: list[Path] = []
 
     def planned(self, files: Sequence[Path]) -> dict[Path, Path]:
-        """Where each file would go; a name already taken by another batch gets « (2) »."""
+        """Where each file would go; a name already taken by another batch gets « (2) ».
+
+        A document and the PDF made of it keep one name: « Annuler » finds the one by the other.
+        """
+        together: dict[Path, list[Path]] = defaultdict(list)
+        for file in files:
+            together[file.with_suffix("")].append(file)
         taken: set[str] = set()
         places: dict[Path, Path] = {}
-        for file in files:
-            place = self._free(self._target / file.relative_to(self._scratch), taken)
-            taken.add(str(place).casefold())
-            places[file] = place
-        return places
+        for name, members in together.items():
+            wanted = self._target / name.relative_to(self._scratch)
+            free = _free(wanted, {*(file.suffix for file in members), ".pdf"}, taken)
+            places |= {file: free.with_name(f"{free.name}{file.suffix}") for file in members}
+        return {file: places[file] for file in files}
 
-    def move(self, places: dict[Path, Path]) -> None:
-        """Move every file to its place.  When one cannot be moved, all go back: FileUnavailable."""
-        try:
-            for file, place in places.items():
+    @contextmanager
+    def moved(self, places: Mapping[Path, Path]) -> Iterator[None]:
+        """Move every file to its place, for good once the body has succeeded; all are taken back when it fails.
+
+        FileUnavailable when one cannot be moved.  Ctrl-C waits for the end: either the body has recorded them, or they
+        are gone.
+        """
+        with unbroken():
+            try:
+                self._move(places)
+                yield
+            except BaseException:
+                self._take_back()
+                raise
+
+    def _move(self, places: Mapping[Path, Path]) -> None:
+        for file, place in places.items():
+            try:
                 self._make(place.parent)
                 file.rename(place)
-                self._moved.append(place)
-        except OSError as error:
-            self.take_back()
-            raise FileUnavailable(
-                Problem(what=f"« {place} » ne peut pas être écrit ({error.strerror})", expected="un dossier accessible")
-            ) from error
+            except OSError as error:
+                raise FileUnavailable(
+                    Problem(
+                        what=f"« {place} » ne peut pas être écrit ({error.strerror})", expected="un dossier accessible"
+                    )
+                ) from error
+            self._moved.append(place)
 
-    def take_back(self) -> None:
+    def _take_back(self) -> None:
         """Remove what was moved: nothing was recorded, so nothing may be posted."""
         for place in self._moved:
             place.unlink(missing_ok=True)
@@ -80,9 +103,14 @@ class Delivery:
             each.mkdir()
             self._made.append(each)
 
-    def _free(self, place: Path, taken: set[str]) -> Path:
-        candidate, number = place, 1
-        while candidate.exists() or str(candidate).casefold() in taken:
-            number += 1
-            candidate = place.with_name(f"{place.stem} ({number}){place.suffix}")
-        return candidate
+
+def _free(name: Path, suffixes: Iterable[str], taken: set[str]) -> Path:
+    """The name without its suffix, with « (2) » when a file bears it with one of the suffixes; it joins `taken`."""
+    candidate, number = name, 1
+    while str(candidate).casefold() in taken or any(
+        candidate.with_name(f"{candidate.name}{suffix}").exists() for suffix in suffixes
+    ):
+        number += 1
+        candidate = name.with_name(f"{name.name} ({number})")
+    taken.add(str(candidate).casefold())
+    return candidate

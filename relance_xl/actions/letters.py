@@ -17,7 +17,7 @@ from relance_xl.actions.registering import numbered
 from relance_xl.actions.run import Run, output_folder, templates_folder
 from relance_xl.actions.searching import Gathered, gather
 from relance_xl.documents.letters import LettersWritten, write_letters
-from relance_xl.documents.pdf import soffice, write_pdfs
+from relance_xl.documents.pdf import converter, write_pdfs
 from relance_xl.documents.send_log import SendLog
 from relance_xl.domain.outcome import Reminder, Skipped
 from relance_xl.domain.reminders import issue
@@ -89,7 +89,7 @@ def issue_letters(book: Book, run: Run, choice: LetterChoice | None = None) -> L
 
     The user confirms how many letters leave, for how much.  The documents exist in their final place before anything
     is recorded; when the workbook cannot be saved they are taken back.  DataError when a template is missing or faulty:
-    nothing is written then.  UsageError when a PDF is asked for and LibreOffice is missing.  FileUnavailable while
+    nothing is written then.  UsageError when a PDF is asked for and no program here makes any.  FileUnavailable while
     e-mails are being sent.
     """
     choice = _checked(choice)
@@ -112,14 +112,10 @@ def _issue(book: Book, run: Run, planned: _Planned, choice: LetterChoice) -> Let
         pdfs = _pdfs(book, written, choice)
         delivery = Delivery(scratch, target)
         places = delivery.planned([*_files(written), *pdfs])
-        delivery.move(places)
-        try:
+        with delivery.moved(places):
             report = _record(book, run, planned, written, places)
             refresh_home(book, planned.given.ledger, planned.given.as_of)
             book.save()
-        except BaseException:
-            delivery.take_back()
-            raise
     return report
 
 
@@ -139,7 +135,7 @@ def _question(reminders: Sequence[Reminder]) -> str:
 def _checked(choice: LetterChoice | None) -> LetterChoice:
     """The choice, once it is certain that it can be honoured."""
     if choice is not None and choice.pdf:
-        soffice()
+        converter()
     return choice or LetterChoice()
 
 

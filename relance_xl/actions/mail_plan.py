@@ -22,7 +22,7 @@ from relance_xl.domain.model import Company
 from relance_xl.domain.outcome import LineKey, Reminder, Skipped
 from relance_xl.domain.reminders import issue
 from relance_xl.domain.vocabulary import Channel, JoinedLetter
-from relance_xl.domain.wording import french_amount
+from relance_xl.domain.wording import french_amount, typeset
 from relance_xl.problems import DataError, Problem, Severity, UsageError
 from relance_xl.tables.grid import Book
 from relance_xl.tables.reviews import ReviewedLine, read_reviews, reviews
@@ -151,7 +151,7 @@ def _letters(
                 Problem(
                     sheet="Paramètres",
                     what=error.problems[0].what,
-                    expected="LibreOffice installé, ou « docx » dans « E-mails : joindre la lettre »",
+                    expected=typeset("l'un des deux, ou « docx » dans « E-mails : joindre la lettre »"),
                 )
             ) from error
     return dict(enumerate(paths)), written.problems

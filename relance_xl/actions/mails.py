@@ -39,14 +39,10 @@ def draft_mails(book: Book, run: Run, choice: MailChoice | None = None) -> Mails
             target = session.day_folder / (REHEARSAL_FOLDER if session.redirection else "")
             delivery = Delivery(scratch, target)
             places = delivery.planned([mail.path for mail in prepared.mails.mails])
-            delivery.move(places)
             issued = [MailIssued(mail=mail, file=session.shown(places[mail.path])) for mail in prepared.mails.mails]
-            try:
+            with delivery.moved(places):
                 if issued and not session.redirection:
                     _record(session, batch, issued)
-            except BaseException:
-                delivery.take_back()
-                raise
     report = made_report(session, prepared, "" if session.redirection else batch, issued)
     report.summary = drafts_summary(issued, session.shown(target), planned.fallbacks, session.redirection)
     return report

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from relance_xl.actions.unbroken import unbroken
 from relance_xl.problems import FileUnavailable, Problem
 
 ROOTS = frozenset({"Lettres", "E-mails"})
@@ -49,20 +50,21 @@ def _free(place: Path, taken: set[Path]) -> Path:
 def set_aside(places: Mapping[Path, Path]) -> Iterator[None]:
     """Move the files for good once the body has succeeded; all go back when it fails.
 
-    FileUnavailable, nothing being moved, when one of them is open elsewhere.
+    FileUnavailable, nothing being moved, when one of them is open elsewhere.  Ctrl-C waits for the end.
     """
     moved: dict[Path, Path] = {}
-    try:
-        for file, place in places.items():
-            _move(file, place)
-            moved[file] = place
-        yield
-    except BaseException:
-        for file, place in moved.items():
-            _move(place, file)
-        raise
-    finally:
-        _remove_empty({folder for file in (*places, *places.values()) for folder in file.parents})
+    with unbroken():
+        try:
+            for file, place in places.items():
+                _move(file, place)
+                moved[file] = place
+            yield
+        except BaseException:
+            for file, place in moved.items():
+                _move(place, file)
+            raise
+        finally:
+            _remove_empty({folder for file in (*places, *places.values()) for folder in file.parents})
 
 
 def _move(file: Path, place: Path) -> None:

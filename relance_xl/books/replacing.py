@@ -76,7 +76,7 @@ def _written_beside(path: Path, content: bytes) -> Path:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-    except OSError:
+    except BaseException:  # Ctrl-C too: nothing half-written stays
         temporary.unlink(missing_ok=True)
         raise
     return temporary

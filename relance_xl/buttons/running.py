@@ -15,7 +15,7 @@ from relance_xl.actions.run import Run
 from relance_xl.buttons import host, sentences
 from relance_xl.buttons.actions import ACTIONS, Click
 from relance_xl.buttons.files import choose_files
-from relance_xl.buttons.logs import write_log
+from relance_xl.logs import write_log
 from relance_xl.problems import FileUnavailable, RelanceError, Report, UsageError
 from relance_xl.tables.grid import Book
 from relance_xl.tables.writing import write_problems

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from relance_xl.domain.wording import counted
+from relance_xl.logs import where_told
 from relance_xl.problems import RelanceError, Report, errors
 
 SHOWN = 5
@@ -51,7 +52,5 @@ def _listed(title: str, lines: Sequence[str]) -> str:
 
 def broken(name: str, log: Path | None) -> str:
     """What to say of a fault that is ours."""
-    told = f"Le détail est dans « {log} » : joignez ce fichier si vous signalez le problème." if log else ""
-    return (
-        f"L'action « {name} » s'est arrêtée sur une erreur du programme, qui n'est pas de votre fait.\n\n{told}".strip()
-    )
+    said = f"L'action « {name} » s'est arrêtée sur une erreur du programme, qui n'est pas de votre fait."
+    return f"{said}\n\n{where_told(log)}".strip()

@@ -140,7 +140,7 @@ def show_letters(console: Console, report: LettersReport) -> None:
         for heading in ("Niveau", "Lettres", "À imprimer"):
             table.add_column(heading, justify="left" if heading == "À imprimer" else "right")
         for run in report.print_runs:
-            table.add_row(str(run.level), str(run.letters), run.file)
+            table.add_row(str(run.level), str(run.letters), "\n".join(filter(None, (run.file, run.pdf))))
         console.print(table)
     for skipped in report.skipped[:SHOWN]:
         console.print(f"Non émise : {skipped.customer} {skipped.invoice} : {skipped.why}", style="yellow")

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from relance_xl import circumstances
 from relance_xl.cli import documents
+from relance_xl.cli.endings import Unread, ended, leave_unread, to_reader
 from relance_xl.cli.json_output import write_json
 from relance_xl.cli.parser import criterion_destination, parse
 from relance_xl.domain.wording import typeset
-from relance_xl.problems import FileUnavailable, RelanceError, Report
+from relance_xl.problems import RelanceError, Report
 from relance_xl.tables import schema
 
 if TYPE_CHECKING:
@@ -34,25 +35,22 @@ def command() -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code: 0 done, 1 the data has errors, 2 wrong usage, 3 file unavailable."""
+    """Run one command; returns the exit code.
+
+    0 done, 1 the data has errors, 2 wrong usage, 3 file unavailable, 4 an error of the program, 130 interrupted.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    options = parse(arguments)
-    session = Session(options)
+    session = Session(options := parse(arguments))
     try:
-        return session.run()
-    except RelanceError as error:
-        session.refuse(error)
-        return error.exit_code
-    except OSError as error:  # a disk full, a network drive gone: the user's world, not a bug
-        place = f"« {error.filename} » : " if error.filename else ""
-        refusal = FileUnavailable(f"{place}{error.strerror or error}")
-        session.refuse(refusal)
-        return refusal.exit_code
-    except KeyboardInterrupt:
-        session.say("Interrompu : le classeur n'a pas été modifié.")
-        return 130
+        code = ended(options.command, getattr(options, "workbook", None), session.run, session.refuse)
+        with to_reader():
+            sys.stdout.flush()
+    except Unread:
+        leave_unread()  # the command is done, and whoever read has seen enough
+        return session.exit_code
+    return code
 
 
 class Session:
@@ -60,21 +58,25 @@ class Session:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
+        self.exit_code = 0
+        """What the command returns, as far as it is known."""
 
     @cached_property
     def console(self) -> Console:
         """Where a person reads: the output, or the error stream when the output is a JSON document."""
-        from rich.console import Console  # noqa: PLC0415 - slow to import, and of no use to another program
+        from relance_xl.cli.terminal import Terminal  # noqa: PLC0415 - slow to import, of no use to another program
 
-        return Console(stderr=bool(self.options.json), highlight=False, soft_wrap=True)
+        return Terminal(stderr=bool(self.options.json), highlight=False, soft_wrap=True)
 
     def run(self) -> int:
         """Run the command named by the options."""
         from relance_xl.cli.commands import COMMANDS  # noqa: PLC0415 - each command imports what it needs
 
         report, document = COMMANDS[self.options.command](self)
+        self.exit_code = report.exit_code
         if self.options.json:
-            write_json(document, sys.stdout)
+            with to_reader():
+                write_json(document, sys.stdout)
         else:
             self.show(report)
         return report.exit_code
@@ -92,9 +94,11 @@ class Session:
 
     def refuse(self, error: RelanceError) -> None:
         """Print why the action could not be done."""
+        self.exit_code = error.exit_code
         if self.options.json:
             document = {"problemes": documents.problems(error.problems)}
-            write_json(document, sys.stdout)
+            with to_reader():
+                write_json(document, sys.stdout)
             return
         for problem in error.problems:
             self.console.print(typeset(str(problem)), style="red", markup=False)
@@ -131,6 +135,7 @@ class Session:
             report.problems = located(book, report.problems)
             if not self.options.simulation and not saves_itself:
                 book.save()
+        self.exit_code = report.exit_code
         return report
 
     def _criteria(self) -> dict[str, Any]:

@@ -106,7 +106,9 @@ def build_parser() -> argparse.ArgumentParser:
         if name == "mails":
             add_mail_options(command)
         if name == "lettres":
-            command.add_argument("--pdf", action="store_true", help="fait aussi un PDF de chaque tirage")
+            command.add_argument(
+                "--pdf", action="store_true", help="fait aussi un PDF de chaque tirage, par LibreOffice ou par Word"
+            )
     return parser
 
 

@@ -59,8 +59,8 @@ def run_demo(
     A folder that an earlier demonstration made is made anew; FileUnavailable for any other folder in use.
     """
     _clear(folder)
+    _mark(folder)
     new_company(folder, open_book, interpreter)
-    (folder / MARK).write_text(MARK_TEXT, encoding="utf-8")
     (folder / DEMO_LEDGER_NAME).write_bytes(demo_ledger().encode("utf-8"))
     place = folder / WORKBOOK
     tell("Remplissage de la société d'exemple…", None)
@@ -87,6 +87,17 @@ def run_demo(
         mailed=mailed,
         billed=billed,
     )
+
+
+def _mark(folder: Path) -> None:
+    """Say first whose folder it is: a demonstration that was interrupted can then be made anew."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / MARK).write_text(MARK_TEXT, encoding="utf-8")
+    except OSError as error:
+        raise FileUnavailable(
+            Problem(what=f"Le dossier « {folder} » ne peut pas être écrit ({error.strerror})")
+        ) from error
 
 
 def _later(run: Run, minutes: int) -> Run:

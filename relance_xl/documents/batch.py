@@ -6,17 +6,17 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from relance_xl.documents.context import Context
 from relance_xl.documents.file_names import safe_name, unique_name
-from relance_xl.documents.languages import language_of
 from relance_xl.documents.letterhead import with_logo
 from relance_xl.documents.mail_merge import WordTemplate
 from relance_xl.documents.print_run import write_print_run
 from relance_xl.documents.summary_sheet import summary_sheet
-from relance_xl.documents.template_check import check_templates
-from relance_xl.documents.templating import has_control_characters, letter_environment
+from relance_xl.documents.template_check import checked_template
+from relance_xl.documents.templating import has_control_characters
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem, Severity, errors
 
@@ -65,17 +65,13 @@ class RunWritten:
 
 
 def compiled_templates(paths: Iterable[Path], logo: Path | None = None) -> dict[Path, WordTemplate]:
-    """Each template checked, then compiled once, bearing the logo.  DataError with the errors of all of them."""
-    chosen = list(dict.fromkeys(paths))
-    faults = errors(check_templates(chosen))
+    """Each template bearing the logo, compiled once and checked.  DataError with the errors of all of them."""
+    ready: Callable[[bytes], bytes] = partial(with_logo, logo=logo) if logo else bytes
+    checked = {path: checked_template(path, ready) for path in dict.fromkeys(paths)}
+    faults = errors(problem for each in checked.values() for problem in each.problems)
     if faults:
         raise DataError(faults)
-    spoken = {path: language_of(path.name) for path in chosen}
-    environments = {language: letter_environment(language) for language in spoken.values()}
-    return {
-        path: WordTemplate(path, environments[language], with_logo(path.read_bytes(), logo) if logo else None)
-        for path, language in spoken.items()
-    }
+    return {path: each.template for path, each in checked.items() if each.template is not None}
 
 
 def write_singles(

@@ -1,121 +1,120 @@
-"""Word documents turned into PDF by LibreOffice: in batches, by two programs at once, each with its own profile.
+"""Word documents turned into PDF, by the program of this machine that can: LibreOffice, else Word on Windows.
 
-A profile of their own keeps them apart from the LibreOffice that the user has open.
+Each document is copied into a folder of its own making, under a name that every program bears, and its PDF is moved
+beside the original once it is whole: no half-written PDF, no lock file and no other document's PDF ever stands there.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from itertools import groupby
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
+from relance_xl.documents import libreoffice_pdf, word_pdf
 from relance_xl.documents.batch import Tell, silent
+from relance_xl.documents.file_names import safe_name, unique_name
+from relance_xl.documents.pdf_files import is_whole
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import FileUnavailable, Problem, UsageError
 
-BATCH = 40
-WORKERS = 2
-_START, _PER_FILE = 90, 10  # seconds granted to the program, and to each document
-_USUAL_PLACES = (
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
-    "/usr/lib/libreoffice/program/soffice",
-    "/opt/libreoffice/program/soffice",
-)
+Advance = Callable[[int], None]
+"""Told, by the thread that asked for the PDFs, how many documents are done with."""
 
 
-def soffice() -> Path:
-    """LibreOffice's program.  UsageError when it is not on this machine: ask before anything is written."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    place = next((path for path in ([found] if found else []) + list(_USUAL_PLACES) if Path(path).exists()), None)
-    if place is None:
-        raise UsageError(
-            Problem(
-                what=typeset("LibreOffice est introuvable : c'est lui qui fait les PDF"),
-                expected="LibreOffice installé (fr.libreoffice.org), ou la même commande sans « --pdf »",
-            )
+class Converter(Protocol):
+    """A program that makes PDFs."""
+
+    @property
+    def name(self) -> str:
+        """What the user calls it."""
+
+    def convert(self, documents: Sequence[Path], advance: Advance) -> Mapping[Path, str]:
+        """Make each PDF beside its document; why, in French, for those that were not made.
+
+        All the documents stand in one folder.  One that fails never stops the others.  FileUnavailable when the program
+        cannot be started.
+        """
+
+
+def converter() -> Converter:
+    """What makes PDFs on this machine.  UsageError when nothing does: ask before anything is written."""
+    program = libreoffice_pdf.installed()
+    if program is not None:
+        return libreoffice_pdf.LibreOffice(program)
+    if word_pdf.is_installed():
+        return word_pdf.Word()
+    raise UsageError(
+        Problem(
+            what=typeset("Ni LibreOffice ni Word n'ont été trouvés sur ce poste : c'est l'un d'eux qui fait les PDF"),
+            expected=typeset(
+                "LibreOffice installé (fr.libreoffice.org) ou, sous Windows, Microsoft Word ; "
+                "ou la même commande sans « --pdf »"
+            ),
         )
-    return Path(place)
+    )
 
 
-def write_pdfs(
-    documents: Sequence[Path], *, program: Path | None = None, workers: int = WORKERS, tell: Tell = silent
-) -> tuple[Path, ...]:
+def write_pdfs(documents: Sequence[Path], *, by: Converter | None = None, tell: Tell = silent) -> tuple[Path, ...]:
     """The PDF of each document, beside it, in their order.
 
-    UsageError when LibreOffice is missing.  FileUnavailable naming the documents that it could not convert; the PDFs
-    made are left.
+    UsageError when no program makes PDFs here.  FileUnavailable naming the documents that could not be converted, and
+    why; the PDFs made are left.
     """
-    program = program or soffice()
-    batches = list(_batches(documents, workers))
-    done = 0
-    tell(f"PDF : 0 sur {len(documents)}", 0.0)
-    with tempfile.TemporaryDirectory(prefix="relance-pdf-") as folder, ThreadPoolExecutor(workers) as pool:
-        profiles = [Path(folder) / f"profil-{number}" for number in range(workers)]
-        free = list(profiles)
+    program = by or converter()
 
-        def convert(batch: Sequence[Path]) -> int:
-            profile = free.pop()
-            try:
-                _convert(program, profile, batch)
-            finally:
-                free.append(profile)
-            return len(batch)
+    def advance(done: int) -> None:
+        tell(f"PDF : {done} sur {len(documents)}", done / max(1, len(documents)))
 
-        for future in as_completed([pool.submit(convert, batch) for batch in batches]):
-            done += future.result()
-            tell(f"PDF : {done} sur {len(documents)}", done / max(1, len(documents)))
-    made = tuple(path.with_suffix(".pdf") for path in documents)
-    missing = [path for path, pdf in zip(documents, made, strict=True) if not pdf.is_file()]
-    if missing:
-        raise FileUnavailable([_not_made(path) for path in missing])
-    return made
+    advance(0)
+    with tempfile.TemporaryDirectory(prefix="relance-pdf-", ignore_cleanup_errors=True) as folder:
+        copies, refused = _copied(documents, Path(folder).resolve())
+        reasons = program.convert(list(copies.values()), advance) if copies else {}
+        for document, copy in copies.items():
+            if not is_whole(copy.with_suffix(".pdf")):
+                refused[document] = reasons.get(copy) or f"{program.name} n'a pas pu en faire un PDF"
+            elif fault := _brought(copy.with_suffix(".pdf"), document.with_suffix(".pdf")):
+                refused[document] = fault
+    if refused:
+        raise FileUnavailable([_not_made(document, program.name, refused[document]) for document in refused])
+    return tuple(document.with_suffix(".pdf") for document in documents)
 
 
-def _batches(documents: Iterable[Path], workers: int) -> Iterator[list[Path]]:
-    """The documents of one folder by batches, small enough that all the workers have some."""
-    for _, group in groupby(sorted(documents, key=lambda path: str(path.parent)), key=lambda path: path.parent):
-        members = list(group)
-        size = max(1, min(BATCH, -(-len(members) // workers)))
-        for start in range(0, len(members), size):
-            yield members[start : start + size]
+def _copied(documents: Sequence[Path], folder: Path) -> tuple[dict[Path, Path], dict[Path, str]]:
+    """The copy of each document, and why for those that cannot be read.
+
+    The names are kept, for a letter may print its own (the field FILENAME of Word), unless two are the same.
+    """
+    taken: set[str] = set()
+    copies: dict[Path, Path] = {}
+    unread: dict[Path, str] = {}
+    for document in dict.fromkeys(documents):
+        copy = folder / unique_name(safe_name(document.stem), ".docx", taken)
+        try:
+            shutil.copyfile(document, copy)
+        except OSError as error:
+            unread[document] = f"Ce document n'a pas pu être lu ({error.strerror})"
+        else:
+            copies[document] = copy
+    return copies, unread
 
 
-def _convert(program: Path, profile: Path, batch: Sequence[Path]) -> None:
-    """One run of LibreOffice; a run that fails or hangs is seen by the PDFs that are missing."""
-    command = [
-        str(program),
-        f"-env:UserInstallation={profile.as_uri()}",
-        "--headless",
-        "--norestore",
-        "--convert-to",
-        "pdf:writer_pdf_Export",
-        "--outdir",
-        str(batch[0].parent),
-        *map(str, batch),
-    ]
-    environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONHOME", "PYTHONPATH"}}
+def _brought(made: Path, place: Path) -> str:
+    """The PDF moved to its place at once; why when that cannot be, else ""."""
+    waiting = place.with_name(f".{place.name}.en-cours")
     try:
-        subprocess.run(  # noqa: S603 - the program found, and files of ours
-            command, capture_output=True, check=False, timeout=_START + _PER_FILE * len(batch), env=environment
-        )
-    except subprocess.TimeoutExpired:
-        return
+        shutil.move(made, waiting)
+        waiting.replace(place)
     except OSError as error:
-        raise FileUnavailable(
-            Problem(what=f"LibreOffice n'a pas pu être lancé ({error.strerror})", file=str(program))
-        ) from error
+        waiting.unlink(missing_ok=True)
+        return f"Le PDF n'a pas pu être écrit ({error.strerror}) ; il est peut-être ouvert ailleurs"
+    return ""
 
 
-def _not_made(path: Path) -> Problem:
+def _not_made(document: Path, program: str, why: str) -> Problem:
     return Problem(
-        file=path.name,
-        what="LibreOffice n'a pas pu en faire un PDF",
-        expected="un document que LibreOffice ouvre ; la lettre Word, elle, est bien écrite",
+        file=document.name,
+        what=typeset(why),
+        expected=typeset(f"un document que {program} ouvre ; ou des lettres sans PDF"),
     )

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
@@ -23,10 +24,24 @@ from relance_xl.documents.template_fields import field_problems
 from relance_xl.documents.template_lint import relation_problems, text_problems
 from relance_xl.documents.templating import letter_environment
 from relance_xl.domain.wording import typeset
-from relance_xl.problems import DataError, Problem
+from relance_xl.problems import DataError, Problem, errors
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT_PART = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One template tried.
+
+    Attributes:
+        problems: its text's, then its fields', then those of the letters that try it; errors and warnings.
+        template: itself, compiled: ready to be merged when no problem is an error.  None when it cannot be compiled,
+            and one of the problems is then an error.
+    """
+
+    problems: tuple[Problem, ...]
+    template: WordTemplate | None = None
 
 
 def check_templates(paths: Iterable[Path]) -> list[Problem]:
@@ -35,22 +50,27 @@ def check_templates(paths: Iterable[Path]) -> list[Problem]:
 
 
 def check_template(path: Path) -> list[Problem]:
-    """The problems of one template: its text, then its fields, then the letters that try it."""
+    """The problems of one template."""
+    return list(checked_template(path).problems)
+
+
+def checked_template(path: Path, ready: Callable[[bytes], bytes] = bytes) -> Checked:
+    """The template of `path` tried and compiled, once; `ready` makes of the file's bytes those that are merged."""
     written: list[Problem] = []
     try:
-        saved = unpacked(path.read_bytes())
-        written = list(_text_faults(saved, path.name))
-        template = WordTemplate(path, letter_environment(language_of(path.name)))
+        data = ready(path.read_bytes())
+        written = list(_text_faults(unpacked(data), path.name))
+        template = WordTemplate(path, letter_environment(language_of(path.name)), data)
     except DataError as error:
-        return written or list(error.problems)
+        return Checked(problems=tuple(written if errors(written) else [*written, *error.problems]))
     except (OSError, zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError) as error:
-        return [unreadable(path, error)]
+        return Checked(problems=(unreadable(path, error),))
     fields = [
         problem
         for part in template.parts
         for problem in field_problems(part.source, template.environment, template.name)
     ]
-    return [*written, *(fields or tried(template, samples_for(path)))]
+    return Checked(problems=(*written, *(fields or tried(template, samples_for(path)))), template=template)
 
 
 def samples_for(path: Path) -> list[Context]:

@@ -32,9 +32,11 @@ def field_problems(source: str, environment: Environment, file: str) -> Iterator
     seen: set[tuple[str, str]] = set()
     tree = environment.parse(located(source))
     for use in _Uses(environment).of(tree):
-        paragraph = paragraph_at(source, use.line)
         found = _fault(use)
-        if found and (use.path, paragraph) not in seen:
+        if found is None:
+            continue
+        paragraph = paragraph_at(source, use.line)
+        if (use.path, paragraph) not in seen:
             seen.add((use.path, paragraph))
             what, expected = found
             yield Problem(

@@ -11,9 +11,13 @@ import pytest
 
 from relance_xl.actions.letters import LetterChoice, LettersReport, issue_letters
 from relance_xl.actions.searching import search
+from relance_xl.actions.undoing import undo
 from relance_xl.books.memory import MemoryBook
+from relance_xl.documents import libreoffice_pdf
+from relance_xl.problems import FileUnavailable, UsageError
 from relance_xl.tables.grid import Written
 from tests.actions.company import click, in_memory
+from tests.documents.word_imitation import ComError, ImitatedDocument, Machine
 
 LATE: Mapping[str, Written] = {"Client": "D1", "Facture": "FA-1", "Échéance": date(2026, 2, 1), "Montant": 100}
 NOT_DUE: Mapping[str, Written] = {"Client": "D1", "Facture": "FA-2", "Échéance": date(2026, 4, 30), "Montant": 250}
@@ -118,3 +122,73 @@ def test_each_print_run_becomes_a_pdf_beside_it(tmp_path: Path) -> None:
 
     assert run.pdf == run.file.replace(".docx", ".pdf")
     assert (tmp_path / run.pdf).read_bytes().startswith(b"%PDF")
+
+
+# ---- the PDF of a print run, where Word makes it (an imitation of its objects) ----
+
+
+@pytest.fixture
+def word(monkeypatch: pytest.MonkeyPatch) -> Machine:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(libreoffice_pdf, "_USUAL_PLACES", ())
+    return Machine().install(monkeypatch)
+
+
+def documents(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder / "Lettres").as_posix() for path in folder.rglob("Lettres/**/*.*"))
+
+
+def test_without_libreoffice_word_makes_the_pdf_of_the_print_run_and_of_nothing_else(
+    tmp_path: Path, word: Machine
+) -> None:
+    book = company(tmp_path)
+
+    (run,) = letters(book, LetterChoice(pdf=True)).print_runs
+
+    assert (tmp_path / run.pdf).read_bytes().startswith(b"%PDF")
+    assert [line for line in word.log if line.startswith("Export")] == ["Export Tirage niveau 2.docx"]
+    assert [line for line, _share in book.messages if line.startswith("PDF")] == ["PDF : 0 sur 1", "PDF : 1 sur 1"]
+
+
+def test_a_pdf_that_cannot_be_made_leaves_no_letter_and_records_nothing(
+    tmp_path: Path, word: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(_document: ImitatedDocument, **_options: object) -> None:
+        raise ComError(-2147352567, "Une exception s'est produite.", "Erreur d'exportation.")
+
+    monkeypatch.setattr(ImitatedDocument, "ExportAsFixedFormat", refusing)
+    book = company(tmp_path)
+
+    with pytest.raises(FileUnavailable, match=r"Tirage niveau 2\.docx .*Erreur d'exportation"):
+        letters(book, LetterChoice(pdf=True))
+
+    assert documents(tmp_path) == []
+    assert book.rows("tJournal") == []
+    assert [row["Niveau"] for row in book.rows("tFactures")] == [None] * 4
+    assert word.log[-1] == "Quit"
+
+
+def test_no_program_for_pdfs_is_said_before_anything_is_written(tmp_path: Path, word: Machine) -> None:
+    word.fault = lambda: ComError(-2147221005, "Chaîne de classe incorrecte")
+    word.registered = False
+    book = company(tmp_path)
+
+    with pytest.raises(UsageError, match="Ni LibreOffice ni Word"):
+        letters(book, LetterChoice(pdf=True))
+
+    assert documents(tmp_path) == []
+
+
+@pytest.mark.usefixtures("word")
+def test_the_pdf_keeps_the_number_of_its_print_run_and_is_undone_with_it(tmp_path: Path) -> None:
+    book = company(tmp_path)
+    letters(book)
+    book.update_columns("tFactures", {"Niveau": [None] * 4, "Dernière relance": [None] * 4})
+    search(book, click(2))
+
+    (second,) = issue_letters(book, click(3), LetterChoice(pdf=True)).print_runs
+
+    assert second.file.endswith("/Tirage niveau 2 (2).docx")
+    assert second.pdf.endswith("/Tirage niveau 2 (2).pdf")
+    undo(book, click(4))
+    assert not (tmp_path / second.pdf).exists()

@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from jinja2 import Template
 
+from relance_xl.documents.batch import compiled_templates
 from relance_xl.documents.letters import write_letters
-from relance_xl.documents.template_check import check_template, check_templates
+from relance_xl.documents.qr import qr_png
+from relance_xl.documents.quick_jinja import QuickSandbox
+from relance_xl.documents.template_check import check_template, check_templates, checked_template
 from relance_xl.problems import DataError, Problem, Severity, errors
 from tests.documents.packages_read import TEMPLATES
 from tests.documents.samples import COMPANY, reminder
@@ -214,3 +218,42 @@ def test_w15_the_letters_wait_for_a_template_without_faults(tmp_path: Path) -> N
         write_letters([reminder(1)], COMPANY, tmp_path, tmp_path / "x")
 
     assert not (tmp_path / "x").exists()
+
+
+def test_the_template_that_was_tried_is_the_one_that_is_merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    compile_source = QuickSandbox.from_string
+
+    def noted(environment: QuickSandbox, source: str) -> Template:
+        compiled.append(source)
+        return compile_source(environment, source)
+
+    monkeypatch.setattr(QuickSandbox, "from_string", noted)
+
+    checked = checked_template(with_paragraphs(tmp_path, "{{ client.nom }}"))
+
+    assert checked.problems == ()
+    assert checked.template is not None
+    assert compiled == [part.source for part in checked.template.parts]
+
+
+def test_a_warning_does_not_hide_that_the_template_cannot_be_compiled(tmp_path: Path) -> None:
+    document = blank()
+    document.add_paragraph("{{ cli").add_run("ent.nom }}").bold = True
+    document.add_paragraph("{% if total %}x")
+    path = saved(document, tmp_path)
+
+    warning, error = check_template(path)
+
+    assert (warning.severity, error.severity) == (Severity.WARNING, Severity.ERROR)
+    assert "Balise mal écrite" in error.what
+    with pytest.raises(DataError, match="Balise mal écrite"):
+        compiled_templates([path])
+
+
+def test_a_damaged_template_is_said_to_be_the_fault_also_where_a_logo_goes_into_it(tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(qr_png(b"un logo"))
+    (tmp_path / "faux.docx").write_text("bonjour")
+
+    with pytest.raises(DataError, match=r"faux\.docx : Ce modèle ne peut pas être lu"):
+        compiled_templates([tmp_path / "faux.docx"], tmp_path / "logo.png")

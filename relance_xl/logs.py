@@ -28,15 +28,17 @@ def log_folder(platform_name: str = sys.platform, environment: Mapping[str, str]
     return (Path(state) if state else Path.home() / ".local" / "state") / NAME
 
 
-def write_log(name: str, error: BaseException, now: datetime, folder: Path | None = None) -> Path | None:
-    """The file that holds `error`, raised by the button `name`; None where it cannot be written.
+def write_log(
+    name: str, error: BaseException, now: datetime, folder: Path | None = None, *, kind: str = "bouton"
+) -> Path | None:
+    """The file that holds `error`, raised by the button or the command `name`; None where it cannot be written.
 
     It tells the program's lines and the error's text; neither the workbook's cells nor any password is read for it.
     """
     place = (folder or log_folder()) / f"{now:%Y-%m-%d-%H%M%S}-{name}.log"
     header = (
         f"relance-xl {__version__}, Python {platform.python_version()}, {platform.platform()}\n"
-        f"{now:%Y-%m-%d %H:%M:%S}, bouton « {name} »\n\n"
+        f"{now:%Y-%m-%d %H:%M:%S}, {kind} « {name} »\n\n"
     )
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -46,3 +48,8 @@ def write_log(name: str, error: BaseException, now: datetime, folder: Path | Non
     except OSError:
         return place if place.is_file() else None
     return place
+
+
+def where_told(log: Path | None) -> str:
+    """The sentence that says where the detail is; "" when it is nowhere."""
+    return f"Le détail est dans « {log} » : joignez ce fichier si vous signalez le problème." if log else ""

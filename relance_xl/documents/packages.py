@@ -21,6 +21,7 @@ _STORED, _DEFLATED = 0, 8
 _SMALL_DATA = 1 << 13
 _COUNT_LIMIT, _SIZE_LIMIT = 0xFFFF, 0xFFFFFFFF
 _LONG_PIECE = 100
+_TOGETHER = 1 << 14
 _LARGEST_BLOCK = 0xFFFF
 _EMPTY_LAST_BLOCK = b"\x03\x00"
 _BLOCK = struct.Struct("<BHH")
@@ -170,18 +171,30 @@ class DeflatedStream:
     def __init__(self, file: BinaryIO, level: int = FAST) -> None:
         self.file = file
         self.crc = self.size = self.packed = 0
+        self._waiting: list[str] = []
+        self._length = 0
         self._compressor = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
 
     def write(self, text: str) -> None:
         """Add a piece."""
-        data = text.encode()
-        self.crc = crc32(data, self.crc)
-        self.size += len(data)
-        self._keep(self._compressor.compress(data))
+        self._waiting.append(text)
+        self._length += len(text)
+        if self._length >= _TOGETHER:
+            self._compress()
 
     def finish(self) -> None:
         """End the compressed data; nothing can be added after."""
+        self._compress()
         self._keep(self._compressor.flush())
+
+    def _compress(self) -> None:
+        """Compress what waits: small pieces together."""
+        data = "".join(self._waiting).encode()
+        self._waiting.clear()
+        self._length = 0
+        self.crc = crc32(data, self.crc)
+        self.size += len(data)
+        self._keep(self._compressor.compress(data))
 
     def _keep(self, packed: bytes) -> None:
         self.packed += len(packed)

@@ -27,7 +27,7 @@ _REVISIONS = (
 )
 _ROOT = re.compile(r"^(?:\s*<\?[^>]*\?>|\s*<!--.*?-->)*\s*<[^>]*>", re.DOTALL)
 _COMMENTED = tuple(f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
-_NOTED = tuple(f"{W}{name}" for name in ("footnoteReference", "endnoteReference", "footnote", "endnote"))
+_NOTED = tuple(f"{W}{name}" for name in ("footnoteReference", "footnote"))
 _LONGEST_NAME, _ROOM = 40, 8
 
 

@@ -17,7 +17,7 @@ from relance_xl.documents.mail_merge import DECLARATION, WordTemplate, numbered_
 from relance_xl.documents.packages import DeflatedStream, PackageStream, joined_member, member
 from relance_xl.documents.print_isolation import IsolatedPart, Isolation, as_it_is
 from relance_xl.documents.print_lists import Used
-from relance_xl.documents.word_relations import Relation, related, relations_of, relations_without
+from relance_xl.documents.word_relations import OFFICE, related, relations_of, relations_without
 
 SIDES = ("header", "footer")
 
@@ -55,6 +55,7 @@ class Margins:
         drawings: count[int],
     ) -> None:
         self._template, self._package, self._relations, self._drawings = template, package, relations, drawings
+        self._folder = f"{posixpath.dirname(template.document)}/".lstrip("/")
         self._numbers = count(_FIRST_PART)
         self._known: dict[bytes, str] = {}
         self._blanks: dict[str, str] = {}
@@ -119,12 +120,10 @@ class Margins:
     def _declared(self, side: str) -> tuple[str, str]:
         """The name and the relationship of a part to be written."""
         number = next(self._numbers)
-        document = self._template.document
-        name = posixpath.join(posixpath.dirname(document), f"{side}{number}.xml")
-        relation = f"rIdP{number}"
-        self._relations.write(Relation(identifier=relation, kind=side, part=name).xml(document))
-        self._overrides.append(f'<Override PartName="/{name}" ContentType="{_WORD}.{side}+xml"/>')
-        return name, relation
+        file, relation = f"{side}{number}.xml", f"rIdP{number}"
+        self._relations.write(f'<Relationship Id="{relation}" Type="{OFFICE}/{side}" Target="{file}"/>')
+        self._overrides.append(f'<Override PartName="/{self._folder}{file}" ContentType="{_WORD}.{side}+xml"/>')
+        return f"{self._folder}{file}", relation
 
 
 def _margins(template: WordTemplate, isolation: Isolation) -> Mapping[str, _Margin]:

@@ -25,10 +25,11 @@ from relance_xl.documents.mail_merge import (
 )
 from relance_xl.documents.packages import SMALL, DeflatedStream, PackageStream, member
 from relance_xl.documents.pictures import image_relation, shown_pictures
+from relance_xl.documents.print_endnotes import Endnotes
 from relance_xl.documents.print_isolation import IsolatedPart, Isolation
 from relance_xl.documents.print_lists import PrintLists, Used, with_definitions
 from relance_xl.documents.print_margins import SIDES, Margins
-from relance_xl.documents.print_notes import KINDS, Notes, has_notes, with_endnotes_in_their_section
+from relance_xl.documents.print_notes import Footnotes, has_notes
 from relance_xl.documents.print_sections import SectionRules, carry, isolate_sections, mark_end, sections_of
 from relance_xl.documents.print_values import END_OF_LETTER, LISTS, NUMBER, Values
 from relance_xl.documents.tagged_xml import W
@@ -76,18 +77,18 @@ class _Run:
         self.parts = {relation.kind: relation.part for relation in related(template.saved, template.document)}
         self.numbering = self.parts.get("numbering", "")
         self.isolation = isolation = self._isolation()
-        self.notes = {
-            kind: Notes(template, self.parts[kind], isolation, aside())
-            for kind in KINDS
-            if self._saved(kind) and has_notes(self._saved(kind))
-        }
+        footnotes, endnotes = (self.parts.get(kind, "") for kind in ("footnotes", "endnotes"))
+        self.footnotes = (
+            Footnotes(template, footnotes, isolation, aside()) if has_notes(self._saved("footnotes")) else None
+        )
+        self.endnotes = Endnotes(template, endnotes, isolation) if has_notes(self._saved("endnotes")) else None
         self.margins = Margins(template, isolation, package, self.relations, self.drawings)
         self.rules = SectionRules(
             start="oddPage" if duplex else "nextPage",
             kinds=_kinds(template.body.source),
             blank=self.margins.blank,
             variables=self.margins.variables,
-            notes=tuple(KINDS[kind] for kind in self.notes),
+            footnotes=self.footnotes is not None,
         )
         self.letter = IsolatedPart(template, template.document, isolation, self._followed)
 
@@ -122,14 +123,16 @@ class _Run:
             texts = self.template.property_texts(context)
             given.update({variable: texts[name] for name, variable in self.isolation.properties.items()})
         lists = self.margins.write(given)
+        if self.endnotes:
+            lists += self.endnotes.read(given)
         pieces, used = self.letter.known(given, self._ended) if last else self.letter.pieces(given)
         text = _inside_body("".join(pieces))
         if self.letter.draws:
             text = numbered_drawings(text, self.drawings)
             self._add_pictures(context, text)
         self.body.write(text)
-        for note in self.notes.values():
-            lists += note.write(given)
+        if self.footnotes:
+            lists += self.footnotes.write(given)
         self._define(number, used + lists)
 
     def _define(self, number: int, used: Used) -> None:
@@ -147,8 +150,9 @@ class _Run:
     def _followed(self, root: etree._Element, values: Values, constant: Collection[etree._Element] | None) -> bool:
         """The shape of a letter that another one follows."""
         sections = sections_of(root)
-        if constant is not None and not all(section in constant for section in sections):
+        if constant is not None and (self.endnotes or not all(section in constant for section in sections)):
             return False
+        self._print_endnotes(root)
         isolate_sections(sections, self.rules, values)
         carry(root, _end_mark(values), constant)
         return True
@@ -156,12 +160,19 @@ class _Run:
     def _ended(self, root: etree._Element, values: Values, constant: Collection[etree._Element] | None) -> bool:
         """The shape of the last letter."""
         del constant
-        isolate_sections(sections_of(root), self.rules, values)
+        sections = sections_of(root)
+        self._print_endnotes(root)
+        isolate_sections(sections, self.rules, values)
         mark_end(root, _end_mark(values))
         return True
 
+    def _print_endnotes(self, root: etree._Element) -> None:
+        body = root.find(f"{W}body")
+        if self.endnotes and body is not None:
+            self.endnotes.print_in(body)
+
     def _isolation(self) -> Isolation:
-        wanted = {*SIDES, *KINDS}
+        wanted = {*SIDES, "footnotes", "endnotes"}
         related_parts = related(self.template.saved, self.template.document)
         others = [each.part for each in related_parts if each.kind in wanted and each.part in self.template.saved]
         parts = [self.template.document, *others]
@@ -188,13 +199,15 @@ class _Run:
             self.numbering,
             *self.margins.replaced,
             *map(relations_of, self.margins.replaced),
-            *(self.parts[kind] for kind in self.notes),
+            *(self.parts[kind] for kind in ("footnotes", "endnotes") if getattr(self, kind)),
         }
         for name, data in self.template.saved.items():
             if name not in written:
                 self.package.add(member(name, self._once(name, data, first), SMALL))
-        for kind, notes in self.notes.items():
-            self.package.copy(self.parts[kind], notes.finished())
+        if self.footnotes:
+            self.package.copy(self.parts["footnotes"], self.footnotes.finished())
+        if self.endnotes:
+            self.package.add(self.endnotes.member())
         if self.numbering:
             self.definitions.write(self.numbering_end)
             self.definitions.finish()
@@ -209,11 +222,7 @@ class _Run:
 
     def _once(self, name: str, data: bytes, first: Context) -> bytes:
         """A part that the print run has once: the tagged properties are those of the first letter."""
-        if name == CORE_PROPERTIES:
-            return self.template.properties(first) or data
-        if "endnotes" in self.notes and name == self.parts.get("settings"):
-            return with_endnotes_in_their_section(data)
-        return data
+        return (self.template.properties(first) if name == CORE_PROPERTIES else None) or data
 
     def _saved(self, kind: str) -> bytes:
         return self.template.saved.get(self.parts.get(kind, ""), b"")

@@ -34,14 +34,14 @@ class SectionRules:
             for a section that lacks one takes the one before it, which would be another letter's.
         blank: gives the relationship of an empty « header » or « footer », for those that a first section leaves out.
         variables: the field of the letter that holds the relationship standing for one of the template's.
-        notes: « footnotePr » and « endnotePr », those that start again in each letter.
+        footnotes: the letters have some, which start again in each.
     """
 
     start: str
     kinds: frozenset[Kind]
     blank: Callable[[str], str]
     variables: Mapping[str, str]
-    notes: Collection[str]
+    footnotes: bool
 
 
 def sections_of(root: etree._Element) -> list[etree._Element]:
@@ -65,10 +65,8 @@ def isolate_sections(sections: Sequence[etree._Element], rules: SectionRules, va
         for reference in _references(section).values():
             if variable := rules.variables.get(reference.get(R_ID, "")):
                 reference.set(R_ID, values.text(variable))
-        for name in rules.notes:
-            _restart_notes(section, name)
-    for section in sections[:-1] if "endnotePr" in rules.notes else ():
-        _child(section, "noEndnote")
+        if rules.footnotes:
+            _restart_footnotes(section)
     _child(first, "type").set(f"{W}val", rules.start)
     numbering = _child(first, "pgNumType")
     if numbering.get(f"{W}start") is None:
@@ -134,9 +132,9 @@ def _carrier() -> etree._Element:
     return paragraph
 
 
-def _restart_notes(section: etree._Element, name: str) -> None:
-    """Notes numbered again from the letter's first one; endnotes stand at its end (see the settings)."""
-    properties = _child(section, name)
+def _restart_footnotes(section: etree._Element) -> None:
+    """Footnotes numbered again from the letter's first one, in Word: LibreOffice goes on from the letter before."""
+    properties = _child(section, "footnotePr")
     if properties.find(f"{W}numRestart") is None:
         etree.SubElement(properties, f"{W}numRestart").set(f"{W}val", "eachSect")
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
 _SPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+"""Before the kind, in the type of a relationship."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +21,6 @@ class Relation:
     identifier: str
     kind: str
     part: str
-
-    def xml(self, source: str) -> str:
-        """The relationship, in the part that holds those of the part `source`."""
-        target = posixpath.relpath(self.part, posixpath.dirname(source) or ".")
-        return (
-            f'<Relationship Id={quoteattr(self.identifier)} Type="{_OFFICE}/{self.kind}" Target={quoteattr(target)}/>'
-        )
 
 
 def relations_of(name: str) -> str:

@@ -31,11 +31,12 @@ NOTHING_TICKED = "Aucune ligne cochée dans « Relances » : rien à émettre. L
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterIssued:
-    """One letter, its file relative to the workbook's folder."""
+    """One letter, its file relative to the workbook's folder, and its PDF, "" when none was asked for."""
 
     reminder: Reminder
     file: str
     fingerprint: str
+    pdf: str = ""
 
     @property
     def invoices(self) -> tuple[str, ...]:
@@ -79,9 +80,10 @@ class _Planned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterChoice:
-    """What the user asks for beyond the letters: `pdf` makes each print run a PDF too."""
+    """What the user asks for beyond the Word documents: a PDF of each print run, one of each letter."""
 
-    pdf: bool = False
+    run_pdfs: bool = False
+    letter_pdfs: bool = False
 
 
 def issue_letters(book: Book, run: Run, choice: LetterChoice | None = None) -> LettersReport:
@@ -134,13 +136,15 @@ def _question(reminders: Sequence[Reminder]) -> str:
 
 def _checked(choice: LetterChoice | None) -> LetterChoice:
     """The choice, once it is certain that it can be honoured."""
-    if choice is not None and choice.pdf:
+    if choice is not None and (choice.run_pdfs or choice.letter_pdfs):
         converter()
     return choice or LetterChoice()
 
 
 def _pdfs(book: Book, written: LettersWritten, choice: LetterChoice) -> tuple[Path, ...]:
-    return write_pdfs([each.path for each in written.print_runs], tell=book.tell) if choice.pdf else ()
+    runs = [each.path for each in written.print_runs if choice.run_pdfs]
+    letters = [letter.path for letter in written.letters if choice.letter_pdfs]
+    return write_pdfs([*runs, *letters], tell=book.tell) if runs or letters else ()
 
 
 def rehearse_letters(book: Book, run: Run, choice: LetterChoice | None = None) -> LettersReport:
@@ -241,17 +245,17 @@ def _report(
         folder = book.path.parent
         return place.relative_to(folder).as_posix() if place.is_relative_to(folder) else str(place)
 
+    def pdf_of(path: Path) -> str:
+        return shown(pdf) if (pdf := path.with_suffix(".pdf")) in places else ""
+
     letters = tuple(
-        LetterIssued(reminder=letter.reminder, file=shown(letter.path), fingerprint=letter.fingerprint)
+        LetterIssued(
+            reminder=letter.reminder, file=shown(letter.path), fingerprint=letter.fingerprint, pdf=pdf_of(letter.path)
+        )
         for letter in written.letters
     )
     runs = tuple(
-        PrintRunIssued(
-            level=each.level,
-            file=shown(each.path),
-            letters=each.letters,
-            pdf=shown(pdf) if (pdf := each.path.with_suffix(".pdf")) in places else "",
-        )
+        PrintRunIssued(level=each.level, file=shown(each.path), letters=each.letters, pdf=pdf_of(each.path))
         for each in written.print_runs
     )
     return LettersReport(

@@ -92,7 +92,8 @@ def letters(session: Session) -> Answer:
     from relance_xl.actions.letters import LetterChoice, issue_letters, rehearse_letters  # noqa: PLC0415
 
     action = rehearse_letters if session.options.simulation else issue_letters
-    report = session.on_workbook(partial(action, choice=LetterChoice(pdf=session.options.pdf)), saves_itself=True)
+    choice = LetterChoice(run_pdfs=session.options.pdf, letter_pdfs=session.options.pdf_lettres)
+    report = session.on_workbook(partial(action, choice=choice), saves_itself=True)
     if not session.options.json:
         console.show_letters(session.console, report)
     return report, documents.letters_document(report)

@@ -120,6 +120,7 @@ def letters_document(report: LettersReport) -> Document:
                 "devise": letter.totals[0][0],
                 "totaux": [{"devise": currency, "total": amount(total)} for currency, total in letter.totals],
                 "recommande": letter.reminder.registered_number,
+                **({"pdf": letter.pdf} if letter.pdf else {}),
             }
             for letter in report.letters
         ],

@@ -61,6 +61,7 @@ class FrenchParser(argparse.ArgumentParser):
         self.exit(2, f"{self.format_usage()}relance-xl : {_french(message)}\nAide : {self.prog} --help\n")
 
 
+_PDF_OPTIONS = (("--pdf", "tirage"), ("--pdf-lettres", "lettre"))
 _FRENCH = (
     ("the following arguments are required:", "il manque :"),
     ("unrecognized arguments:", "option inconnue :"),
@@ -105,10 +106,9 @@ def build_parser() -> argparse.ArgumentParser:
             command.add_argument("--lot", metavar="LOT", default="", help="ce lot-là, plutôt que le dernier")
         if name == "mails":
             add_mail_options(command)
-        if name == "lettres":
-            command.add_argument(
-                "--pdf", action="store_true", help="fait aussi un PDF de chaque tirage, par LibreOffice ou par Word"
-            )
+        for option, what in _PDF_OPTIONS if name == "lettres" else ():
+            told = f"fait aussi un PDF de chaque {what}, par LibreOffice ou par Word"
+            command.add_argument(option, action="store_true", help=told)
     return parser
 
 

@@ -118,10 +118,19 @@ def test_a_journal_of_the_first_fourteen_columns_keeps_the_proof(tmp_path: Path)
 def test_each_print_run_becomes_a_pdf_beside_it(tmp_path: Path) -> None:
     book = company(tmp_path)
 
-    (run,) = letters(book, LetterChoice(pdf=True)).print_runs
+    (run,) = letters(book, LetterChoice(run_pdfs=True)).print_runs
 
     assert run.pdf == run.file.replace(".docx", ".pdf")
     assert (tmp_path / run.pdf).read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.libreoffice
+def test_each_letter_becomes_a_pdf_beside_it_when_that_is_asked_for(tmp_path: Path) -> None:
+    report = letters(company(tmp_path), LetterChoice(letter_pdfs=True))
+
+    assert [letter.pdf for letter in report.letters] == [letter.file[:-5] + ".pdf" for letter in report.letters]
+    assert all((tmp_path / letter.pdf).read_bytes().startswith(b"%PDF") for letter in report.letters)
+    assert [run.pdf for run in report.print_runs] == [""]
 
 
 # ---- the PDF of a print run, where Word makes it (an imitation of its objects) ----
@@ -143,7 +152,7 @@ def test_without_libreoffice_word_makes_the_pdf_of_the_print_run_and_of_nothing_
 ) -> None:
     book = company(tmp_path)
 
-    (run,) = letters(book, LetterChoice(pdf=True)).print_runs
+    (run,) = letters(book, LetterChoice(run_pdfs=True)).print_runs
 
     assert (tmp_path / run.pdf).read_bytes().startswith(b"%PDF")
     assert [line for line in word.log if line.startswith("Export")] == ["Export Tirage niveau 2.docx"]
@@ -160,7 +169,7 @@ def test_a_pdf_that_cannot_be_made_leaves_no_letter_and_records_nothing(
     book = company(tmp_path)
 
     with pytest.raises(FileUnavailable, match=r"Tirage niveau 2\.docx .*Erreur d'exportation"):
-        letters(book, LetterChoice(pdf=True))
+        letters(book, LetterChoice(run_pdfs=True))
 
     assert documents(tmp_path) == []
     assert book.rows("tJournal") == []
@@ -174,7 +183,7 @@ def test_no_program_for_pdfs_is_said_before_anything_is_written(tmp_path: Path, 
     book = company(tmp_path)
 
     with pytest.raises(UsageError, match="Ni LibreOffice ni Word"):
-        letters(book, LetterChoice(pdf=True))
+        letters(book, LetterChoice(run_pdfs=True))
 
     assert documents(tmp_path) == []
 
@@ -186,7 +195,7 @@ def test_the_pdf_keeps_the_number_of_its_print_run_and_is_undone_with_it(tmp_pat
     book.update_columns("tFactures", {"Niveau": [None] * 4, "Dernière relance": [None] * 4})
     search(book, click(2))
 
-    (second,) = issue_letters(book, click(3), LetterChoice(pdf=True)).print_runs
+    (second,) = issue_letters(book, click(3), LetterChoice(run_pdfs=True)).print_runs
 
     assert second.file.endswith("/Tirage niveau 2 (2).docx")
     assert second.pdf.endswith("/Tirage niveau 2 (2).pdf")

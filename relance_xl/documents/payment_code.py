@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from relance_xl.documents.french import PAYMENT_CODE
@@ -23,7 +22,7 @@ def payment_code(
     `amount` in euros; `reference` is what the transfer will quote; `alternative` stands for the picture where
     it is not seen.
     """
-    account = re.sub(r"\s", "", iban).upper()
+    account = "".join(iban.split()).upper()
     if not (account and name.strip() and _LEAST <= amount <= _MOST):
         return None
     lines = (
@@ -31,7 +30,7 @@ def payment_code(
         "002",
         "1",
         "SCT",
-        re.sub(r"\s", "", bic).upper(),
+        "".join(bic.split()).upper(),
         _line(name, _NAME),
         account,
         f"EUR{amount:.2f}",
@@ -43,4 +42,4 @@ def payment_code(
 
 
 def _line(text: str, length: int) -> str:
-    return re.sub(r"\s+", " ", text).strip()[:length]
+    return " ".join(text.split())[:length]

@@ -215,19 +215,21 @@ def _widened() -> tuple[bytes, ...]:
 
 
 def _png(modules: int, size: int) -> bytes:
-    """A 1-bit grey PNG: 0 is black."""
+    """A 1-bit grey PNG: 0 is black.  A row of pixels like the one above is written as no difference (filter 2)."""
     side = size + 2 * QUIET
     width = -(-side // 8)
     shift = 8 * width - side + QUIET
     white = (1 << 8 * width) - 1
     length = -(-side * _SCALE // 8)
     widened = _widened()
-    blank = (b"\0" + b"\xff" * length) * (QUIET * _SCALE)
+    same = b"\2" + bytes(length)
+    blank = b"\0" + b"\xff" * length + same * (QUIET * _SCALE - 1)
+    again = same * (_SCALE - 1)
     lines = [blank]
     row_mask = (1 << size) - 1
     for row in range(size - 1, -1, -1):
         line = (white ^ (modules >> size * row & row_mask) << shift).to_bytes(width)
-        lines.append((b"\0" + b"".join([widened[byte] for byte in line])[:length]) * _SCALE)
+        lines += (b"\0", b"".join([widened[byte] for byte in line])[:length], again)
     lines.append(blank)
     compressor = zlib.compressobj(1, zlib.DEFLATED, 13, 6)
     packed = compressor.compress(b"".join(lines)) + compressor.flush()

@@ -33,7 +33,11 @@ def pixels(png: bytes) -> tuple[int, list[int]]:
     raw = zlib.decompress(png[start + 4 : start + 4 + length])
     stride = (width + 7) // 8 + 1
     assert len(raw) == stride * height
-    rows = [raw[row * stride + 1 : (row + 1) * stride] for row in range(height)]
+    rows: list[bytes] = []
+    for row in range(height):  # filter 0, or 2 and no difference from the row above
+        line = raw[row * stride + 1 : (row + 1) * stride]
+        assert raw[row * stride] == 0 or not any(line)
+        rows.append(rows[-1] if raw[row * stride] else line)
     return width, [255 * (row[column // 8] >> (7 - column % 8) & 1) for row in rows for column in range(width)]
 
 

@@ -9,11 +9,12 @@ A letter equals docxtpl's (canonical XML of each part), with these differences m
   the document, data and all, and not at all in a document without sections;
 * a table without a grid, and notes that are not in UTF-8, are merged: docxtpl fails on them;
 * `{_{` is an escape when the part's template writes one, never when it only comes from the data;
+* tags that leave no well-formed XML are refused, where docxtpl drops text of the body without a word (notes are not
+  parsed by either);
+* page breaks and paragraphs made of control characters (none of ours: `templating.py` prints none) stay where docxtpl
+  leaves no XML of them: in an attribute, or in an element around runs;
 * white space printed between two elements of a header or footer, which nothing shows, is kept; so are two prefixes of
   one namespace.
-
-Tags that leave no well-formed XML are repaired in the body, and refused in a header or footer, as docxtpl does; notes
-are not parsed by either.
 
 docxtpl's own objects are not offered.  What takes the place of `replace_pic` and `replace_media` is the company's logo
 (`letterhead.py`); that of `InlineImage`, a `Picture` made for the letter, in any part; that of `RichText`, line ends
@@ -69,7 +70,7 @@ class DynamicPart:
     Attributes:
         source: its XML as patched by docxtpl, a Jinja template.
         before, after: what stands around it in the part.
-        repaired: docxtpl's repair of tables, drawings and broken XML is needed; a header is only checked.
+        repaired: its letters are parsed, as docxtpl does: its tables or drawings may want repair, or it be no XML.
         escapes: the source writes `{_{` or the like.
         draws: the source holds drawings, or the place of a picture made for the letter.
         pictured: the source holds the place of a picture made for the letter.
@@ -167,7 +168,7 @@ class WordTemplate:
                 text = text.replace(written, meant)
         text = with_line_breaks(text, self._file.docx.resolve_listing)
         if part.repaired:
-            return self._repaired(text) if part.name == self.document else self._checked(text)
+            return self._repaired(text, part)
         if part.name == self.document and part.draws:
             return numbered_drawings(text, count(FIRST_DRAWING))
         return text
@@ -262,7 +263,7 @@ class WordTemplate:
         """Whether docxtpl's parsing of a part could change or refuse a letter; `numbered_drawings` does the rest."""
         if body and len(_ANY_DRAWING.findall(source)) != len(_DRAWING.findall(source)):
             return True
-        if "{%" not in source and "safe" not in source and not (body and "tbl" in source):
+        if "{%" not in source and "|" not in source and not (body and "tbl" in source):
             return False
         outline = skeleton(source.replace(BODY, self._file.opening, 1), self.environment)
         return outline is None or not makes_xml(outline) or (body and not tables_keep_their_shape(outline))
@@ -280,37 +281,35 @@ class WordTemplate:
             return template_problem(error, self.name, source)
         raise AssertionError(source)
 
-    def _repaired(self, text: str) -> str:
-        """Tables given the columns of their widest row and drawings their numbers, by docxtpl's own steps."""
+    def _repaired(self, text: str, part: DynamicPart) -> str:
+        """The XML that was parsed; in the body, tables and drawings put right by docxtpl's own steps.
+
+        DataError where docxtpl would drop text without a word, and where it fails.
+        """
+        opened = text.replace(BODY, self._file.opening, 1)
         docx = self._file.docx
         try:
-            tree = docx.fix_tables(text.replace(BODY, self._file.opening, 1))
+            etree.fromstring(opened)
+            if part.name != self.document:
+                return text
+            tree = docx.fix_tables(opened)
+        except etree.XMLSyntaxError as error:
+            raise DataError(self._broken(f"Les balises ne laissent pas le texte entier ({error})")) from error
         except (TypeError, ValueError) as error:
-            raise DataError(
-                Problem(
-                    file=self.name,
-                    what=typeset(f"Un tableau ne peut pas prendre le nombre de colonnes de ses lignes ({error})"),
-                    expected=typeset("une largeur pour chaque colonne, et un nombre dans « colspan »"),
-                )
-            ) from error
+            raise DataError(self._broken(f"Un tableau ne peut pas prendre ses colonnes ({error})")) from error
         docx.docx_ids_index = FIRST_DRAWING - 1
         docx.fix_docpr_ids(tree)
-        tree.text = tree.text or ""  # an empty body, where docxtpl has dropped all, has an end tag too
         return _BODY_START.sub(BODY, etree.tostring(tree, encoding="unicode"), count=1)
 
-    def _checked(self, text: str) -> str:
-        """The XML of a header or footer, DataError when its tags have left none."""
-        try:
-            etree.fromstring(text)
-        except etree.XMLSyntaxError as error:
-            raise DataError(
-                Problem(
-                    file=self.name,
-                    what=typeset(f"Un en-tête ou un pied de page n'est plus un texte Word ({error})"),
-                    expected="un modèle dont les balises laissent le texte entier",
-                )
-            ) from error
-        return text
+    def _broken(self, what: str) -> Problem:
+        return Problem(
+            file=self.name,
+            what=typeset(what),
+            expected=typeset(
+                "des balises {% … %} et {% end… %} dans la même cellule ou de la même sorte, sans « safe » ; "
+                "une largeur pour chaque colonne, un nombre dans « colspan »"
+            ),
+        )
 
 
 def _draws(source: str) -> bool:

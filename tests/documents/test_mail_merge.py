@@ -158,18 +158,38 @@ def test_properties_in_a_part_of_another_name_are_merged() -> None:
     assert b"Relance de Dupont" in members(template.letter({"nom": "Dupont"}))["docProps/autre.xml"]
 
 
-def test_a_header_that_its_tags_leave_no_xml_is_refused() -> None:
-    template = compiled(Made(body=p("x"), margins={"header1": p("a{% if oui %}") + in_control(p("b{% endif %}"))}))
+BROKEN = p("a{% if oui %}") + in_control(p("b{% endif %}"))
+
+
+@pytest.mark.parametrize(
+    "made", [Made(body=p("x"), margins={"header1": BROKEN}), Made(body=BROKEN)], ids=["header", "body"]
+)
+def test_a_letter_that_its_tags_leave_no_xml_is_refused(made: Made) -> None:
+    template = compiled(made)
 
     template.letter({"oui": True})
-    with pytest.raises(DataError, match="Un en-tête ou un pied de page n'est plus"):
+    with pytest.raises(DataError, match="Les balises ne laissent pas le texte entier"):
         template.letter({"oui": False})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ x|safe }}",
+        "{{ x|e|upper }}",
+        "{% filter upper %}{{ x }}{% endfilter %}",
+        "{% set y %}{{ x }}{% endset %}{{ y|upper }}",
+    ],
+)
+def test_data_that_become_markup_are_refused_when_they_are_no_xml(text: str) -> None:
+    with pytest.raises(DataError, match="Les balises ne laissent pas le texte entier"):
+        compiled(Made(body=p(text))).letter({"x": "R&D <x>"})
 
 
 def test_a_number_of_columns_that_is_none_is_said() -> None:
     template = compiled(Made(body=table(("{% colspan n %}x", "a"), ("b", "c")) + p("")))
 
-    with pytest.raises(DataError, match="Un tableau ne peut pas prendre"):
+    with pytest.raises(DataError, match="Un tableau ne peut pas prendre ses colonnes"):
         template.letter({"n": "deux"})
 
 

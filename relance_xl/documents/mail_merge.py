@@ -36,7 +36,7 @@ from lxml import etree
 
 from relance_xl.documents.line_breaks import with_line_breaks
 from relance_xl.documents.packages import FAST, SMALL, Member, StaticMembers, joined_member, member
-from relance_xl.documents.pictures import image_relation, shown_pictures, with_png_type
+from relance_xl.documents.pictures import SHOWN, image_relation, shown_pictures, with_png_type
 from relance_xl.documents.skeleton import makes_xml, skeleton
 from relance_xl.documents.template_errors import located, template_problem
 from relance_xl.documents.template_file import (
@@ -55,6 +55,7 @@ from relance_xl.problems import DataError, Problem
 CONTENT_TYPES = "[Content_Types].xml"
 CORE_PROPERTIES = "docProps/core.xml"
 FIRST_DRAWING = 1001
+_DRAWINGS_A_PART = 100_000
 
 _PARSED = (BODY, "<w:hdr", "<w:ftr")
 _BODY_START = re.compile(r"^<w:body[^>]*>")
@@ -74,6 +75,7 @@ class DynamicPart:
         escapes: the source writes `{_{` or the like.
         draws: the source holds drawings, or the place of a picture made for the letter.
         pictured: the source holds the place of a picture made for the letter.
+        first_drawing: the identifier of the part's first drawing, when they are numbered.
     """
 
     name: str
@@ -85,6 +87,7 @@ class DynamicPart:
     escapes: bool = False
     draws: bool = False
     pictured: bool = False
+    first_drawing: int = FIRST_DRAWING
 
 
 class WordTemplate:
@@ -107,7 +110,7 @@ class WordTemplate:
         self._file = file = TemplateFile(path.read_bytes() if data is None else data)
         self.document, self.document_relations = file.document, relations_of(file.document)
         self.properties_name = file.properties_name
-        self.parts = [self._part(source) for source in file.sources]
+        self.parts = [self._part(source, rank) for rank, source in enumerate(file.sources)]
         self.saved = saved = file.saved
         saved[CONTENT_TYPES] = self._types(saved[CONTENT_TYPES])
         dynamic = {part.name for part in self.parts}
@@ -169,8 +172,8 @@ class WordTemplate:
         text = with_line_breaks(text, self._file.docx.resolve_listing)
         if part.repaired:
             return self._repaired(text, part)
-        if part.name == self.document and part.draws:
-            return numbered_drawings(text, count(FIRST_DRAWING))
+        if part.draws and (part.name == self.document or (part.pictured and SHOWN in text)):
+            return numbered_drawings(text, count(part.first_drawing))
         return text
 
     def _pieces(self, part: DynamicPart, shared: dict[str, Any]) -> list[str]:
@@ -244,7 +247,7 @@ class WordTemplate:
         pictured = any(part.pictured for part in self.parts)
         return with_png_type(content_types.decode()).encode() if pictured else content_types
 
-    def _part(self, given: PartSource) -> DynamicPart:
+    def _part(self, given: PartSource, rank: int) -> DynamicPart:
         template = self._compiled(given.source, self.environment)
         return DynamicPart(
             name=given.name,
@@ -257,6 +260,7 @@ class WordTemplate:
             escapes=any(written in given.source for written, _ in ESCAPES),
             draws=_draws(given.source),
             pictured=_is_pictured(given.source),
+            first_drawing=FIRST_DRAWING + rank * _DRAWINGS_A_PART,
         )
 
     def _needs_repair(self, source: str, *, body: bool) -> bool:

@@ -207,11 +207,10 @@ def test_a_picture_travels_with_the_part_that_shows_it(name: str, tmp_path: Path
     check_schema(path)
 
 
-def test_a_picture_in_two_parts_is_written_once_and_the_template_s_relationships_stay(
-    tmp_path: Path,
-) -> None:
+def test_a_picture_in_several_parts_is_written_once_and_their_relationships_stay(tmp_path: Path) -> None:
     document = blank()
     document.add_paragraph("{{ qr }}")
+    document.sections[0].footer.paragraphs[0].text = "{{ qr }}"
     header = document.sections[0].header
     header.paragraphs[0].text = "{{ qr }}"
     header.paragraphs[0].add_run().add_picture(BytesIO(LOGO))
@@ -222,6 +221,8 @@ def test_a_picture_in_two_parts_is_written_once_and_the_template_s_relationships
     with zipfile.ZipFile(BytesIO(letter)) as package:
         names = package.namelist()
     assert len(names) == len(set(names))
+    drawings = re.findall(rb'<wp:docPr id="(\d+)"', b"".join(members(letter).values()))
+    assert len(drawings) == len(set(drawings)) == 4
     relations = members(letter)["word/_rels/header1.xml.rels"].decode()
     assert re.findall(r'Id="(rId\d)"', relations) == ["rId1"]
     assert len(re.findall(r'Id="rIdQ\w+"', relations)) == 1

@@ -24,6 +24,7 @@ _STATEMENTS = {
 """Those that print their content in its place, and nothing else; macros and the like bring markup from elsewhere."""
 
 _MARKUP_FILTERS = frozenset({"safe", "e", "escape", "forceescape", "tojson", "urlize", "xmlattr"})
+_MARK = re.compile(f"[{MARKS}]")
 _TOKEN = re.compile(rf"<(/?)([^\s/>]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>|([{MARKS}])")
 
 Token = tuple[str, str]
@@ -70,10 +71,15 @@ def makes_xml(skeleton: str) -> bool:
     return not path and not blocks
 
 
+def marks_of(text: str) -> list[str]:
+    """The marks of a text, in their order."""
+    return _MARK.findall(text)
+
+
 def _balanced(attributes: str) -> bool:
     """Whether the blocks opened in a start tag are closed in it."""
     depth = 0
-    for mark in attributes:
+    for mark in marks_of(attributes):
         depth += (mark == OPENED) - (mark == CLOSED)
         if depth < (mark == OTHERWISE):
             return False

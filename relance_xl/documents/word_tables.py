@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from relance_xl.documents.skeleton import CLOSED, MARKS, OPENED, OTHERWISE, PRINTED
+from relance_xl.documents.skeleton import CLOSED, OPENED, OTHERWISE, PRINTED, marks_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TABLE, _GRID, _ROW, _CELL = f"{_W}tbl", f"{_W}tblGrid", f"{_W}tr", f"{_W}tc"
@@ -79,9 +79,7 @@ class _Place:
 
     def after(self, text: str | None, depth: int) -> int:
         """The number of blocks after a text."""
-        for mark in text or "":
-            if mark not in MARKS:
-                continue
+        for mark in marks_of(text) if text else ():
             if self.tag == _ROW or (self.tag == _TABLE and mark == PRINTED):
                 raise _NotUnderstoodError
             if mark in {OTHERWISE, CLOSED} and depth == self.floor:

@@ -11,6 +11,7 @@ import random
 import re
 import zipfile
 from collections.abc import Callable
+from copy import deepcopy
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -145,7 +146,8 @@ def _add_invoices(document: WordDocument, peer: str, *, fallback: bool, loop: bo
         for cell, text in zip(table.add_row().cells, texts, strict=False):
             _write(cell.paragraphs[0], text)
     if fallback:
-        table.rows[-2]._tr.remove(table.rows[-2].cells[-1]._tc)
+        conditional = table.rows[-2]._tr
+        conditional.append(deepcopy(conditional.tc_lst[-1]))
 
 
 def _write(paragraph: Paragraph, text: str) -> None:

@@ -4,8 +4,21 @@ docxtpl patches and compiles the template again for each letter, and re-writes e
 runs once for each part that holds tags; the other parts are what docxtpl would have saved, compressed once.
 A letter equals docxtpl's (canonical XML of each part), with these differences meant:
 
-* tagged document properties are not escaped twice; endnotes are rendered as footnotes are;
-* `{_{` is an escape when the template writes it, never when it comes from the data.
+* tagged document properties are not escaped twice, and are cut at 255 characters where docxtpl fails;
+* endnotes are rendered as footnotes are; notes are rendered once, where docxtpl renders them again for each section of
+  the document, data and all, and not at all in a document without sections;
+* a table without a grid, and notes that are not in UTF-8, are merged: docxtpl fails on them;
+* `{_{` is an escape when the part's template writes one, never when it only comes from the data;
+* tags that leave no well-formed XML are refused, where docxtpl drops text of the body without a word (notes are not
+  parsed by either);
+* page breaks and paragraphs made of control characters (none of ours: `templating.py` prints none) stay where docxtpl
+  leaves no XML of them: in an attribute, or in an element around runs;
+* white space printed between two elements of a header or footer, which nothing shows, is kept; so are two prefixes of
+  one namespace.
+
+docxtpl's own objects are not offered.  What takes the place of `replace_pic` and `replace_media` is the company's logo
+(`letterhead.py`); that of `InlineImage`, a `Picture` made for the letter, in any part; that of `RichText`, line ends
+and tabs in the data.
 """
 
 from __future__ import annotations
@@ -13,43 +26,45 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from docxtpl import DocxTemplate
 from jinja2 import Environment, Template, TemplateSyntaxError
 from lxml import etree
 
-from relance_xl.documents.packages import FAST, SMALL, Member, StaticMembers, joined_member, member, unpacked
-from relance_xl.documents.pictures import image_relation, shown_pictures, with_png_type
+from relance_xl.documents.line_breaks import with_line_breaks
+from relance_xl.documents.packages import FAST, SMALL, Member, StaticMembers, joined_member, member, stored
+from relance_xl.documents.pictures import SHOWN, image_relation, shown_pictures, with_png_type
+from relance_xl.documents.skeleton import makes_xml, skeleton
 from relance_xl.documents.template_errors import located, template_problem
+from relance_xl.documents.template_file import (
+    BODY,
+    ESCAPES,
+    NO_RELATIONS,
+    PROPERTY_LENGTH,
+    PROPERTY_MARK,
+    PartSource,
+    TemplateFile,
+)
 from relance_xl.documents.word_relations import relations_of
 from relance_xl.documents.word_tables import tables_keep_their_shape
+from relance_xl.documents.xml_text import DECLARATION, xml_text
+from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem
 
-DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 CONTENT_TYPES = "[Content_Types].xml"
 CORE_PROPERTIES = "docProps/core.xml"
 FIRST_DRAWING = 1001
+_DRAWINGS_A_PART = 100_000
+_NO_RELATIONS = NO_RELATIONS.rsplit("</", 1)[0], "</Relationships>"
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_NOTES = re.compile(r"wordprocessingml\.(?:footnotes|endnotes)\+xml$")
-_HAS_TAG = re.compile(r"\{[{%#]")
-_MARKUP = re.compile(r"<[^>]*>")
+_PARSED = (BODY, "<w:hdr", "<w:ftr")
 _BODY_START = re.compile(r"^<w:body[^>]*>")
-_SPECIAL = re.compile("[\t\a\n\f]")
-_PARAGRAPH_START = re.compile(r"<w:p(?: [^>]*)?>")
-_PARAGRAPH_END = "</w:p>"
 _DRAWING = re.compile(r'(<wp:docPr\b[^>]*?\sid=")[^"]*(")')
-_ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
-_PICTURED = re.compile(r"\{[{%][^{}]*?\bqr\b")
-_PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
-_PROPERTY_LENGTH = 255
-_MARK = "relance-"
-"""What stands for a tagged property in the saved parts, before its name."""
+_ANY_DRAWING = re.compile(r"<(?:[\w.-]+:)?docPr\b")
+_PICTURED = re.compile(r"\{[{%](?:(?![}%]\}).)*?\bqr\b", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +74,11 @@ class DynamicPart:
     Attributes:
         source: its XML as patched by docxtpl, a Jinja template.
         before, after: what stands around it in the part.
-        repaired: docxtpl's table repair is needed on each letter.
+        repaired: its letters are parsed, as docxtpl does: its tables or drawings may want repair, or it be no XML.
         escapes: the source writes `{_{` or the like.
         draws: the source holds drawings.
+        pictured: the source holds the place of a picture made for the letter.
+        first_drawing: the identifier of the part's first drawing, when they are numbered.
     """
 
     name: str
@@ -72,6 +89,8 @@ class DynamicPart:
     repaired: bool = False
     escapes: bool = False
     draws: bool = False
+    pictured: bool = False
+    first_drawing: int = FIRST_DRAWING
 
 
 class WordTemplate:
@@ -79,8 +98,9 @@ class WordTemplate:
 
     Attributes:
         parts: the parts that hold tags, the body first.
-        saved: all the parts as docxtpl would have saved them.
+        saved: all the parts as docxtpl would have saved them, and the relationships of the main part, were they none.
         document, document_relations: the names of the main part and of its relationships.
+        properties_name: the part of the document's properties.
 
     DataError, with the paragraph, for a broken tag when compiling, and for an unknown field when merging.
     """
@@ -90,23 +110,21 @@ class WordTemplate:
         self.path = path
         self.name = path.name
         self.environment = environment
-        data = path.read_bytes() if data is None else data
-        self._docx = DocxTemplate(BytesIO(data))
-        self._docx.render_init()
-        self.document = self._docx.docx.part.partname.lstrip("/")
-        self.document_relations = relations_of(self.document)
-        self.parts = self._dynamic_parts()
-        saved, self._properties = _saved_untouched(data)
+        self._file = file = TemplateFile(path.read_bytes() if data is None else data)
+        self.document, self.document_relations = file.document, relations_of(file.document)
+        self.properties_name = file.properties_name
+        self.parts = [self._part(source, rank) for rank, source in enumerate(file.sources)]
+        self.saved = saved = file.saved
         saved[CONTENT_TYPES] = self._types(saved[CONTENT_TYPES])
-        self.saved = saved
-        self._relations = member(self.document_relations, saved[self.document_relations], SMALL)
-        dynamic = {part.name for part in self.parts} | {self.document_relations}
-        if self._properties:
-            dynamic.add(CORE_PROPERTIES)
+        dynamic = {part.name for part in self.parts}
+        dynamic |= {relations_of(part.name) for part in self.parts if part.pictured}
+        if file.properties:
+            dynamic.add(self.properties_name)
+        self._relations: dict[str, tuple[str, str]] = {}
         self.static = StaticMembers([member(name, blob, SMALL) for name, blob in saved.items() if name not in dynamic])
-        self._property_templates = {
-            mark: _plain(environment).from_string(text) for mark, text in self._properties.items()
-        }
+        saved.setdefault(self.document_relations, NO_RELATIONS.encode())
+        plain = _plain(environment)
+        self._property_templates = {mark: self._compiled(text, plain) for mark, text in file.properties.items()}
 
     @property
     def body(self) -> DynamicPart:
@@ -135,128 +153,152 @@ class WordTemplate:
         finished = self._finished(text, part)
         return pieces if finished is text else [finished]
 
+    def pictured(self, part: DynamicPart, text: str, context: Mapping[str, Any]) -> tuple[list[str], dict[str, bytes]]:
+        """The relationships of a part in a letter, and the pictures made for the letter that the part shows.
+
+        `text` is the XML of the part in this letter.  The relationships, in pieces, [] for none, are the template's and
+        those to these pictures; each picture is given by the name of its own part.
+        """
+        shown = shown_pictures(context, text) if part.pictured else {}
+        if part.name not in self._relations:
+            self._relations[part.name] = _opened(xml_text(self.saved.get(relations_of(part.name), b"")))
+        start, end = self._relations[part.name]
+        more = [image_relation(relation, target) for relation, (target, _) in shown.items()]
+        relations = [start or _NO_RELATIONS[0], *more, end or _NO_RELATIONS[1]] if start or more else []
+        folder = part.name[: part.name.rfind("/") + 1]
+        return relations, {f"{folder}{target}": png for target, png in shown.values()}
+
     def _finished(self, text: str, part: DynamicPart) -> str:
         """The text with what Word needs and Jinja does not know."""
         if part.escapes:
-            for written, meant in _ESCAPES:
+            for written, meant in ESCAPES:
                 text = text.replace(written, meant)
-        text = self._with_line_breaks(text)
+        text = with_line_breaks(text, self._file.docx.resolve_listing)
         if part.repaired:
             return self._repaired(text, part)
-        if part.name == self.document and part.draws:
-            return numbered_drawings(text, count(FIRST_DRAWING))
+        if self._wants_numbers(text, part):
+            return numbered_drawings(text, count(part.first_drawing))
         return text
+
+    def _wants_numbers(self, text: str, part: DynamicPart) -> bool:
+        """Whether the drawings of a part must be numbered: a picture made for the letter, once, has its own number."""
+        if part.name == self.document:
+            return part.draws or (part.pictured and text.count(SHOWN) > 1)
+        return part.pictured and SHOWN in text
 
     def _pieces(self, part: DynamicPart, shared: dict[str, Any]) -> list[str]:
         template = part.template
         try:
             return list(template.root_render_func(template.new_context(shared, shared=True)))
         except Exception as error:
-            raise DataError(self._problem(error, part, shared)) from error
+            raise DataError(self._problem(error, part.source, shared)) from error
 
-    def _problem(self, error: Exception, part: DynamicPart, shared: dict[str, Any]) -> Problem:
+    def _problem(self, error: Exception, source: str, shared: Mapping[str, Any]) -> Problem:
         """The error met again in the source with one line a paragraph, which says where."""
         try:
-            self.environment.from_string(located(part.source)).render(shared)
+            self.environment.from_string(located(source)).render(shared)
         except Exception as again:  # noqa: BLE001 - filters raise what they will
-            return template_problem(again, self.name, part.source)
-        return template_problem(error, self.name, part.source)
+            return template_problem(again, self.name, source)
+        return template_problem(error, self.name, source)
 
     def part(self, name: str) -> DynamicPart:
         """The part of this name as it can be merged, were it without tags.  KeyError when there is none."""
         tagged = next((part for part in self.parts if part.name == name), None)
         if tagged is not None:
             return tagged
-        source = etree.tostring(etree.fromstring(self.saved[name]), encoding="unicode")
-        return DynamicPart(
-            name=name,
-            source=source,
-            template=self.environment.from_string(source),
-            before=DECLARATION,
-            draws=_draws(source),
-        )
+        source = xml_text(self.saved[name])
+        template = self.environment.from_string(source)
+        return DynamicPart(name=name, source=source, template=template, before=DECLARATION, draws=_draws(source))
 
     def variant(self, part: DynamicPart, source: str) -> DynamicPart:
         """The part with another source."""
-        return replace(part, source=source, template=self.environment.from_string(source), draws=_draws(source))
+        template = self.environment.from_string(source)
+        return replace(part, source=source, template=template, draws=_draws(source), pictured=_is_pictured(source))
 
     @property
     def tagged_properties(self) -> set[str]:
         """The names of the document's properties that hold tags."""
-        return {mark.removeprefix(_MARK) for mark in self._property_templates}
+        return {mark.removeprefix(PROPERTY_MARK) for mark in self._property_templates}
 
     def property_texts(self, context: Mapping[str, Any]) -> dict[str, str]:
-        """The texts of those properties in one letter."""
-        return {
-            mark.removeprefix(_MARK): template.render(context)[:_PROPERTY_LENGTH]
-            for mark, template in self._property_templates.items()
-        }
+        """The texts of those properties in one letter.  DataError for what cannot be printed."""
+        texts = {}
+        for mark, template in self._property_templates.items():
+            try:
+                texts[mark.removeprefix(PROPERTY_MARK)] = template.render(context)[:PROPERTY_LENGTH]
+            except Exception as error:
+                raise DataError(self._problem(error, self._file.properties[mark], context)) from error
+        return texts
 
     def properties(self, context: Mapping[str, Any]) -> bytes | None:
-        """The document's properties when they hold tags, else None."""
-        if not self._properties:
+        """The document's properties when they hold tags, else None.  DataError for what cannot be printed."""
+        if not self._property_templates:
             return None
-        text = self.saved[CORE_PROPERTIES].decode()
+        text = self.saved[self.properties_name].decode()
         for name, value in self.property_texts(context).items():
-            text = text.replace(f"{_MARK}{name}", escape(value))
+            text = text.replace(f"{PROPERTY_MARK}{name}", escape(value))
         return text.encode()
 
     def _members(self, context: dict[str, Any], level: int) -> list[Member]:
         body, *others = self.parts
         text = self.rendered(body, context)
-        made = [member(body.name, f"{body.before}{text}{body.after}".encode(), level)]
-        made += [joined_member(part.name, (part.before, *self.pieces(part, context), part.after)) for part in others]
-        made.append(self._relations)
-        pictures = shown_pictures(context, text) if body.draws else {}
-        if pictures:
-            more = "".join(image_relation(relation, target) for relation, (target, _) in pictures.items())
-            relations = (
-                self.saved[self.document_relations].decode().replace("</Relationships>", f"{more}</Relationships>")
-            )
-            made[-1] = member(self.document_relations, relations.encode(), level)
-            made += [member(f"word/{target}", png, level) for target, png in pictures.values()]
+        letter = f"{self._file.letter_start}{text[len(BODY) :]}{body.after}"
+        made = [member(body.name, letter.encode(), level)]
+        shown = [(body, text)] if body.pictured else []
+        for part in others:
+            pieces = self.pieces(part, context)
+            made.append(joined_member(part.name, (part.before, *pieces, part.after)))
+            if part.pictured:
+                shown.append((part, "".join(pieces)))
+        if shown:
+            made += self._pictures(shown, context)
         properties = self.properties(context)
-        return made if properties is None else [*made, member(CORE_PROPERTIES, properties, level)]
+        return made if properties is None else [*made, member(self.properties_name, properties, level)]
+
+    def _pictures(self, shown: list[tuple[DynamicPart, str]], context: dict[str, Any]) -> list[Member]:
+        """The relationships of the parts that may show a picture made for the letter, and these pictures, once each."""
+        made: dict[str, Member] = {}
+        for part, text in shown:
+            relations, media = self.pictured(part, text, context)
+            made |= {name: stored(name, data) for name, data in media.items()}
+            if relations:
+                name = relations_of(part.name)
+                made[name] = joined_member(name, relations)
+        return list(made.values())
 
     def _types(self, content_types: bytes) -> bytes:
         """PNG among the content types when the template has a place for a picture made for the letter."""
-        pictured = _PICTURED.search(self.body.source)
+        pictured = any(part.pictured for part in self.parts)
         return with_png_type(content_types.decode()).encode() if pictured else content_types
 
-    def _dynamic_parts(self) -> list[DynamicPart]:
-        docx = self._docx
-        body = _BODY_START.sub("<w:body>", docx.patch_xml(docx.get_xml()), count=1)
-        before, after = _around_body(docx.docx._element)  # noqa: SLF001 - docxtpl's own road to the XML
-        parts = {self.document: self._part(self.document, body, DECLARATION + before, after)}
-        for uri in (docx.HEADER_URI, docx.FOOTER_URI):
-            for _, part in docx.get_headers_footers(uri):
-                xml = docx.get_part_xml(part)
-                if _holds_tags(xml):
-                    name = part.partname.lstrip("/")
-                    parts[name] = self._part(name, docx.patch_xml(xml), DECLARATION)
-        for part in docx.docx.part.package.parts:
-            if _NOTES.search(part.content_type):
-                xml = part.blob.decode()
-                if _holds_tags(xml):
-                    name = part.partname.lstrip("/")
-                    parts[name] = self._part(name, docx.patch_xml(xml))
-        return list(parts.values())
-
-    def _part(self, name: str, source: str, before: str = "", after: str = "") -> DynamicPart:
+    def _part(self, given: PartSource, rank: int) -> DynamicPart:
+        template = self._compiled(given.source, self.environment)
         return DynamicPart(
-            name=name,
-            source=source,
-            template=self._compiled(source),
-            before=before,
-            after=after,
-            repaired=name == self.document and not tables_keep_their_shape(source),
-            escapes=any(written in source for written, _ in _ESCAPES),
-            draws=_draws(source),
+            name=given.name,
+            source=given.source,
+            template=template,
+            before=given.before,
+            after=given.after,
+            repaired=given.source.startswith(_PARSED)
+            and self._needs_repair(given.source, body=given.name == self.document),
+            escapes=any(written in given.source for written, _ in ESCAPES),
+            draws=_draws(given.source),
+            pictured=_is_pictured(given.source),
+            first_drawing=FIRST_DRAWING + rank * _DRAWINGS_A_PART,
         )
 
-    def _compiled(self, source: str) -> Template:
+    def _needs_repair(self, source: str, *, body: bool) -> bool:
+        """Whether docxtpl's parsing of a part could change or refuse a letter; `numbered_drawings` does the rest."""
+        if body and len(_ANY_DRAWING.findall(source)) != len(_DRAWING.findall(source)):
+            return True
+        if "{%" not in source and "|" not in source and not (body and "tbl" in source):
+            return False
+        outline = skeleton(source.replace(BODY, self._file.opening, 1), self.environment)
+        return outline is None or not makes_xml(outline) or (body and not tables_keep_their_shape(outline))
+
+    def _compiled(self, source: str, environment: Environment) -> Template:
         try:
-            return self.environment.from_string(source)
+            return environment.from_string(source)
         except TemplateSyntaxError as error:
             raise DataError(self._syntax_problem(source)) from error
 
@@ -267,39 +309,49 @@ class WordTemplate:
             return template_problem(error, self.name, source)
         raise AssertionError(source)
 
-    def _with_line_breaks(self, text: str) -> str:
-        """Line ends and tabs of the data turned into Word's, by docxtpl, in the paragraphs that have some."""
-        if not ("\n" in text or "\t" in text or "\f" in text or "\a" in text):
-            return text
-        pieces: list[str] = []
-        done = 0
-        found = _SPECIAL.search(text)
-        while found:
-            ended = text.rfind(_PARAGRAPH_END, done, found.start())
-            start = _PARAGRAPH_START.search(text, done if ended < 0 else ended + len(_PARAGRAPH_END), found.start())
-            end = text.find(_PARAGRAPH_END, found.start())
-            if start is None or end < 0:
-                found = _SPECIAL.search(text, found.end())
-                continue
-            end += len(_PARAGRAPH_END)
-            pieces += (text[done : start.start()], self._docx.resolve_listing(text[start.start() : end]))
-            done = end
-            found = _SPECIAL.search(text, done)
-        return "".join((*pieces, text[done:]))
-
     def _repaired(self, text: str, part: DynamicPart) -> str:
-        """Tables given the columns of their widest row and drawings their numbers, by docxtpl's own steps."""
-        root = etree.fromstring(f"{part.before}<w:body/>{part.after}".removeprefix(DECLARATION).encode())
-        spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in root.nsmap.items() if prefix)
-        tree = self._docx.fix_tables(text.replace("<w:body>", f"<w:body {spaces}>", 1))
-        self._docx.docx_ids_index = FIRST_DRAWING - 1
-        self._docx.fix_docpr_ids(tree)
-        return _BODY_START.sub("<w:body>", etree.tostring(tree, encoding="unicode"), count=1)
+        """The XML that was parsed; in the body, tables and drawings put right by docxtpl's own steps.
+
+        DataError where docxtpl would drop text without a word, and where it fails.
+        """
+        opened = text.replace(BODY, self._file.opening, 1)
+        docx = self._file.docx
+        try:
+            etree.fromstring(opened)
+            if part.name != self.document:
+                return text
+            tree = docx.fix_tables(opened)
+        except etree.XMLSyntaxError as error:
+            raise DataError(self._broken(f"Les balises ne laissent pas le texte entier ({error})")) from error
+        except (TypeError, ValueError) as error:
+            raise DataError(self._broken(f"Un tableau ne peut pas prendre ses colonnes ({error})")) from error
+        docx.docx_ids_index = FIRST_DRAWING - 1
+        docx.fix_docpr_ids(tree)
+        return _BODY_START.sub(BODY, etree.tostring(tree, encoding="unicode"), count=1)
+
+    def _broken(self, what: str) -> Problem:
+        return Problem(
+            file=self.name,
+            what=typeset(what),
+            expected=typeset(
+                "des balises {% … %} et {% end… %} dans la même cellule ou de la même sorte, sans « safe » ; "
+                "une largeur pour chaque colonne, un nombre dans « colspan »"
+            ),
+        )
+
+
+def _opened(relations: str) -> tuple[str, str]:
+    """The XML of relationships before and after the place of more; two empty texts when there are none."""
+    start, mark, end = relations.rpartition("</")
+    return start, f"{mark}{end}" if start else ""
 
 
 def _draws(source: str) -> bool:
-    """Whether a part's source holds a drawing, or the place of a picture made for the letter."""
-    return "<wp:docPr" in source or _PICTURED.search(source) is not None
+    return "docPr" in source
+
+
+def _is_pictured(source: str) -> bool:
+    return _PICTURED.search(source) is not None
 
 
 def numbered_drawings(text: str, numbers: count[int]) -> str:
@@ -307,40 +359,8 @@ def numbered_drawings(text: str, numbers: count[int]) -> str:
     return _DRAWING.sub(lambda found: f"{found[1]}{next(numbers)}{found[2]}", text)
 
 
-def _holds_tags(xml: str) -> bool:
-    """Whether a tag stands in the text, were it split over several runs."""
-    return bool(_HAS_TAG.search(_MARKUP.sub("", xml)))
-
-
 def _plain(environment: Environment) -> Environment:
     """The same environment without escaping, for texts that are no XML."""
     plain = environment.overlay(autoescape=False)
     plain.filters = environment.filters
     return plain
-
-
-def _around_body(root: etree._Element) -> tuple[str, str]:
-    """The document's XML before and after its body."""
-    copy = etree.fromstring(etree.tostring(root))
-    body = copy.find(f"{{{_W}}}body")
-    if body is None:
-        raise ValueError("a document without a body")
-    copy.replace(body, etree.Element("MARK"))
-    before, after = etree.tostring(copy, encoding="unicode").split("<MARK/>")
-    return before, after
-
-
-def _saved_untouched(data: bytes) -> tuple[dict[str, bytes], dict[str, str]]:
-    """The parts as docxtpl saves them, and the tagged properties by the mark that stands for them."""
-    docx = DocxTemplate(BytesIO(data))
-    docx.render_init()
-    tagged = {}
-    for name in _PROPERTIES:
-        text = getattr(docx.docx.core_properties, name)
-        mark = f"{_MARK}{name}"
-        if _HAS_TAG.search(text):
-            tagged[mark] = text
-        setattr(docx.docx.core_properties, name, mark if mark in tagged else text)
-    saved = BytesIO()
-    docx.docx.save(saved)
-    return unpacked(saved.getvalue()), tagged

@@ -54,6 +54,11 @@ def member(name: str, data: bytes, level: int = FAST) -> Member:
     return Member(name, crc32(data), len(data), packed)
 
 
+def stored(name: str, data: bytes) -> Member:
+    """`data` as they are: a picture is compressed already."""
+    return Member(name, crc32(data), len(data), data, _STORED)
+
+
 def joined_member(name: str, pieces: Iterable[str]) -> Member:
     """A small part made of pieces, the long ones of which come again in other parts: these are compressed once.
 

@@ -12,10 +12,13 @@ from typing import Any
 MILLIMETRE = 36_000
 """In English metric units, Word's own."""
 
+SHOWN = 'r:embed="rIdQ'
+"""What stands in the XML of a part that shows such a picture."""
+
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _PLACE = (
     '</w:t></w:r><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
-    ' distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{side}" cy="{side}"/><wp:docPr id="1" name="{name}"'
+    ' distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{side}" cy="{side}"/><wp:docPr id="{number}" name="{name}"'
     ' descr="{text}"/><wp:cNvGraphicFramePr/>'
     '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
     '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic'
@@ -28,6 +31,8 @@ _PLACE = (
     '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>'
     '</w:drawing></w:r><w:r><w:t xml:space="preserve">'
 )
+_MOST_DRAWINGS = 2**31 - 2
+"""Word takes no greater identifier of a drawing."""
 
 
 class Picture:
@@ -41,7 +46,8 @@ class Picture:
     def __html__(self) -> str:
         """The drawing, in the place of the run's text."""
         relation = _relation(self._png)
-        return _PLACE.format(side=self._side, name=relation, text=self._text, relation=relation)
+        number = 1 + crc32(self._png) % _MOST_DRAWINGS
+        return _PLACE.format(side=self._side, name=relation, text=self._text, relation=relation, number=number)
 
     __str__ = __html__
 

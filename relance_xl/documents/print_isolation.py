@@ -7,7 +7,7 @@ else in each letter.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -110,7 +110,11 @@ class IsolatedPart:
     @property
     def draws(self) -> bool:
         """Whether the part may hold drawings."""
-        return self._part.draws
+        return self._part.draws or self._part.pictured
+
+    def pictured(self, text: str, given: Mapping[str, Any]) -> tuple[list[str], dict[str, bytes]]:
+        """The relationships of the part in a letter, and the pictures that it shows, as `WordTemplate.pictured`."""
+        return self._template.pictured(self._part, text, given)
 
     def pieces(self, given: dict[str, Any]) -> tuple[list[str], Used]:
         """The inside for one letter, in pieces as `WordTemplate.pieces`, and the lists it uses."""

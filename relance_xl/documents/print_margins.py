@@ -13,11 +13,13 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from relance_xl.documents.mail_merge import DECLARATION, WordTemplate, numbered_drawings
+from relance_xl.documents.mail_merge import WordTemplate, numbered_drawings
 from relance_xl.documents.packages import DeflatedStream, PackageStream, joined_member, member
 from relance_xl.documents.print_isolation import IsolatedPart, Isolation, as_it_is
 from relance_xl.documents.print_lists import Used
+from relance_xl.documents.print_pictures import RunPictures
 from relance_xl.documents.word_relations import OFFICE, related, relations_of, relations_without
+from relance_xl.documents.xml_text import DECLARATION, xml_text
 
 SIDES = ("header", "footer")
 
@@ -51,16 +53,21 @@ class Margins:
         template: WordTemplate,
         isolation: Isolation,
         package: PackageStream,
+        pictures: RunPictures,
         relations: DeflatedStream,
         drawings: count[int],
     ) -> None:
-        self._template, self._package, self._relations, self._drawings = template, package, relations, drawings
+        self._package, self._pictures, self._relations, self._drawings = package, pictures, relations, drawings
         self._folder = f"{posixpath.dirname(template.document)}/".lstrip("/")
         self._numbers = count(_FIRST_PART)
         self._known: dict[bytes, str] = {}
         self._blanks: dict[str, str] = {}
         self._overrides: list[str] = []
         self._margins = _margins(template, isolation)
+        self._own_relations = {
+            margin.name: xml_text(template.saved.get(relations_of(margin.name), b""))
+            for margin in self._margins.values()
+        }
         self._relations.write(relations_without(template.saved, template.document, set(self._margins)))
 
     @property
@@ -87,9 +94,7 @@ class Margins:
         for margin in self._margins.values():
             pieces, used = margin.part.pieces(given)
             lists += used
-            given[margin.variable] = (
-                self._new(margin, pieces) if margin.part.is_numbered else self._once(margin, pieces)
-            )
+            given[margin.variable] = (self._new if margin.part.is_numbered else self._once)(margin, pieces, given)
         return lists
 
     def types(self, content_types: str) -> str:
@@ -98,23 +103,26 @@ class Margins:
             content_types = re.sub(rf'<Override\b[^>]*PartName="/{re.escape(name)}"[^>]*/>', "", content_types)
         return content_types.replace("</Types>", "".join((*self._overrides, "</Types>")))
 
-    def _once(self, margin: _Margin, pieces: list[str]) -> str:
+    def _once(self, margin: _Margin, pieces: list[str], given: Mapping[str, Any]) -> str:
         key = sha256("".join((margin.name, *pieces)).encode()).digest()
         relation = self._known.get(key)
         if relation is None:
-            relation = self._known[key] = self._new(margin, pieces)
+            relation = self._known[key] = self._new(margin, pieces, given)
         return relation
 
-    def _new(self, margin: _Margin, pieces: list[str]) -> str:
+    def _new(self, margin: _Margin, pieces: list[str], given: Mapping[str, Any]) -> str:
         """The relationship of a new part."""
         part = margin.part
         name, relation = self._declared(margin.side)
+        relations = [self._own_relations[margin.name]] if self._own_relations[margin.name] else []
         if part.draws:
-            pieces = [numbered_drawings("".join(pieces), self._drawings)]
+            text = numbered_drawings("".join(pieces), self._drawings)
+            pieces = [text]
+            relations, pictures = part.pictured(text, given)
+            self._pictures.add(pictures)
         self._package.add(joined_member(name, (part.head, *pieces, part.tail)))
-        own_relations = self._template.saved.get(relations_of(margin.name))
-        if own_relations:
-            self._package.add(member(relations_of(name), own_relations))
+        if relations:
+            self._package.add(joined_member(relations_of(name), relations))
         return relation
 
     def _declared(self, side: str) -> tuple[str, str]:

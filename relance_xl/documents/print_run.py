@@ -6,6 +6,7 @@ single file.
 
 from __future__ import annotations
 
+import posixpath
 import re
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -18,7 +19,6 @@ from lxml import etree
 
 from relance_xl.documents.mail_merge import (
     CONTENT_TYPES,
-    CORE_PROPERTIES,
     FIRST_DRAWING,
     WordTemplate,
     numbered_drawings,
@@ -30,6 +30,7 @@ from relance_xl.documents.print_isolation import IsolatedPart, Isolation
 from relance_xl.documents.print_lists import PrintLists, Used, with_definitions
 from relance_xl.documents.print_margins import SIDES, Margins
 from relance_xl.documents.print_notes import Footnotes, has_notes
+from relance_xl.documents.print_pictures import RunPictures
 from relance_xl.documents.print_sections import SectionRules, carry, isolate_sections, mark_end, sections_of
 from relance_xl.documents.print_values import END_OF_LETTER, LISTS, NUMBER, Values
 from relance_xl.documents.tagged_xml import W
@@ -73,7 +74,8 @@ class _Run:
         self.template, self.package = template, package
         self.body, self.relations, self.definitions = aside(), aside(), aside()
         self.drawings = count(FIRST_DRAWING)
-        self.pictures: set[str] = set()
+        self.pictures = RunPictures(package)
+        self.related: set[str] = set()
         self.parts = {relation.kind: relation.part for relation in related(template.saved, template.document)}
         self.numbering = self.parts.get("numbering", "")
         self.isolation = isolation = self._isolation()
@@ -82,7 +84,7 @@ class _Run:
             Footnotes(template, footnotes, isolation, aside()) if has_notes(self._saved("footnotes")) else None
         )
         self.endnotes = Endnotes(template, endnotes, isolation) if has_notes(self._saved("endnotes")) else None
-        self.margins = Margins(template, isolation, package, self.relations, self.drawings)
+        self.margins = Margins(template, isolation, package, self.pictures, self.relations, self.drawings)
         self.rules = SectionRules(
             start="oddPage" if duplex else "nextPage",
             kinds=_kinds(template.body.source),
@@ -141,10 +143,12 @@ class _Run:
             self.definitions.write(self.isolation.lists.definitions(number, used))
 
     def _add_pictures(self, context: Context, text: str) -> None:
+        """The pictures that a letter shows, and the document's relationships to them."""
+        folder = posixpath.dirname(self.template.document)
         for relation, (target, png) in shown_pictures(context, text).items():
-            if relation not in self.pictures:
-                self.pictures.add(relation)
-                self.package.add(member(f"word/{target}", png))
+            self.pictures.add({posixpath.join(folder, target): png})
+            if relation not in self.related:
+                self.related.add(relation)
                 self.relations.write(image_relation(relation, target))
 
     def _followed(self, root: etree._Element, values: Values, constant: Collection[etree._Element] | None) -> bool:
@@ -222,7 +226,7 @@ class _Run:
 
     def _once(self, name: str, data: bytes, first: Context) -> bytes:
         """A part that the print run has once: the tagged properties are those of the first letter."""
-        return (self.template.properties(first) if name == CORE_PROPERTIES else None) or data
+        return (self.template.properties(first) if name == self.template.properties_name else None) or data
 
     def _saved(self, kind: str) -> bytes:
         return self.template.saved.get(self.parts.get(kind, ""), b"")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -9,9 +12,12 @@ from typing import Any
 from docx import Document
 from docx.document import Document as WordDocument
 from docxtpl import DocxTemplate
+from jinja2 import Environment, meta, nodes
 
 from relance_xl.documents.mail_merge import WordTemplate
 from relance_xl.documents.templating import letter_environment
+from tests.documents.equality_templates import WORDS
+from tests.documents.packages_read import canonical
 
 
 def blank() -> WordDocument:
@@ -36,8 +42,43 @@ def merged(path: Path, context: dict[str, Any]) -> bytes:
 
 
 def by_docxtpl(path: Path, context: dict[str, Any]) -> bytes:
-    judge = DocxTemplate(path)
-    judge.render(context, letter_environment())
+    return judged(path.read_bytes(), letter_environment(), context)
+
+
+def judged(template: bytes, environment: Environment, context: dict[str, Any]) -> bytes:
+    """The letter that docxtpl makes."""
+    judge = DocxTemplate(BytesIO(template))
+    judge.render(deepcopy(context), environment)
     document = BytesIO()
     judge.save(document)
     return document.getvalue()
+
+
+def differing_parts(template: WordTemplate, data: bytes, context: dict[str, Any]) -> list[str]:
+    """The parts in which our letter is not docxtpl's."""
+    theirs = canonical(judged(data, template.environment, context))
+    ours = canonical(template.letter(deepcopy(context)))
+    return sorted(name for name in theirs | ours if theirs.get(name) != ours.get(name))
+
+
+def guessed_contexts(path: Path, number: int) -> Iterator[dict[str, Any]]:
+    """Values for every name that a template uses, rows where it loops."""
+    docx = DocxTemplate(path)
+    docx.render_init()
+    tree = Environment(autoescape=True).parse(docx.patch_xml(docx.get_xml()))
+    looped = {node.iter.name for node in tree.find_all(nodes.For) if isinstance(node.iter, nodes.Name)}
+    names = sorted(meta.find_undeclared_variables(tree) - {"iteritems", "nested_dict"})
+    for seed in range(number):
+        chance = random.Random(seed)  # noqa: S311 - test data
+
+        def text(chance: random.Random = chance) -> str:
+            return chance.choice(WORDS)
+
+        rows = [
+            {"description": text(), "qty": 2, "price": 3, "cols": [text()] * 3} for _ in range(chance.randint(0, 20))
+        ]
+        yield {
+            "iteritems": dict.items,
+            "nested_dict": {"un": {"a": text(), "b": text()}, "deux": {}},
+            **{name: rows if name in looped else text() for name in names},
+        }

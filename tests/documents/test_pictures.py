@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 import struct
+import zipfile
 import zlib
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from relance_xl.documents.context import Extras
 from relance_xl.documents.letters import write_letters
+from relance_xl.documents.mail_merge import WordTemplate
 from relance_xl.documents.payment_code import payment_code
 from relance_xl.documents.pictures import Picture
 from relance_xl.documents.qr import qr_png
+from relance_xl.documents.templating import letter_environment
 from relance_xl.problems import DataError, Severity
+from tests.documents.equality_templates import Made, notes, p, reference
 from tests.documents.packages_read import TEMPLATES, check_schema, has_tags, members
 from tests.documents.samples import COMPANY, CUSTOMER, line, reminder
-from tests.documents.templates_made import merged, with_paragraphs
+from tests.documents.templates_made import blank, merged, saved, with_paragraphs
 
 LOGO = qr_png(b"un logo qui est une image")
 
@@ -180,4 +185,65 @@ def test_a_picture_travels_with_its_letter_however_the_template_names_it(source:
     [media] = [name for name in parts if name.startswith("word/media/rIdQ")]
     assert parts[media] == LOGO
     assert b'Extension="png"' in parts["[Content_Types].xml"]
-    assert b'<wp:docPr id="1001"' in parts["word/document.xml"]
+    [number] = re.findall(rb'<wp:docPr id="(\d+)"', parts["word/document.xml"])
+    assert 0 < int(number) < 2**31
+
+
+def test_a_picture_shown_twice_has_two_numbers(tmp_path: Path) -> None:
+    parts = members(merged(with_paragraphs(tmp_path, "{{ qr }} {{ qr }}"), {"qr": Picture(LOGO, 1000, "x")}))
+
+    assert re.findall(rb'<wp:docPr id="(\d+)"', parts["word/document.xml"]) == [b"1001", b"1002"]
+
+
+@pytest.mark.parametrize("name", ["header1", "footer1", "footnotes"])
+def test_a_picture_travels_with_the_part_that_shows_it(name: str, tmp_path: Path) -> None:
+    shown = p("{% if qr %}{{ qr }}{% endif %}")
+    made = (
+        Made(body=p("x", reference(name)), notes={name: notes(name, "{{ qr }}")})
+        if name == "footnotes"
+        else Made(body=p("x"), margins={name: shown})
+    )
+    template = WordTemplate(Path("modele.docx"), letter_environment(), made.docx())
+    path = tmp_path / "lettre.docx"
+
+    path.write_bytes(template.letter({"qr": Picture(LOGO, 1000, "x")}))
+    without = members(template.letter({"qr": ""}))
+
+    parts = members(path.read_bytes())
+    [relation] = re.findall(r'r:embed="(rIdQ\w+)"', parts[f"word/{name}.xml"].decode())
+    assert f'Id="{relation}"' in parts[f"word/_rels/{name}.xml.rels"].decode()
+    assert parts[f"word/media/{relation}.png"] == LOGO
+    assert b'Extension="png"' in parts["[Content_Types].xml"]
+    assert f"word/_rels/{name}.xml.rels" not in without
+    check_schema(path)
+
+
+def test_a_picture_in_several_parts_is_written_once_and_their_relationships_stay(tmp_path: Path) -> None:
+    document = blank()
+    document.add_paragraph("{{ qr }}")
+    document.sections[0].footer.paragraphs[0].text = "{{ qr }}"
+    header = document.sections[0].header
+    header.paragraphs[0].text = "{{ qr }}"
+    header.paragraphs[0].add_run().add_picture(BytesIO(LOGO))
+    path = saved(document, tmp_path)
+
+    letter = merged(path, {"qr": Picture(LOGO[:-1], 1000, "x")})
+
+    with zipfile.ZipFile(BytesIO(letter)) as package:
+        names = package.namelist()
+    assert len(names) == len(set(names))
+    drawings = re.findall(rb'<wp:docPr id="(\d+)"', b"".join(members(letter).values()))
+    assert len(drawings) == len(set(drawings)) == 4
+    relations = members(letter)["word/_rels/header1.xml.rels"].decode()
+    assert re.findall(r'Id="(rId\d)"', relations) == ["rId1"]
+    assert len(re.findall(r'Id="rIdQ\w+"', relations)) == 1
+
+
+def test_a_picture_is_shown_by_a_document_that_had_no_relationships() -> None:
+    made = Made(body=p("{{ qr }}"), related=False)
+
+    letter = WordTemplate(Path("modele.docx"), letter_environment(), made.docx()).letter(
+        {"qr": Picture(LOGO, 1000, "x")}
+    )
+
+    assert re.search(rb'Id="rIdQ\w+"', members(letter)["word/_rels/document.xml.rels"])

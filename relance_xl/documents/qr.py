@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from binascii import crc32
+from collections.abc import Callable
 from functools import cache
 from itertools import zip_longest
 from operator import itemgetter
@@ -17,6 +18,8 @@ QUIET = 4
 """White modules around the code, as the standard wants."""
 
 _SCALE = 4
+_PIXELS = bytes.maketrans(b"01", b"f0")
+"""The four pixels of a white and of a black module, as a hexadecimal figure."""
 _BLOCKS: dict[int, tuple[int, tuple[int, ...]]] = {  # version: error correction codewords a block, data codewords
     1: (10, (16,)),
     2: (16, (28,)),
@@ -59,10 +62,10 @@ def qr_png(data: bytes) -> bytes:
     if version is None:
         raise ValueError(len(data))
     size = 17 + 4 * version
-    sources, mask = _layout(version)
-    bits = f"{int.from_bytes(_codewords(data, version)):0{8 * _total(version)}b}"
-    modules = int("".join(itemgetter(*sources)(f"{bits}00000001")), 2) ^ mask
-    return _png(modules, size)
+    placed, mask = _layout(version)
+    bits = f"{int.from_bytes(_codewords(data, version)):0{8 * _total(version)}b}00000001".encode()
+    modules = int.from_bytes(bytes(placed(bits))) ^ mask
+    return _png(modules.to_bytes(size * size).translate(_PIXELS).decode(), size)
 
 
 def _capacity(version: int) -> int:
@@ -124,25 +127,28 @@ def _times(left: int, right: int) -> int:
 
 
 @cache
-def _layout(version: int) -> tuple[tuple[int, ...], int]:
-    """For each module, the rank of its bit in the codewords (then eight constants, the last one black); the mask."""
+def _layout(version: int) -> tuple[Callable[[bytes], tuple[int, ...]], int]:
+    """What places the bits of the codewords (then eight constants, the last one black) in the modules; the mask.
+
+    A module is a byte of the mask's number, 1 where the bit is turned over.
+    """
     size = 17 + 4 * version
     fixed = _function_modules(version)
     total = 8 * _total(version)
     white, black = total, total + 7
     sources = [white] * (size * size)
-    mask = ["0"] * (size * size)
+    mask = bytearray(size * size)
     rank = 0
     for row, column in _path(size):
         if (row, column) in fixed:
             continue
         place = row * size + column
         sources[place] = rank if rank < total else white
-        mask[place] = "1" if (row + column) % 2 == 0 else "0"
+        mask[place] = (row + column) % 2 == 0
         rank += 1
     for (row, column), dark in fixed.items():
         sources[row * size + column] = black if dark else white
-    return tuple(sources), int("".join(mask), 2)
+    return itemgetter(*sources), int.from_bytes(mask)
 
 
 def _path(size: int) -> list[tuple[int, int]]:
@@ -208,31 +214,20 @@ def _protected(value: int, length: int, generator: int) -> int:
     return value << length | rest
 
 
-@cache
-def _widened() -> tuple[bytes, ...]:
-    """Each byte of eight modules as the bytes of its pixels."""
-    return tuple(int("".join(bit * _SCALE for bit in f"{byte:08b}"), 2).to_bytes(_SCALE) for byte in range(256))
+def _png(pixels: str, size: int) -> bytes:
+    """A 1-bit grey PNG of modules given as hexadecimal figures, each four pixels wide: 0 is black.
 
-
-def _png(modules: int, size: int) -> bytes:
-    """A 1-bit grey PNG: 0 is black.  A row of pixels like the one above is written as no difference (filter 2)."""
+    A row of pixels like the one above is written as no difference (filter 2).
+    """
     side = size + 2 * QUIET
-    width = -(-side // 8)
-    shift = 8 * width - side + QUIET
-    white = (1 << 8 * width) - 1
-    length = -(-side * _SCALE // 8)
-    widened = _widened()
-    same = b"\2" + bytes(length)
-    blank = b"\0" + b"\xff" * length + same * (QUIET * _SCALE - 1)
-    again = same * (_SCALE - 1)
-    lines = [blank]
-    row_mask = (1 << size) - 1
-    for row in range(size - 1, -1, -1):
-        line = (white ^ (modules >> size * row & row_mask) << shift).to_bytes(width)
-        lines += (b"\0", b"".join([widened[byte] for byte in line])[:length], again)
-    lines.append(blank)
+    margin, end = "f" * QUIET, "f" * (QUIET + side % 2)
+    length = -(-side // 2)
+    same = "02" + "00" * length
+    blank = "00" + "ff" * length + same * (QUIET * _SCALE - 1)
+    again = f"{end}{same * (_SCALE - 1)}"
+    rows = [f"00{margin}{pixels[start : start + size]}{again}" for start in range(0, size * size, size)]
     compressor = zlib.compressobj(1, zlib.DEFLATED, 13, 6)
-    packed = compressor.compress(b"".join(lines)) + compressor.flush()
+    packed = compressor.compress(bytes.fromhex("".join((blank, *rows, blank)))) + compressor.flush()
     header = struct.pack(">2I5B", side * _SCALE, side * _SCALE, 1, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", packed) + _chunk(b"IEND", b"")
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from relance_xl.documents.packages import StaticMembers, joined_member, member
 
-ROOT = '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">' * 3
+ROOT = '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">' * 4
 CASES = {
     "known, new, known": (ROOT, "C00012", "x" * 400),
     "new at both ends": ("<?xml?>", ROOT, "Établissements « Lefèvre » 🧾"),

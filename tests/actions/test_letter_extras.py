@@ -45,9 +45,9 @@ def letter(book: MemoryBook) -> str:
 def test_s0_27_a_level_that_asks_for_them_prints_interest_and_fee_to_the_cent(tmp_path: Path) -> None:
     text = letter(company(tmp_path))
 
-    assert "les pénalités de retard s'élèvent à 14,98 € (taux annuel de 12,15 %)" in text
-    assert "l'indemnité forfaitaire de recouvrement à 40,00 €" in text
-    assert "un total de 1 054,98 €" in text
+    assert "les pénalités de retard s’élèvent à 14,98 € (taux annuel de 12,15 %)" in text
+    assert "l’indemnité forfaitaire de recouvrement à 40,00 € (1 facture × 40 €)" in text
+    assert "un total à régler de 1 054,98 €" in text
 
 
 def test_s0_27_nothing_of_it_is_posted_in_the_workbook(tmp_path: Path) -> None:

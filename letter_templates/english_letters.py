@@ -113,7 +113,7 @@ ENGLISH = Words(
             f"{{% else %}}{NO_RATE}{{% endif %}}"
             "{% if penalites.indemnite %} and {% endif %}{% endif %}{% if penalites.indemnite %}compensation for recovery "
             "costs {% if not penalites.interets %}amounts {% endif %}to {{ penalites.indemnite|montant('EUR') }} "
-            f"({{{{ penalites.factures }}}} {{{{ penalites.factures|pluriel('invoice') }}}} ×{NB}€40){{% endif %}}, "
+            f"({{{{ penalites.factures }}}} {{{{ penalites.factures|pluriel('invoice') }}}}{NB}×{NB}€40){{% endif %}}, "
             "making, with the principal, a total to pay of **{{ a_regler }}**."
             "{% if penalites.interets %} Interest continues to accrue until payment in full.{% endif %}"
         ),

@@ -112,7 +112,7 @@ FRENCH = Words(
             f"{{% if penalites.taux %}} (taux annuel de {{{{ penalites.taux|taux }}}}){{% else %}}{NO_RATE}{{% endif %}}"
             "{% if penalites.indemnite %} et {% endif %}{% endif %}{% if penalites.indemnite %}l’indemnité forfaitaire "
             "de recouvrement {% if not penalites.interets %}s’élève {% endif %}à {{ penalites.indemnite|montant('EUR') }} "
-            f"({{{{ penalites.factures }}}} {{{{ penalites.factures|pluriel('facture') }}}} ×{NB}40{NB}€)"
+            f"({{{{ penalites.factures }}}} {{{{ penalites.factures|pluriel('facture') }}}}{NB}×{NB}40{NB}€)"
             "{% endif %}, soit, avec le principal, un total à régler de **{{ a_regler }}**."
             f"{{% if penalites.interets %}} Les {INTEREST} continuent de courir jusqu’au paiement complet.{{% endif %}}"
         ),

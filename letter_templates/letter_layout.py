@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from letter_words import DraftWords, Words
-from word_parts import ADDRESS, REFERENCES, cell, document, paragraph, row, row_tag, runs, table, tag
+from word_parts import ADDRESS, PAGE_WIDTH, REFERENCES, cell, document, paragraph, row, row_tag, runs, table, tag
 
 BESIDE = 11
 """How many characters of a number stand beside « Règlement » or « Credit note » in the first column."""
@@ -31,8 +31,7 @@ def _first(words: Words) -> str:
         _when("echu", _p(first.request), _charges(words)),
         _payment(words),
         _when("traite", _p(words.draft.sentence)),
-        _last(f"{words.crossed} {words.questions}"),
-        _closing(words),
+        _closing(words, f"{words.crossed} {words.questions}"),
         _end(words),
     )
 
@@ -48,8 +47,7 @@ def _second(words: Words) -> str:
         _when("echu and client.public", _p(second.public_warning)),
         _payment(words),
         _when("traite", _p(words.draft.sentence)),
-        _last(f"{words.crossed} {words.questions}"),
-        _closing(words),
+        _closing(words, f"{words.crossed} {words.questions}"),
         _end(words),
     )
 
@@ -65,8 +63,7 @@ def _third(words: Words) -> str:
         _when("echu", _p(third.proceedings)),
         _payment(words),
         _when("traite", _p(words.draft.sentence)),
-        _last(_due(third.last_chance, words.questions)),
-        _closing(words),
+        _closing(words, _due(third.last_chance, words.questions)),
         _end(words),
     )
 
@@ -100,19 +97,13 @@ def _bill(words: Words) -> str:
         paragraph("Aprstableau"),
         _p(bill.request),
         _p(bill.difficulty),
-        _last(bill.crossed),
-        _closing(words),
+        _closing(words, bill.crossed),
         paragraph("Findelettre"),
     )
 
 
 def _p(text: str) -> str:
     return paragraph("Corpsdelettre", text)
-
-
-def _last(text: str) -> str:
-    """The last paragraph before the closing: the two are never on different pages."""
-    return paragraph("Dernierparagraphe", text)
 
 
 def _when(condition: str, *blocks: str) -> str:
@@ -248,10 +239,18 @@ def _payment(words: Words) -> str:
     )
 
 
-def _closing(words: Words) -> str:
-    """The signature is one paragraph, so that it is never left alone at the top of a page."""
+def _closing(words: Words, last: str) -> str:
+    """The last paragraph, the closing and the signature: one row, for no page may bear the closing alone.
+
+    « Keep with next » alone would do in Word; LibreOffice forgets it where a table follows, as the bill of exchange does.
+    """
     signature = runs("{{ societe.nom }}") + "<w:r><w:br/><w:br/><w:br/></w:r>" + runs("{{ societe.signataire }}")
-    return paragraph("Formuledepolitesse", words.closing) + paragraph("Signature1", inner=signature)
+    texts = (
+        paragraph("Dernierparagraphe", last),
+        paragraph("Formuledepolitesse", words.closing),
+        paragraph("Signature1", inner=signature),
+    )
+    return table("Sanscadre", (PAGE_WIDTH,), [row([cell(PAGE_WIDTH, "".join(texts))])])
 
 
 def _charges(words: Words) -> str:
@@ -267,7 +266,8 @@ def _charges(words: Words) -> str:
 def _end(words: Words) -> str:
     """The bill of exchange to sign and return (S3-09, S3-10; C. com. L511-1), and the statement of account (S0-26).
 
-    The last paragraph is under no condition: it carries the section of its letter in a print run.
+    The last paragraph is under no condition: it carries the section of its letter in a print run.  It is next to nothing
+    high, for it must not need a page of its own after a page that is full.
     """
     return (
         _when(

@@ -253,8 +253,8 @@ def test_s0_27_the_law_quoted_is_french_and_that_of_the_customer() -> None:
     assert "€40 per invoice" in business
     assert "interest for late payment amounts to €12.34 (annual rate of 12.15%)" in business
     assert (
-        f"compensation for recovery costs to €80.00 (2 invoices ×{NB}€40), making, with the principal, a total to pay of "
-        "€1,492.34. Interest continues to accrue until payment in full."
+        f"compensation for recovery costs to €80.00 (2 invoices{NB}×{NB}€40), making, with the principal, a total to "
+        "pay of €1,492.34. Interest continues to accrue until payment in full."
     ) in business
     assert not re.search("441-10|2192-|€40|compensation", consumer)
     assert "articles 1231-6 and 1344-1 of the French Civil Code" in consumer
@@ -269,7 +269,7 @@ def test_s0_27_the_fee_alone_is_told_in_a_whole_sentence_in_both_languages() -> 
     assert "At the date of this letter, compensation for recovery costs amounts to €40.00 (1 invoice" in text_of(
         letter(2, alone)
     )
-    assert f"l’indemnité forfaitaire de recouvrement s’élève à 40,00{NB}€ (1 facture ×{NB}40{NB}€), soit" in text_of(
+    assert f"l’indemnité forfaitaire de recouvrement s’élève à 40,00{NB}€ (1 facture{NB}×{NB}40{NB}€), soit" in text_of(
         french.letter(letter_context(reminder(2), COMPANY, alone))
     )
 

@@ -33,7 +33,7 @@ INTEREST = "{% if client.public %}intérêts moratoires{% else %}pénalités de 
 ADDED = (
     " en principal, augmentée{% if devises_echues > 1 %}s{% endif %} {% if penalites.interets %}des "
     f"{INTEREST}{{% if penalites.indemnite %}} et {{% endif %}}{{% endif %}}{{% if penalites.indemnite %}}de l’indemnité "
-    "forfaitaire de recouvrement{% endif %} ci-dessous, soit au total **{{ a_regler }}**"
+    "forfaitaire de recouvrement{% endif %} ci-dessous, pour un total de **{{ a_regler }}**"
 )
 """What a formal notice adds to the principal: the debtor must know which sum stops the proceedings."""
 
@@ -197,7 +197,7 @@ FRENCH = Words(
             "En conséquence, **nous vous mettons en demeure**, au sens de l’article 1344 du code civil, de nous régler "
             "{% if devises_echues > 1 %}les sommes de{% else %}la somme de{% endif %} "
             f"{{% if penalites %}}{{{{ echu }}}}{ADDED},{{% else %}}**{{{{ echu }}}}**{{% endif %}}{{% if delai %}} "
-            "{% if delai_jours %}sous {{ delai_jours }} {{ delai_jours|pluriel('jour') }}, c’est-à-dire "
+            "{% if delai_jours %}sous {{ delai_jours }} {{ delai_jours|pluriel('jour') }}, soit "
             "{% endif %}au plus tard le **{{ delai|date_longue }}**{% else %} dès réception de la présente{% endif %}."
         ),
         consumer_interest=(

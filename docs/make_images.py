@@ -39,7 +39,7 @@ def main() -> None:
         scratch = Path(folder)
         _speak_french(scratch)
         _run("demo", str(scratch / "demo"))
-        letters = {level: next(scratch.glob(f"demo/Lettres/*/Tirage niveau {level}.docx")) for level in LETTERS}
+        letters = {level: _french_run(scratch, level) for level in LETTERS}
         for level, name in LETTERS.items():
             _picture(_pdf(letters[level], scratch), 1, name)
         workbook = str(scratch / "demo" / "Relances.xlsm")
@@ -57,6 +57,12 @@ def _run(*command: str) -> None:
     done = subprocess.run([sys.executable, "-m", "relance_xl", *command], check=False)
     if done.returncode > 1:
         raise SystemExit(done.returncode)
+
+
+def _french_run(scratch: Path, level: int) -> Path:
+    """The print run of a level, which names its template when the level has letters in English too."""
+    runs = sorted(scratch.glob(f"demo/Lettres/*/Tirage niveau {level}*.docx"))
+    return next(path for path in runs if not path.stem.endswith(".en"))
 
 
 def _speak_french(scratch: Path) -> None:

@@ -27,6 +27,21 @@ NB = "\u00a0"
 FROM_FRANCE = "{% if 'france' not in societe.adresse_ligne|lower %}, France{% endif %}"
 """The country of the company, for a letter that crosses a border; not twice when its address names it."""
 
+NO_RATE = (
+    "{% if penalites.majoration %} (the ECB rate plus {{ penalites.majoration }} points, half-year by half-year)"
+    "{% else %} (at the rate in force in each half-year){% endif %}"
+)
+"""For a rate that changed during the delay."""
+
+ADDED = (
+    " in principal, together with {% if penalites.interets %}the interest{% if penalites.indemnite %} and {% endif %}"
+    "{% endif %}{% if penalites.indemnite %}the compensation{% endif %} set out below, making **{{ a_regler }}** in all"
+)
+"""What a formal notice adds to the principal: the debtor must know which sum stops the proceedings."""
+
+OVERDUE_ONES = "{% if nombre_echues == 1 %}the overdue invoice{% else %}the overdue invoices{% endif %} listed below"
+"""The invoices claimed, in a letter that recalls others not yet due."""
+
 COMMERCIAL, PROCUREMENT = "the French Commercial Code", "the French Public Procurement Code"
 
 ENGLISH = Words(
@@ -44,7 +59,7 @@ ENGLISH = Words(
     ),
     top=TopWords(
         reference="Our reference: ",
-        account="Your account: ",
+        account="Your account: {{ client.code }} – {{ client.nom }}",
         contact=(
             "{% if gestionnaire.nom %}Contact: {{ gestionnaire.nom }}{% endif %}",
             "{% if gestionnaire.telephone %}Direct line: {{ gestionnaire.telephone }}{% endif %}",
@@ -59,13 +74,16 @@ ENGLISH = Words(
         salutation="Dear Sir or Madam,",
     ),
     table=TableWords(
-        widths=(1650, 1184, 1184, 720, 1700, 1500, 1700),
+        widths=(2120, 1140, 1140, 680, 1560, 1438, 1560),
         titles=("Invoice", "Date", "Due date", "Days late", "Amount incl. VAT", "Already paid", "Balance due"),
         late="{{ ligne.retard }}",
         total="Total{% if TOTALS|length > 1 %} in {{ groupe.devise }}{% endif %}",
         overdue="Of which overdue to date",
         credits_deducted="Credit notes, deposits and payments in your favour are deducted from this statement.",
-        not_yet_due="Items without days late are not yet due; they are shown for information only.",
+        not_yet_due=(
+            "Invoices without days late are not yet due; they are shown for information, and their payment is not requested "
+            "by this letter."
+        ),
     ),
     payment=PaymentWords(
         title="Payment by bank transfer",
@@ -73,35 +91,38 @@ ENGLISH = Words(
         iban="**IBAN**: ",
         bic="**BIC**: ",
         reference="**Reference to quote**: ",
-        code="This code prepares the transfer of {{ echu }} in your banking app (SEPA area).",
+        code="This code prepares the transfer of {{ a_regler }} in your banking app (SEPA area).",
     ),
     charges=ChargesWords(
         business=(
             "Please note that any late payment automatically gives rise, without a reminder being necessary, to "
-            f"{{% if niveau.penalites %}}interest for late payment (article L441-10 of {COMMERCIAL})"
+            f"{{% if niveau.penalites %}}interest for late payment (article L.{NB}441-10 of {COMMERCIAL})"
             "{% if niveau.indemnite %} and to {% endif %}{% endif %}{% if niveau.indemnite %}fixed compensation for "
-            f"recovery costs of €40 per invoice (articles L441-10 and D441-5 of {COMMERCIAL}){{% endif %}}."
+            f"recovery costs of €40 per invoice (articles L.{NB}441-10 and D.{NB}441-5 of {COMMERCIAL}){{% endif %}}."
         ),
         public=(
             "Please note that exceeding the time allowed for payment automatically gives rise, without further "
-            "formality, to {% if niveau.penalites %}interest for late payment (articles L2192-13 and R2192-31 of "
+            "formality, to {% if niveau.penalites %}interest for late payment (articles L.{NB}2192-13 and R.{NB}2192-31 of "
             f"{PROCUREMENT}){{% if niveau.indemnite %}} and to {{% endif %}}{{% endif %}}{{% if niveau.indemnite %}}fixed "
-            f"compensation for recovery costs of €40 per invoice (articles L2192-13 and D2192-35 of {PROCUREMENT})"
+            f"compensation for recovery costs of €40 per invoice (articles L.{NB}2192-13 and D.{NB}2192-35 of {PROCUREMENT})"
             "{% endif %}."
         ),
         amounts=(
             "At the date of this letter, {% if penalites.interets %}interest for late payment amounts to "
-            "{{ penalites.interets }}{% if penalites.taux %} (annual rate of {{ penalites.taux|taux }}){% endif %}"
+            "{{ penalites.interets }}{% if penalites.taux %} (annual rate of {{ penalites.taux|taux }})"
+            f"{{% else %}}{NO_RATE}{{% endif %}}"
             "{% if penalites.indemnite %} and {% endif %}{% endif %}{% if penalites.indemnite %}compensation for recovery "
-            "costs {% if not penalites.interets %}amounts {% endif %}to {{ penalites.indemnite|montant('EUR') }}"
-            "{% endif %}, making, with the principal, a total of **{{ penalites.total }}**."
+            "costs {% if not penalites.interets %}amounts {% endif %}to {{ penalites.indemnite|montant('EUR') }} "
+            f"({{{{ penalites.factures }}}} {{{{ penalites.factures|pluriel('invoice') }}}}{NB}×{NB}€40){{% endif %}}, "
+            "making, with the principal, a total to pay of **{{ a_regler }}**."
+            "{% if penalites.interets %} Interest continues to accrue until payment in full.{% endif %}"
         ),
     ),
     draft=DraftWords(
         sentence=(
             "At the foot of this letter you will find a bill of exchange for {{ traite.montant|montant(traite.devise) }}, "
-            "payable on {{ traite.echeance|date_longue }}. Please sign it and return it to us in settlement of your "
-            "balance."
+            "payable on {{ traite.echeance|date_longue }}. Please return it to us dated and signed as accepted, in "
+            "settlement of your balance."
         ),
         title="BILL OF EXCHANGE",
         order=(
@@ -124,7 +145,8 @@ ENGLISH = Words(
         title="Payment reminder",
         subject="Payment reminder",
         overdue=(
-            "According to our records, {% if nombre == 1 %}the following invoice has fallen due and we do not appear to "
+            "According to our records, {% if a_echoir %}we have not yet received payment of "
+            f"{OVERDUE_ONES}{{% elif nombre == 1 %}}the following invoice has fallen due and we do not appear to "
             "have received your payment{% else %}the following invoices have fallen due and we do not appear to have "
             "received your payment{% endif %}. Your account therefore shows an overdue balance of **{{ echu }}**."
         ),
@@ -142,8 +164,10 @@ ENGLISH = Words(
         subject="Second reminder – overdue payment",
         overdue=(
             "{% if derniere_relance %}Despite our reminder of {{ derniere_relance|date_longue }}, and unless{% else %}Unless"
-            "{% endif %} we are mistaken, {% if nombre == 1 %}the following invoice remains unpaid{% else %}the following "
-            "invoices remain unpaid{% endif %}. The overdue balance of your account stands at **{{ echu or total }}**."
+            f"{{% endif %}} we are mistaken, {{% if a_echoir %}}{OVERDUE_ONES} "
+            "{% if nombre_echues == 1 %}remains unpaid{% else %}remain unpaid{% endif %}{% elif nombre == 1 %}the following "
+            "invoice remains unpaid{% else %}the following invoices remain unpaid{% endif %}. The overdue balance of your "
+            "account stands at **{{ echu }}**."
         ),
         request=(
             "This delay is causing us difficulties. We must ask you to let us have your payment "
@@ -164,13 +188,17 @@ ENGLISH = Words(
         subject="**FORMAL NOTICE TO PAY**",
         overdue=(
             "{% if derniere_relance %}Despite our reminders, the last of which is dated "
-            "{{ derniere_relance|date_longue }}, {% else %}To date, {% endif %}{% if nombre == 1 %}the following invoice, "
+            f"{{{{ derniere_relance|date_longue }}}}, {{% else %}}To date, {{% endif %}}{{% if a_echoir %}}{OVERDUE_ONES} "
+            "{% if nombre_echues == 1 %}remains unpaid{% else %}remain unpaid{% endif %}{% elif nombre == 1 %}the following "
+            "invoice, "
             "which is overdue, remains unpaid{% else %}the following invoices, which are overdue, remain unpaid"
             "{% endif %}:"
         ),
         notice=(
             "Accordingly, **we hereby give you formal notice** (mise en demeure), within the meaning of article 1344 of the "
-            "French Civil Code, to pay us the sum of **{{ echu or total }}**{% if delai %}{% if delai_jours %} within "
+            "French Civil Code, to pay us "
+            f"{{% if devises_echues > 1 %}}the sums{{% else %}}the sum{{% endif %}} of {{% if penalites %}}{{{{ echu }}}}{ADDED},"
+            "{% else %}**{{ echu }}**{% endif %}{% if delai %}{% if delai_jours %} within "
             "{{ delai_jours }} {{ delai_jours|pluriel('day') }}, that is,{% endif %} by **{{ delai|date_longue }}** at the "
             "latest{% else %} upon receipt of this letter{% endif %}."
         ),
@@ -184,7 +212,7 @@ ENGLISH = Words(
             "interest and costs in addition to the principal{% endif %}."
         ),
         last_chance=(
-            "Until then we remain at your disposal to settle this matter amicably{% if gestionnaire.telephone %}, on "
+            "{% if delai %}Until then we{% else %}We{% endif %} remain at your disposal to settle this matter amicably{% if gestionnaire.telephone %}, on "
             "{{ gestionnaire.telephone }}{% endif %}."
         ),
     ),
@@ -209,6 +237,7 @@ ENGLISH = Words(
         ),
         crossed="If you have returned it in the meantime, please disregard this letter.",
     ),
+    courtesy="Payment due soon",
     crossed="If your payment has crossed with this letter, please disregard this reminder and accept our thanks.",
     questions=(
         "For any question about this statement, {% if gestionnaire.nom %}{{ gestionnaire.nom }}{% else %}we{% endif %} will "

@@ -23,6 +23,25 @@ from letter_words import (
 )
 
 NB = "\u00a0"
+NO_RATE = (
+    f"{{% if penalites.majoration %}} (taux de la BCE majoré de {{{{ penalites.majoration }}}}{NB}points, semestre par "
+    "semestre){% else %} (au taux en vigueur de chaque semestre){% endif %}"
+)
+"""For a rate that changed during the delay."""
+
+INTEREST = "{% if client.public %}intérêts moratoires{% else %}pénalités de retard{% endif %}"
+ADDED = (
+    " en principal, augmentée{% if devises_echues > 1 %}s{% endif %} {% if penalites.interets %}des "
+    f"{INTEREST}{{% if penalites.indemnite %}} et {{% endif %}}{{% endif %}}{{% if penalites.indemnite %}}de l’indemnité "
+    "forfaitaire de recouvrement{% endif %} ci-dessous, pour un total de **{{ a_regler }}**"
+)
+"""What a formal notice adds to the principal: the debtor must know which sum stops the proceedings."""
+
+OVERDUE_ONES = (
+    "{% if nombre_echues == 1 %}la facture échue{% else %}les factures échues{% endif %} du décompte ci-dessous"
+)
+"""The invoices claimed, in a letter that recalls others not yet due."""
+
 DEADLINE = "{% if delai %}au plus tard le **{{ delai|date_longue }}**{% else %}dans les meilleurs délais{% endif %}"
 
 FRENCH = Words(
@@ -40,7 +59,7 @@ FRENCH = Words(
     ),
     top=TopWords(
         reference=f"Nos références{NB}: ",
-        account=f"Votre compte client{NB}: ",
+        account=f"Votre compte client{NB}: {{{{ client.code }}}} – {{{{ client.nom }}}}",
         contact=(
             f"{{% if gestionnaire.nom %}}Affaire suivie par{NB}: {{{{ gestionnaire.nom }}}}{{% endif %}}",
             f"{{% if gestionnaire.telephone %}}Ligne directe{NB}: {{{{ gestionnaire.telephone }}}}{{% endif %}}",
@@ -54,13 +73,16 @@ FRENCH = Words(
         salutation="Madame, Monsieur,",
     ),
     table=TableWords(
-        widths=(1870, 1080, 1080, 800, 1602, 1603, 1603),
+        widths=(2190, 1050, 1050, 680, 1580, 1508, 1580),
         titles=("Facture", "Date", "Échéance", "Retard", "Montant TTC", "Déjà réglé", "Solde dû"),
         late=f"{{% if ligne.retard %}}{{{{ ligne.retard }}}}{NB}j{{% endif %}}",
         total="Total{% if TOTALS|length > 1 %} en {{ groupe.devise }}{% endif %}",
         overdue="Dont échu à ce jour",
         credits_deducted="Les avoirs, acomptes et règlements à votre crédit sont déduits de ce décompte.",
-        not_yet_due=f"Les pièces sans jours de retard ne sont pas échues{NB}; elles sont rappelées pour information.",
+        not_yet_due=(
+            f"Les factures sans jours de retard ne sont pas encore échues{NB}; elles sont rappelées pour information et "
+            "leur règlement n’est pas demandé par la présente."
+        ),
     ),
     payment=PaymentWords(
         title="Règlement par virement",
@@ -68,41 +90,42 @@ FRENCH = Words(
         iban=f"**IBAN**{NB}: ",
         bic=f"**BIC**{NB}: ",
         reference=f"**Référence à rappeler**{NB}: ",
-        code="Ce code prépare le virement de {{ echu }} dans l'application de votre banque.",
+        code="Ce code prépare le virement de {{ a_regler }} dans l’application de votre banque.",
     ),
     charges=ChargesWords(
         business=(
-            "Nous vous rappelons que tout retard de paiement rend exigibles de plein droit, sans qu'un rappel soit "
-            "nécessaire, {% if niveau.penalites %}des pénalités de retard (article L441-10 du code de commerce)"
+            "Nous vous rappelons que tout retard de paiement rend exigibles de plein droit, sans qu’un rappel soit "
+            f"nécessaire, {{% if niveau.penalites %}}des pénalités de retard (article L.{NB}441-10 du code de commerce)"
             "{% if niveau.indemnite %} et {% endif %}{% endif %}{% if niveau.indemnite %}une indemnité forfaitaire "
-            f"pour frais de recouvrement de 40{NB}€ par facture (articles L441-10 et D441-5 du code de commerce)"
+            f"pour frais de recouvrement de 40{NB}€ par facture (articles L.{NB}441-10 et D.{NB}441-5 du code de commerce)"
             "{% endif %}."
         ),
         public=(
             "Nous vous rappelons que le dépassement du délai de paiement ouvre droit, de plein droit et sans autre "
-            "formalité, {% if niveau.penalites %}à des intérêts moratoires (articles L2192-13 et R2192-31 du code de "
-            "la commande publique){% if niveau.indemnite %} et {% endif %}{% endif %}{% if niveau.indemnite %}à une "
-            f"indemnité forfaitaire pour frais de recouvrement de 40{NB}€ par facture (articles L2192-13 et D2192-35 "
-            "du code de la commande publique){% endif %}."
+            f"formalité, {{% if niveau.penalites %}}à des intérêts moratoires (articles L.{NB}2192-13 et R.{NB}2192-31 du "
+            "code de la commande publique){% if niveau.indemnite %} et {% endif %}{% endif %}{% if niveau.indemnite %}à une "
+            f"indemnité forfaitaire pour frais de recouvrement de 40{NB}€ par facture (articles L.{NB}2192-13 et "
+            f"D.{NB}2192-35 du code de la commande publique){{% endif %}}."
         ),
         amounts=(
-            "À la date de la présente, {% if penalites.interets %}les {% if client.public %}intérêts moratoires"
-            "{% else %}pénalités de retard{% endif %} s'élèvent à {{ penalites.interets }}"
-            "{% if penalites.taux %} (taux annuel de {{ penalites.taux|taux }}){% endif %}"
-            "{% if penalites.indemnite %} et {% endif %}{% endif %}{% if penalites.indemnite %}l'indemnité forfaitaire "
-            "de recouvrement {% if not penalites.interets %}s'élève {% endif %}à {{ penalites.indemnite|montant('EUR') }}"
-            "{% endif %}, soit, avec le principal, un total de **{{ penalites.total }}**."
+            f"À la date de la présente, {{% if penalites.interets %}}les {INTEREST} s’élèvent à {{{{ penalites.interets }}}}"
+            f"{{% if penalites.taux %}} (taux annuel de {{{{ penalites.taux|taux }}}}){{% else %}}{NO_RATE}{{% endif %}}"
+            "{% if penalites.indemnite %} et {% endif %}{% endif %}{% if penalites.indemnite %}l’indemnité forfaitaire "
+            "de recouvrement {% if not penalites.interets %}s’élève {% endif %}à {{ penalites.indemnite|montant('EUR') }} "
+            f"({{{{ penalites.factures }}}} {{{{ penalites.factures|pluriel('facture') }}}}{NB}×{NB}40{NB}€)"
+            "{% endif %}, soit, avec le principal, un total à régler de **{{ a_regler }}**."
+            f"{{% if penalites.interets %}} Les {INTEREST} continuent de courir jusqu’au paiement complet.{{% endif %}}"
         ),
     ),
     draft=DraftWords(
         sentence=(
             "Vous trouverez au bas de cette lettre une lettre de change de {{ traite.montant|montant(traite.devise) }}, "
-            "à échéance du {{ traite.echeance|date_longue }}. Nous vous remercions de nous la retourner signée, pour "
-            "règlement de votre solde."
+            "à échéance du {{ traite.echeance|date_longue }}. Nous vous remercions de nous la retourner "
+            "datée et signée pour acceptation, en règlement de votre solde."
         ),
         title="LETTRE DE CHANGE",
         order=(
-            "Contre cette **LETTRE DE CHANGE**, stipulée **SANS FRAIS**, veuillez payer à l'ordre de "
+            "Contre cette **LETTRE DE CHANGE**, stipulée **SANS FRAIS**, veuillez payer à l’ordre de "
             "**{{ societe.nom }}** la somme indiquée ci-dessous."
         ),
         created="LIEU ET DATE DE CRÉATION",
@@ -121,17 +144,19 @@ FRENCH = Words(
         title="Rappel de règlement",
         subject="rappel de règlement",
         overdue=(
-            "Sauf erreur ou omission de notre part, {% if nombre == 1 %}la facture suivante est arrivée à échéance et "
+            "Sauf erreur ou omission de notre part, {% if a_echoir %}nous n’avons pas encore reçu le règlement "
+            "{% if nombre_echues == 1 %}de la facture échue{% else %}des factures échues{% endif %} du décompte "
+            "ci-dessous{% elif nombre == 1 %}la facture suivante est arrivée à échéance et "
             "son règlement ne nous est pas encore parvenu{% else %}les factures suivantes sont arrivées à échéance et "
             "leur règlement ne nous est pas encore parvenu{% endif %}. Votre compte présente ainsi un solde échu de "
             "**{{ echu }}**."
         ),
         to_come=(
-            "Nous nous permettons de vous rappeler {% if nombre == 1 %}l'échéance prochaine de la facture suivante"
+            "Nous nous permettons de vous rappeler {% if nombre == 1 %}l’échéance prochaine de la facture suivante"
             "{% else %}les échéances prochaines des factures suivantes{% endif %}."
         ),
         request=(
-            "Il s'agit sans doute d'un oubli. Nous vous remercions de bien vouloir régulariser cette situation "
+            "Il s’agit sans doute d’un oubli. Nous vous remercions de bien vouloir régulariser cette situation "
             f"{DEADLINE}."
         ),
     ),
@@ -140,9 +165,10 @@ FRENCH = Words(
         subject="deuxième rappel – règlement en retard",
         overdue=(
             "{% if derniere_relance %}Malgré notre rappel du {{ derniere_relance|date_longue }}, nous{% else %}Nous"
-            "{% endif %} constatons que, sauf erreur de notre part, {% if nombre == 1 %}la facture suivante reste impayée"
-            "{% else %}les factures suivantes restent impayées{% endif %}. Le solde échu de votre compte s'élève à "
-            "**{{ echu or total }}**."
+            f"{{% endif %}} constatons que, sauf erreur de notre part, {{% if a_echoir %}}{OVERDUE_ONES} "
+            "{% if nombre_echues == 1 %}reste impayée{% else %}restent impayées{% endif %}{% elif nombre == 1 %}la facture "
+            "suivante reste impayée{% else %}les factures suivantes restent impayées{% endif %}. Le solde échu de votre "
+            "compte s’élève à **{{ echu }}**."
         ),
         request=(
             f"Ce retard nous est préjudiciable. Nous vous demandons de nous faire parvenir votre règlement {DEADLINE}. "
@@ -155,7 +181,7 @@ FRENCH = Words(
         ),
         public_warning=(
             "À défaut de mandatement ou de réponse de votre part, nous serions contraints de vous adresser une mise en "
-            "demeure. Si une pièce manque à la liquidation de ces factures, merci de nous l'indiquer."
+            "demeure. Si une pièce manque à la liquidation de ces factures, merci de nous l’indiquer."
         ),
     ),
     third=ThirdWords(
@@ -163,27 +189,28 @@ FRENCH = Words(
         subject="**MISE EN DEMEURE DE PAYER**",
         overdue=(
             "{% if derniere_relance %}Malgré nos rappels, dont le dernier en date du {{ derniere_relance|date_longue }}, "
-            "{% else %}À ce jour, {% endif %}{% if nombre == 1 %}la facture suivante, échue, demeure impayée{% else %}les "
-            f"factures suivantes, échues, demeurent impayées{{% endif %}}{NB}:"
+            f"{{% else %}}À ce jour, {{% endif %}}{{% if a_echoir %}}{OVERDUE_ONES} {{% if nombre_echues == 1 %}}demeure "
+            "impayée{% else %}demeurent impayées{% endif %}{% elif nombre == 1 %}la facture suivante, échue, demeure "
+            f"impayée{{% else %}}les factures suivantes, échues, demeurent impayées{{% endif %}}{NB}:"
         ),
         notice=(
-            "En conséquence, **nous vous mettons en demeure**, au sens de l'article 1344 du code civil, de nous régler "
-            "la somme de **{{ echu or total }}**{% if delai %} {% if delai_jours %}sous {{ delai_jours }} "
-            "{{ delai_jours|pluriel('jour') }}, soit {% endif %}au plus tard le **{{ delai|date_longue }}**{% else %} dès "
-            "réception de la présente{% endif %}."
+            "En conséquence, **nous vous mettons en demeure**, au sens de l’article 1344 du code civil, de nous régler "
+            "{% if devises_echues > 1 %}les sommes de{% else %}la somme de{% endif %} "
+            f"{{% if penalites %}}{{{{ echu }}}}{ADDED},{{% else %}}**{{{{ echu }}}}**{{% endif %}}{{% if delai %}} "
+            "{% if delai_jours %}sous {{ delai_jours }} {{ delai_jours|pluriel('jour') }}, soit "
+            "{% endif %}au plus tard le **{{ delai|date_longue }}**{% else %} dès réception de la présente{% endif %}."
         ),
         consumer_interest=(
             "La présente mise en demeure fait courir les intérêts au taux légal (articles 1231-6 et 1344-1 du code civil)."
         ),
         proceedings=(
-            "{% if delai %}À défaut de règlement intégral dans ce délai{% else %}À défaut de règlement intégral"
-            "{% endif %}, nous engagerons sans autre avis une action judiciaire en recouvrement devant la juridiction "
-            "compétente{% if client.professionnel %}, et demanderons, outre le principal, les intérêts et les frais"
+            "À défaut de règlement intégral{% if delai %} dans ce délai{% endif %}, nous engagerons sans autre avis une "
+            "action judiciaire en recouvrement devant la juridiction compétente{% if client.professionnel %}, et demanderons, outre le principal, les intérêts et les frais"
             "{% endif %}."
         ),
         last_chance=(
-            "Nous restons joignables pour tout règlement amiable avant cette date{% if gestionnaire.telephone %}, au "
-            "{{ gestionnaire.telephone }}{% endif %}."
+            "Nous restons joignables pour tout règlement amiable{% if delai %} avant cette date{% endif %}"
+            "{% if gestionnaire.telephone %}, au {{ gestionnaire.telephone }}{% endif %}."
         ),
     ),
     bill=BillWords(
@@ -201,18 +228,19 @@ FRENCH = Words(
             "domiciliation bancaire de son règlement."
         ),
         difficulty=(
-            "Si une difficulté s'oppose à cette acceptation, ou si cette lettre de change ne vous est pas parvenue, merci "
+            "Si une difficulté s’oppose à cette acceptation, ou si cette lettre de change ne vous est pas parvenue, merci "
             "de nous le faire savoir{% if gestionnaire.nom %} auprès de {{ gestionnaire.nom }}{% endif %}"
             f"{{% if gestionnaire.telephone %}} au {{{{ gestionnaire.telephone }}}}{{% endif %}}{NB}; nous vous en "
             "adresserons un duplicata."
         ),
         crossed="Si votre envoi a croisé ce courrier, nous vous remercions de ne pas en tenir compte.",
     ),
+    courtesy="échéance prochaine",
     crossed="Si votre règlement a croisé ce courrier, nous vous remercions de ne pas tenir compte de ce rappel.",
     questions=(
         "Pour toute question sur ce décompte, {% if gestionnaire.nom %}{{ gestionnaire.nom }} se tient{% else %}nous nous "
         "tenons{% endif %} à votre disposition{% if gestionnaire.telephone %} au {{ gestionnaire.telephone }}{% endif %}."
     ),
-    closing=("Nous vous prions d'agréer, Madame, Monsieur, l'expression de nos salutations distinguées."),
+    closing=("Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées."),
     annex="Relevé de votre compte {{ client.code }} au {{ date|date_longue }}",
 )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from letter_words import DraftWords, Words
-from word_parts import ADDRESS, REFERENCES, cell, document, paragraph, row, row_tag, runs, table, tag
+from word_parts import ADDRESS, PAGE_WIDTH, REFERENCES, cell, document, paragraph, row, row_tag, runs, table, tag
+
+BESIDE = 11
+"""How many characters of a number stand beside « Règlement » or « Credit note » in the first column."""
 
 CHARGED = "niveau.penalites or niveau.indemnite"
 
@@ -22,18 +25,13 @@ def letters(words: Words) -> dict[str, tuple[str, str]]:
 def _first(words: Words) -> str:
     first = words.first
     return document(
-        _top(words, first.subject),
-        tag("{%p if echu %}"),
-        _p(first.overdue),
-        tag("{%p else %}"),
-        _p(first.to_come),
-        tag("{%p endif %}"),
+        _top(words, _due(first.subject, words.courtesy)),
+        _stated(words, first.overdue),
         _detail(words),
         _when("echu", _p(first.request), _charges(words)),
         _payment(words),
         _when("traite", _p(words.draft.sentence)),
-        _p(f"{words.crossed} {words.questions}"),
-        _closing(words),
+        _closing(words, f"{words.crossed} {words.questions}"),
         _end(words),
     )
 
@@ -41,17 +39,15 @@ def _first(words: Words) -> str:
 def _second(words: Words) -> str:
     second = words.second
     return document(
-        _top(words, second.subject),
-        _p(second.overdue),
+        _top(words, _due(second.subject, words.courtesy)),
+        _stated(words, second.overdue),
         _detail(words),
-        _p(second.request),
-        _charges(words),
-        _when("not client.public", _p(second.warning)),
-        _when("client.public", _p(second.public_warning)),
+        _when("echu", _p(second.request), _charges(words)),
+        _when("echu and not client.public", _p(second.warning)),
+        _when("echu and client.public", _p(second.public_warning)),
         _payment(words),
         _when("traite", _p(words.draft.sentence)),
-        _p(f"{words.crossed} {words.questions}"),
-        _closing(words),
+        _closing(words, f"{words.crossed} {words.questions}"),
         _end(words),
     )
 
@@ -59,19 +55,27 @@ def _second(words: Words) -> str:
 def _third(words: Words) -> str:
     third = words.third
     return document(
-        _top(words, third.subject),
-        _p(third.overdue),
+        _top(words, _due(third.subject, words.courtesy)),
+        _stated(words, third.overdue),
         _detail(words),
-        _p(third.notice),
-        _charges(words),
-        _when("client.particulier", _p(third.consumer_interest)),
-        _p(third.proceedings),
+        _when("echu", _p(third.notice), _charges(words)),
+        _when("echu and client.particulier", _p(third.consumer_interest)),
+        _when("echu", _p(third.proceedings)),
         _payment(words),
         _when("traite", _p(words.draft.sentence)),
-        _p(third.last_chance),
-        _closing(words),
+        _closing(words, _due(third.last_chance, words.questions)),
         _end(words),
     )
+
+
+def _due(claim: str, courtesy: str) -> str:
+    """What a paragraph says when something is due, and else: a letter never claims what is not due."""
+    return f"{{% if echu %}}{claim}{{% else %}}{courtesy}{{% endif %}}"
+
+
+def _stated(words: Words, overdue: str) -> str:
+    """What the letter is about."""
+    return tag("{%p if echu %}") + _p(overdue) + tag("{%p else %}") + _p(words.first.to_come) + tag("{%p endif %}")
 
 
 def _bill(words: Words) -> str:
@@ -93,8 +97,8 @@ def _bill(words: Words) -> str:
         paragraph("Aprstableau"),
         _p(bill.request),
         _p(bill.difficulty),
-        _p(bill.crossed),
-        _closing(words),
+        _closing(words, bill.crossed),
+        paragraph("Findelettre"),
     )
 
 
@@ -110,9 +114,10 @@ def _when(condition: str, *blocks: str) -> str:
 def _top(words: Words, subject: str) -> str:
     """References, address, place and date, registered mention, subject."""
     top = words.top
-    references = (f"{top.reference}{{{{ reference }}}}", f"{top.account}{{{{ client.code }}}}", *top.contact)
+    references = (f"{top.reference}{{{{ reference }}}}", top.account, *top.contact)
     return (
         "".join(paragraph("Rfrences", text, frame=REFERENCES) for text in references)
+        + paragraph("Hautdadresse", frame=ADDRESS)
         + paragraph("Adressedestinataire", "{%p for ligne in client.adresse %}", frame=ADDRESS)
         + paragraph("Adressedestinataire", "{{ ligne }}", frame=ADDRESS)
         + paragraph("Adressedestinataire", "{%p endfor %}", frame=ADDRESS)
@@ -142,13 +147,12 @@ def _lines_table(words: Words, totals: str) -> str:
         *_total_rows(words, totals),
         row_tag("{%tr endfor %}", widths),
     ]
-    return table("Tableaudesfactures", widths, rows, first_row=True) + paragraph("Aprstableau")
+    return table("Tableaudesfactures", widths, rows, first_row=True)
 
 
 def _line(words: Words) -> str:
     """One line; an invoice is known by its number alone, whatever the language."""
     texts = (
-        ("Lignetableau", "{% if ligne.nature != 'Facture' %}{{ ligne.nature }} {% endif %}{{ ligne.facture }}"),
         ("Lignetableau", "{{ ligne.date }}"),
         ("Lignetableau", "{{ ligne.echeance }}"),
         ("Montanttableau", words.table.late),
@@ -156,7 +160,20 @@ def _line(words: Words) -> str:
         ("Montanttableau", "{{ ligne.regle|montant(ligne.devise) }}"),
         ("Montanttableau", "{{ ligne.solde|montant(ligne.devise) }}"),
     )
-    return row([cell(width, paragraph(*text)) for width, text in zip(words.table.widths, texts, strict=True)])
+    cells = [_invoice(), *(paragraph(*text) for text in texts)]
+    return row([cell(width, text) for width, text in zip(words.table.widths, cells, strict=True)])
+
+
+def _invoice() -> str:
+    """The number, after the nature of what is no invoice: on a line of its own when both would break the number."""
+    return paragraph(
+        "Lignetableau",
+        inner=runs(
+            f"{{% if ligne.nature != 'Facture' %}}{{{{ ligne.nature }}}}{{% if ligne.facture|length > {BESIDE} %}}"
+        )
+        + "<w:r><w:br/></w:r>"
+        + runs("{% else %} {% endif %}{% endif %}{{ ligne.facture }}"),
+    )
 
 
 def _total_rows(words: Words, totals: str) -> list[str]:
@@ -185,6 +202,7 @@ def _total_rows(words: Words, totals: str) -> list[str]:
 def _detail(words: Words) -> str:
     return (
         _lines_table(words, "totaux")
+        + paragraph("Aprstableau")
         + _when("avoirs", _p(words.table.credits_deducted))
         + _when("a_echoir", _p(words.table.not_yet_due))
     )
@@ -221,10 +239,18 @@ def _payment(words: Words) -> str:
     )
 
 
-def _closing(words: Words) -> str:
-    """The signature is one paragraph, so that it is never left alone at the top of a page."""
+def _closing(words: Words, last: str) -> str:
+    """The last paragraph, the closing and the signature: one row, for no page may bear the closing alone.
+
+    « Keep with next » alone would do in Word; LibreOffice forgets it where a table follows, as the bill of exchange does.
+    """
     signature = runs("{{ societe.nom }}") + "<w:r><w:br/><w:br/><w:br/></w:r>" + runs("{{ societe.signataire }}")
-    return paragraph("Formuledepolitesse", words.closing) + paragraph("Signature1", inner=signature)
+    texts = (
+        paragraph("Dernierparagraphe", last),
+        paragraph("Formuledepolitesse", words.closing),
+        paragraph("Signature1", inner=signature),
+    )
+    return table("Sanscadre", (PAGE_WIDTH,), [row([cell(PAGE_WIDTH, "".join(texts))])])
 
 
 def _charges(words: Words) -> str:
@@ -238,18 +264,25 @@ def _charges(words: Words) -> str:
 
 
 def _end(words: Words) -> str:
-    """The bill of exchange to sign and return (S3-09, S3-10; C. com. L511-1), and the statement of account (S0-26)."""
-    return _when(
-        "traite",
-        paragraph("Aprstableau"),
-        table("Cadre", (3400, 3119, 3119), _draft_rows(words.draft, words.page.address_end)),
-        paragraph("Aprstableau"),
-    ) + _when("releve", paragraph("Titreannexe", words.annex), _lines_table(words, "releve"))
+    """The bill of exchange to sign and return (S3-09, S3-10; C. com. L511-1), and the statement of account (S0-26).
+
+    The last paragraph is under no condition: it carries the section of its letter in a print run.  It is next to nothing
+    high, for it must not need a page of its own after a page that is full.
+    """
+    return (
+        _when(
+            "traite",
+            paragraph("Aprstableau"),
+            table("Cadre", (3400, 3119, 3119), _draft_rows(words.draft, words.page.address_end)),
+        )
+        + _when("releve", paragraph("Titreannexe", words.annex), _lines_table(words, "releve"))
+        + paragraph("Findelettre")
+    )
 
 
 def _draft_rows(draft: DraftWords, address_end: str) -> list[str]:
     left, middle, right = 3400, 3119, 3119
-    company = paragraph("Traitetexte", "{{ societe.nom }}")
+    company, drawee = (paragraph("Traitetexte", f"{{{{ {name} }}}}") for name in ("societe.nom", "client.nom"))
     return [
         row([cell(9638, paragraph("Traitetitre", draft.title) + paragraph("Traitetexte", draft.order), 3)]),
         row(
@@ -262,7 +295,7 @@ def _draft_rows(draft: DraftWords, address_end: str) -> list[str]:
         row([cell(9638, _box(draft.words, "{{ traite.lettres }}"), 3)]),
         row(
             [
-                cell(left, _looped(draft.drawee, "", "client.adresse", "")),
+                cell(left, _looped(draft.drawee, drawee, "client.rue_et_ville", "")),
                 cell(middle, _box(draft.domicile, "", "", "")),
                 cell(right, _looped(draft.drawer, company, "societe.adresse", address_end)),
             ],

@@ -171,7 +171,11 @@ class BillWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """All that the four letters say in one language."""
+    """All that the four letters say in one language.
+
+    Attributes:
+        courtesy: the subject of a letter in which nothing is due yet.
+    """
 
     locale: Locale
     page: PageWords
@@ -184,6 +188,7 @@ class Words:
     second: SecondWords
     third: ThirdWords
     bill: BillWords
+    courtesy: str
     crossed: str
     questions: str
     closing: str

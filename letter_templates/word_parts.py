@@ -136,16 +136,25 @@ _STYLES = (
     + _style("Logo", "Logo", _space(0, 60))
     + _style("Coordonnes", "Coordonnées", "", _size(8.5, colour=GREY))
     + _style("Coordonnesdroite", "Coordonnées à droite", RIGHT, based="Coordonnes")
-    + _style("Adressedestinataire", "Adresse destinataire", "", _size(10.5))
+    + _style("Adressedestinataire", "Adresse destinataire", '<w:ind w:left="227"/>', _size(10))
+    + _style(
+        "Hautdadresse",
+        "Haut d'adresse",
+        '<w:spacing w:before="0" w:after="0" w:line="142" w:lineRule="exact"/>',
+        _size(2),
+        based="Adressedestinataire",
+    )
     + _style("Rfrences", "Références", _space(0, 20), _size(8.5, colour=GREY))
-    + _style("Dateetlieu", "Date et lieu", _space(120, 180) + '<w:ind w:left="5102"/>', then="Objet")
+    + _style("Dateetlieu", "Date et lieu", _space(540, 180) + '<w:ind w:left="5329"/>', then="Objet")
     + _style("Mentionrecommand", "Mention recommandé", "<w:keepNext/>" + _space(0, 160), _size(10, bold=True))
     + _style("Objet", "Objet", "<w:keepNext/>" + _space(0, 160), "<w:b/>", then="Corpsdelettre")
     + _style(
-        "Corpsdelettre", "Corps de lettre", _space(0, 120, ' w:line="252" w:lineRule="auto"') + '<w:jc w:val="both"/>'
+        "Corpsdelettre", "Corps de lettre", _space(0, 100, ' w:line="247" w:lineRule="auto"') + '<w:jc w:val="both"/>'
     )
+    + _style("Dernierparagraphe", "Dernier paragraphe", "<w:keepNext/><w:keepLines/>", based="Corpsdelettre")
     + _style("Formuledepolitesse", "Formule de politesse", "<w:keepNext/><w:keepLines/>", based="Corpsdelettre")
-    + _style("Signature1", "Signature lettre", "<w:keepNext/><w:keepLines/>" + '<w:ind w:left="5102"/>')
+    + _style("Signature1", "Signature lettre", "<w:keepNext/><w:keepLines/>" + '<w:ind w:left="5329"/>')
+    + _style("Findelettre", "Fin de lettre", _space(0, 0, ' w:line="2" w:lineRule="exact"'), _size(1))
     + _style("Titretableau", "Titre de tableau", "<w:keepNext/>" + _space(60, 60), _size(8.5, bold=True, colour=INK))
     + _style("Titretableaudroite", "Titre de tableau à droite", RIGHT, based="Titretableau")
     + _style("Lignetableau", "Ligne de tableau", _space(40, 40), _size(9))
@@ -170,7 +179,7 @@ _STYLES = (
     + _borders(("top",), 8)
     + _borders(("bottom",), 8)
     + _borders(("insideH",), 4, "D0D7E5")
-    + '</w:tblBorders><w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+    + '</w:tblBorders><w:tblCellMar><w:left w:w="56" w:type="dxa"/><w:right w:w="56" w:type="dxa"/></w:tblCellMar></w:tblPr>'
     f'<w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{SHADE}"/></w:tcPr></w:tblStylePr>'
     "</w:style>"
     '<w:style w:type="table" w:customStyle="1" w:styleId="Cadre"><w:name w:val="Cadre"/>'
@@ -244,7 +253,7 @@ def table(style: str, columns: Sequence[int], rows: Sequence[str], *, first_row:
 SECTION = (
     '<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:headerReference w:type="first" r:id="rId3"/>'
     '<w:footerReference w:type="default" r:id="rId5"/><w:footerReference w:type="first" r:id="rId5"/>'
-    '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1134" w:bottom="1304" w:left="1134"'
+    '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1134" w:bottom="1191" w:left="1134"'
     ' w:header="567" w:footer="454" w:gutter="0"/><w:cols w:space="708"/><w:titlePg/></w:sectPr>'
 )
 

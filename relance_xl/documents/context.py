@@ -8,26 +8,22 @@ reaches nothing of the program.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from relance_xl.documents import french
-from relance_xl.documents.addresses import address_block
+from relance_xl.documents.addresses import address_block, street_and_town
+from relance_xl.documents.claims import charges_claimed, claimed, listed_sums, totals_of, transfer_code
 from relance_xl.documents.languages import FRENCH, Language
-from relance_xl.documents.payment_code import payment_code
-from relance_xl.documents.pictures import Picture
 from relance_xl.domain.charges import Charges
-from relance_xl.domain.model import ZERO, BillOfExchange, Company, Customer, ReminderGroup, ReminderLevel
+from relance_xl.domain.contents import is_to_come
+from relance_xl.domain.model import BillOfExchange, Company, Customer, ReminderGroup, ReminderLevel
 from relance_xl.domain.outcome import Reminder, ReminderLine
 from relance_xl.domain.vocabulary import CustomerKind, ItemKind
 
 Context = dict[str, Any]
-
-EURO = "EUR"
-"""The recovery fee is in euros, whatever the currency of the letter (C. com. D441-5)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +34,7 @@ class Extras:
         charges: late interest and recovery fee, None when the level asks for none.
         draft_maturity: due date of the bill of exchange printed at the bottom (S3-09), None without a bill.
         registered_number: number of the registered letter, "" when not known.
-        payment_code: print the QR code of a transfer of what is due, when it is in euros only.
+        payment_code: print the QR code of a transfer of what the letter claims, when it is in euros only.
         statement: all the open lines of the customer, printed as an annex (S0-26).
     """
 
@@ -57,9 +53,10 @@ def letter_context(
     With a bill of exchange the reminder must have one total that is not zero: ValueError otherwise (A8).
     """
     extras = extras or Extras()
-    charges = extras.charges or Charges()
+    charges = _granted(extras.charges, reminder.customer)
     lines = [_line(line, reminder.as_of, charges) for line in reminder.lines]
-    totals = _totals(lines, reminder.as_of, [currency for currency, _ in reminder.totals])
+    totals = totals_of(lines, reminder.as_of, [currency for currency, _ in reminder.totals])
+    asked = claimed(totals, charges)
     return {
         **_common(company, reminder.customer, reminder.group, reminder.as_of, language),
         "reference": letter_reference(reminder),
@@ -70,17 +67,20 @@ def letter_context(
         "lignes": lines,
         "totaux": totals,
         "total": language.listed([language.money(total, currency) for currency, total in reminder.totals]),
-        "echu": _sums({total["devise"]: total["echu"] for total in totals}, language),
-        "a_echoir": any(_to_come(line, reminder.as_of) for line in lines),
+        "echu": listed_sums({total["devise"]: total["echu"] for total in totals}, language),
+        "devises_echues": sum(total["echu"] > 0 for total in totals),
+        "a_regler": listed_sums(asked, language),
+        "a_echoir": any(is_to_come(line.balance, line.item.due_date, reminder.as_of) for line in reminder.lines),
         "nombre": sum(line.item.kind is ItemKind.INVOICE for line in reminder.lines),
+        "nombre_echues": sum(line["retard"] is not None for line in lines),
         "avoirs": any(line.balance < 0 for line in reminder.lines),
         "derniere_relance": max(
             (line.item.last_reminder for line in reminder.lines if line.item.last_reminder), default=None
         ),
-        "penalites": _charges(charges, totals, language),
-        "qr": _payment_code(company, totals, reminder, language) if extras.payment_code else None,
+        "penalites": charges_claimed(charges, asked, language),
+        "qr": transfer_code(company, asked, letter_reference(reminder), language) if extras.payment_code else None,
         "traite": _joined_draft(reminder, extras.draft_maturity, language),
-        "releve": _totals([_line(line, reminder.as_of, charges) for line in extras.statement], reminder.as_of),
+        "releve": totals_of([_line(line, reminder.as_of, charges) for line in extras.statement], reminder.as_of),
     }
 
 
@@ -110,8 +110,11 @@ def bill_context(
         "totaux": [],
         "total": language.money(bill.amount, currency),
         "echu": "",
+        "devises_echues": 0,
+        "a_regler": "",
         "a_echoir": False,
         "nombre": 0,
+        "nombre_echues": 0,
         "avoirs": False,
         "derniere_relance": bill.last_reminder,
         "penalites": None,
@@ -119,6 +122,11 @@ def bill_context(
         "traite": _draft(bill, currency, language),
         "releve": [],
     }
+
+
+def _granted(charges: Charges | None, customer: Customer) -> Charges:
+    """The charges, none for a consumer: the law grants neither before a formal notice (C. com. L441-10)."""
+    return Charges() if charges is None or customer.kind is CustomerKind.CONSUMER else charges
 
 
 def letter_reference(reminder: Reminder) -> str:
@@ -148,6 +156,7 @@ def _common(company: Company, customer: Customer, group: ReminderGroup, as_of: d
             "nom": customer.name,
             "contact": customer.contact,
             "adresse": address_block(customer, language=language),
+            "rue_et_ville": street_and_town(customer, language=language),
             "pays": customer.country,
             "langue": customer.language,
             "telephone": french.phone(customer.phone),
@@ -195,71 +204,6 @@ def _line(line: ReminderLine, as_of: date, charges: Charges) -> Context:
         "derniere_relance": item.last_reminder,
         "note": item.note,
     }
-
-
-def _to_come(line: Context, as_of: date) -> bool:
-    """Whether the line is a debt not yet due: it is shown, and never claimed."""
-    return bool(line["solde"] > 0 and line["echeance"] >= as_of)
-
-
-def _totals(lines: Iterable[Context], as_of: date, currencies: Sequence[str] = ()) -> list[Context]:
-    """One sub-total a currency, `currencies` first: two currencies are never added (A2)."""
-    sorted_out: dict[str, list[Context]] = {currency: [] for currency in currencies}
-    for line in lines:
-        sorted_out.setdefault(line["devise"], []).append(line)
-    return [
-        {
-            "devise": currency,
-            "montant": sum((line["montant"] for line in members), ZERO),
-            "regle": sum((line["regle"] or ZERO for line in members), ZERO) or None,
-            "solde": sum((line["solde"] for line in members), ZERO),
-            "echu": sum((line["solde"] for line in members if not _to_come(line, as_of)), ZERO),
-            "nombre": len(members),
-            "lignes": members,
-        }
-        for currency, members in sorted_out.items()
-        if members
-    ]
-
-
-def _charges(charges: Charges, totals: Sequence[Context], language: Language) -> Mapping[str, Any] | None:
-    """What is owed besides the balance, and the whole: one total a currency, the fee among the euros."""
-    interest = dict(charges.interest_totals)
-    if not (any(interest.values()) or charges.fee):
-        return None
-    owed = {total["devise"]: total["echu"] for total in totals}
-    currencies = dict.fromkeys((*owed, *interest, *([EURO] if charges.fee else [])))
-    whole = {
-        currency: owed.get(currency, ZERO) + interest.get(currency, ZERO) + (charges.fee if currency == EURO else ZERO)
-        for currency in currencies
-    }
-    return {
-        "taux": charges.rate,
-        "interets": _sums(interest, language),
-        "indemnite": charges.fee or None,
-        "total": _sums(whole, language),
-    }
-
-
-def _sums(amounts: Mapping[str, Decimal], language: Language) -> str:
-    """« 12,34 € et 5,00 USD », the currencies owed nothing left out."""
-    return language.listed([language.money(amount, currency) for currency, amount in amounts.items() if amount > 0])
-
-
-def _payment_code(
-    company: Company, totals: Sequence[Context], reminder: Reminder, language: Language
-) -> Picture | None:
-    """The code of a transfer of what is due; None when that is not in euros only."""
-    if [total["devise"] for total in totals] != [EURO]:
-        return None
-    return payment_code(
-        company.name,
-        company.iban,
-        company.bic,
-        totals[0]["echu"],
-        letter_reference(reminder),
-        alternative=language.PAYMENT_CODE,
-    )
 
 
 def _joined_draft(reminder: Reminder, maturity: date | None, language: Language) -> Mapping[str, Any] | None:

@@ -1,6 +1,7 @@
 """Amounts, dates, counts and words as a French letter prints them.
 
-Typography: U+202F (narrow no-break space) between thousands, U+00A0 (no-break space) before the currency.
+Typography: U+202F (narrow no-break space) between thousands, U+00A0 (no-break space) before the currency, and the minus
+sign (U+2212) before a credit: a hyphen lets a line end between the sign and the sum.
 """
 
 from __future__ import annotations
@@ -30,23 +31,24 @@ MONTHS = (
     "décembre",
 )
 
+MINUS = "\u2212"
 YES, NO = "oui", "non"
 REMINDER = "Rappel de règlement"
 PAYMENT_CODE = "Code de virement"
 
-_FRENCH_MARKS = str.maketrans({",": THIN, ".": ","})
+_FRENCH_MARKS = str.maketrans({",": THIN, ".": ",", "-": MINUS})
 _FRENCH_PHONE = re.compile(r"(?:(?:\+|00)33)?(?:\(0\))?0?([1-9]\d{8})")
 
 
 def amount(value: Decimal | int) -> str:
-    """« 1 234,50 »: two decimals, rounded half-up; « -80,00 » for a credit."""
+    """« 1 234,50 »: two decimals, rounded half-up; « −80,00 » for a credit."""
     cents = Decimal(value).quantize(CENT, ROUND_HALF_UP)
     return f"{cents:,.2f}".translate(_FRENCH_MARKS)
 
 
 def money(value: Decimal | int, currency: str = "EUR") -> str:
-    """« 1 234,50 € », « 1 000,00 USD »: the amount and its currency, never parted at a line's end."""
-    return french_amount(Decimal(value), currency)
+    """« 1 234,50 € », « −80,00 € », « 1 000,00 USD »: the amount and its currency, never parted at a line's end."""
+    return french_amount(Decimal(value), currency).replace("-", MINUS)
 
 
 def rate(value: Decimal | int) -> str:
@@ -122,7 +124,7 @@ def word(value: StrEnum) -> str:
 
 def attention(contact: str) -> str:
     """The contact's line of the address."""
-    return f"À l'attention de {contact}"
+    return f"À l’attention de {contact}"
 
 
 def country(name: str) -> str:

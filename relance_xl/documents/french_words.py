@@ -65,7 +65,7 @@ def amount_in_words(value: Decimal, currency: str = "EUR") -> str:
     one, many = _CURRENCIES.get(currency, (currency, currency))
     parts = []
     if units or not cents:
-        link = ("d'" if many[0] in "aeiouy" else "de ") if units and units % 10**6 == 0 else ""
+        link = ("d’" if many[0] in "aeiouy" else "de ") if units and units % 10**6 == 0 else ""
         parts.append(f"{number_in_words(units)} {link}{many if units > 1 else one}")
     if cents:
         parts.append(f"{number_in_words(cents)} {'centimes' if cents > 1 else 'centime'}")

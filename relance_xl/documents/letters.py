@@ -18,7 +18,8 @@ from relance_xl.documents.batch import (
     write_print_runs,
     write_singles,
 )
-from relance_xl.documents.context import EURO, Extras, letter_context
+from relance_xl.documents.claims import EURO
+from relance_xl.documents.context import Extras, letter_context
 from relance_xl.documents.languages import language_of
 from relance_xl.documents.letterhead import usable_logo
 from relance_xl.documents.template_choice import chosen_templates

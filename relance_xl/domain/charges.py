@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from relance_xl.domain.currencies import Totals, sorted_totals
-from relance_xl.domain.law import Interest, late_interest, recovery_fee
+from relance_xl.domain.law import PUBLIC_MARGIN, RECOVERY_FEE, Interest, late_interest, recovery_fee
 from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.outcome import LineKey, Reminder, ReminderLine
-from relance_xl.domain.vocabulary import ItemKind
+from relance_xl.domain.vocabulary import CustomerKind, ItemKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +22,18 @@ class Charges:
         interest: for each line that bears some, its parts, in the line's printed currency.
         interest_totals: the interest for each currency (A2).
         fee: the recovery fee, in euros.
+        margin: points above the ECB's rate, the same for every rate met; None for a rate agreed by contract.
     """
 
     interest: Mapping[LineKey, tuple[Interest, ...]] = field(default_factory=dict)
     interest_totals: Totals = ()
     fee: Decimal = ZERO
+    margin: Decimal | None = None
+
+    @property
+    def invoices_charged(self) -> int:
+        """How many invoices bear the fee."""
+        return int(self.fee / RECOVERY_FEE)
 
     @property
     def rate(self) -> Decimal | None:
@@ -55,7 +63,22 @@ def reminder_charges(reminder: Reminder, ledger: Ledger) -> Charges:
             ledger.company.reference_currency,
         ),
         fee=fee,
+        margin=_margin(reminder.customer.kind, ledger) if interest else None,
     )
+
+
+def _margin(kind: CustomerKind, ledger: Ledger) -> Decimal | None:
+    """The points that the letter may name, None when no single number is true of all its rates.
+
+    Of two rows of one date, the larger margin is the one between businesses (see `law.rate_on`).
+    """
+    if kind is CustomerKind.PUBLIC:
+        return PUBLIC_MARGIN
+    by_date: dict[date, Decimal] = {}
+    for rate in ledger.penalty_rates:
+        by_date[rate.on] = max(rate.margin, by_date.get(rate.on, rate.margin))
+    margins = set(by_date.values())
+    return margins.pop() if len(margins) == 1 and ledger.company.penalty_rate is None else None
 
 
 def _interest(reminder: Reminder, late: list[ReminderLine], ledger: Ledger) -> dict[LineKey, tuple[Interest, ...]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
 
 from relance_xl.domain.currencies import Exchange, Totals, sorted_totals, to_cent
 from relance_xl.domain.holds import OUTSIDE, SILENT
@@ -56,3 +58,14 @@ def printed(line: ProposedLine, level: int | None, currency: LetterCurrency, exc
 def totals(lines: Iterable[ReminderLine], exchange: Exchange) -> Totals:
     """The balance to pay for each currency, the reference currency first: never one sum of two (A2)."""
     return sorted_totals(((line.currency, line.balance) for line in lines), exchange.reference)
+
+
+def is_to_come(balance: Decimal, due_date: date, as_of: date) -> bool:
+    """Whether the line is a debt not yet due: it is shown, and never claimed.  A credit always comes off what is."""
+    return balance > 0 and due_date >= as_of
+
+
+def due(lines: Iterable[ReminderLine], as_of: date, exchange: Exchange) -> Totals:
+    """What is overdue for each currency, credits deducted: what a letter may claim."""
+    late = (line for line in lines if not is_to_come(line.balance, line.item.due_date, as_of))
+    return sorted_totals(((line.currency, line.balance) for line in late), exchange.reference)

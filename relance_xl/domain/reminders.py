@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from relance_xl.domain.contents import listed, printed, totals
+from relance_xl.domain.contents import due, listed, printed, totals
 from relance_xl.domain.criteria import Criteria, unfiltered
 from relance_xl.domain.currencies import Exchange, exchange_on
 from relance_xl.domain.holds import FIRM
@@ -66,7 +66,11 @@ def issue(ledger: Ledger, criteria: Criteria, as_of: date, reviews: Mapping[Line
     exchange = exchange_on(ledger, as_of)
     reminders = _reminders(batches, by_customer, criteria, as_of, exchange)
     return Issue(
-        reminders=tuple(reminder for reminder in reminders if _asks_money(reminder, exchange, sorting)),
+        reminders=tuple(
+            reminder
+            for reminder in reminders
+            if _asks_money(reminder, exchange, sorting) and _asks_its_due(reminder, exchange, sorting)
+        ),
         skipped=tuple(sorting.skipped),
         problems=fresh.problems,
     )
@@ -192,3 +196,26 @@ def _asks_money(reminder: Reminder, exchange: Exchange, sorting: _Sorting) -> bo
     for line in reminder.climbing:
         sorting.skip(line.key, f"{line.item.invoice} : {HoldReason.COVERED_BY_CREDITS.value}")
     return False
+
+
+def _asks_its_due(reminder: Reminder, exchange: Exchange, sorting: _Sorting) -> bool:
+    """Whether the letter may leave as far as what is due goes; else its lines are left out and said.
+
+    A level typed by hand or imposed, or counted from the last reminder, may be reached before the due date: a letter
+    that claims would claim what is not due, and a formal notice would be void (C. civ. 1344).
+    """
+    if _is_courtesy(reminder.level) or any(amount > 0 for _, amount in due(reminder.lines, reminder.as_of, exchange)):
+        return True
+    for line in reminder.climbing:
+        sorting.skip(
+            line.key,
+            f"{line.item.invoice} : rien n'est échu au {french_date(reminder.as_of)}, et une relance de niveau "
+            f"{reminder.level.number} réclame. Attendez l'échéance, ou ramenez la ligne au niveau 1",
+        )
+    return False
+
+
+def _is_courtesy(level: ReminderLevel) -> bool:
+    """Whether the level may be sent before the due date: the first, or one whose bound says so (S4-06)."""
+    early = level.lower is not None and level.lower < 0
+    return not level.registered and (level.number == 1 or early)

@@ -45,9 +45,9 @@ def letter(book: MemoryBook) -> str:
 def test_s0_27_a_level_that_asks_for_them_prints_interest_and_fee_to_the_cent(tmp_path: Path) -> None:
     text = letter(company(tmp_path))
 
-    assert "les pénalités de retard s'élèvent à 14,98 € (taux annuel de 12,15 %)" in text
-    assert "l'indemnité forfaitaire de recouvrement à 40,00 €" in text
-    assert "un total de 1 054,98 €" in text
+    assert "les pénalités de retard s’élèvent à 14,98 € (taux annuel de 12,15 %)" in text
+    assert "l’indemnité forfaitaire de recouvrement à 40,00 € (1 facture × 40 €)" in text
+    assert "un total à régler de 1 054,98 €" in text
 
 
 def test_s0_27_nothing_of_it_is_posted_in_the_workbook(tmp_path: Path) -> None:
@@ -116,3 +116,69 @@ def test_a8_a_bill_in_another_currency_is_refused_with_its_reason(tmp_path: Path
         issue_letters(book, click())
 
     assert column(book, "tFactures", "Niveau") == [None]
+
+
+FORMAL: Mapping[str, Written] = {
+    "Niveau": 2,
+    "Borne inférieure": 10,
+    "Recommandé AR": "oui",
+    "Délai exigé": 8,
+    "Modèle lettre": "lettre_3.docx",
+}
+
+
+def drafted(folder: Path, maturity: date, kind: str = "", level: Mapping[str, Written] = FORMAL) -> LettersReport:
+    """The letters of a run that joins bills of exchange."""
+    tables: Mapping[str, Rows] = {
+        "tNiveaux": [level],
+        "tClients": [{"Code": "Dupont", "Nom": "Dupont", "Groupe": 1, "Type": kind}],
+        "tFactures": [{"Client": "Dupont", "Facture": "F1", "Échéance": date(2026, 1, 29), "Montant": 1000}],
+    }
+    book = in_memory(folder, tables)
+    book.set_names({"traite_jointe": "oui", "traite_echeance": maturity})
+    return lettered(book)
+
+
+def bears_a_bill(folder: Path, report: LettersReport) -> bool:
+    document = Document(str(folder / report.letters[0].file))
+    return any("LETTRE DE CHANGE" in cell.text for table in document.tables for row in table.rows for cell in row.cells)
+
+
+def warnings(report: LettersReport) -> list[str]:
+    return [problem.what for problem in report.problems if "sans traite" in problem.what]
+
+
+def test_a_bill_due_after_the_formal_notice_s_deadline_is_not_joined_and_it_is_said(tmp_path: Path) -> None:
+    report = drafted(tmp_path, date(2026, 3, 24))
+
+    assert not bears_a_bill(tmp_path, report)
+    (warning,) = warnings(report)
+    assert warning == (
+        "La lettre du client «\u00a0Dupont\u00a0» part sans traite\u00a0: échue le 24/03/2026, elle accorderait un "
+        "délai au-delà du 23/03/2026 qu'exige la mise en demeure"
+    )
+
+
+def test_a_bill_due_within_the_formal_notice_s_deadline_is_joined(tmp_path: Path) -> None:
+    report = drafted(tmp_path, date(2026, 3, 23))
+
+    assert bears_a_bill(tmp_path, report)
+    assert warnings(report) == []
+
+
+def test_an_ordinary_reminder_bears_a_bill_whatever_its_deadline(tmp_path: Path) -> None:
+    ordinary: Mapping[str, Written] = {**FORMAL, "Recommandé AR": "non", "Modèle lettre": "lettre_2.docx"}
+    report = drafted(tmp_path, date(2026, 4, 30), level=ordinary)
+
+    assert bears_a_bill(tmp_path, report)
+
+
+def test_a_public_buyer_is_sent_no_bill_and_it_is_said(tmp_path: Path) -> None:
+    report = drafted(tmp_path, date(2026, 3, 20), kind="Public")
+
+    assert not bears_a_bill(tmp_path, report)
+    (warning,) = warnings(report)
+    assert warning == (
+        "La lettre du client «\u00a0Dupont\u00a0» part sans traite\u00a0: un acheteur public règle par mandat "
+        "administratif, il ne signe pas de traite"
+    )

@@ -122,8 +122,10 @@ def test_s0_27_interest_and_fee_are_added_to_what_is_due_in_their_currency() -> 
 
     assert given["penalites"] == {
         "taux": Decimal("12.15"),
+        "majoration": None,
         "interets": "1,20\u00a0€",
         "indemnite": Decimal(80),
+        "factures": 2,
         "total": "181,20\u00a0€ et 5,00\u00a0USD",
     }
     assert [one["penalites"] for one in given["lignes"]] == [Decimal("1.20"), None]
@@ -151,7 +153,7 @@ def test_a_consumer_is_known_as_one() -> None:
 def test_the_address_block_ends_with_the_town_in_capitals() -> None:
     assert address_block(CUSTOMER) == [
         "Dupont & Fils <SARL>",
-        "À l'attention de Mme Anne Dupont",
+        "À l’attention de Mme Anne Dupont",
         "Bâtiment C",
         "8, avenue de l'Église",
         "42000 SAINT ETIENNE",
@@ -181,15 +183,15 @@ def test_a_long_line_is_cut_between_words_while_there_is_room() -> None:
     assert address_block(long)[:3] == [
         "Établissements Dupont-Lefèvre et",
         "Compagnie du Forez",
-        "À l'attention de Mme Anne Dupont",
+        "À l’attention de Mme Anne Dupont",
     ]
     crowded = replace(long, address=("Service A", "Bâtiment C", "8, rue Haute", "BP 12", "Zone Nord"))
     assert address_block(crowded) == [
         "Établissements Dupont-Lefèvre et",
+        "Compagnie du Forez",
         "Service A",
         "Bâtiment C",
-        "8, rue Haute",
-        "BP 12 Zone Nord",
+        "8, rue Haute BP 12 Zone Nord",
         "42000 SAINT ETIENNE",
     ]
 

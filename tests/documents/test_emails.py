@@ -148,7 +148,7 @@ def test_a_reminder_before_the_due_date_claims_nothing(tmp_path: Path) -> None:
     assert message["Subject"] == "Échéance prochaine – FA-1"
     for kind in ("plain", "html"):
         words = body(message, kind)
-        assert "l'échéance prochaine de la facture" in words.replace("&#39;", "'")
+        assert "l’échéance prochaine de la facture" in words
         assert not re.search(r"j de retard|échu à ce jour|solde échu|Sauf erreur", words)
 
 

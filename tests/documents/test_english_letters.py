@@ -234,7 +234,10 @@ def test_s3_06_the_third_letter_is_registered_with_a_deadline_and_a_threat() -> 
     text = text_of(letter(3, FULL))
 
     assert f"REGISTERED LETTER WITH ACKNOWLEDGEMENT OF RECEIPT No.{NB}1A 123 456 7890 1" in text
-    assert f"the sum of €1,400.00 within 8 days, that is, by 23{NB}March{NB}2026 at the latest." in text
+    assert (
+        "the sum of €1,400.00 in principal, together with the interest and the compensation set out below, making "
+        f"€1,492.34 in all, within 8 days, that is, by 23{NB}March{NB}2026 at the latest."
+    ) in text
     assert "article 1344 of the French Civil Code" in text
     assert "REGISTERED" not in text_of(letter(2, FULL))
 
@@ -246,13 +249,16 @@ def test_a_payment_that_crossed_the_letter_is_thought_of_in_the_first_two() -> N
 def test_s0_27_the_law_quoted_is_french_and_that_of_the_customer() -> None:
     business, consumer, public = (text_of(letter(3, FULL, kind)) for kind in CustomerKind)
 
-    assert "articles L441-10 and D441-5 of the French Commercial Code" in business
+    assert f"articles L.{NB}441-10 and D.{NB}441-5 of the French Commercial Code" in business
     assert "€40 per invoice" in business
     assert "interest for late payment amounts to €12.34 (annual rate of 12.15%)" in business
-    assert "compensation for recovery costs to €80.00, making, with the principal, a total of €1,492.34." in business
-    assert not re.search("L441-10|L2192|€40|compensation", consumer)
+    assert (
+        f"compensation for recovery costs to €80.00 (2 invoices{NB}×{NB}€40), making, with the principal, a total to "
+        "pay of €1,492.34. Interest continues to accrue until payment in full."
+    ) in business
+    assert not re.search("441-10|2192-|€40|compensation", consumer)
     assert "articles 1231-6 and 1344-1 of the French Civil Code" in consumer
-    assert "articles L2192-13 and D2192-35 of the French Public Procurement Code" in public
+    assert f"articles L.{NB}2192-13 and D.{NB}2192-35 of the French Public Procurement Code" in public
     assert "Commercial Code" not in public
 
 
@@ -260,10 +266,10 @@ def test_s0_27_the_fee_alone_is_told_in_a_whole_sentence_in_both_languages() -> 
     alone = Extras(charges=charged("0", "40", line("FA-2026-001", "900")))
     french = WordTemplate(TEMPLATES / "lettre_2.docx", letter_environment())
 
-    assert "At the date of this letter, compensation for recovery costs amounts to €40.00, making" in text_of(
+    assert "At the date of this letter, compensation for recovery costs amounts to €40.00 (1 invoice" in text_of(
         letter(2, alone)
     )
-    assert f"l'indemnité forfaitaire de recouvrement s'élève à 40,00{NB}€, soit" in text_of(
+    assert f"l’indemnité forfaitaire de recouvrement s’élève à 40,00{NB}€ (1 facture{NB}×{NB}40{NB}€), soit" in text_of(
         french.letter(letter_context(reminder(2), COMPANY, alone))
     )
 
@@ -332,7 +338,7 @@ def test_a_customer_in_english_without_an_english_template_gets_french_figures(t
     [written] = write_letters([reminder(1, customer=CUSTOMER)], COMPANY, tmp_path, tmp_path / "x").letters
 
     assert text_of(written.path.read_bytes()) == (
-        f"1\u202f400,00{NB}€ 15/03/2026 Wessex Metalwork Ltd / À l'attention de Mr Oliver Hart / 12 Harbour Road / "
+        f"1\u202f400,00{NB}€ 15/03/2026 Wessex Metalwork Ltd / À l’attention de Mr Oliver Hart / 12 Harbour Road / "
         "BS1 5TY BRISTOL / ROYAUME-UNI"
     )
 

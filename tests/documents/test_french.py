@@ -14,7 +14,7 @@ from relance_xl.documents.french_words import amount_in_words, number_in_words
     [
         ("1234.5", "EUR", "1\u202f234,50\u00a0€"),
         ("1000", "USD", "1\u202f000,00\u00a0USD"),
-        ("-80", "EUR", "-80,00\u00a0€"),
+        ("-80", "EUR", "\u221280,00\u00a0€"),
         ("0.005", "EUR", "0,01\u00a0€"),
         ("1234567.89", "EUR", "1\u202f234\u202f567,89\u00a0€"),
     ],
@@ -76,8 +76,8 @@ def test_account_and_company_numbers_are_grouped() -> None:
         ("1400", "mille quatre cents euros"),
         ("80000", "quatre-vingt mille euros"),
         ("200000", "deux cent mille euros"),
-        ("1000000", "un million d'euros"),
-        ("200000000", "deux cents millions d'euros"),
+        ("1000000", "un million d’euros"),
+        ("200000000", "deux cents millions d’euros"),
         ("1000001", "un million un euros"),
         (
             "1234567.89",

@@ -376,3 +376,55 @@ def test_no_line_is_ever_in_two_reminders() -> None:
         done = issued(books, grouping=grouping)
         keys = [line.key for reminder in done.reminders for line in reminder.climbing]
         assert len(keys) == len(set(keys)) == 60
+
+
+def undue(level: ReminderLevel, *items: OpenItem) -> Issue:
+    """What becomes of a line not yet due, its level typed by hand."""
+    books = ledger(items or [item(due_date=day("20/08/2025"))], levels=(level,))
+    sheet = {
+        key: replace(review, ticked=True, level=level.number) if key.invoice == "F1" else review
+        for key, review in reviewed(books).items()
+    }
+    return issue(books, Criteria(), RUN, sheet)
+
+
+@pytest.mark.parametrize(
+    "level",
+    [
+        ReminderLevel(number=2, lower=30),
+        ReminderLevel(number=3, lower=60),
+        ReminderLevel(number=1, lower=10, registered=True),
+        ReminderLevel(number=3, lower=-5, registered=True),
+    ],
+)
+def test_a_letter_that_claims_waits_until_something_is_due_and_says_so(level: ReminderLevel) -> None:
+    done = undue(level)
+
+    assert done.reminders == ()
+    (skipped,) = done.skipped
+    assert skipped.why == (
+        f"F1\u00a0: rien n'est échu au 10/08/2025, et une relance de niveau {level.number} réclame. "
+        "Attendez l'échéance, ou ramenez la ligne au niveau 1"
+    )
+
+
+@pytest.mark.parametrize("level", [ReminderLevel(number=1, lower=10), ReminderLevel(number=2, lower=-5)])
+def test_s4_06_a_courtesy_reminder_leaves_before_the_due_date(level: ReminderLevel) -> None:
+    assert len(undue(level).reminders) == 1
+
+
+def test_a_credit_that_covers_what_is_due_leaves_nothing_to_claim() -> None:
+    items = (
+        item("F1", "100", due_date=day("01/08/2025")),
+        item("A1", "-150", kind=ItemKind.CREDIT_NOTE),
+        item("F2", "200", due_date=day("20/08/2025")),
+    )
+    books = ledger(
+        items, groups=ruled(Rule.DAYS_OVERDUE, content=Content.STATEMENT), levels=(ReminderLevel(number=2, lower=5),)
+    )
+    sheet = {
+        key: replace(review, ticked=key.invoice == "F2", level=2 if key.invoice == "F2" else review.level)
+        for key, review in reviewed(books).items()
+    }
+
+    assert issue(books, Criteria(), RUN, sheet).reminders == ()

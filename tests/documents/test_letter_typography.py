@@ -1,0 +1,83 @@
+"""The typography of what is posted: apostrophes, articles of law, numbers never broken, and how a template ends."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from relance_xl.documents.context import Extras, letter_context
+from relance_xl.documents.mail_merge import WordTemplate
+from relance_xl.documents.templating import letter_environment
+from relance_xl.domain.vocabulary import ItemKind
+from tests.documents.packages_read import TEMPLATES, members, rows_of, text_of
+from tests.documents.samples import COMPANY, line, reminder
+
+NB = "\u00a0"
+WORD = sorted(TEMPLATES.glob("*.docx"))
+MAILS = sorted((*TEMPLATES.glob("mail_*.txt"), *TEMPLATES.glob("mail_*.html")))
+TAGS = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", re.DOTALL)
+
+
+def said(path: Path) -> str:
+    """The words of a template, its tags left out."""
+    if path.suffix == ".docx":
+        parts = ("document", "header1", "header2", "footer1")
+        whole = "\n".join(text_of(path.read_bytes(), f"word/{part}.xml") for part in parts)
+    else:
+        whole = path.read_text(encoding="utf-8")
+    return TAGS.sub("", whole)
+
+
+@pytest.mark.parametrize("path", [*WORD, *MAILS], ids=lambda path: path.name)
+def test_apostrophes_are_typographic_and_articles_keep_their_letter(path: Path) -> None:
+    words = said(path)
+
+    assert not re.search(r"\w'\w", words)
+    assert not re.search(r"\b[LRD]\.?[ ]?\d{3,4}-\d", words)
+
+
+def test_articles_of_law_are_seen_where_they_stand() -> None:
+    assert f"article L.{NB}441-10" in said(TEMPLATES / "lettre_3.docx")
+    assert f"D.{NB}2192-35" in said(TEMPLATES / "mail_3.en.txt")
+
+
+@pytest.mark.parametrize("path", WORD, ids=lambda path: path.name)
+def test_a_template_ends_with_one_paragraph_without_height_under_no_condition(path: Path) -> None:
+    parts = members(path.read_bytes())
+
+    assert re.search(
+        r'<w:p><w:pPr><w:pStyle w:val="Findelettre"/></w:pPr></w:p><w:sectPr>', parts["word/document.xml"].decode()
+    )
+    style = re.search(r'w:styleId="Findelettre">.*?</w:style>', parts["word/styles.xml"].decode())
+    assert style
+    assert 'w:line="2" w:lineRule="exact"' in style[0]
+
+
+def test_a_letter_of_all_options_ends_as_the_plain_one_does() -> None:
+    template = WordTemplate(TEMPLATES / "lettre_2.docx", letter_environment())
+    given = reminder(2)
+    full = Extras(draft_maturity=given.as_of, statement=given.lines)
+
+    ends = {
+        members(template.letter(letter_context(given, COMPANY, extras)))["word/document.xml"]
+        .decode()
+        .rsplit("<w:p>", 1)[1]
+        for extras in (Extras(), full, Extras(statement=given.lines), Extras(draft_maturity=given.as_of))
+    }
+
+    assert len(ends) == 1
+
+
+def test_a_long_number_goes_below_its_nature_and_is_printed_as_it_is_kept() -> None:
+    lines = (
+        line("FA-1", "1000"),
+        line("RG-26-0106", "-1", kind=ItemKind.PAYMENT),
+        line("RG-2026-01-0106", "-1", kind=ItemKind.PAYMENT),
+    )
+    template = WordTemplate(TEMPLATES / "lettre_2.docx", letter_environment())
+
+    firsts = [row[0] for row in rows_of(template.letter(letter_context(reminder(2, lines), COMPANY)))]
+
+    assert firsts[1:4] == ["FA-1", "Règlement RG-26-0106", "Règlement\nRG-2026-01-0106"]

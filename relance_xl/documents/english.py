@@ -7,7 +7,7 @@ The letter is read in London, Stockholm or New York, so what one of them could m
 * commas between thousands, a point before the decimals, as all of them write: « €1,234.50 »;
 * the euro's sign before the amount and against it, as the EU's Interinstitutional Style Guide asks in English; any
   other currency by its ISO code, « USD 1,234.50 »: a dollar sign has a score of owners;
-* the minus sign (U+2212) leads, « −€80.00 »: a hyphen lets a line end between the sign and the sum;
+* the minus of the keyboard leads, « -€80.00 », as in French;
 * the parts of one amount or one date are never parted at a line's end (U+00A0).
 """
 
@@ -26,7 +26,6 @@ from relance_xl.domain.vocabulary import CustomerKind, ItemKind
 from relance_xl.domain.wording import NO_BREAK as NBSP
 from relance_xl.domain.wording import SYMBOLS
 
-MINUS = "\u2212"
 MONTHS = (
     "January",
     "February",
@@ -59,13 +58,13 @@ _FRENCH_DIGITS = re.compile(r"0[1-9](?:\u00a0\d\d){4}")
 
 
 def amount(value: Decimal | int) -> str:
-    """« 1,234.50 »: two decimals, rounded half-up; « −80.00 » for a credit."""
+    """« 1,234.50 »: two decimals, rounded half-up; « -80.00 » for a credit."""
     cents = Decimal(value).quantize(CENT, ROUND_HALF_UP)
     return f"{_sign(cents)}{abs(cents):,.2f}"
 
 
 def money(value: Decimal | int, currency: str = "EUR") -> str:
-    """« €1,234.50 », « USD 1,000.00 », « −€80.00 »: never parted at a line's end."""
+    """« €1,234.50 », « USD 1,000.00 », « -€80.00 »: never parted at a line's end."""
     cents = Decimal(value).quantize(CENT, ROUND_HALF_UP)
     return f"{_sign(cents)}{SYMBOLS.get(currency, f'{currency}{NBSP}')}{abs(cents):,.2f}"
 
@@ -139,4 +138,4 @@ def country(name: str) -> str:
 
 
 def _sign(value: Decimal) -> str:
-    return MINUS if value < 0 else ""
+    return "-" if value < 0 else ""

@@ -1,7 +1,7 @@
 """Amounts, dates, counts and words as a French letter prints them.
 
-Typography: U+202F (narrow no-break space) between thousands, U+00A0 (no-break space) before the currency, and the minus
-sign (U+2212) before a credit: a hyphen lets a line end between the sign and the sum.
+Typography: U+202F (narrow no-break space) between thousands, U+00A0 (no-break space) before the currency.  The minus
+of a credit is that of the keyboard: a sum copied from a letter into the workbook is a number there.
 """
 
 from __future__ import annotations
@@ -31,24 +31,23 @@ MONTHS = (
     "décembre",
 )
 
-MINUS = "\u2212"
 YES, NO = "oui", "non"
 REMINDER = "Rappel de règlement"
 PAYMENT_CODE = "Code de virement"
 
-_FRENCH_MARKS = str.maketrans({",": THIN, ".": ",", "-": MINUS})
+_FRENCH_MARKS = str.maketrans({",": THIN, ".": ","})
 _FRENCH_PHONE = re.compile(r"(?:(?:\+|00)33)?(?:\(0\))?0?([1-9]\d{8})")
 
 
 def amount(value: Decimal | int) -> str:
-    """« 1 234,50 »: two decimals, rounded half-up; « −80,00 » for a credit."""
+    """« 1 234,50 »: two decimals, rounded half-up; « -80,00 » for a credit."""
     cents = Decimal(value).quantize(CENT, ROUND_HALF_UP)
     return f"{cents:,.2f}".translate(_FRENCH_MARKS)
 
 
 def money(value: Decimal | int, currency: str = "EUR") -> str:
-    """« 1 234,50 € », « −80,00 € », « 1 000,00 USD »: the amount and its currency, never parted at a line's end."""
-    return french_amount(Decimal(value), currency).replace("-", MINUS)
+    """« 1 234,50 € », « -80,00 € », « 1 000,00 USD »: the amount and its currency, never parted at a line's end."""
+    return french_amount(Decimal(value), currency)
 
 
 def rate(value: Decimal | int) -> str:

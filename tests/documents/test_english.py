@@ -24,8 +24,8 @@ NB = "\u00a0"
     [
         ("1234.5", "EUR", "€1,234.50"),
         ("1234.5", "USD", "USD\u00a01,234.50"),
-        ("-80", "EUR", "\u2212€80.00"),
-        ("-1234567.891", "GBP", "\u2212GBP\u00a01,234,567.89"),
+        ("-80", "EUR", "-€80.00"),
+        ("-1234567.891", "GBP", "-GBP\u00a01,234,567.89"),
         ("0", "EUR", "€0.00"),
         ("0.005", "EUR", "€0.01"),
         ("-0.004", "EUR", "€0.00"),
@@ -36,7 +36,7 @@ def test_an_amount_has_its_sign_and_its_currency_before_it(value: str, currency:
     assert english.money(Decimal(value), currency) == printed
 
 
-@pytest.mark.parametrize(("value", "printed"), [("1234.5", "1,234.50"), ("-80", "\u221280.00"), ("12", "12.00")])
+@pytest.mark.parametrize(("value", "printed"), [("1234.5", "1,234.50"), ("-80", "-80.00"), ("12", "12.00")])
 def test_an_amount_without_its_currency(value: str, printed: str) -> None:
     assert english.amount(Decimal(value)) == printed
 

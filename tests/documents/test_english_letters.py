@@ -31,7 +31,6 @@ from tests.documents.samples import AS_OF, COMPANY, GROUP, LEVELS, charged, line
 from tests.documents.templates_made import with_paragraphs
 
 NB = "\u00a0"
-MINUS = "\u2212"
 ENVIRONMENT = letter_environment(english)
 CUSTOMER = Customer(
     code="WESS01",
@@ -226,7 +225,7 @@ def test_the_nature_of_a_line_and_the_totals_are_in_english() -> None:
         "US",
         "Total in USD",
     ]
-    assert rows[2][-1] == f"{MINUS}€80.00"
+    assert rows[2][-1] == "-€80.00"
     assert f"an overdue balance of €1,105.00 and USD{NB}70.00." in text_of(document)
 
 

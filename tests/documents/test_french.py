@@ -14,7 +14,7 @@ from relance_xl.documents.french_words import amount_in_words, number_in_words
     [
         ("1234.5", "EUR", "1\u202f234,50\u00a0€"),
         ("1000", "USD", "1\u202f000,00\u00a0USD"),
-        ("-80", "EUR", "\u221280,00\u00a0€"),
+        ("-80", "EUR", "-80,00\u00a0€"),
         ("0.005", "EUR", "0,01\u00a0€"),
         ("1234567.89", "EUR", "1\u202f234\u202f567,89\u00a0€"),
     ],

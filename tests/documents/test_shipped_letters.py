@@ -128,7 +128,7 @@ def test_a2_each_currency_has_its_sub_total_and_credit_notes_are_negative() -> N
     rows = rows_of(document)
 
     assert [row[0] for row in rows[1:6]] == ["FA-1", "Avoir AV-1", "Total en EUR", "US", "Total en USD"]
-    assert rows[2][-1] == f"−80,00{EURO}"
+    assert rows[2][-1] == f"-80,00{EURO}"
     assert rows[3][-1] == f"1\u202f120,00{EURO}"
     assert rows[5][-1] == f"70,00{NB}USD"
     assert f"1\u202f120,00{EURO} et 70,00{NB}USD" in text_of(document)

@@ -126,14 +126,14 @@ def compare(book: Book, expected: Sheet) -> None:
 
 
 def plain(value: object) -> str:
-    """The value as a scenario writes it: dates in French order, spaces, apostrophes and minus signs of the keyboard."""
+    """The value as a scenario writes it: dates in French order, spaces and apostrophes of the keyboard."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return schema.YES if value else schema.NO
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    return re.sub(r"[\u00a0\u202f]", " ", str(value)).replace("’", "'").replace("\u2212", "-")
+    return re.sub(r"[\u00a0\u202f]", " ", str(value)).replace("’", "'")
 
 
 def _columns(sheet: Sheet) -> list[schema.Column]:

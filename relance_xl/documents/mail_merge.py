@@ -25,7 +25,7 @@ from lxml import etree
 
 from relance_xl.documents.packages import FAST, SMALL, Member, StaticMembers, joined_member, member, unpacked
 from relance_xl.documents.pictures import image_relation, shown_pictures, with_png_type
-from relance_xl.documents.template_errors import located, template_problem
+from relance_xl.documents.template_errors import located, property_problem, template_problem
 from relance_xl.documents.word_tables import tables_keep_their_shape
 from relance_xl.problems import DataError, Problem
 
@@ -48,6 +48,7 @@ _ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 _PICTURED = re.compile(r"\{[{%][^{}]*?\bqr\b")
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 _PROPERTY_LENGTH = 255
+_MARK = "relance-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,7 @@ class WordTemplate:
     Attributes:
         parts: the parts that hold tags, the body first.
         saved: all the parts as docxtpl would have saved them.
+        tagged_properties: the document's properties that hold tags, by their names in the library: title, subject…
         document, document_relations: the names of the main part and of its relationships.
 
     DataError, with the paragraph, for a broken tag when compiling, and for an unknown field when merging.
@@ -94,17 +96,15 @@ class WordTemplate:
         self.document = self._docx.docx.part.partname.lstrip("/")
         self.document_relations = relations_of(self.document)
         self.parts = self._dynamic_parts()
-        saved, self._properties = _saved_untouched(data)
+        saved, self.tagged_properties = _saved_untouched(data)
         saved[CONTENT_TYPES] = self._types(saved[CONTENT_TYPES])
         self.saved = saved
         self._relations = member(self.document_relations, saved[self.document_relations], SMALL)
         dynamic = {part.name for part in self.parts} | {self.document_relations}
-        if self._properties:
+        if self.tagged_properties:
             dynamic.add(CORE_PROPERTIES)
         self.static = StaticMembers([member(name, blob, SMALL) for name, blob in saved.items() if name not in dynamic])
-        self._property_templates = {
-            mark: _plain(environment).from_string(text) for mark, text in self._properties.items()
-        }
+        self._property_templates = {name: self._property(name, text) for name, text in self.tagged_properties.items()}
 
     @property
     def body(self) -> DynamicPart:
@@ -174,12 +174,16 @@ class WordTemplate:
         return replace(part, source=source, template=template, draws=_draws(source))
 
     def properties(self, context: Mapping[str, Any]) -> bytes | None:
-        """The document's properties when they hold tags, else None."""
-        if not self._properties:
+        """The document's properties when they hold tags, else None.  DataError for what cannot be printed."""
+        if not self.tagged_properties:
             return None
         text = self.saved[CORE_PROPERTIES].decode()
-        for mark, template in self._property_templates.items():
-            text = text.replace(mark, escape(template.render(context)[:_PROPERTY_LENGTH]))
+        for name, template in self._property_templates.items():
+            try:
+                value = template.render(context)
+            except Exception as error:
+                raise DataError(property_problem(error, self.name, name, self.tagged_properties[name])) from error
+            text = text.replace(f"{_MARK}{name}", escape(value[:_PROPERTY_LENGTH]))
         return text.encode()
 
     def _members(self, context: dict[str, Any], level: int) -> list[Member]:
@@ -240,6 +244,12 @@ class WordTemplate:
             return self.environment.from_string(source)
         except TemplateSyntaxError as error:
             raise DataError(self._syntax_problem(source)) from error
+
+    def _property(self, name: str, text: str) -> Template:
+        try:
+            return _plain(self.environment).from_string(text)
+        except TemplateSyntaxError as error:
+            raise DataError(property_problem(error, self.name, name, text)) from error
 
     def _syntax_problem(self, source: str) -> Problem:
         try:
@@ -322,16 +332,15 @@ def _around_body(root: etree._Element) -> tuple[str, str]:
 
 
 def _saved_untouched(data: bytes) -> tuple[dict[str, bytes], dict[str, str]]:
-    """The parts as docxtpl saves them, and the tagged properties by the mark that stands for them."""
+    """The parts as docxtpl saves them, each tagged property being a mark, and these properties by their names."""
     docx = DocxTemplate(BytesIO(data))
     docx.render_init()
     tagged = {}
     for name in _PROPERTIES:
         text = getattr(docx.docx.core_properties, name)
-        mark = f"relance-{name}"
         if _HAS_TAG.search(text):
-            tagged[mark] = text
-        setattr(docx.docx.core_properties, name, mark if mark in tagged else text)
+            tagged[name] = text
+        setattr(docx.docx.core_properties, name, f"{_MARK}{name}" if name in tagged else text)
     saved = BytesIO()
     docx.docx.save(saved)
     return unpacked(saved.getvalue()), tagged

@@ -115,3 +115,6 @@ FILTERS: dict[str, str] = {
     "telephone": "{{ client.telephone|telephone }} : « 04 72 00 00 00 »",
     "majuscules": "{{ client.nom|majuscules }}",
 }
+
+MEMBERS = {"lignes": "ligne", "totaux": "groupe", "releve": "groupe"}
+"""What the examples call a member of a list."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from relance_xl.documents.fields import FIELDS, FILTERS
+from relance_xl.documents.fields import FIELDS, FILTERS, MEMBERS
 
 START = "<!-- la suite est imprimée par relance_xl/documents/fields_page.py -->"
 """What separates, in `docs/modeles.md`, the text written by hand from the tables."""
@@ -49,9 +49,8 @@ def _title(owner: str) -> str:
 
 def _variable(owner: str) -> str:
     """The variable that a loop over a list usually has: ligne for lignes, groupe for totaux."""
-    return {"lignes[]": "ligne", "totaux[]": "groupe", "releve[]": "groupe"}.get(
-        owner, "ligne" if owner.endswith(".lignes[]") else owner
-    )
+    name = owner.removesuffix("[]").rpartition(".")[2]
+    return MEMBERS.get(name, owner)
 
 
 def _loop_note(leaf: str) -> str:

@@ -14,6 +14,7 @@ from docx.image.image import Image
 
 from relance_xl.documents.packages import unpacked
 from relance_xl.documents.pictures import MILLIMETRE, image_relation
+from relance_xl.documents.template_files import cause_of
 from relance_xl.domain.model import Company
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem, Severity
@@ -23,6 +24,10 @@ LOGO = "logo"
 
 _WIDTH, _HEIGHT = 60 * MILLIMETRE, 18 * MILLIMETRE
 _KINDS = {"image/png": "png", "image/jpeg": "jpeg"}
+_LAST_MARK = {"png": b"IEND", "jpeg": b"\xff\xd9"}
+"""What ends a picture of each kind: one that lacks it was not copied whole."""
+_TAIL = 4096
+_HEAVIEST = 20 << 20
 _PART = re.compile(r"word/(document\d*|header\d*|footer\d*)\.xml$")
 _DRAWING = re.compile(r"<w:drawing>(?:(?!</w:drawing>).)*?</w:drawing>", re.DOTALL)
 _EMBEDDED = re.compile(r'r:embed="([^"]+)"')
@@ -39,9 +44,11 @@ def usable_logo(company: Company, folder: Path) -> tuple[Company, Path | None, t
         return company, None, ()
     path = folder / company.logo.strip()
     try:
-        _size(path.read_bytes(), path.name)
-    except (OSError, ValueError) as error:
-        return replace(company, logo=""), None, (_problem(path, error),)
+        _size(_picture(path))
+    except OSError as error:
+        return replace(company, logo=""), None, (_problem(path, cause_of(error)),)
+    except ValueError as error:
+        return replace(company, logo=""), None, (_problem(path, str(error)),)
     return company, path, ()
 
 
@@ -50,8 +57,8 @@ def with_logo(template: bytes, logo: Path) -> bytes:
 
     The template itself when it has no such picture.  OSError or ValueError for a logo that is not usable.
     """
-    blob = logo.read_bytes()
-    kind, size = _size(blob, logo.name)
+    blob = _picture(logo)
+    kind, size = _size(blob)
     parts = unpacked(template)
     media = f"word/media/{LOGO}.{kind}"
     replaced = sum(_replace_logo(parts, name, media, size) for name in list(parts) if _PART.match(name))
@@ -65,20 +72,35 @@ def with_logo(template: bytes, logo: Path) -> bytes:
     return _packed(parts)
 
 
-def _size(blob: bytes, name: str) -> tuple[str, tuple[int, int]]:
-    """The kind of a picture, and the size at which it is printed."""
+def _picture(logo: Path) -> bytes:
+    """The bytes of the logo.  OSError; ValueError, in French, for what is no file or too heavy a one."""
+    if "\0" in str(logo):
+        raise ValueError("son nom contient un caractère invisible")
+    if logo.is_file() and logo.stat().st_size > _HEAVIEST:
+        raise ValueError(f"il dépasse {_HEAVIEST >> 20} Mo")
+    return logo.read_bytes()
+
+
+def _size(blob: bytes) -> tuple[str, tuple[int, int]]:
+    """The kind of a picture, and the size at which it is printed.  ValueError, in French, when it is not usable."""
+    if not blob:
+        raise ValueError("le fichier est vide")
     try:
         image = Image.from_blob(blob)
+        kind, width, height = _KINDS.get(image.content_type), image.px_width, image.px_height
     except UnrecognizedImageError as error:
-        raise ValueError(name) from error
-    if image.content_type not in _KINDS:
-        raise ValueError(name)
-    ratio = min(_WIDTH / image.px_width, _HEIGHT / image.px_height)
-    return _KINDS[image.content_type], (int(image.px_width * ratio), int(image.px_height * ratio))
+        raise ValueError("ce n'est pas une image PNG ou JPEG") from error
+    except Exception as error:  # the library raises what a damaged picture leads it to
+        raise ValueError("l'image est incomplète ou abîmée") from error
+    if kind is None:
+        raise ValueError("ce n'est pas une image PNG ou JPEG")
+    if not (width and height) or _LAST_MARK[kind] not in blob[-_TAIL:]:
+        raise ValueError("l'image est incomplète ou abîmée")
+    ratio = min(_WIDTH / width, _HEIGHT / height)
+    return kind, (max(1, int(width * ratio)), max(1, int(height * ratio)))
 
 
-def _problem(logo: Path, error: Exception) -> Problem:
-    reason = error.strerror if isinstance(error, OSError) else "ce n'est pas une image PNG ou JPEG"
+def _problem(logo: Path, reason: str) -> Problem:
     return Problem(
         sheet="Paramètres",
         value=str(logo),

@@ -14,7 +14,9 @@ A letter equals docxtpl's (canonical XML of each part), with these differences m
 * page breaks and paragraphs made of control characters (none of ours: `templating.py` prints none) stay where docxtpl
   leaves no XML of them: in an attribute, or in an element around runs;
 * white space printed between two elements of a header or footer, which nothing shows, is kept; so are two prefixes of
-  one namespace.
+  one namespace;
+* what could exhaust the program is refused: recursive loops, filters and methods that no letter needs, and what goes
+  beyond the bounds of `template_limits.py`.
 
 docxtpl's own objects are not offered.  What takes the place of `replace_pic` and `replace_media` is the company's logo
 (`letterhead.py`); that of `InlineImage`, a `Picture` made for the letter, in any part; that of `RichText`, line ends
@@ -38,7 +40,7 @@ from relance_xl.documents.line_breaks import with_line_breaks
 from relance_xl.documents.packages import FAST, SMALL, Member, StaticMembers, joined_member, member, stored
 from relance_xl.documents.pictures import SHOWN, image_relation, shown_pictures, with_png_type
 from relance_xl.documents.skeleton import makes_xml, skeleton
-from relance_xl.documents.template_errors import located, template_problem
+from relance_xl.documents.template_errors import located, property_problem, template_problem
 from relance_xl.documents.template_file import (
     BODY,
     ESCAPES,
@@ -99,6 +101,7 @@ class WordTemplate:
     Attributes:
         parts: the parts that hold tags, the body first.
         saved: all the parts as docxtpl would have saved them, and the relationships of the main part, were they none.
+        tagged_properties: the document's properties that hold tags, by their names in the library: title, subject…
         document, document_relations: the names of the main part and of its relationships.
         properties_name: the part of the document's properties.
 
@@ -123,8 +126,11 @@ class WordTemplate:
         self._relations: dict[str, tuple[str, str]] = {}
         self.static = StaticMembers([member(name, blob, SMALL) for name, blob in saved.items() if name not in dynamic])
         saved.setdefault(self.document_relations, NO_RELATIONS.encode())
+        self.tagged_properties = {mark.removeprefix(PROPERTY_MARK): text for mark, text in file.properties.items()}
         plain = _plain(environment)
-        self._property_templates = {mark: self._compiled(text, plain) for mark, text in file.properties.items()}
+        self._property_templates = {
+            name: self._property(name, text, plain) for name, text in self.tagged_properties.items()
+        }
 
     @property
     def body(self) -> DynamicPart:
@@ -215,19 +221,14 @@ class WordTemplate:
         template = self.environment.from_string(source)
         return replace(part, source=source, template=template, draws=_draws(source), pictured=_is_pictured(source))
 
-    @property
-    def tagged_properties(self) -> set[str]:
-        """The names of the document's properties that hold tags."""
-        return {mark.removeprefix(PROPERTY_MARK) for mark in self._property_templates}
-
     def property_texts(self, context: Mapping[str, Any]) -> dict[str, str]:
-        """The texts of those properties in one letter.  DataError for what cannot be printed."""
+        """The texts of the tagged properties in one letter.  DataError for what cannot be printed."""
         texts = {}
-        for mark, template in self._property_templates.items():
+        for name, template in self._property_templates.items():
             try:
-                texts[mark.removeprefix(PROPERTY_MARK)] = template.render(context)[:PROPERTY_LENGTH]
+                texts[name] = template.render(context)[:PROPERTY_LENGTH]
             except Exception as error:
-                raise DataError(self._problem(error, self._file.properties[mark], context)) from error
+                raise DataError(property_problem(error, self.name, name, self.tagged_properties[name])) from error
         return texts
 
     def properties(self, context: Mapping[str, Any]) -> bytes | None:
@@ -301,6 +302,12 @@ class WordTemplate:
             return environment.from_string(source)
         except TemplateSyntaxError as error:
             raise DataError(self._syntax_problem(source)) from error
+
+    def _property(self, name: str, text: str, environment: Environment) -> Template:
+        try:
+            return environment.from_string(text)
+        except TemplateSyntaxError as error:
+            raise DataError(property_problem(error, self.name, name, text)) from error
 
     def _syntax_problem(self, source: str) -> Problem:
         try:

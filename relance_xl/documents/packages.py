@@ -22,6 +22,11 @@ _SMALL_DATA = 1 << 13
 _COUNT_LIMIT, _SIZE_LIMIT = 0xFFFF, 0xFFFFFFFF
 _LONG_PIECE = 256
 _TOGETHER = 1 << 14
+MOST_MEMBERS, MOST_INFLATED = 2_000, 200 << 20
+"""What a package may hold; a letter with many photographs takes a tenth of it."""
+_LOCAL, _END, _LONGEST_END = b"PK\3\4", b"PK\5\6", 22 + 0xFFFF
+_ENCRYPTED = 1
+_BLOCK_READ = 1 << 16
 _LARGEST_BLOCK = 0xFFFF
 _EMPTY_LAST_BLOCK = b"\x03\x00"
 _BLOCK = struct.Struct("<BHH")
@@ -206,10 +211,39 @@ class DeflatedStream:
         self.file.write(packed)
 
 
+class PackageFault(ValueError):
+    """Why a file is not read as a package: « c'est un document protégé par un mot de passe »."""
+
+
 def unpacked(data: bytes) -> dict[str, bytes]:
-    """The members of a package by name."""
-    with zipfile.ZipFile(BytesIO(data)) as package:
-        return {info.filename: package.read(info) for info in package.infolist()}
+    """The members of a package by name.
+
+    PackageFault for what is no package, is damaged or protected, or inflates out of all proportion.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            _refuse_excess(package.infolist())
+            return {info.filename: _inflated(package, info) for info in package.infolist()}
+    except PackageFault:
+        raise
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError, OSError) as error:
+        broken_off = data.startswith(_LOCAL) and _END not in data[-_LONGEST_END:]
+        raise PackageFault(
+            "il est incomplet, sa copie ou son téléchargement a été interrompu" if broken_off else "il est abîmé"
+        ) from error
+
+
+def _refuse_excess(members: Sequence[zipfile.ZipInfo]) -> None:
+    if len(members) > MOST_MEMBERS or sum(info.file_size for info in members) > MOST_INFLATED:
+        raise PackageFault(f"il se déplie en un contenu démesuré (plus de {MOST_INFLATED >> 20} Mo)")
+    if any(info.flag_bits & _ENCRYPTED for info in members):
+        raise PackageFault("il est protégé par un mot de passe")
+
+
+def _inflated(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """The bytes of a member, read by blocks: `zipfile` reads no further than the size stated, and a bomb lies."""
+    with package.open(info) as member:
+        return b"".join(iter(lambda: member.read(_BLOCK_READ), b""))
 
 
 def _deflated(data: bytes, level: int) -> bytes:

@@ -92,7 +92,7 @@ def _reminder(customer: Customer, lines: tuple[ReminderLine, ...], level: int) -
             number=level,
             label="Relance",
             subject="Relance",
-            deadline_days=8,
+            deadline_days=8 if charged else None,
             registered=charged,
             late_interest=charged,
             recovery_fee=charged,
@@ -101,7 +101,7 @@ def _reminder(customer: Customer, lines: tuple[ReminderLine, ...], level: int) -
         grouping=Grouping.CUSTOMER,
         content=Content.OVERDUE,
         as_of=DAY,
-        deadline=DAY + timedelta(days=8),
+        deadline=DAY + timedelta(days=8) if charged else None,
         lines=lines,
         totals=tuple(totals.items()),
     )

@@ -6,7 +6,6 @@ The errors found here also stop « Lettres » before anything is written; the wa
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +15,11 @@ from lxml import etree
 from relance_xl.documents.context import Context
 from relance_xl.documents.languages import language_of
 from relance_xl.documents.mail_merge import WordTemplate
-from relance_xl.documents.packages import unpacked
 from relance_xl.documents.sample_letters import sample_bill_contexts, sample_contexts
 from relance_xl.documents.template_choice import BILL_TEMPLATE
-from relance_xl.documents.template_errors import unreadable
+from relance_xl.documents.template_errors import property_place
 from relance_xl.documents.template_fields import field_problems
+from relance_xl.documents.template_files import template_bytes, template_parts, unreadable
 from relance_xl.documents.template_lint import relation_problems, text_problems
 from relance_xl.documents.templating import letter_environment
 from relance_xl.domain.wording import typeset
@@ -28,6 +27,8 @@ from relance_xl.problems import DataError, Problem, errors
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT_PART = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml$")
+_UNMADE = "Une lettre d'essai n'est pas un document Word"
+_WHOLE = "un modèle dont les balises laissent le texte et les tableaux entiers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,19 +59,16 @@ def checked_template(path: Path, ready: Callable[[bytes], bytes] = bytes) -> Che
     """The template of `path` tried and compiled, once; `ready` makes of the file's bytes those that are merged."""
     written: list[Problem] = []
     try:
-        data = ready(path.read_bytes())
-        written = list(_text_faults(unpacked(data), path.name))
+        data = ready(template_bytes(path))
+        written = list(_text_faults(template_parts(path, data), path.name))
         template = WordTemplate(path, letter_environment(language_of(path.name)), data)
     except DataError as error:
         return Checked(problems=tuple(written if errors(written) else [*written, *error.problems]))
-    except (OSError, zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError) as error:
-        return Checked(problems=(unreadable(path, error),))
-    fields = [
-        problem
-        for part in template.parts
-        for problem in field_problems(part.source, template.environment, template.name)
-    ]
-    return Checked(problems=(*written, *(fields or tried(template, samples_for(path)))), template=template)
+    except Exception:  # noqa: BLE001 - well-formed parts that the Word library still cannot put together
+        return Checked(problems=(unreadable(path, "ses parties ne forment pas un document Word"),))
+    fields = list(_field_faults(template))
+    shown = fields if errors(fields) else [*fields, *tried(template, samples_for(path))]
+    return Checked(problems=(*written, *shown), template=template)
 
 
 def samples_for(path: Path) -> list[Context]:
@@ -84,15 +82,32 @@ def tried(template: WordTemplate, contexts: Sequence[Mapping[str, object]]) -> l
     """What goes wrong with sample letters: a value that cannot be printed, a cell without a paragraph."""
     found: dict[str, Problem] = {}
     for context in contexts:
-        for part in template.parts:
-            try:
-                xml = f"{part.before}{template.rendered(part, template.shared(context))}{part.after}"
-                problems = list(_shape_faults(xml, template.name))
-            except DataError as error:
-                problems = list(error.problems)
-            for problem in problems:
-                found.setdefault(str(problem), problem)
+        for problem in _faults_with(template, context):
+            found.setdefault(str(problem), problem)
     return list(found.values())
+
+
+def _faults_with(template: WordTemplate, context: Mapping[str, object]) -> Iterator[Problem]:
+    """What goes wrong with one sample letter."""
+    for part in template.parts:
+        try:
+            xml = f"{part.before}{template.rendered(part, template.shared(context))}{part.after}"
+            yield from _shape_faults(xml, template.name)
+        except DataError as error:
+            yield from error.problems
+        except Exception:  # noqa: BLE001 - docxtpl's own repair, on a table that Word did not write
+            yield Problem(file=template.name, what=_UNMADE, expected=_WHOLE)
+    try:
+        template.properties(context)
+    except DataError as error:
+        yield from error.problems
+
+
+def _field_faults(template: WordTemplate) -> Iterator[Problem]:
+    for part in template.parts:
+        yield from field_problems(part.source, template.environment, template.name)
+    for name, text in template.tagged_properties.items():
+        yield from field_problems(text, template.environment, template.name, property_place(name))
 
 
 def _text_faults(saved: Mapping[str, bytes], file: str) -> Iterator[Problem]:
@@ -107,11 +122,11 @@ def _shape_faults(xml: str, file: str) -> Iterator[Problem]:
     """What Word would have to repair."""
     try:
         root = etree.fromstring(xml.encode())
-    except etree.XMLSyntaxError as error:
+    except etree.XMLSyntaxError:
         yield Problem(
             file=file,
-            what=f"Une lettre d'essai n'est pas un document Word ({error})",
-            expected="un modèle dont les balises laissent le texte entier",
+            what=_UNMADE,
+            expected=_WHOLE,
         )
         return
     for cell in root.iter(f"{_W}tc"):

@@ -5,13 +5,17 @@ from __future__ import annotations
 import difflib
 import re
 import traceback
+from decimal import DivisionByZero
 from html import unescape
-from pathlib import Path
 
-from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
+from jinja2.filters import FILTERS as JINJA_FILTERS
 
 from relance_xl.documents.fields import FIELDS, FILTERS
+from relance_xl.documents.quick_jinja import RECURSIVE, TOO_INTRICATE
+from relance_xl.documents.template_limits import Refusal
+from relance_xl.documents.template_reach import INSTEAD
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem
 
@@ -20,6 +24,41 @@ _MARKUP = re.compile(r"<[^>]+>")
 _UNDEFINED = re.compile(r"^'(?P<name>[^']*)' is undefined$|has no attribute '(?P<attribute>[^']*)'$")
 _UNKNOWN_TAG = re.compile(r"unknown tag '([^']*)'")
 _UNKNOWN_FILTER = re.compile(r"No filter named '([^']*)'")
+_WELL_WRITTEN = "des balises comme {{ champ }} et {% if champ %} … {% endif %}"
+_SYNTAX = tuple(
+    (re.compile(pattern), said, expected)
+    for pattern, said, expected in (
+        (r"innermost block that needs to be closed is '(\w+)'", r"Balise mal écrite : {% \1 … %} n'est pas fermé",
+         r"{% end\1 %} plus loin"),
+        (r"unexpected char '(.*?)' at", r"Balise mal écrite : le signe « \1 » n'y a pas sa place", _WELL_WRITTEN),
+        (r"^expected token .*, got '(.*)'$", r"Balise mal écrite : « \1 » n'y a pas sa place", _WELL_WRITTEN),
+        (r"^unexpected '(.*)'", r"Balise mal écrite : « \1 » n'y a pas sa place", _WELL_WRITTEN),
+        (r"^unexpected end of template", "Balise mal écrite : elle n'est pas fermée", _WELL_WRITTEN),
+        (r"Missing end of comment tag", "Balise mal écrite : un commentaire {# n'est pas fermé", "#} à la fin"),
+        (r"Missing end of raw directive", "Balise mal écrite : {% raw %} n'est pas fermé", "{% endraw %} plus loin"),
+        (r"cannot assign attribute", "Balise mal écrite : set ne peut pas changer ce champ", "{% set nom = … %}"),
+        (r"No test named '(.*?)'", r"Balise mal écrite : « is \1 » est inconnu", "une comparaison, ou « is defined »"),
+        (re.escape(TOO_INTRICATE), "Des balises trop imbriquées, ou un nombre trop long", "un modèle plus simple"),
+        (re.escape(RECURSIVE), "Une boucle « recursive » n'est pas permise dans un modèle", "une boucle ordinaire"),
+    )
+)  # fmt: skip
+_VALUE_FAULTS: tuple[tuple[type[Exception], str], ...] = (
+    (ZeroDivisionError, "division par zéro"),
+    (DivisionByZero, "division par zéro"),
+    (RecursionError, "une macro s'appelle elle-même sans fin"),
+    (MemoryError, "elle demande trop de mémoire"),
+    (OverflowError, "le nombre est trop grand"),
+    (TypeError, "ce filtre ou ce calcul ne convient pas à la valeur"),
+    (ArithmeticError, "ce filtre ou ce calcul ne convient pas à la valeur"),
+    (ValueError, "ce filtre ou ce calcul ne convient pas à la valeur"),
+    (AttributeError, "ce filtre ou ce calcul ne convient pas à la valeur"),
+    (LookupError, "un élément est absent"),
+    (TemplateNotFound, "elle appelle un modèle qui n'existe pas"),
+)
+_PROPERTY_NAMES = {
+    "author": "Auteur", "comments": "Commentaires", "identifier": "Identifiant", "language": "Langue",
+    "subject": "Objet", "title": "Titre",
+}  # fmt: skip
 _SHOWN = 120
 _TEMPLATE_FRAME = "<template>"
 
@@ -51,13 +90,15 @@ def nearest(name: str, known: list[str]) -> str:
     return close[0] if close else ""
 
 
-def unreadable(path: Path, error: Exception) -> Problem:
-    """A template that is no Word document."""
-    return Problem(
-        file=path.name,
-        what=f"Ce modèle ne peut pas être lu ({error})",
-        expected="un document Word (.docx) que Word ouvre sans le réparer",
-    )
+def property_problem(error: Exception, file: str, name: str, text: str) -> Problem:
+    """The error of a tagged property of the document, as its title."""
+    what, expected = _said(error)
+    return Problem(file=file, what=typeset(f"{what} {property_place(name)}"), expected=typeset(expected), value=text)
+
+
+def property_place(name: str) -> str:
+    """« dans la propriété « Titre » du document », for the property named `title` in the library."""
+    return f"dans la propriété « {_PROPERTY_NAMES.get(name, name)} » du document (Fichier, Informations)"
 
 
 def _line_of(error: Exception) -> int:
@@ -67,26 +108,54 @@ def _line_of(error: Exception) -> int:
 
 def _said(error: Exception) -> tuple[str, str]:
     message = str(error)
+    if isinstance(error, Refusal):
+        return error.what, error.expected
     if isinstance(error, SecurityError):
         return "Balise interdite : elle sort des champs de la lettre", "un champ ou un filtre de la liste"
-    if isinstance(error, UndefinedError) and (found := _UNDEFINED.search(message)):
-        return _unknown_field(found["name"] or found["attribute"])
-    if found := _UNKNOWN_FILTER.search(message):
-        close = nearest(found[1], list(FILTERS))
-        return f"Filtre inconnu « {found[1]} »", f"« {close} »" if close else f"l'un de : {', '.join(FILTERS)}"
-    if found := _UNKNOWN_TAG.search(message):
-        return _unknown_tag(found[1])
-    if isinstance(error, TemplateError):
-        return f"Balise mal écrite ({message})", "des balises comme {{ champ }} et {% if champ %} … {% endif %}"
-    return f"Valeur impossible à imprimer ({message})", "un filtre qui convient au champ"
+    if isinstance(error, UndefinedError):
+        return _undefined(message)
+    if isinstance(error, TemplateError) and not isinstance(error, TemplateNotFound):
+        return _badly_written(message)
+    if found := next((said for kind, said in _VALUE_FAULTS if isinstance(error, kind)), None):
+        return f"Valeur impossible à imprimer : {found}", "un filtre qui convient au champ"
+    return "Valeur impossible à imprimer", "un filtre qui convient au champ"
 
 
-def _unknown_field(name: str) -> tuple[str, str]:
+def _undefined(message: str) -> tuple[str, str]:
+    found = _UNDEFINED.search(message)
+    if found is None:
+        return "Élément absent d'une liste dans certaines lettres", "{% if … %} autour de cet élément, ou une boucle"
+    return _unknown_field(found["name"] or found["attribute"], of_nothing=message.startswith("'None'"))
+
+
+def _unknown_field(name: str, *, of_nothing: bool) -> tuple[str, str]:
     leaves = sorted({field.replace("[]", "").split(".")[-1] for field in FIELDS})
-    if name in leaves:
+    if name in leaves or of_nothing:
         return f"Champ « {name} » absent de certaines lettres", "{% if … %} autour de ce champ"
     close = nearest(name, leaves)
     return f"Champ inconnu « {name} »", f"« {close} »" if close else "un champ de la liste des champs"
+
+
+def _badly_written(message: str) -> tuple[str, str]:
+    """What the compiler says, in French."""
+    if found := _UNKNOWN_FILTER.search(message):
+        return unknown_filter(found[1])
+    if found := _UNKNOWN_TAG.search(message):
+        return _unknown_tag(found[1])
+    for pattern, said, expected in _SYNTAX:
+        if found := pattern.search(message):
+            return found.expand(said), found.expand(expected)
+    return "Balise mal écrite", _WELL_WRITTEN
+
+
+def unknown_filter(name: str) -> tuple[str, str]:
+    """What is wrong with a filter that templates have not, and what to use instead."""
+    if name in JINJA_FILTERS:
+        return f"Le filtre « {name} » n'est pas permis dans un modèle", INSTEAD.get(
+            name, f"l'un de : {', '.join(FILTERS)}"
+        )
+    close = nearest(name, list(FILTERS))
+    return f"Filtre inconnu « {name} »", f"« {close} »" if close else f"l'un de : {', '.join(FILTERS)}"
 
 
 def _unknown_tag(name: str) -> tuple[str, str]:

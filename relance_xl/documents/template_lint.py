@@ -7,33 +7,53 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from relance_xl.documents.template_mistakes import merge_fields, mistaken_fields, quoted_fields, tagged_fields
+from relance_xl.documents.template_tags import leaves_a_tag_open, tag_spans, tags_of, without_tags
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem, Severity
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_OPENING, _CLOSING = re.compile(r"\{[{%#]"), re.compile(r"[}%#]\}")
+_CLOSING = re.compile(r"[}%#]\}")
 _STATEMENT = re.compile(r"\{%(?:p|tr|tc|r)?[-+]?\s*(\w+)")
 _REMOVING = re.compile(r"\{%(p|tr|tc) .*?%\}|\{\{(p|tr|tc) .*?\}\}|\{#(p|tr|tc) .*?#\}", re.DOTALL)
 _TYPOGRAPHY = re.compile("[«»„‟‹›–—−…\u200b\ufeff]")
 _QUOTED = re.compile("['‘’][^'‘’]*['‘’]|[\"“”][^\"“”]*[\"“”]")  # the quotes that docxtpl takes for straight ones
+_PRINTED_AWAY = re.compile(r"\{\{(?:p|r|tr|tc)\s(.*)\}\}$", re.DOTALL)
 _SAFE = re.compile(r"\|\s*safe\b")
 _WHOLE = {"p": "ce paragraphe", "tr": "cette ligne de tableau", "tc": "cette cellule"}
 _CONTAINER = {"tr": f"{_W}tr", "tc": f"{_W}tc"}
 _SHOWN = 120
 _FETCHED = re.compile(r"/(?:image|attachedTemplate|oleObject|frame|subDocument|video|audio)$")
-_RELATION = re.compile(r"<Relationship\b[^>]*>")
 
 
 def text_problems(xml: bytes, file: str) -> Iterator[Problem]:
     """The faults of one part that holds paragraphs (`word/document.xml`, a header…)."""
-    root = etree.fromstring(xml)
+    root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+    for what, expected in merge_fields(root):
+        yield _problem(file, what, expected, "")
     for paragraph in root.iter(f"{_W}p"):
-        text = _text(paragraph)
-        if "{" in text or "}" in text:
-            for what, expected in _faults(paragraph, text):
-                yield _problem(file, what, expected, text)
-            yield from _format_warnings(paragraph, text, file)
+        yield from _paragraph_problems(paragraph, file)
+    if any(next(table.iter(f"{_W}tblGrid"), None) is None for table in root.iter(f"{_W}tbl")):
+        what = "Un tableau n'a pas de largeurs de colonnes"
+        yield _problem(file, what, "le document enregistré de nouveau par Word", "")
+    yield from _part_warnings(root, file)
+
+
+def _paragraph_problems(paragraph: etree._Element, file: str) -> Iterator[Problem]:
+    text = _text(paragraph)
+    for what, expected in mistaken_fields(text):
+        yield _problem(file, what, expected, text)
+    for what, expected in quoted_fields(text):
+        yield _warning(file, f"{what} dans le paragraphe « {_short(text)} »", expected)
+    if "{" in text or "}" in text:
+        for what, expected in _faults(paragraph, text):
+            yield _problem(file, what, expected, text)
+        yield from _format_warnings(paragraph, text, file)
+
+
+def _part_warnings(root: etree._Element, file: str) -> Iterator[Problem]:
+    for what, expected in tagged_fields(root):
+        yield _warning(file, what, expected)
     if any(True for _ in root.iter(f"{_W}ins", f"{_W}del")):
         yield _warning(file, "Ce modèle porte des modifications suivies", "un modèle dont les révisions sont acceptées")
     for control in root.iter(f"{_W}sdt"):
@@ -46,28 +66,31 @@ def text_problems(xml: bytes, file: str) -> Iterator[Problem]:
 
 def relation_problems(xml: bytes, file: str) -> Iterator[Problem]:
     """The faults of one part of relationships: what is fetched from elsewhere, and links that hold a tag."""
-    for relation in _RELATION.findall(xml.decode()):
-        if 'TargetMode="External"' not in relation:
+    for relation in etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True)):
+        if relation.get("TargetMode") != "External":
             continue
-        target = _attribute(relation, "Target")
+        target = relation.get("Target", "")
         if re.search(r"\{\{|%7B%7B", target):
             yield _problem(
                 file, "L'adresse d'un lien contient une balise : elle ne sera pas remplie", "un texte", target
             )
-        elif _FETCHED.search(_attribute(relation, "Type")):
+        elif _FETCHED.search(relation.get("Type", "")):
             what = f"Ce modèle va chercher un contenu ailleurs : « {target} »"
             yield _problem(file, what, "une image enregistrée dans le modèle", target)
 
 
 def _faults(paragraph: etree._Element, text: str) -> Iterator[tuple[str, str]]:
     """(what, expected) for each fault of a paragraph's tags."""
-    outside = _TAG.sub("", text)
-    if _OPENING.search(outside) or _CLOSING.search(outside):
+    if leaves_a_tag_open(text) or _CLOSING.search(without_tags(text)):
         yield (
             "Balise non fermée, ou répartie sur plusieurs paragraphes,",
             "{{ champ }} ou {% … %} dans un seul paragraphe",
         )
-    for tag in _TAG.findall(text):
+    for tag in tags_of(text):
+        if tag.startswith("{#"):
+            continue
+        if printed := _PRINTED_AWAY.match(tag):
+            yield f"La balise {tag} ferait disparaître le texte autour d'elle", f"{{{{ {printed[1].strip()} }}}}"
         if found := _TYPOGRAPHY.search(_QUOTED.sub("", tag)):
             yield (
                 f"Le signe « {found[0]} » de la balise {tag} n'y a pas sa place",
@@ -110,9 +133,9 @@ def _format_warnings(paragraph: etree._Element, text: str, file: str) -> Iterato
         formats += [look] * len(node.text or "")
     if len(formats) != len(text):
         return
-    for tag in _TAG.finditer(text):
-        if len(set(formats[tag.start() : tag.end()])) > 1:
-            what = f"La mise en forme change à l'intérieur de {tag[0]} : seule celle du début sera gardée"
+    for start, end in tag_spans(text):
+        if len(set(formats[start:end])) > 1:
+            what = f"La mise en forme change à l'intérieur de {text[start:end]} : seule celle du début sera gardée"
             yield _warning(
                 file, f"{what}, dans le paragraphe « {_short(text)} »", "une balise d'une seule mise en forme"
             )
@@ -143,8 +166,3 @@ def _warning(file: str, what: str, expected: str) -> Problem:
 def _short(text: str) -> str:
     text = text.strip()
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-
-
-def _attribute(element: str, name: str) -> str:
-    found = re.search(rf'\b{name}="([^"]*)"', element)
-    return found[1] if found else ""

@@ -343,10 +343,6 @@ CHANGING_TABLES = {
     ),
     "nested and wider": table((table(("{{ nom }}", "b", "c")) + p(""), "c")),
     "else in another cell": table(("{% if oui %}A", "B{% else %}C{% endif %}")),
-    "recursive loop": table(
-        ("a", "b"), ("{%tr for f in lignes recursive %}", ""), ("{{ f.n }}", "b"), ("{%tr endfor %}", ""),
-        ("{%tr for f in lignes %}", ""), ("a", "b"), ("{%tr endfor %}", ""),
-    ),
 }  # fmt: skip
 
 ALL = {

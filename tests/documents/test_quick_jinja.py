@@ -13,6 +13,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from relance_xl.documents.languages import FRENCH
+from relance_xl.documents.quick_jinja import QUICK_ATTRIBUTES
 from relance_xl.documents.templating import letter_environment, letter_filters, printing
 
 VALUES: list[Any] = [
@@ -66,3 +67,7 @@ def test_a_field_named_as_a_method_of_dictionaries_means_the_method_as_in_jinja(
     source = "{{ d.keys()|list|join(',') }}"
 
     assert letter_environment().from_string(source).render(d={"keys": 1, "a": 2}) == "keys,a"
+
+
+def test_the_environment_has_few_enough_attributes_to_be_quick() -> None:
+    assert len(vars(letter_environment())) <= QUICK_ATTRIBUTES

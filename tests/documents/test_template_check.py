@@ -39,13 +39,38 @@ def test_the_shipped_templates_have_no_fault() -> None:
         ("{% if totaux %}{{ totla }}{% endif %}", "Champ inconnu « totla »", "total"),
         ("{% for l in lignes %}{{ l.sodle }}{% endfor %}", "Champ inconnu « lignes.sodle »", "lignes.solde"),
         ("{% for t in totaux %}{% for l in t.lignes %}{{ l.x }}{% endfor %}{% endfor %}", "« totaux.lignes.x »", ""),
-        ("{{ client }}", "« client » n'est pas un champ à imprimer", "client.adresse"),
-        ("{{ lignes }}", "« lignes » n'est pas un champ à imprimer", "lignes."),
+        ("{{ client }}", "« client » n'est pas un champ à imprimer", "un champ comme {{ client.nom }}"),
+        ("{{ lignes }}", "« lignes » n'est pas un champ à imprimer", "{% for ligne in lignes %}{{ ligne.facture }}"),
+        ("{{ client.adresse }}", "« client.adresse » n'est pas un champ à imprimer", "{{ client.adresse|join(', ') }}"),
+        (
+            "{{ totaux.solde }}",
+            "« totaux.solde » change à chaque ligne",
+            "{% for groupe in totaux %}{{ groupe.solde }}",
+        ),
+        ("{{ totaux.lignes.solde }}", "change à chaque ligne", "{% for ligne in groupe.lignes %}{{ ligne.solde }}"),
+        ("{{ lignes.facture }}", "« lignes.facture » change à chaque ligne", "{% for ligne in lignes %}"),
+        ("Cher {{r client.nom }}, bonjour", "ferait disparaître le texte autour d'elle", "{{ client.nom }}"),
+        ("{{p client.nom }}", "ferait disparaître le texte autour d'elle", "{{ client.nom }}"),
+        ("Cher { { client.nom } }", "Accolades écartées", "{{ client.nom }}"),
+        ("Cher {client.nom}", "« {client.nom} » serait imprimé tel quel", "{{ client.nom }}"),
+        ("Le {date}", "« {date} » serait imprimé tel quel", "{{ date }}"),
+        ("Cher [client.nom]", "serait imprimé tel quel", "{{ client.nom }}"),
+        ("Cher « client.nom »", "serait imprimé tel quel", "{{ client.nom }}"),
+        ("{lignes.solde}", "serait imprimé tel quel", "{{ ligne.solde }} dans une boucle sur « lignes »"),
+        ("{% if delai %}{{ delai|date_longe }}{% endif %}", "Filtre inconnu « date_longe »", "« date_longue »"),
+        ("{% if delai %}{% if total is connu %}{% endif %}{% endif %}", "« is connu » est inconnu", "comparaison"),
+        ("{{ lignes|map(attribute='factur')|join }}", "Champ inconnu « factur »", "« facture »"),
+        ("{{ delai.year }}", "Champ « year » absent de certaines lettres", "{% if … %}"),
+        ("{{ lignes[3].solde }}", "absent d'une liste dans certaines lettres", "une boucle"),
+        ("{{ 1 / 0 }}", "division par zéro", ""),
+        ("{{client nom}}", "« nom » n'y a pas sa place", ""),
+        ("{% if client.nom = 'a' %}x{% endif %}", "« = » n'y a pas sa place", ""),
+        ("{% include 'x' %}", "ne peut pas appeler un autre modèle", "dans ce modèle"),
         ("{% set n = client.nom %}{{ n.x }}", "Champ inconnu « client.nom.x »", ""),
         ("{{ « total » }}", "Le signe « « »", "apostrophes droites"),
         ("{{ nombre – 1 }}", "Le signe « – »", "tirets simples"),
         ("{% If total %}x{% endif %}", "Balise inconnue « If »", "« if »"),
-        ("{% if total %}x", "Balise mal écrite", "{% endif %}"),
+        ("{% if total %}x", "{% if … %} n'est pas fermé", "{% endif %} plus loin"),
         ("Total {{ total", "Balise non fermée", "dans un seul paragraphe"),
         ("Total total }}", "Balise non fermée", "dans un seul paragraphe"),
         ("{{ total|safe }}", "laisserait les données changer le document", "sans « safe »"),
@@ -94,6 +119,16 @@ def test_an_unknown_list_is_said_once_and_not_its_members(tmp_path: Path) -> Non
         "{% if penalites %}{{ penalites.taux|taux }}{% endif %}",
         "{# un commentaire #}{{ range(3)|list }}",
         "{{ client.adresse|join(' – ') }} {{ ’« ’ ~ client.nom ~ ’ »’ }}",
+        "{% set x %}a{{ client.nom }}{% endset %}{{ x }}",
+        "{% with a = client.nom %}{{ a }}{% endwith %}",
+        "{% macro m(a) %}{{ a }}{{ caller() }}{% endmacro %}{% call m(1) %}z{% endcall %}",
+        "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(2) }}",
+        "{{ zut|default('x') }}{% if bidule is defined %}{{ bidule }}{% endif %}",
+        "{# « un commentaire » – avec des signes #}",
+        "{{ client.nom.upper() }} {{ date.year }} {{ client.nom.split(' ')[0] }}",
+        "{% for champ, valeur in client.items() %}{{ champ }}{% endfor %}",
+        "Prix { 12 } et {x}, « Bon pour accord », [voir au dos], « Nom » et prénom, le reste",
+        "{% raw %}{{ z }}{% endraw %}",
     ],
 )
 def test_what_is_right_is_left_in_peace(tmp_path: Path, text: str) -> None:
@@ -209,6 +244,86 @@ def test_a_file_that_is_no_word_document_is_said(tmp_path: Path) -> None:
 
     for problem in check_templates([path, other]):
         assert "ne peut pas être lu" in problem.what
+
+
+def test_a_field_misspelt_that_the_template_takes_for_absent_is_a_warning(tmp_path: Path) -> None:
+    [problem] = faults(tmp_path, "{{ client.nmo|default('') }}")
+
+    assert problem.severity is Severity.WARNING
+    assert "client.nmo" in problem.what
+
+
+def test_a_name_shown_as_word_shows_a_merge_field_is_a_warning(tmp_path: Path) -> None:
+    [problem] = faults(tmp_path, "Madame «Nom», bonjour")
+
+    assert problem.severity is Severity.WARNING
+    assert problem.expected == "{{ client.nom }} si c'est un champ"
+
+
+SIMPLE = (
+    '<w:fldSimple w:instr=" MERGEFIELD  Nom_client \\* MERGEFORMAT "><w:r><w:t>«Nom_client»</w:t></w:r></w:fldSimple>'
+)
+SPLIT = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> MERGE</w:instrText></w:r>'
+    "<w:r><w:instrText>FIELD Nom </w:instrText></w:r>"
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>«Nom»</w:t></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+
+
+@pytest.mark.parametrize("field", [SIMPLE, SPLIT])
+def test_a_merge_field_of_word_is_an_error(tmp_path: Path, field: str) -> None:
+    document = blank()
+    document.element.body.insert(0, parse_xml(f"<w:p {nsdecls('w')}>{field}</w:p>"))
+
+    problem = errors(check_template(saved(document, tmp_path)))[0]
+
+    assert "Champ de publipostage" in problem.what
+    assert problem.expected in {"une balise, comme {{ client.nom }}", "une balise, comme {{ client.code }}"}
+
+
+def test_a_tag_in_the_code_of_a_field_is_a_warning(tmp_path: Path) -> None:
+    document = blank()
+    code = f'<w:r {nsdecls("w")}><w:instrText> HYPERLINK "mailto:{{{{ client.email }}}}" </w:instrText></w:r>'
+    document.add_paragraph("texte")._p.append(parse_xml(code))
+
+    [problem] = check_template(saved(document, tmp_path))
+
+    assert problem.severity is Severity.WARNING
+    assert "HYPERLINK" in problem.what
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Relance de {{ clinet.nom }}", "Champ inconnu « clinet.nom » dans la propriété « Titre »"),
+        ("Relance de {{ client.nom", "Balise mal écrite : elle n'est pas fermée dans la propriété « Titre »"),
+        ("{{ client.nom|montant }}", "Valeur impossible à imprimer"),
+        ("{{ 'a' * 10**9 }}", "texte démesuré dans la propriété « Titre »"),
+    ],
+)
+def test_a_tagged_property_is_checked_as_a_part_and_stops_the_letters(tmp_path: Path, title: str, said: str) -> None:
+    document = blank()
+    document.core_properties.title = title
+    path = saved(document, tmp_path, "lettre_1.docx")
+
+    [problem] = check_template(path)
+    with pytest.raises(DataError) as refused:
+        write_letters([reminder(1)], COMPANY, tmp_path, tmp_path / "x")
+
+    assert said in problem.what.replace(NB, " ")
+    assert refused.value.problems[0].what == problem.what
+
+
+def test_a_table_that_word_did_not_write_is_said(tmp_path: Path) -> None:
+    document = blank()
+    table = document.add_table(1, 2)
+    table.rows[0].cells[0].text = "{{ client.nom }}"
+    table._tbl.remove(table._tbl.tblGrid)
+
+    assert "Un tableau n'a pas de largeurs de colonnes" in [
+        problem.what for problem in check_template(saved(document, tmp_path))
+    ]
 
 
 def test_w15_the_letters_wait_for_a_template_without_faults(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from lxml import etree
@@ -28,6 +29,7 @@ from relance_xl.problems import DataError, Problem, errors
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT_PART = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml$")
 _UNMADE = "Une lettre d'essai n'est pas un document Word"
+_NOT_WHOLE = "ses parties ne forment pas un document Word"
 _WHOLE = "un modèle dont les balises laissent le texte et les tableaux entiers"
 
 
@@ -57,15 +59,27 @@ def check_template(path: Path) -> list[Problem]:
 
 def checked_template(path: Path, ready: Callable[[bytes], bytes] = bytes) -> Checked:
     """The template of `path` tried and compiled, once; `ready` makes of the file's bytes those that are merged."""
-    written: list[Problem] = []
     try:
         data = ready(template_bytes(path))
-        written = list(_text_faults(template_parts(path, data), path.name))
-        template = WordTemplate(path, letter_environment(language_of(path.name)), data)
+    except DataError as error:
+        return Checked(problems=tuple(error.problems))
+    except Exception:  # noqa: BLE001 - a file that is no package, met while a logo was put into it
+        return Checked(problems=(unreadable(path, _NOT_WHOLE),))
+    return _checked(path.name, data)
+
+
+@lru_cache(maxsize=16)
+def _checked(name: str, data: bytes) -> Checked:
+    """The same from the bytes; a template that has not changed since the last click is not tried again."""
+    path = Path(name)
+    written: list[Problem] = []
+    try:
+        written = list(_text_faults(template_parts(path, data), name))
+        template = WordTemplate(path, letter_environment(language_of(name)), data)
     except DataError as error:
         return Checked(problems=tuple(written if errors(written) else [*written, *error.problems]))
     except Exception:  # noqa: BLE001 - well-formed parts that the Word library still cannot put together
-        return Checked(problems=(unreadable(path, "ses parties ne forment pas un document Word"),))
+        return Checked(problems=(unreadable(path, _NOT_WHOLE),))
     fields = list(_field_faults(template))
     shown = fields if errors(fields) else [*fields, *tried(template, samples_for(path))]
     return Checked(problems=(*written, *shown), template=template)

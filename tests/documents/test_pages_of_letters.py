@@ -7,7 +7,6 @@ layout was made.
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,12 +26,9 @@ from relance_xl.domain.vocabulary import ItemKind
 from tests.documents.packages_read import TEMPLATES
 from tests.documents.samples import AS_OF, COMPANY, CUSTOMER, GROUP, charged, line, reminder
 from tests.documents.test_shipped_letters import BILL
+from tests.programs import needs
 
-pytestmark = [
-    pytest.mark.libreoffice,
-    pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not on this machine"),
-    pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not on this machine"),
-]
+pytestmark = pytest.mark.libreoffice
 MILLIMETRE = 72 / 25.4
 COUNTS = {1: (1, 10, 11, 25), 2: (1, 4, 5, 6, 25), 3: (1, 2, 3, 4, 25)}
 
@@ -89,6 +85,7 @@ def options(lines: tuple[ReminderLine, ...]) -> Iterator[tuple[str, Extras]]:
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """The text of each page of each letter, by its name."""
+    needs("pdftotext")
     folder = tmp_path_factory.mktemp("lettres")
     for suffix, language in LANGUAGES.items():
         environment = letter_environment(language)

@@ -345,11 +345,13 @@ def test_the_template_that_was_tried_is_the_one_that_is_merged(tmp_path: Path, m
 
     monkeypatch.setattr(QuickSandbox, "from_string", noted)
 
-    checked = checked_template(with_paragraphs(tmp_path, "{{ client.nom }}"))
+    path = with_paragraphs(tmp_path, "Compilé une fois : {{ client.nom }}")
+    checked = checked_template(path)
 
     assert checked.problems == ()
     assert checked.template is not None
     assert compiled == [part.source for part in checked.template.parts]
+    assert checked_template(path).template is checked.template
 
 
 def test_a_warning_does_not_hide_that_the_template_cannot_be_compiled(tmp_path: Path) -> None:

@@ -34,12 +34,12 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from jinja2 import Environment, Template, TemplateSyntaxError
-from lxml import etree
 
+from relance_xl.documents.drawings import FIRST_DRAWING, numbered_drawings
+from relance_xl.documents.letter_repair import LetterRepair
 from relance_xl.documents.line_breaks import with_line_breaks
 from relance_xl.documents.packages import FAST, SMALL, Member, StaticMembers, joined_member, member, stored
 from relance_xl.documents.pictures import SHOWN, image_relation, shown_pictures, with_png_type
-from relance_xl.documents.skeleton import makes_xml, skeleton
 from relance_xl.documents.template_errors import located, property_problem, template_problem
 from relance_xl.documents.template_file import (
     BODY,
@@ -51,21 +51,13 @@ from relance_xl.documents.template_file import (
     TemplateFile,
 )
 from relance_xl.documents.word_relations import relations_of
-from relance_xl.documents.word_tables import tables_keep_their_shape
 from relance_xl.documents.xml_text import DECLARATION, xml_text
-from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem
 
 CONTENT_TYPES = "[Content_Types].xml"
-CORE_PROPERTIES = "docProps/core.xml"
-FIRST_DRAWING = 1001
 _DRAWINGS_A_PART = 100_000
 _NO_RELATIONS = NO_RELATIONS.rsplit("</", 1)[0], "</Relationships>"
 
-_PARSED = (BODY, "<w:hdr", "<w:ftr")
-_BODY_START = re.compile(r"^<w:body[^>]*>")
-_DRAWING = re.compile(r'(<wp:docPr\b[^>]*?\sid=")[^"]*(")')
-_ANY_DRAWING = re.compile(r"<(?:[\w.-]+:)?docPr\b")
 _PICTURED = re.compile(r"\{[{%](?:(?![}%]\}).)*?\bqr\b", re.DOTALL)
 
 
@@ -116,6 +108,7 @@ class WordTemplate:
         self._file = file = TemplateFile(path.read_bytes() if data is None else data)
         self.document, self.document_relations = file.document, relations_of(file.document)
         self.properties_name = file.properties_name
+        self._repair = LetterRepair(file, self.name, environment)
         self.parts = [self._part(source, rank) for rank, source in enumerate(file.sources)]
         self.saved = saved = file.saved
         saved[CONTENT_TYPES] = self._types(saved[CONTENT_TYPES])
@@ -181,7 +174,7 @@ class WordTemplate:
                 text = text.replace(written, meant)
         text = with_line_breaks(text, self._file.docx.resolve_listing)
         if part.repaired:
-            return self._repaired(text, part)
+            return self._repair.repaired(text, body=part.name == self.document)
         if self._wants_numbers(text, part):
             return numbered_drawings(text, count(part.first_drawing))
         return text
@@ -280,22 +273,12 @@ class WordTemplate:
             template=template,
             before=given.before,
             after=given.after,
-            repaired=given.source.startswith(_PARSED)
-            and self._needs_repair(given.source, body=given.name == self.document),
+            repaired=self._repair.is_needed(given.source, body=given.name == self.document),
             escapes=any(written in given.source for written, _ in ESCAPES),
             draws=_draws(given.source),
             pictured=_is_pictured(given.source),
             first_drawing=FIRST_DRAWING + rank * _DRAWINGS_A_PART,
         )
-
-    def _needs_repair(self, source: str, *, body: bool) -> bool:
-        """Whether docxtpl's parsing of a part could change or refuse a letter; `numbered_drawings` does the rest."""
-        if body and len(_ANY_DRAWING.findall(source)) != len(_DRAWING.findall(source)):
-            return True
-        if "{%" not in source and "|" not in source and not (body and "tbl" in source):
-            return False
-        outline = skeleton(source.replace(BODY, self._file.opening, 1), self.environment)
-        return outline is None or not makes_xml(outline) or (body and not tables_keep_their_shape(outline))
 
     def _compiled(self, source: str, environment: Environment) -> Template:
         try:
@@ -316,36 +299,6 @@ class WordTemplate:
             return template_problem(error, self.name, source)
         raise AssertionError(source)
 
-    def _repaired(self, text: str, part: DynamicPart) -> str:
-        """The XML that was parsed; in the body, tables and drawings put right by docxtpl's own steps.
-
-        DataError where docxtpl would drop text without a word, and where it fails.
-        """
-        opened = text.replace(BODY, self._file.opening, 1)
-        docx = self._file.docx
-        try:
-            etree.fromstring(opened)
-            if part.name != self.document:
-                return text
-            tree = docx.fix_tables(opened)
-        except etree.XMLSyntaxError as error:
-            raise DataError(self._broken(f"Les balises ne laissent pas le texte entier ({error})")) from error
-        except (TypeError, ValueError) as error:
-            raise DataError(self._broken(f"Un tableau ne peut pas prendre ses colonnes ({error})")) from error
-        docx.docx_ids_index = FIRST_DRAWING - 1
-        docx.fix_docpr_ids(tree)
-        return _BODY_START.sub(BODY, etree.tostring(tree, encoding="unicode"), count=1)
-
-    def _broken(self, what: str) -> Problem:
-        return Problem(
-            file=self.name,
-            what=typeset(what),
-            expected=typeset(
-                "des balises {% … %} et {% end… %} dans la même cellule ou de la même sorte, sans « safe » ; "
-                "une largeur pour chaque colonne, un nombre dans « colspan »"
-            ),
-        )
-
 
 def _opened(relations: str) -> tuple[str, str]:
     """The XML of relationships before and after the place of more; two empty texts when there are none."""
@@ -359,11 +312,6 @@ def _draws(source: str) -> bool:
 
 def _is_pictured(source: str) -> bool:
     return _PICTURED.search(source) is not None
-
-
-def numbered_drawings(text: str, numbers: count[int]) -> str:
-    """The XML with a new identifier for each drawing."""
-    return _DRAWING.sub(lambda found: f"{found[1]}{next(numbers)}{found[2]}", text)
 
 
 def _plain(environment: Environment) -> Environment:

@@ -13,7 +13,8 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from relance_xl.documents.mail_merge import WordTemplate, numbered_drawings
+from relance_xl.documents.drawings import numbered_drawings
+from relance_xl.documents.mail_merge import WordTemplate
 from relance_xl.documents.packages import DeflatedStream, PackageStream, joined_member, member
 from relance_xl.documents.print_isolation import IsolatedPart, Isolation, as_it_is
 from relance_xl.documents.print_lists import Used

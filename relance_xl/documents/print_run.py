@@ -17,12 +17,8 @@ from typing import Any
 
 from lxml import etree
 
-from relance_xl.documents.mail_merge import (
-    CONTENT_TYPES,
-    FIRST_DRAWING,
-    WordTemplate,
-    numbered_drawings,
-)
+from relance_xl.documents.drawings import FIRST_DRAWING, numbered_drawings
+from relance_xl.documents.mail_merge import CONTENT_TYPES, WordTemplate
 from relance_xl.documents.packages import SMALL, DeflatedStream, PackageStream, member
 from relance_xl.documents.pictures import image_relation, shown_pictures
 from relance_xl.documents.print_endnotes import Endnotes

@@ -19,6 +19,7 @@ from relance_xl.documents.packages import DeflatedStream, PackageStream, joined_
 from relance_xl.documents.print_isolation import IsolatedPart, Isolation, as_it_is
 from relance_xl.documents.print_lists import Used
 from relance_xl.documents.print_pictures import RunPictures
+from relance_xl.documents.tagged_xml import W
 from relance_xl.documents.word_relations import OFFICE, related, relations_of, relations_without
 from relance_xl.documents.xml_text import DECLARATION, xml_text
 
@@ -26,10 +27,9 @@ SIDES = ("header", "footer")
 
 _FIRST_PART = 1000
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _BLANK = {
-    "header": f'{DECLARATION}<w:hdr xmlns:w="{_W}"><w:p/></w:hdr>',
-    "footer": f'{DECLARATION}<w:ftr xmlns:w="{_W}"><w:p/></w:ftr>',
+    "header": f'{DECLARATION}<w:hdr xmlns:w="{W[1:-1]}"><w:p/></w:hdr>',
+    "footer": f'{DECLARATION}<w:ftr xmlns:w="{W[1:-1]}"><w:p/></w:ftr>',
 }
 
 

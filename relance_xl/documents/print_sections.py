@@ -18,7 +18,6 @@ _CHILDREN = (  # in the schema's order
     "lnNumType", "pgNumType", "cols", "formProt", "vAlign", "noEndnote", "titlePg", "textDirection", "bidi",
     "rtlGutter", "docGrid", "printerSettings", "sectPrChange",
 )  # fmt: skip
-_AFTER_THE_SECTION = ("pPrChange",)
 
 Kind = tuple[str, str]
 """(« header » or « footer », « default », « first » or « even »)."""
@@ -92,7 +91,7 @@ def carry(
     if properties is None:
         properties = etree.Element(f"{W}pPr")
         paragraph.insert(0, properties)
-    change = next((child for child in properties if child.tag in {f"{W}{name}" for name in _AFTER_THE_SECTION}), None)
+    change = properties.find(f"{W}pPrChange")  # the one child that follows a set-up
     removed(setup)
     if change is None:
         properties.append(setup)

@@ -17,12 +17,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from relance_xl import shipped
-from relance_xl.documents.emails import Mailing, write_mails
 from relance_xl.documents.letters import write_letters
+from relance_xl.documents.messages.drafts import Mailing, write_mails
 from relance_xl.domain.model import Company, Customer, OpenItem, ReminderGroup, ReminderLevel
 from relance_xl.domain.outcome import LineKey, Reminder, ReminderLine
 from relance_xl.domain.vocabulary import Channel, Content, Grouping
+from relance_xl.machine import shipped
 
 DAY = date(2026, 3, 16)
 COMPANY = Company(

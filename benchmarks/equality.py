@@ -20,12 +20,13 @@ from jinja2 import Environment
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from relance_xl.documents.mail_merge import WordTemplate  # noqa: E402 - the script may be started from anywhere
-from relance_xl.documents.sample_letters import sample_contexts  # noqa: E402
-from relance_xl.documents.templating import letter_environment  # noqa: E402
-from tests.documents.equality_templates import ALL, contexts  # noqa: E402
-from tests.documents.packages_read import SHARED, TEMPLATES  # noqa: E402
+from relance_xl.documents.contents.sample_letters import sample_contexts  # noqa: E402
+from relance_xl.documents.merge.template import WordTemplate  # noqa: E402 - the script may be started from anywhere
+from relance_xl.documents.sandbox.environment import letter_environment  # noqa: E402
+from tests.documents.merge.equality_templates import ALL, contexts  # noqa: E402
+from tests.documents.packages_read import TEMPLATES  # noqa: E402
 from tests.documents.templates_made import differing_parts, guessed_contexts  # noqa: E402
+from tests.places import SHARED  # noqa: E402
 
 
 @dataclass(frozen=True, kw_only=True)

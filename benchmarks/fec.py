@@ -18,8 +18,8 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from relance_xl.ledgers.fec import read_fec
-from relance_xl.ledgers.fec_format import COLUMNS
+from relance_xl.ledgers.fec.format import COLUMNS
+from relance_xl.ledgers.fec.read import read_fec
 
 LINES = 1_000_000
 REPEATS = 3

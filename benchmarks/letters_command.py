@@ -22,13 +22,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.search import AS_OF, ROUNDS, cost, fill, median
 from relance_xl.actions import letters
-from relance_xl.actions.company import WORKBOOK, new_company
-from relance_xl.actions.letter_extras import LetterExtras
-from relance_xl.actions.run import Run
-from relance_xl.books.workbook_file import WorkbookFile
+from relance_xl.actions.common.letter_extras import LetterExtras
+from relance_xl.actions.common.run import Run
+from relance_xl.actions.setup.company import WORKBOOK, new_company
+from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.documents.batch import compiled_templates, silent, write_print_runs, write_singles
 from relance_xl.documents.letters import _job
-from relance_xl.documents.template_choice import chosen_templates
+from relance_xl.documents.templates.choice import chosen_templates
 
 
 def merge_alone(workbook: Path) -> None:

@@ -31,12 +31,12 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from benchmarks import merge_letter, merge_processes  # noqa: E402 - the script may be started from anywhere
-from relance_xl.documents.libreoffice_pdf import LibreOffice, installed  # noqa: E402
-from relance_xl.documents.mail_merge import WordTemplate  # noqa: E402
-from relance_xl.documents.payment_code import payment_code  # noqa: E402
-from relance_xl.documents.pdf import write_pdfs  # noqa: E402
-from relance_xl.documents.print_run import write_print_run  # noqa: E402
-from relance_xl.documents.templating import letter_environment  # noqa: E402
+from relance_xl.documents.contents.payment_code import payment_code  # noqa: E402
+from relance_xl.documents.merge.template import WordTemplate  # noqa: E402
+from relance_xl.documents.pdf.convert import write_pdfs  # noqa: E402
+from relance_xl.documents.pdf.libreoffice import LibreOffice, installed  # noqa: E402
+from relance_xl.documents.print_run.assembly import write_print_run  # noqa: E402
+from relance_xl.documents.sandbox.environment import letter_environment  # noqa: E402
 
 Job = Callable[[], None]
 

@@ -22,9 +22,9 @@ sys.path.insert(0, str(HERE.parent.parent))
 from docxtpl import DocxTemplate  # noqa: E402 - the script may be started from anywhere
 
 from benchmarks import merge_letter  # noqa: E402
-from relance_xl.documents.mail_merge import WordTemplate  # noqa: E402
-from relance_xl.documents.print_run import write_print_run  # noqa: E402
-from relance_xl.documents.templating import letter_environment  # noqa: E402
+from relance_xl.documents.merge.template import WordTemplate  # noqa: E402
+from relance_xl.documents.print_run.assembly import write_print_run  # noqa: E402
+from relance_xl.documents.sandbox.environment import letter_environment  # noqa: E402
 
 
 def growth(folder: Path, rounds: int) -> None:

@@ -22,7 +22,7 @@ import openpyxl
 import python_calamine
 import xlsxwriter
 
-from relance_xl.books.workbook_file import WorkbookFile
+from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.tables import schema
 
 TODAY = date(2026, 3, 15)

@@ -24,13 +24,13 @@ from decimal import Decimal
 from multiprocessing import get_context
 from pathlib import Path
 
-from relance_xl import shipped
-from relance_xl.books.workbook_file import WorkbookFile
-from relance_xl.domain.criteria import Criteria
-from relance_xl.domain.proposals import propose
+from relance_xl.books.closed.workbook_file import WorkbookFile
+from relance_xl.domain.search.criteria import Criteria
+from relance_xl.domain.search.proposals import propose
+from relance_xl.machine import shipped
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Written
-from relance_xl.tables.reading import read_ledger
+from relance_xl.tables.sheets.ledger import read_ledger
 
 AS_OF = date(2026, 3, 15)
 ROUNDS = 5

@@ -2,9 +2,8 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.places import ROOT
 
 
 def test_imports_keep_to_the_contracts_of_pyproject() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from relance_xl.domain.vocabulary import HoldReason, Rule
 from relance_xl.tables import schema
+from tests.places import ROOT
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+DOCS = ROOT / "docs"
 GUIDE = (DOCS / "guide.md").read_text(encoding="utf-8")
 NO_BREAK = "\u00a0"
 PLAIN = GUIDE.replace(NO_BREAK, " ")

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from relance_xl import shipped
-
-ROOT = Path(__file__).resolve().parents[1]
+from relance_xl.machine import shipped
+from tests.places import ROOT
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from relance_xl.domain.wording import typeset
-from relance_xl.interpreter import MAC_CELL, WINDOWS_CELL
+from relance_xl.machine.interpreter import MAC_CELL, WINDOWS_CELL
 from relance_xl.tables.schema import (
     CRITERIA,
     DEFAULT_PREFIX,

@@ -10,23 +10,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from relance_xl.actions.delivery import Delivery, scratch_folder
-from relance_xl.actions.recording import heading, new_batch
-from relance_xl.actions.run import Run, output_folder, templates_folder
+from relance_xl.actions.batches.delivery import Delivery, scratch_folder
+from relance_xl.actions.batches.recording import heading, new_batch
+from relance_xl.actions.common.run import Run, output_folder, templates_folder
 from relance_xl.documents.bill_letters import BillLettersWritten, write_bill_letters
-from relance_xl.domain.bills import BillState, BillStatus, review_bills, to_remind
+from relance_xl.domain.issue.bills import BillState, BillStatus, review_bills, to_remind
 from relance_xl.domain.model import Ledger
 from relance_xl.domain.vocabulary import Channel, HoldReason, JournalEntry
 from relance_xl.domain.wording import counted, typeset
 from relance_xl.problems import DataError, Problem, Report, Severity
 from relance_xl.tables import schema
-from relance_xl.tables.addresses import Addresses
 from relance_xl.tables.grid import Book, Written
-from relance_xl.tables.journal import BETWEEN_RUNS, add_lines
-from relance_xl.tables.parameters import read_criteria
 from relance_xl.tables.raw_cells import RawCells
-from relance_xl.tables.reading import read_ledger
-from relance_xl.tables.writing import set_cells, write_problems
+from relance_xl.tables.sheets.journal import BETWEEN_RUNS, add_lines
+from relance_xl.tables.sheets.ledger import read_ledger
+from relance_xl.tables.sheets.parameters import read_criteria
+from relance_xl.tables.sheets.places import Addresses
+from relance_xl.tables.sheets.writing import set_cells, write_problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

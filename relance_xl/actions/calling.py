@@ -6,21 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from relance_xl.actions.recording import heading, new_batch
-from relance_xl.actions.run import Run
+from relance_xl.actions.batches.recording import heading, new_batch
+from relance_xl.actions.common.run import Run
 from relance_xl.domain.model import OpenItem
 from relance_xl.domain.vocabulary import CallOutcome, Channel, Exclusion, JournalEntry
 from relance_xl.domain.wording import counted, french_amount, french_date, typeset
 from relance_xl.problems import Report, errors
 from relance_xl.tables import schema
-from relance_xl.tables.calls import RESULT, TypedCall, read_calls
 from relance_xl.tables.grid import Book, Written
-from relance_xl.tables.journal import add_lines
-from relance_xl.tables.parameters import read_criteria
 from relance_xl.tables.raw_cells import RawCells
-from relance_xl.tables.reading import read_ledger
-from relance_xl.tables.restoring import BETWEEN_NOTES
-from relance_xl.tables.writing import set_cells, write_problems
+from relance_xl.tables.sheets.calls import RESULT, TypedCall, read_calls
+from relance_xl.tables.sheets.journal import add_lines
+from relance_xl.tables.sheets.ledger import read_ledger
+from relance_xl.tables.sheets.parameters import read_criteria
+from relance_xl.tables.sheets.restoring import BETWEEN_NOTES
+from relance_xl.tables.sheets.writing import set_cells, write_problems
 
 NOTHING_TYPED = "Aucun résultat à enregistrer : choisissez-les dans la colonne « Résultat » de « Appels »."
 NOTHING_RIGHT = "Aucun résultat enregistré : corrigez d'abord la feuille « Appels »."

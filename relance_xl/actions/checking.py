@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from relance_xl.actions.run import Run, templates_folder
+from relance_xl.actions.common.run import Run, templates_folder
 from relance_xl.actions.searching import doubtful_date
-from relance_xl.documents.mail_templates import MailTemplates
-from relance_xl.documents.template_choice import letter_template
+from relance_xl.documents.messages.templates import MailTemplates
+from relance_xl.documents.templates.choice import letter_template
 from relance_xl.domain.model import Ledger, ReminderLevel
-from relance_xl.domain.switches import switch_problems, switches
+from relance_xl.domain.search.switches import switch_problems, switches
 from relance_xl.domain.vocabulary import Channel
 from relance_xl.domain.wording import counted
 from relance_xl.problems import DataError, Problem, Report, Severity, errors
 from relance_xl.tables import schema
-from relance_xl.tables.addresses import located
-from relance_xl.tables.checks import check, excluded_methods_unknown
 from relance_xl.tables.grid import Book
-from relance_xl.tables.journal import doubtful_numbers
-from relance_xl.tables.parameters import applied_rules, read_criteria
-from relance_xl.tables.reading import read_ledger
-from relance_xl.tables.writing import write_problems
+from relance_xl.tables.sheets.checks import check, excluded_methods_unknown
+from relance_xl.tables.sheets.journal import doubtful_numbers
+from relance_xl.tables.sheets.ledger import read_ledger
+from relance_xl.tables.sheets.parameters import applied_rules, read_criteria
+from relance_xl.tables.sheets.places import located
+from relance_xl.tables.sheets.writing import write_problems
 
 
 def verify(book: Book, run: Run) -> Report:

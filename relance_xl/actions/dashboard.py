@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from relance_xl.actions.run import Run
-from relance_xl.domain.ageing import Aged, AgedBalance, aged_balance, balance_by_level, days_sales_outstanding
-from relance_xl.domain.balances import Ages, Balances, balances, manager_of
-from relance_xl.domain.charge_details import ChargeDetail, ChargesDetailed, charge_details
+from relance_xl.actions.common.run import Run
 from relance_xl.domain.model import ZERO, Ledger
+from relance_xl.domain.money.ageing import Aged, AgedBalance, aged_balance, balance_by_level, days_sales_outstanding
+from relance_xl.domain.money.balances import Ages, Balances, balances, manager_of
+from relance_xl.domain.money.charge_details import ChargeDetail, ChargesDetailed, charge_details
 from relance_xl.domain.wording import counted, folded, french_amount
 from relance_xl.problems import Problem, Report, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
-from relance_xl.tables.parameters import read_criteria
-from relance_xl.tables.reading import read_ledger
+from relance_xl.tables.sheets.ledger import read_ledger
+from relance_xl.tables.sheets.parameters import read_criteria
 
 EURO = "EUR"
 """The currency of the recovery fee (C. com. D441-5)."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from relance_xl.domain.wording import folded
-from relance_xl.ledgers.column_names import NAMES
-from relance_xl.ledgers.list_values import DateOrder
+from relance_xl.ledgers.lists.column_names import NAMES
+from relance_xl.ledgers.lists.values import DateOrder
 from relance_xl.problems import DataError, Problem, UsageError
 from relance_xl.tables import schema
 from relance_xl.tables.cells import shown

@@ -7,24 +7,24 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from relance_xl.actions.common.run import Run
 from relance_xl.actions.dashboard import refresh_home
 from relance_xl.actions.import_habits import Habits, read_habits, remember
-from relance_xl.actions.run import Run
-from relance_xl.books.foreign_rows import read_sheets
+from relance_xl.books.closed.foreign_rows import read_sheets
 from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.wording import counted, french_amount
-from relance_xl.ledgers.fec_options import FecOptions
+from relance_xl.ledgers.common.imported import Imported
+from relance_xl.ledgers.fec.options import FecOptions
 from relance_xl.ledgers.files import read_files
-from relance_xl.ledgers.imported import Imported
-from relance_xl.ledgers.list_options import ListOptions
-from relance_xl.ledgers.merge import Merge, merge, without_settling
-from relance_xl.ledgers.netting import net, nettable
-from relance_xl.ledgers.sheet_cells import contact_changes, customer_rows, item_rows
+from relance_xl.ledgers.lists.options import ListOptions
+from relance_xl.ledgers.update.merge import Merge, merge, without_settling
+from relance_xl.ledgers.update.netting import net, nettable
+from relance_xl.ledgers.update.sheet_cells import contact_changes, customer_rows, item_rows
 from relance_xl.problems import Problem, Report, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
-from relance_xl.tables.reading import read_ledger
-from relance_xl.tables.writing import set_cells, write_problems
+from relance_xl.tables.sheets.ledger import read_ledger
+from relance_xl.tables.sheets.writing import set_cells, write_problems
 
 
 @dataclass(slots=True, kw_only=True)

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from relance_xl.actions.run import Run, documents_folder
+from relance_xl.actions.common.run import Run, documents_folder
 from relance_xl.actions.searching import gather
-from relance_xl.domain.phone import Call, phone_list
+from relance_xl.domain.issue.phone import Call, phone_list
 from relance_xl.domain.wording import counted
 from relance_xl.problems import Report
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
 from relance_xl.tables.records import read_records
-from relance_xl.tables.reviews import read_reviews, reviews
-from relance_xl.tables.writing import call_rows, replace_present
+from relance_xl.tables.sheets.proposals import read_reviews, reviews
+from relance_xl.tables.sheets.writing import call_rows, replace_present
 
 OUTCOME = ("outcome", "promised_on", "promised_amount", "note")
 """What the user types while on the telephone."""

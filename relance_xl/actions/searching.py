@@ -6,30 +6,30 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from relance_xl.actions.batches.registering import kept_numbers
+from relance_xl.actions.common.run import Run, documents_folder
 from relance_xl.actions.dashboard import refresh_home
-from relance_xl.actions.registering import kept_numbers
-from relance_xl.actions.run import Run, documents_folder
-from relance_xl.domain.criteria import Criteria
 from relance_xl.domain.model import Ledger
-from relance_xl.domain.proposals import Proposals, propose
-from relance_xl.domain.switches import APPLIED_PREFIX, switch_problems, switches, to_remember
+from relance_xl.domain.search.criteria import Criteria
+from relance_xl.domain.search.proposals import Proposals, propose
+from relance_xl.domain.search.switches import APPLIED_PREFIX, switch_problems, switches, to_remember
 from relance_xl.domain.wording import counted
 from relance_xl.problems import DataError, Problem, Report, Severity
 from relance_xl.tables import schema
-from relance_xl.tables.addresses import located
 from relance_xl.tables.cells import CellFault, day
 from relance_xl.tables.grid import Book, Value
-from relance_xl.tables.parameters import (
+from relance_xl.tables.records import column_of
+from relance_xl.tables.sheets.ledger import latest_reminder, read_ledger
+from relance_xl.tables.sheets.parameters import (
     applied_rules,
     default_rows,
     read_criteria,
     saved_defaults,
     write_parameters,
 )
-from relance_xl.tables.reading import latest_reminder, read_ledger
-from relance_xl.tables.records import column_of
-from relance_xl.tables.reviews import read_choices
-from relance_xl.tables.writing import proposal_rows, replace_present, write_colours, write_problems, yes_no
+from relance_xl.tables.sheets.places import located
+from relance_xl.tables.sheets.proposals import read_choices
+from relance_xl.tables.sheets.writing import proposal_rows, replace_present, write_colours, write_problems, yes_no
 
 STALE_DATE = timedelta(days=7)
 """A fixed run date further back than this is probably forgotten."""

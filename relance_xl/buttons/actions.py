@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from relance_xl.actions.run import Run
+from relance_xl.actions.common.run import Run
 from relance_xl.problems import Report
 from relance_xl.tables.grid import Book
 
@@ -86,7 +86,7 @@ def _letters(click: Click) -> Report:
 
 
 def _mails(click: Click) -> Report:
-    from relance_xl.actions.mails import draft_mails  # noqa: PLC0415
+    from relance_xl.actions.mail.drafting import draft_mails  # noqa: PLC0415
 
     return draft_mails(click.book, click.run)
 
@@ -98,7 +98,7 @@ def _check_templates(click: Click) -> Report:
 
 
 def _send(click: Click) -> Report:
-    from relance_xl.actions.mail_sending import send_mails  # noqa: PLC0415
+    from relance_xl.actions.mail.sending import send_mails  # noqa: PLC0415
 
     return send_mails(click.book, click.run)
 
@@ -122,7 +122,7 @@ def _bill_letters(click: Click) -> Report:
 
 
 def _undo(click: Click) -> Report:
-    from relance_xl.actions.undoing import undo  # noqa: PLC0415
+    from relance_xl.actions.batches.undoing import undo  # noqa: PLC0415
 
     return undo(click.book, click.run)
 
@@ -134,7 +134,7 @@ def _dashboard(click: Click) -> Report:
 
 
 def _blank_levels(click: Click) -> Report:
-    from relance_xl.actions.blanking import blank_levels  # noqa: PLC0415
+    from relance_xl.actions.batches.blanking import blank_levels  # noqa: PLC0415
 
     return blank_levels(click.book, click.run)
 

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import xlwings
 
-from relance_xl import circumstances
-from relance_xl.actions.run import Run
+from relance_xl.actions.common.run import Run
 from relance_xl.buttons import host, sentences
 from relance_xl.buttons.actions import ACTIONS, Click
 from relance_xl.buttons.files import choose_files
-from relance_xl.logs import write_log
+from relance_xl.machine import circumstances
+from relance_xl.machine.logs import write_log
 from relance_xl.problems import FileUnavailable, RelanceError, Report, UsageError
 from relance_xl.tables.grid import Book
-from relance_xl.tables.writing import write_problems
+from relance_xl.tables.sheets.writing import write_problems
 
 
 def run(name: str) -> None:
@@ -28,7 +28,7 @@ def run(name: str) -> None:
     """
     now = circumstances.now()
     try:
-        from relance_xl.books.xlwings_book import XlwingsBook  # noqa: PLC0415 - a fault there is told like any other
+        from relance_xl.books.live.book import XlwingsBook  # noqa: PLC0415 - a fault there is told like any other
 
         caller = xlwings.Book.caller()
         click(

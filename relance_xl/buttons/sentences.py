@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from relance_xl.domain.wording import counted
-from relance_xl.logs import where_told
+from relance_xl.machine.logs import where_told
 from relance_xl.problems import RelanceError, Report, errors
 
 SHOWN = 5

@@ -10,7 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from relance_xl.cli import console, documents
+from relance_xl.cli import console
+from relance_xl.cli import json_documents as documents
 from relance_xl.cli.telling import Teller
 from relance_xl.problems import Report
 
@@ -34,7 +35,7 @@ def import_files(session: Session) -> Answer:
     """`importer`."""
     from relance_xl.actions import importing  # noqa: PLC0415
     from relance_xl.actions.import_habits import Habits, columns_told  # noqa: PLC0415
-    from relance_xl.ledgers.list_values import DateOrder  # noqa: PLC0415
+    from relance_xl.ledgers.lists.values import DateOrder  # noqa: PLC0415
 
     options = session.options
     wanted = importing.Wanted(
@@ -130,7 +131,7 @@ def bills(session: Session) -> Answer:
 
 def undo(session: Session) -> Answer:
     """`annuler`."""
-    from relance_xl.actions import undoing  # noqa: PLC0415
+    from relance_xl.actions.batches import undoing  # noqa: PLC0415
 
     chosen = undoing.rehearse_undo if session.options.simulation else undoing.undo
     report = session.on_workbook(partial(chosen, batch=session.options.lot), saves_itself=True)
@@ -141,7 +142,7 @@ def undo(session: Session) -> Answer:
 
 def blank_levels(session: Session) -> Answer:
     """`remettre-a-blanc`."""
-    from relance_xl.actions.blanking import blank_levels as action  # noqa: PLC0415
+    from relance_xl.actions.batches.blanking import blank_levels as action  # noqa: PLC0415
 
     report = session.on_workbook(partial(action, group=session.options.group))
     return report, documents.blanking_document(report)
@@ -168,9 +169,9 @@ def check_templates(session: Session) -> Answer:
 
 def new(session: Session) -> Answer:
     """`nouveau`."""
-    from relance_xl.actions.company import free_place, new_company  # noqa: PLC0415
-    from relance_xl.books.workbook_file import WorkbookFile  # noqa: PLC0415
-    from relance_xl.interpreter import lasting_interpreter_cells  # noqa: PLC0415
+    from relance_xl.actions.setup.company import free_place, new_company  # noqa: PLC0415
+    from relance_xl.books.closed.workbook_file import WorkbookFile  # noqa: PLC0415
+    from relance_xl.machine.interpreter import lasting_interpreter_cells  # noqa: PLC0415
 
     interpreter = lasting_interpreter_cells()
     if session.options.simulation:
@@ -183,9 +184,9 @@ def new(session: Session) -> Answer:
 
 def repair(session: Session) -> Answer:
     """`reparer`."""
-    from relance_xl.actions import repairing  # noqa: PLC0415
-    from relance_xl.books.macros import embedded_xlwings  # noqa: PLC0415
-    from relance_xl.interpreter import lasting_interpreter_cells  # noqa: PLC0415
+    from relance_xl.actions.setup import repairing  # noqa: PLC0415
+    from relance_xl.books.closed.macros import embedded_xlwings  # noqa: PLC0415
+    from relance_xl.machine.interpreter import lasting_interpreter_cells  # noqa: PLC0415
 
     chosen = repairing.rehearse_repair if session.options.simulation else repairing.repair
     report = session.on_workbook(partial(chosen, interpreter=lasting_interpreter_cells()))
@@ -201,16 +202,16 @@ def _link_excel_for_mac(report: Report, module_version: str | None = None) -> No
     if sys.platform == "darwin":
         from importlib.metadata import version  # noqa: PLC0415
 
-        from relance_xl.macos import install_script  # noqa: PLC0415
+        from relance_xl.machine.macos import install_script  # noqa: PLC0415
 
         report.summary += f" Excel est relié à Python par « {install_script(module_version or version('xlwings'))} »."
 
 
 def diagnose(session: Session) -> Answer:
     """`diagnostic`."""
+    from relance_xl.actions.setup.diagnosing import diagnose as action  # noqa: PLC0415
+    from relance_xl.actions.setup.diagnosing_workbook import workbook_findings  # noqa: PLC0415
     from relance_xl.cli.diagnosis import diagnosis_document, show_diagnosis  # noqa: PLC0415
-    from relance_xl.diagnostic import diagnose as action  # noqa: PLC0415
-    from relance_xl.diagnostic_workbook import workbook_findings  # noqa: PLC0415
 
     workbook = session.options.workbook
     report = action(more=workbook_findings(workbook) if workbook else ())
@@ -221,10 +222,10 @@ def diagnose(session: Session) -> Answer:
 
 def demo(session: Session) -> Answer:
     """`demo`."""
-    from relance_xl.books.workbook_file import WorkbookFile  # noqa: PLC0415
+    from relance_xl.books.closed.workbook_file import WorkbookFile  # noqa: PLC0415
     from relance_xl.cli.mails import mails_document, show_mails  # noqa: PLC0415
     from relance_xl.demo.run import run_demo  # noqa: PLC0415
-    from relance_xl.interpreter import interpreter_cells  # noqa: PLC0415
+    from relance_xl.machine.interpreter import interpreter_cells  # noqa: PLC0415
 
     teller = Teller()
     with teller.running(), ExitStack() as stack:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from relance_xl.domain.ageing import BRACKETS
-from relance_xl.domain.balances import Ages
+from relance_xl.domain.money.ageing import BRACKETS
+from relance_xl.domain.money.balances import Ages
 from relance_xl.domain.wording import THIN, counted, french_amount, typeset
 from relance_xl.problems import Problem, Severity
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:  # the actions are imported by the commands that run them
     from rich.console import Console
     from rich.table import Table
 
+    from relance_xl.actions.batches.undoing import UndoReport
     from relance_xl.actions.bills import BillsReport
     from relance_xl.actions.dashboard import DashboardReport
     from relance_xl.actions.importing import ImportedReport
     from relance_xl.actions.letters import LettersReport
     from relance_xl.actions.phoning import PhoneReport
     from relance_xl.actions.searching import SearchReport
-    from relance_xl.actions.undoing import UndoReport
 
 SHOWN = 20
 """Faults, customers or reasons printed before « et n autres »."""

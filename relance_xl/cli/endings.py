@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from relance_xl import circumstances
 from relance_xl.domain.wording import typeset
-from relance_xl.logs import where_told, write_log
+from relance_xl.machine import circumstances
+from relance_xl.machine.logs import where_told, write_log
 from relance_xl.problems import FileUnavailable, RelanceError
 
 BROKEN, INTERRUPTED = 4, 130

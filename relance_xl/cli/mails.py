@@ -9,16 +9,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from relance_xl.cli.console import SHOWN, titled_table
-from relance_xl.cli.documents import Document, amount, problems
+from relance_xl.cli.json_documents import Document, amount, problems
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem, Report, UsageError
 
 if TYPE_CHECKING:  # the actions are imported by the command that runs them
     from rich.console import Console
 
-    from relance_xl.actions.mail_reports import MailIssued, MailsReport
+    from relance_xl.actions.mail.reports import MailIssued, MailsReport
     from relance_xl.cli.main import Session
-    from relance_xl.documents.sending import Sent
+    from relance_xl.post.sending import Sent
 
 _YES = frozenset({"o", "oui", "y", "yes"})
 
@@ -35,9 +35,9 @@ def mails(session: Session) -> tuple[Report, Document]:
 
 
 def _action(session: Session) -> Any:
-    from relance_xl.actions.mail_sending import send_mails  # noqa: PLC0415 - see the module's docstring, here and below
-    from relance_xl.actions.mail_session import MailChoice  # noqa: PLC0415
-    from relance_xl.actions.mails import draft_mails, rehearse_mails  # noqa: PLC0415
+    from relance_xl.actions.mail.drafting import draft_mails, rehearse_mails  # noqa: PLC0415
+    from relance_xl.actions.mail.sending import send_mails  # noqa: PLC0415 - see the module's docstring, here and below
+    from relance_xl.actions.mail.session import MailChoice  # noqa: PLC0415
 
     options = session.options
     choice = MailChoice(redirection=options.redirection, left=_codes(options.partis), again=_codes(options.again))
@@ -72,7 +72,7 @@ def _agreed(session: Session, question: str) -> bool:
 
 
 def _keep_password(session: Session) -> tuple[Report, Document]:
-    from relance_xl.actions.mails import keep_password  # noqa: PLC0415
+    from relance_xl.actions.mail.drafting import keep_password  # noqa: PLC0415
 
     report = session.on_workbook(lambda book, _run: keep_password(book, getpass.getpass), saves_itself=True)
     return report, {"message": report.summary, "problemes": problems(report.problems)}

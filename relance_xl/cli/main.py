@@ -10,12 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from relance_xl import circumstances
-from relance_xl.cli import documents
+from relance_xl.cli import json_documents as documents
 from relance_xl.cli.endings import Unread, ended, leave_unread, to_reader
 from relance_xl.cli.json_output import write_json
 from relance_xl.cli.parser import criterion_destination, parse
 from relance_xl.domain.wording import typeset
+from relance_xl.machine import circumstances
 from relance_xl.problems import RelanceError, Report
 from relance_xl.tables import schema
 
@@ -114,10 +114,10 @@ class Session:
 
         `confirm` answers the action's question; without it, whoever gave the command has decided.
         """
-        from relance_xl.actions.run import Run, agreed  # noqa: PLC0415
-        from relance_xl.books.workbook_file import WorkbookFile  # noqa: PLC0415
+        from relance_xl.actions.common.run import Run, agreed  # noqa: PLC0415
+        from relance_xl.books.closed.workbook_file import WorkbookFile  # noqa: PLC0415
         from relance_xl.cli.telling import Teller  # noqa: PLC0415
-        from relance_xl.tables.addresses import located  # noqa: PLC0415
+        from relance_xl.tables.sheets.places import located  # noqa: PLC0415
 
         teller = Teller()
         book = WorkbookFile(Path(self.options.workbook), tell=teller.tell)

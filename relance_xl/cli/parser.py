@@ -12,8 +12,8 @@ from relance_xl import __version__
 from relance_xl.cli.mail_options import add_mail_options
 from relance_xl.tables import schema
 from relance_xl.tables.cells import CellFault, parse_day
-from relance_xl.tables.parameters import criterion
 from relance_xl.tables.schema import Kind, NamedCell
+from relance_xl.tables.sheets.parameters import criterion
 
 _CRITERION_COMMANDS = ("rechercher", "criteres")
 

@@ -17,7 +17,7 @@ from typing import Any
 from relance_xl.demo.company import demo_table
 from relance_xl.domain.model import CENT, ZERO
 from relance_xl.domain.vocabulary import ItemKind
-from relance_xl.ledgers.fec_format import COLUMNS
+from relance_xl.ledgers.fec.format import COLUMNS
 
 DEMO_LEDGER_NAME = "123456789FEC20260630.txt"
 """The file's name as the law wants it: SIREN, FEC, last day of the accounting year (LPF art. A47 A-1)."""

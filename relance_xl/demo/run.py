@@ -10,13 +10,13 @@ from pathlib import Path
 
 from relance_xl.actions.bills import BillsReport, issue_bill_letters
 from relance_xl.actions.checking import verify
-from relance_xl.actions.company import WORKBOOK, new_company
+from relance_xl.actions.common.run import Run
 from relance_xl.actions.letters import LettersReport, issue_letters
-from relance_xl.actions.mail_reports import MailsReport
-from relance_xl.actions.mails import draft_mails
+from relance_xl.actions.mail.drafting import draft_mails
+from relance_xl.actions.mail.reports import MailsReport
 from relance_xl.actions.phoning import PhoneReport, fill_phone_list
-from relance_xl.actions.run import Run
 from relance_xl.actions.searching import SearchReport, search
+from relance_xl.actions.setup.company import WORKBOOK, new_company
 from relance_xl.demo.company import DEMO_DATE, demo_parameters, demo_tables
 from relance_xl.demo.ledger import DEMO_LEDGER_NAME, demo_ledger
 from relance_xl.domain.wording import folded

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from relance_xl.documents.context import Context
+from relance_xl.documents.check_templates import checked_template
+from relance_xl.documents.contents.context import Context
 from relance_xl.documents.file_names import safe_name, unique_name
-from relance_xl.documents.letterhead import with_logo
-from relance_xl.documents.mail_merge import WordTemplate
-from relance_xl.documents.print_run import write_print_run
-from relance_xl.documents.summary_sheet import summary_sheet
-from relance_xl.documents.template_check import checked_template
-from relance_xl.documents.templating import has_control_characters
+from relance_xl.documents.merge.letterhead import with_logo
+from relance_xl.documents.merge.template import WordTemplate
+from relance_xl.documents.print_run.assembly import write_print_run
+from relance_xl.documents.print_run.summary_sheet import summary_sheet
+from relance_xl.documents.sandbox.environment import has_control_characters
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem, Severity, errors
 

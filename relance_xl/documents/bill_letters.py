@@ -16,10 +16,10 @@ from relance_xl.documents.batch import (
     write_print_runs,
     write_singles,
 )
-from relance_xl.documents.context import bill_context
-from relance_xl.documents.languages import language_of
-from relance_xl.documents.letterhead import usable_logo
-from relance_xl.documents.template_choice import bill_template
+from relance_xl.documents.contents.context import bill_context
+from relance_xl.documents.languages.choice import language_of
+from relance_xl.documents.merge.letterhead import usable_logo
+from relance_xl.documents.templates.choice import bill_template
 from relance_xl.domain.model import BillOfExchange, Company, Customer, ReminderGroup
 from relance_xl.problems import Problem
 

@@ -18,11 +18,11 @@ from relance_xl.documents.batch import (
     write_print_runs,
     write_singles,
 )
-from relance_xl.documents.claims import EURO
-from relance_xl.documents.context import Extras, letter_context
-from relance_xl.documents.languages import language_of
-from relance_xl.documents.letterhead import usable_logo
-from relance_xl.documents.template_choice import chosen_templates
+from relance_xl.documents.contents.claims import EURO
+from relance_xl.documents.contents.context import Extras, letter_context
+from relance_xl.documents.languages.choice import language_of
+from relance_xl.documents.merge.letterhead import usable_logo
+from relance_xl.documents.templates.choice import chosen_templates
 from relance_xl.domain.model import Company
 from relance_xl.domain.outcome import Reminder
 from relance_xl.domain.vocabulary import Grouping

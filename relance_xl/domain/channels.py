@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relance_xl.domain.addresses import usable_addresses
+from relance_xl.domain.email_addresses import usable_addresses
 from relance_xl.domain.model import Customer, ReminderLevel
 from relance_xl.domain.vocabulary import Channel
 

@@ -6,8 +6,8 @@ import zipfile
 from enum import Enum, auto
 from pathlib import Path
 
-from relance_xl.ledgers.encodings import opened_text, text_form
-from relance_xl.ledgers.fec_format import is_fec
+from relance_xl.ledgers.common.encodings import opened_text, text_form
+from relance_xl.ledgers.fec.format import is_fec
 from relance_xl.problems import DataError, FileUnavailable, Problem
 
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"

@@ -10,17 +10,17 @@ from decimal import Decimal
 from pathlib import Path
 
 from relance_xl.domain.model import ZERO
-from relance_xl.ledgers.column_names import find_header
-from relance_xl.ledgers.delimited import read_delimited
+from relance_xl.ledgers.common.imported import Imported, ImportReport, Tell, silent
+from relance_xl.ledgers.common.leaving_out import without_items
 from relance_xl.ledgers.detect import FileKind, kind_of_file
-from relance_xl.ledgers.directory import completed
-from relance_xl.ledgers.fec import read_fec
-from relance_xl.ledgers.fec_format import is_fec
-from relance_xl.ledgers.fec_options import FecOptions
-from relance_xl.ledgers.imported import Imported, ImportReport, Tell, silent
-from relance_xl.ledgers.leaving_out import without_items
-from relance_xl.ledgers.list_options import ListOptions
-from relance_xl.ledgers.lists import read_list
+from relance_xl.ledgers.fec.format import is_fec
+from relance_xl.ledgers.fec.options import FecOptions
+from relance_xl.ledgers.fec.read import read_fec
+from relance_xl.ledgers.lists.column_names import find_header
+from relance_xl.ledgers.lists.delimited import read_delimited
+from relance_xl.ledgers.lists.directory import completed
+from relance_xl.ledgers.lists.options import ListOptions
+from relance_xl.ledgers.lists.read import read_list
 from relance_xl.problems import DataError, Problem
 from relance_xl.tables.cells import shown
 from relance_xl.tables.grid import Row

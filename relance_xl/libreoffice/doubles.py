@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from relance_xl.libreoffice import uno_bridge
+from relance_xl.libreoffice.engine import uno_bridge
 from relance_xl.problems import DataError, Problem
 
 LIBRARY = "VBAProject"

@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from relance_xl.domain.wording import typeset
-from relance_xl.libreoffice import uno_bridge
 from relance_xl.libreoffice.doubles import attach_python
-from relance_xl.libreoffice.engine import attach
+from relance_xl.libreoffice.engine import attach, uno_bridge
 from relance_xl.libreoffice.listening import button_listener, document_listener
 from relance_xl.libreoffice.saving import Keeper
 from relance_xl.libreoffice.soffice import Soffice

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from relance_xl.libreoffice import uno_bridge
+from relance_xl.libreoffice.engine import uno_bridge
 
 
 def button_listener(run: Callable[[str], None]) -> Any:

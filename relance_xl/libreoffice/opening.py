@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from relance_xl.books.locks import refuse_if_missing, refuse_if_unavailable
+from relance_xl.books.closed.locks import refuse_if_missing, refuse_if_unavailable
 from relance_xl.libreoffice.launcher import Window, open_workbook
 from relance_xl.problems import FileUnavailable, Report
 

@@ -14,11 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from relance_xl.books.grafting import grafted
-from relance_xl.books.overlay import Content, Formula, Place, Result, laid_over
-from relance_xl.books.replacing import replace_file
-from relance_xl.libreoffice import uno_bridge
-from relance_xl.libreoffice.engine import formats, values
+from relance_xl.books.closed.grafting import grafted
+from relance_xl.books.closed.overlay import Content, Formula, Place, Result, laid_over
+from relance_xl.books.closed.replacing import replace_file
+from relance_xl.libreoffice.engine import formats, uno_bridge, values
 
 Cells = dict[Place, str | float | Formula]
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from relance_xl import shipped
-from relance_xl.actions.company import copy_templates
-from relance_xl.actions.run import Run
+from relance_xl.actions.common.run import Run
+from relance_xl.actions.setup.company import copy_templates
+from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.memory import MemoryBook
-from relance_xl.books.workbook_file import WorkbookFile
+from relance_xl.machine import shipped
 from relance_xl.problems import FileUnavailable
 from relance_xl.tables.grid import Book, Value, Written
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from relance_xl.actions.dashboard import dashboard, refresh_home
 from relance_xl.actions.letters import issue_letters
 from relance_xl.actions.searching import search
-from relance_xl.cli.documents import dashboard_document
+from relance_xl.cli.json_documents import dashboard_document
 from relance_xl.tables.grid import Written
-from relance_xl.tables.reading import read_ledger
 from relance_xl.tables.schema import AGED_BALANCE
+from relance_xl.tables.sheets.ledger import read_ledger
 from tests.actions.company import DAY, Rows, click, column, in_a_file, in_memory, rows
 
 TABLES: Mapping[str, Rows] = {

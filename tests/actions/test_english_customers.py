@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from relance_xl.actions.company import copy_templates
 from relance_xl.actions.letters import issue_letters
-from relance_xl.actions.mails import draft_mails
-from relance_xl.actions.repairing import missing_templates
+from relance_xl.actions.mail.drafting import draft_mails
 from relance_xl.actions.searching import search
+from relance_xl.actions.setup.company import copy_templates
+from relance_xl.actions.setup.repairing import missing_templates
 from relance_xl.actions.template_checking import check_all_templates
 from relance_xl.books.memory import MemoryBook
 from relance_xl.tables.grid import Written

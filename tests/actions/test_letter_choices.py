@@ -9,15 +9,15 @@ from pathlib import Path
 import docx
 import pytest
 
+from relance_xl.actions.batches.undoing import undo
 from relance_xl.actions.letters import LetterChoice, LettersReport, issue_letters
 from relance_xl.actions.searching import search
-from relance_xl.actions.undoing import undo
 from relance_xl.books.memory import MemoryBook
-from relance_xl.documents import libreoffice_pdf
+from relance_xl.documents.pdf import libreoffice as libreoffice_pdf
 from relance_xl.problems import FileUnavailable, UsageError
 from relance_xl.tables.grid import Written
 from tests.actions.company import click, in_memory
-from tests.documents.word_imitation import ComError, ImitatedDocument, Machine
+from tests.documents.pdf.word_imitation import ComError, ImitatedDocument, Machine
 
 LATE: Mapping[str, Written] = {"Client": "D1", "Facture": "FA-1", "Échéance": date(2026, 2, 1), "Montant": 100}
 NOT_DUE: Mapping[str, Written] = {"Client": "D1", "Facture": "FA-2", "Échéance": date(2026, 4, 30), "Montant": 250}

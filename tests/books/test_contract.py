@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import xlwings
 
+from relance_xl.books.closed.workbook_file import WorkbookFile
+from relance_xl.books.live.book import XlwingsBook
 from relance_xl.books.memory import MemoryBook
-from relance_xl.books.workbook_file import WorkbookFile
-from relance_xl.books.xlwings_book import XlwingsBook
 from relance_xl.problems import DataError
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Grid, Link, Row

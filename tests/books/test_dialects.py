@@ -17,13 +17,14 @@ import pytest
 import python_calamine
 import xlsxwriter
 
-from relance_xl.books.foreign_rows import read_sheets
-from relance_xl.books.workbook_file import WorkbookFile
+from relance_xl.books.closed.foreign_rows import read_sheets
+from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.tables.grid import CellError, Uncomputed
+from tests.places import SHARED
 
 Workbook = Callable[..., Path]
 SHEET, TABLE = "xl/worksheets/sheet3.xml", "xl/tables/table3.xml"
-SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "data" / "excel"
+SAMPLES = SHARED / "data" / "excel"
 INVOICES = [
     {"Client": f"C{n}", "Facture": f"FA-{n}", "Échéance": date(2026, 1, n), "Montant": 100 * n, "Niveau": n}
     for n in range(1, 4)

@@ -12,10 +12,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from relance_xl import shipped
-from relance_xl.actions.run import Run
+from relance_xl.actions.common.run import Run
 from relance_xl.actions.searching import search
-from relance_xl.books.workbook_file import WorkbookFile
+from relance_xl.books.closed.workbook_file import WorkbookFile
+from relance_xl.machine import shipped
 
 TICKED, TO_REMIND = "G9", "F9"
 

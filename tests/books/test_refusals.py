@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from relance_xl.books.workbook_file import WorkbookFile
+from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.problems import DataError, FileUnavailable
 
 Workbook = Callable[..., Path]

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.memory import MemoryBook
-from relance_xl.books.workbook_file import WorkbookFile
 from relance_xl.tables.grid import Book, Value
 from tests.books.conftest import draw_workbook
 

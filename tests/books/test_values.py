@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance_xl.books.arranging import as_stored, same
-from relance_xl.books.cell_text import CellWriter, escaped, hyperlink
-from relance_xl.books.cell_values import unescaped
+from relance_xl.books.closed.sheets.cell_text import CellWriter, escaped, hyperlink
+from relance_xl.books.closed.sheets.cell_values import unescaped
+from relance_xl.books.closed.sheets.parts_xml import parse
+from relance_xl.books.closed.sheets.ranges import Area, column_number
+from relance_xl.books.closed.sheets.serials import Clock, from_serial, to_serial
+from relance_xl.books.closed.sheets.styles import Styles, clock_of
+from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.formulas import compute, file_form
-from relance_xl.books.parts_xml import parse
-from relance_xl.books.ranges import Area, column_number
-from relance_xl.books.serials import Clock, from_serial, to_serial
-from relance_xl.books.styles import Styles, clock_of
-from relance_xl.books.workbook_file import WorkbookFile
 from relance_xl.tables.grid import CellError, Link, Uncomputed, Value, column_letters
 
 NO_STYLES = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'

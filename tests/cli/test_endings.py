@@ -14,16 +14,16 @@ from typing import Any, NoReturn
 
 import pytest
 
+from relance_xl.actions.batches.undoing import undo
 from relance_xl.actions.letters import issue_letters
 from relance_xl.actions.searching import search
-from relance_xl.actions.undoing import undo
 from relance_xl.books.memory import MemoryBook
 from relance_xl.cli import main
 from relance_xl.cli.commands import COMMANDS
 from relance_xl.cli.endings import BROKEN, INTERRUPTED, TRACE
 from relance_xl.cli.main import Session
 from relance_xl.domain.wording import NO_BREAK
-from relance_xl.logs import log_folder
+from relance_xl.machine.logs import log_folder
 from tests.actions.company import Rows, click, column, in_a_file, in_memory
 
 ITEMS: Rows = [

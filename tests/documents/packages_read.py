@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.places import ROOT, SHARED
+
 TEMPLATES = ROOT / "letter_templates"
-SHARED = ROOT.parent / "shared"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 

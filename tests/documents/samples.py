@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from relance_xl.domain.charges import Charges
-from relance_xl.domain.law import Interest
 from relance_xl.domain.model import Company, Customer, OpenItem, ReminderGroup, ReminderLevel
+from relance_xl.domain.money.charges import Charges
+from relance_xl.domain.money.law import Interest
 from relance_xl.domain.outcome import LineKey, Reminder, ReminderLine
 from relance_xl.domain.vocabulary import Channel, Content, CustomerKind, Grouping, ItemKind
 

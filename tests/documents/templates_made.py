@@ -14,9 +14,9 @@ from docx.document import Document as WordDocument
 from docxtpl import DocxTemplate
 from jinja2 import Environment, meta, nodes
 
-from relance_xl.documents.mail_merge import WordTemplate
-from relance_xl.documents.templating import letter_environment
-from tests.documents.equality_templates import WORDS
+from relance_xl.documents.merge.template import WordTemplate
+from relance_xl.documents.sandbox.environment import letter_environment
+from tests.documents.merge.equality_templates import WORDS
 from tests.documents.packages_read import canonical
 
 

@@ -14,16 +14,16 @@ from pathlib import Path
 import pytest
 from docxtpl import DocxTemplate
 
-from relance_xl.documents import english
 from relance_xl.documents.bill_letters import write_bill_letters
-from relance_xl.documents.context import Context, Extras, bill_context, letter_context
-from relance_xl.documents.emails import Mailing, write_mails
+from relance_xl.documents.check_templates import check_templates
+from relance_xl.documents.contents.context import Context, Extras, bill_context, letter_context
+from relance_xl.documents.contents.sample_letters import sample_contexts
+from relance_xl.documents.languages import english
 from relance_xl.documents.letters import write_letters
-from relance_xl.documents.mail_merge import WordTemplate
-from relance_xl.documents.mail_templates import MailTemplates, mail_fields
-from relance_xl.documents.sample_letters import sample_contexts
-from relance_xl.documents.template_check import check_templates
-from relance_xl.documents.templating import letter_environment
+from relance_xl.documents.merge.template import WordTemplate
+from relance_xl.documents.messages.drafts import Mailing, write_mails
+from relance_xl.documents.messages.templates import MailTemplates, mail_fields
+from relance_xl.documents.sandbox.environment import letter_environment
 from relance_xl.domain.model import BillOfExchange, Customer, ReminderGroup
 from relance_xl.domain.vocabulary import CustomerKind, ItemKind
 from tests.documents.packages_read import TEMPLATES, canonical, check_schema, has_tags, members, rows_of, text_of

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from relance_xl.documents.context import Extras, letter_context
-from relance_xl.documents.mail_merge import WordTemplate
-from relance_xl.documents.templating import letter_environment
+from relance_xl.documents.contents.context import Extras, letter_context
+from relance_xl.documents.merge.template import WordTemplate
+from relance_xl.documents.sandbox.environment import letter_environment
 from relance_xl.domain.vocabulary import ItemKind
 from tests.documents.packages_read import TEMPLATES, members, rows_of, text_of
 from tests.documents.samples import COMPANY, line, reminder

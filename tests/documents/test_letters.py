@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from relance_xl.documents.bill_letters import write_bill_letters
-from relance_xl.documents.context import Extras
+from relance_xl.documents.contents.context import Extras
 from relance_xl.documents.letters import write_letters
 from relance_xl.domain.model import BillOfExchange, Customer
 from relance_xl.domain.outcome import Reminder

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from relance_xl.documents import english, french
-from relance_xl.documents.context import Extras, bill_context, letter_context
-from relance_xl.documents.languages import Language
-from relance_xl.documents.mail_merge import WordTemplate
-from relance_xl.documents.pdf import write_pdfs
-from relance_xl.documents.templating import letter_environment
+from relance_xl.documents.contents.context import Extras, bill_context, letter_context
+from relance_xl.documents.languages import english, french
+from relance_xl.documents.languages.choice import Language
+from relance_xl.documents.merge.template import WordTemplate
+from relance_xl.documents.pdf.convert import write_pdfs
+from relance_xl.documents.sandbox.environment import letter_environment
 from relance_xl.domain.outcome import ReminderLine
 from relance_xl.domain.vocabulary import ItemKind
 from tests.documents.packages_read import TEMPLATES

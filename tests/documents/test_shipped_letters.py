@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from docxtpl import DocxTemplate
 
-from relance_xl.documents.context import Context, Extras, bill_context, letter_context
-from relance_xl.documents.mail_merge import WordTemplate
-from relance_xl.documents.templating import letter_environment
+from relance_xl.documents.contents.context import Context, Extras, bill_context, letter_context
+from relance_xl.documents.merge.template import WordTemplate
+from relance_xl.documents.sandbox.environment import letter_environment
 from relance_xl.domain.model import BillOfExchange
 from relance_xl.domain.vocabulary import CustomerKind, ItemKind
 from tests.documents.packages_read import TEMPLATES, canonical, check_schema, has_tags, members, rows_of, text_of

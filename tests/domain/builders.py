@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from relance_xl.domain.criteria import Criteria
 from relance_xl.domain.model import Company, Customer, Ledger, OpenItem, ReminderGroup, ReminderLevel
 from relance_xl.domain.outcome import ProposedLine
-from relance_xl.domain.proposals import propose
+from relance_xl.domain.search.criteria import Criteria
+from relance_xl.domain.search.proposals import propose
 from relance_xl.domain.vocabulary import Rule
 
 DUE = date(2025, 7, 7)

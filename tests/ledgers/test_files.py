@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from relance_xl.ledgers.fec_format import COLUMNS
-from relance_xl.ledgers.fec_options import FecOptions
+from relance_xl.ledgers.common.imported import Imported
+from relance_xl.ledgers.fec.format import COLUMNS
+from relance_xl.ledgers.fec.options import FecOptions
 from relance_xl.ledgers.files import read_files
-from relance_xl.ledgers.imported import Imported
-from relance_xl.ledgers.list_options import ListOptions
+from relance_xl.ledgers.lists.options import ListOptions
 from relance_xl.problems import DataError
 from relance_xl.tables.grid import Row
 

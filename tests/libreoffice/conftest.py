@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from relance_xl.actions.company import WORKBOOK, new_company
-from relance_xl.books.workbook_file import WorkbookFile
+from relance_xl.actions.setup.company import WORKBOOK, new_company
+from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.demo.company import DEMO_DATE
 from relance_xl.demo.run import fill
 from relance_xl.libreoffice.launcher import Window

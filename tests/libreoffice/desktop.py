@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 import pytest
 import xlwings
 
-from relance_xl.libreoffice import uno_bridge
+from relance_xl.libreoffice.engine import uno_bridge
+from tests.places import ROOT
 from tests.programs import needs
 
-ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts"
+ARTEFACTS = ROOT / "artefacts"
 WIDTH, HEIGHT = 1600, 1000
 PATIENCE = 30.0
 BOX, BUTTON, WORDS = 1, 44, 86

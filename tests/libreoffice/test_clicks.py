@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from relance_xl.actions import searching
-from relance_xl.books.workbook_file import WorkbookFile
+from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.tables import schema
 from tests.libreoffice.desktop import User, wait_for
 

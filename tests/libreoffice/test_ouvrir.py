@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from relance_xl.books.workbook_file import WorkbookFile
+from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.cli import main
-from relance_xl.libreoffice import uno_bridge
+from relance_xl.libreoffice.engine import uno_bridge
 from relance_xl.libreoffice.opening import has_excel
 from tests.libreoffice.desktop import screen, wait_for
 

@@ -10,12 +10,12 @@ import pytest
 import xlwings
 
 from relance_xl.actions.checking import verify
+from relance_xl.actions.common.run import Run
 from relance_xl.actions.phoning import fill_phone_list
-from relance_xl.actions.run import Run
 from relance_xl.actions.searching import search, select_none
+from relance_xl.books.closed.workbook_file import WorkbookFile
+from relance_xl.books.live.book import XlwingsBook
 from relance_xl.books.memory import MemoryBook, MemoryTable
-from relance_xl.books.workbook_file import WorkbookFile
-from relance_xl.books.xlwings_book import XlwingsBook
 from relance_xl.demo.company import DEMO_DATE
 from relance_xl.tables.grid import Book, Row
 

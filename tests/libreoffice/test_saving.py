@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 import xlwings
 
-from relance_xl.actions.run import Run
+from relance_xl.actions.common.run import Run
 from relance_xl.actions.searching import search
-from relance_xl.books.workbook_file import WorkbookFile
-from relance_xl.books.xlwings_book import XlwingsBook
+from relance_xl.books.closed.workbook_file import WorkbookFile
+from relance_xl.books.live.book import XlwingsBook
 from relance_xl.demo.company import DEMO_DATE
 from relance_xl.libreoffice.listening import document_listener
 from relance_xl.libreoffice.saving import Keeper

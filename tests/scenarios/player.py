@@ -49,25 +49,25 @@ from email import message_from_bytes, policy
 from html import unescape
 from pathlib import Path
 
+from relance_xl.actions.batches.blanking import blank_levels
+from relance_xl.actions.batches.undoing import undo
 from relance_xl.actions.bills import follow_bills, issue_bill_letters
-from relance_xl.actions.blanking import blank_levels
 from relance_xl.actions.calling import record_calls
 from relance_xl.actions.checking import verify
-from relance_xl.actions.company import copy_templates
+from relance_xl.actions.common.run import Run
 from relance_xl.actions.dashboard import dashboard
 from relance_xl.actions.letters import LetterIssued, LettersReport, issue_letters
-from relance_xl.actions.mail_reports import MailIssued, MailsReport
-from relance_xl.actions.mails import draft_mails
+from relance_xl.actions.mail.drafting import draft_mails
+from relance_xl.actions.mail.reports import MailIssued, MailsReport
 from relance_xl.actions.phoning import fill_phone_list
-from relance_xl.actions.run import Run
 from relance_xl.actions.searching import reset_criteria, save_defaults, search, select_all, select_none
-from relance_xl.actions.undoing import undo
+from relance_xl.actions.setup.company import copy_templates
 from relance_xl.domain.wording import folded
 from relance_xl.problems import RelanceError, Report
 from relance_xl.tables import cells, schema
 from relance_xl.tables.grid import Book, Value, Written
-from relance_xl.tables.parameters import write_parameters
 from relance_xl.tables.records import column_of
+from relance_xl.tables.sheets.parameters import write_parameters
 from tests.scenarios.texts import (
     ADDED,
     TABLES,

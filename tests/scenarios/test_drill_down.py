@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from relance_xl import shipped
 from relance_xl.actions.checking import verify
-from relance_xl.actions.company import copy_templates
+from relance_xl.actions.common.run import Run
 from relance_xl.actions.phoning import fill_phone_list
-from relance_xl.actions.run import Run
 from relance_xl.actions.searching import search
-from relance_xl.books.workbook_file import WorkbookFile
+from relance_xl.actions.setup.company import copy_templates
+from relance_xl.books.closed.workbook_file import WorkbookFile
+from relance_xl.machine import shipped
 
 ITEMS = ("Client", "Facture", "Échéance", "Montant", "Pièce")
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from relance_xl import shipped
+from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.memory import MemoryBook
-from relance_xl.books.workbook_file import WorkbookFile
+from relance_xl.machine import shipped
 from relance_xl.tables.grid import Book
 from tests.scenarios.player import ACTIONS, VERBS, play
 from tests.scenarios.texts import Scenario, read_scenarios

@@ -14,15 +14,15 @@ import xlwings
 from lxml import etree
 
 from relance_xl import buttons as clicks
-from relance_xl.books.workbook_file import WorkbookFile
+from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.domain.wording import NO_BREAK
-from relance_xl.interpreter import WINDOWS_CELL
+from relance_xl.machine.interpreter import WINDOWS_CELL
+from tests.places import ROOT
 from tests.workbook.conftest import Parts
 from workbook import ribbon
 from workbook.buttons import BUTTONS, Button
 from workbook.vba_modules import SOURCES, project_modules
 
-ROOT = Path(__file__).resolve().parents[2]
 RELANCE = (SOURCES / "Relance.bas").read_text("ascii")
 SUB = re.compile(r'^Public Sub (\w+)\(\)\n    Launch "([a-z-]+)"\nEnd Sub$', re.MULTILINE)
 SUBS: dict[str, str] = dict(SUB.findall(RELANCE))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.places import ROOT, SHARED
 from tests.workbook.conftest import Parts, parts_of
 from workbook import ribbon
 from workbook.build import WORKBOOK, build
@@ -49,14 +50,14 @@ def test_code_names_are_ascii_and_unique() -> None:
 
 def test_the_script_writes_where_it_is_told(tmp_path: Path, built: Path) -> None:
     out = tmp_path / "Relances.xlsm"
-    script = Path(__file__).resolve().parents[2] / "workbook" / "build.py"
+    script = ROOT / "workbook" / "build.py"
     subprocess.run([sys.executable, str(script), str(out)], check=True, cwd=tmp_path, timeout=60)
 
     assert out.read_bytes() == built.read_bytes()
 
 
 def test_the_package_follows_the_published_schemas(built: Path) -> None:
-    checker = Path(__file__).resolve().parents[3] / "shared" / "tools" / "ooxml_check.py"
+    checker = SHARED / "tools" / "ooxml_check.py"
     if not checker.exists():
         pytest.skip("the schemas of ECMA-376 are not on this machine")
     command = [sys.executable, str(checker), str(built)]

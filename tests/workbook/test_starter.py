@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from relance_xl.books.workbook_file import WorkbookFile
-from relance_xl.domain.criteria import Criteria
+from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.domain.model import Ledger
+from relance_xl.domain.search.criteria import Criteria
 from relance_xl.domain.vocabulary import Content, Grouping, Rule
 from relance_xl.tables import schema
-from relance_xl.tables.parameters import read_criteria, saved_defaults
-from relance_xl.tables.reading import read_ledger
+from relance_xl.tables.sheets.ledger import read_ledger
+from relance_xl.tables.sheets.parameters import read_criteria, saved_defaults
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from typing import Any
 import xlwings
 from xlwings import base_classes
 
-from relance_xl.libreoffice import uno_bridge
+from relance_xl.libreoffice.engine import uno_bridge
 from relance_xl.libreoffice.engine.sheets import Book
 from relance_xl.libreoffice.engine.values import ErrorText, Values
 

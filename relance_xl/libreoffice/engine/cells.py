@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from relance_xl.libreoffice import uno_bridge
-from relance_xl.libreoffice.engine import formats, values
+from relance_xl.libreoffice.engine import formats, uno_bridge, values
 from relance_xl.libreoffice.engine.rules import ConditionalFormats
 from relance_xl.tables.grid import column_letters
 

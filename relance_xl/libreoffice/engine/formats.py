@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from xlwings import base_classes
 
-from relance_xl.libreoffice import uno_bridge
+from relance_xl.libreoffice.engine import uno_bridge
 
 DATE, TIME, LOGICAL, TEXT = 2, 4, 1024, 256
 """com.sun.star.util.NumberFormat"""

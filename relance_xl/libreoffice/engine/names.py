@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import NoSuchObjectError, base_classes
 
-from relance_xl.libreoffice import uno_bridge
+from relance_xl.libreoffice.engine import uno_bridge
 from relance_xl.libreoffice.engine.cells import Range, from_uno
 from relance_xl.libreoffice.engine.formulas import from_calc, to_calc
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import NoSuchObjectError, base_classes
 
-from relance_xl.libreoffice import uno_bridge
+from relance_xl.libreoffice.engine import uno_bridge
 from relance_xl.libreoffice.engine.cells import COLUMNS, ROWS, Range, from_uno
 from relance_xl.libreoffice.engine.formats import NumberFormats
 from relance_xl.libreoffice.engine.names import Names

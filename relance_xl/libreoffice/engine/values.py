@@ -10,8 +10,7 @@ from functools import lru_cache
 from numbers import Number
 from typing import Any, NamedTuple
 
-from relance_xl.libreoffice import uno_bridge
-from relance_xl.libreoffice.engine import formats
+from relance_xl.libreoffice.engine import formats, uno_bridge
 from relance_xl.libreoffice.engine.formulas import from_calc, to_calc
 
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell's date has no time zone

@@ -1,0 +1,206 @@
+"""« Annuler »: the last batch is taken back, its lines to what they were, its documents aside (S2-22, S3-08, S0-24)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from relance_xl.actions.batches.setting_aside import ASIDE, plan_moves, set_aside
+from relance_xl.actions.common.run import Run
+from relance_xl.domain.vocabulary import BatchState, Channel, JournalEntry
+from relance_xl.domain.wording import counted
+from relance_xl.problems import DataError, Problem, Report, Severity
+from relance_xl.tables import schema
+from relance_xl.tables.cells import integer
+from relance_xl.tables.grid import Book, Written
+from relance_xl.tables.records import read_records
+from relance_xl.tables.sheets.journal import JournalLine, read_journal
+from relance_xl.tables.sheets.restoring import Kept, Restored, restore
+from relance_xl.tables.sheets.writing import set_cells
+
+AFTERWARDS = "pour relancer à nouveau, « Rechercher » puis « Lettres »"
+
+
+@dataclass(slots=True, kw_only=True)
+class UndoReport(Report):
+    """What « Annuler » took back.
+
+    Attributes:
+        restored: the lines given back as they were before the batch.
+        kept: the lines that have changed since, left as they are, and why.
+        documents: each document set aside, from and to, relative to the workbook's folder when it lies below it.
+    """
+
+    batch: str = ""
+    restored: tuple[Restored, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    documents: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Planned:
+    batch: str
+    restored: tuple[Restored, ...]
+    kept: tuple[Kept, ...]
+    places: dict[Path, Path]
+
+
+def undo(book: Book, run: Run, batch: str = "") -> UndoReport:
+    """Undo `batch`, or the most recent one of which nothing is undone yet, and save.
+
+    A line whose level or date (promise, exclusion, note…) is no more what the batch wrote is left as it is, and told.
+    The documents are back in their place when the workbook cannot be saved.  DataError when there is nothing to undo,
+    when the batch is undone already, and when none of its lines can be given back: nothing changes then.
+    """
+    planned = _plan(book, batch)
+    if not run.confirm(_question(planned)):
+        return UndoReport(summary="Rien n'a été annulé.")
+    with set_aside(planned.places):
+        _write(book, planned)
+        book.save()
+    return _report(book, planned)
+
+
+def rehearse_undo(book: Book, run: Run, batch: str = "") -> UndoReport:
+    """Say what « Annuler » would do, and do nothing."""
+    del run
+    report = _report(book, _plan(book, batch))
+    report.summary = f"Simulation : {report.summary}"
+    return report
+
+
+def _plan(book: Book, wanted: str) -> _Planned:
+    lines = _chosen(read_journal(book), wanted)
+    outcome = restore(book, [line for line in lines if not line.cancelled])
+    batch = lines[0].batch
+    if not outcome.restored:
+        heading = Problem(what=f"Le lot {batch} ne peut pas être annulé : toutes ses lignes ont changé depuis")
+        raise DataError([heading, *(_problem(kept) for kept in outcome.kept)])
+    undone = {each.line.row for each in outcome.restored} | {line.row for line in lines if line.cancelled}
+    return _Planned(
+        batch=batch,
+        restored=outcome.restored,
+        kept=outcome.kept,
+        places=plan_moves(book.path.parent, _finished(lines, undone), batch),
+    )
+
+
+def _chosen(journal: Sequence[JournalLine], wanted: str) -> list[JournalLine]:
+    """The lines of the batch wanted, else of the most recent batch without an undone line."""
+    batches: dict[str, list[JournalLine]] = {}
+    for line in sorted(journal, key=lambda line: (line.moment, line.row)):
+        batches.setdefault(line.batch, []).append(line)
+    if not batches:
+        raise DataError(Problem(what="Le journal est vide : il n'y a rien à annuler", sheet=schema.JOURNAL.sheet))
+    if wanted and wanted not in batches:
+        raise DataError(
+            Problem(what=f"Le journal ne connaît pas de lot « {wanted} »", sheet=schema.JOURNAL.sheet,
+                    expected=f"un numéro de lot, comme {next(reversed(batches))}")
+        )  # fmt: skip
+    untouched = [batch for batch, lines in batches.items() if not any(line.cancelled for line in lines)]
+    chosen = wanted or (untouched[-1] if untouched else next(reversed(batches)))
+    if not wanted and not untouched:
+        raise _already_undone(chosen, len(batches))
+    if all(line.cancelled for line in batches[chosen]):
+        raise _already_undone(chosen, 1)
+    return batches[chosen]
+
+
+def _already_undone(batch: str, batches: int) -> DataError:
+    others = ", comme tous ceux d'avant" if batches > 1 else ""
+    return DataError(
+        Problem(
+            what=f"Le lot {batch} est déjà annulé{others} : une annulation ne s'annule pas",
+            expected=AFTERWARDS,
+            sheet=schema.JOURNAL.sheet,
+        )
+    )
+
+
+def _finished(lines: Iterable[JournalLine], undone: set[int]) -> list[str]:
+    """The documents and print runs of which no line holds any more."""
+    holders: dict[str, bool] = {}
+    for line in lines:
+        if line.nature is not JournalEntry.CALL:
+            for name in (line.document, *line.print_runs):
+                holders[name] = holders.get(name, True) and line.row in undone
+    return [name for name, finished in holders.items() if name and finished]
+
+
+def _question(planned: _Planned) -> str:
+    return (
+        f"Annuler le lot {planned.batch} : {counted(len(planned.restored), 'ligne', 'lignes')}, "
+        f"{counted(len(planned.places), 'document', 'documents')} ?"
+    )
+
+
+def _write(book: Book, planned: _Planned) -> None:
+    for table in (schema.ITEMS, schema.BILLS):
+        set_cells(book, table, {each.row: each.cells for each in planned.restored if each.table is table})
+    state = BatchState.CANCELLED.value
+    set_cells(book, schema.JOURNAL, {each.line.row: {"state": state} for each in planned.restored})
+    _show_undone(book, planned)
+
+
+def _show_undone(book: Book, planned: _Planned) -> None:
+    """Say in `Relances`, on the lines that the batch had reminded, that they are no more."""
+    if schema.PROPOSALS.name not in book.table_names():
+        return
+    undone = {(each.line.customer, each.line.invoice, each.line.due_date): each for each in planned.restored}
+    records = read_records(book.read_table(schema.PROPOSALS.name), schema.PROPOSALS)
+    keys = zip(records.get("customer"), records.get("invoice"), records.get("due_date"), strict=True)
+    changes: dict[int, dict[str, Written]] = {}
+    for row, why, key in zip(records.rows, records.get("why"), keys, strict=True):
+        if key in undone and f"(lot {planned.batch})" in (why or ""):
+            before = undone[key].line
+            changes[row] = {
+                "level_reached": integer(before.level_before) or 0,
+                "last_reminder": before.reminder_before,
+                "why": f"Relance annulée (lot {planned.batch}) : refaites la recherche",
+            }
+    set_cells(book, schema.PROPOSALS, changes)
+
+
+def _report(book: Book, planned: _Planned) -> UndoReport:
+    folder = book.path.parent
+
+    def shown(path: Path) -> str:
+        return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+
+    lines = counted(len(planned.restored), "ligne rendue à son", "lignes rendues à leur")
+    sentence = f"Lot {planned.batch} annulé : {lines} état d'avant"
+    if planned.places:
+        sentence += f", {counted(len(planned.places), 'document mis', 'documents mis')} de côté dans « {ASIDE} »"
+    if planned.kept:
+        sentence += f" ; {counted(len(planned.kept), 'ligne laissée telle quelle', 'lignes laissées telles quelles')}"
+    return UndoReport(
+        summary=f"{sentence}.",
+        problems=[*map(_problem, planned.kept), *_mails_gone(planned)],
+        batch=planned.batch,
+        restored=planned.restored,
+        kept=planned.kept,
+        documents=tuple((shown(file), shown(place)) for file, place in planned.places.items()),
+    )
+
+
+def _problem(kept: Kept) -> Problem:
+    return Problem(
+        what=f"{kept.line.invoice} ({kept.line.customer}) n'a pas été rendue à son état d'avant : {kept.why}",
+        sheet=kept.table.sheet,
+        cell=kept.cell,
+        value=kept.line.invoice,
+        severity=Severity.WARNING,
+    )
+
+
+def _mails_gone(planned: _Planned) -> list[Problem]:
+    if not any(each.line.channel is Channel.EMAIL for each in planned.restored):
+        return []
+    return [
+        Problem(
+            what=f"Le lot {planned.batch} contenait des e-mails : un message déjà envoyé ne se rappelle pas",
+            expected="de prévenir vous-même les clients dont le message est parti",
+            severity=Severity.WARNING,
+        )
+    ]

@@ -1,0 +1,118 @@
+"""What a letter bears beside its reminder: late interest and recovery fee, and the bill of exchange to sign."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from relance_xl.actions.searching import Gathered
+from relance_xl.documents.contents.context import Extras
+from relance_xl.domain.issue.statements import statements
+from relance_xl.domain.money.charges import Charges, reminder_charges
+from relance_xl.domain.money.law import MissingPenaltyRateError
+from relance_xl.domain.outcome import Reminder
+from relance_xl.domain.search.criteria import Criteria
+from relance_xl.domain.vocabulary import CustomerKind
+from relance_xl.domain.wording import french_date, typeset
+from relance_xl.problems import DataError, Problem, Severity
+from relance_xl.tables import schema
+from relance_xl.tables.grid import Book
+
+MATURITY_CELL = "traite_echeance"
+
+
+class LetterExtras:
+    """Gives each letter what its level and the criteria ask for (S0-27, S3-09); nothing of it is ever posted."""
+
+    def __init__(self, given: Gathered) -> None:
+        self._ledger = given.ledger
+        self._maturity = given.criteria.draft_maturity if given.criteria.joined_draft else None
+        self._unknown: set[date] = set()
+        self._undrafted: dict[str, str] = {}
+        wanted = self._ledger.company.joined_statement
+        self._statements = statements(self._ledger, given.criteria, given.as_of) if wanted else {}
+
+    def __call__(self, reminder: Reminder) -> Extras:
+        """The extras of one letter; interest without a legal rate, and a bill out of place, are left out and told."""
+        level = reminder.level
+        charges = self._charges(reminder) if level.late_interest or level.recovery_fee else None
+        return Extras(
+            charges=charges,
+            draft_maturity=self._draft_maturity(reminder),
+            registered_number=reminder.registered_number,
+            payment_code=self._ledger.company.payment_code,
+            statement=self._statements.get(reminder.customer.code, ()),
+        )
+
+    def _charges(self, reminder: Reminder) -> Charges:
+        try:
+            return reminder_charges(reminder, self._ledger)
+        except MissingPenaltyRateError as missing:
+            self._unknown.add(missing.day)
+            without = replace(reminder, level=replace(reminder.level, late_interest=False))
+            return reminder_charges(without, self._ledger)
+
+    def _draft_maturity(self, reminder: Reminder) -> date | None:
+        if self._maturity is None:
+            return None
+        why = why_no_draft(reminder, self._maturity)
+        if why:
+            self._undrafted[reminder.customer.code] = why
+        return None if why else self._maturity
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What could not be computed or joined in the letters asked for so far."""
+        without = [
+            Problem(
+                what=typeset(f"La lettre du client « {code} » part sans traite : {why}"),
+                sheet=schema.PROPOSALS.sheet,
+                value=code,
+                customer=code,
+                severity=Severity.WARNING,
+            )
+            for code, why in self._undrafted.items()
+        ]
+        if not self._unknown:
+            return without
+        day = french_date(min(self._unknown))
+        return [
+            *without,
+            Problem(
+                what=f"Aucun taux de pénalités au {day} : des lettres ne les chiffrent pas",
+                expected="le taux de ce semestre dans la feuille Taux",
+                sheet=schema.PENALTY_RATES.sheet,
+                severity=Severity.WARNING,
+            ),
+        ]
+
+
+def why_no_draft(reminder: Reminder, maturity: date) -> str:
+    """Why this letter bears no bill of exchange although the run asks for some, "" when it bears one.
+
+    A public accountant pays upon an order of payment (mandat) only, not upon a bill.  A maturity after the
+    deadline of a formal notice would grant the debtor the time that the notice refuses.
+    """
+    if reminder.customer.kind is CustomerKind.PUBLIC:
+        return "un acheteur public règle par mandat administratif, il ne signe pas de traite"
+    if not reminder.level.registered:
+        return ""
+    latest = reminder.deadline or reminder.as_of
+    if maturity <= latest:
+        return ""
+    return (
+        f"échue le {french_date(maturity)}, elle accorderait un délai au-delà du {french_date(latest)} "
+        "qu'exige la mise en demeure"
+    )
+
+
+def check_joined_draft(book: Book, criteria: Criteria, as_of: date) -> None:
+    """DataError when a bill of exchange is asked for without a maturity after the letter's date (S3-09)."""
+    maturity = criteria.draft_maturity
+    if not criteria.joined_draft or (maturity is not None and maturity > as_of):
+        return
+    sheet, cell = book.name_address(MATURITY_CELL)
+    what = "La traite jointe n'a pas d'échéance"
+    if maturity is not None:
+        what = f"L'échéance de la traite jointe, le {french_date(maturity)}, n'est pas après la date de relance"
+    raise DataError(Problem(what=what, sheet=sheet, cell=cell, expected=f"une date après le {french_date(as_of)}"))

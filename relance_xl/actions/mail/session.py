@@ -1,0 +1,150 @@
+"""One run of « E-mails » holding the log: what carries the messages, what earlier runs left, what is planned."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from relance_xl.actions.common.run import Run, mail_folder
+from relance_xl.actions.mail.plan import MailPlan, Prepared, plan
+from relance_xl.actions.mail.recovery import (
+    Unfinished,
+    bring_home,
+    record_accepted,
+    settle,
+    unfinished,
+    waiting_lines,
+)
+from relance_xl.actions.mail.reports import MailIssued, MailsReport, uncertain_problems
+from relance_xl.domain.model import Company
+from relance_xl.domain.vocabulary import MailMethod
+from relance_xl.domain.wording import typeset
+from relance_xl.post.outlook import OutlookOutbox
+from relance_xl.post.passwords import password_of
+from relance_xl.post.send_log import SendLog, open_log
+from relance_xl.post.sending import Outbox, Pace
+from relance_xl.post.smtp import PORTS, MailServer, SmtpOutbox
+from relance_xl.problems import DataError, Problem
+from relance_xl.tables.grid import Book
+from relance_xl.tables.sheets.ledger import read_ledger
+from relance_xl.tables.sheets.parameters import read_company
+
+_NONE: frozenset[str] = frozenset()
+
+
+def configured_outbox(company: Company) -> AbstractContextManager[Outbox]:
+    """What carries the messages, as `Paramètres` says.  DataError when a parameter or the password is missing."""
+    if company.mail_method is MailMethod.OUTLOOK:
+        return OutlookOutbox()
+    if not company.mail_server:
+        raise DataError(
+            Problem(
+                sheet="Paramètres",
+                what=typeset("Le paramètre « E-mails : serveur d'envoi » est vide"),
+                expected="le nom du serveur d'envoi de votre hébergeur",
+            )
+        )
+    server = MailServer(
+        host=company.mail_server,
+        port=company.mail_port or PORTS[company.mail_security],
+        security=company.mail_security,
+        user=company.mail_user,
+        password=password_of(company.mail_user, company.mail_server) if company.mail_user else "",
+    )
+    return SmtpOutbox(server)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailChoice:
+    """How this run goes about it.
+
+    Attributes:
+        redirection: everything goes to this address, and nothing is recorded; "" for what `Paramètres` says.
+        left, again: customers whose uncertain message did leave, or must be sent again; « tous » for all.
+        outbox: what carries the messages.
+        pace: how fast they leave; None for what `Paramètres` says.
+    """
+
+    redirection: str = ""
+    left: frozenset[str] = _NONE
+    again: frozenset[str] = _NONE
+    outbox: Callable[[Company], AbstractContextManager[Outbox]] = configured_outbox
+    pace: Pace | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class MailSession:
+    """One run holding the log: the plan, and what earlier runs left unfinished."""
+
+    book: Book
+    run: Run
+    root: Path
+    log: SendLog
+    planned: MailPlan
+    recovered: list[Unfinished]
+    uncertain: list[Unfinished]
+    redirection: str
+
+    @property
+    def day_folder(self) -> Path:
+        """« E-mails/2026-03-16 »."""
+        return self.root / f"{self.planned.given.as_of:%Y-%m-%d}"
+
+    def shown(self, path: Path) -> str:
+        """The path relative to the workbook's folder, when it lies below it."""
+        folder = self.book.path.parent
+        return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+
+
+@contextmanager
+def mail_session(book: Book, run: Run, choice: MailChoice) -> Iterator[MailSession]:
+    """Hold the log, record what an interrupted sending left unrecorded, and plan.  FileUnavailable as `open_log`."""
+    company = read_company(book)[0]
+    root = mail_folder(book, company)
+    with open_log(root) as log:
+        recovered, uncertain = _catch_up(book, run, log, choice, root)
+        yield MailSession(
+            book=book,
+            run=run,
+            root=root,
+            log=log,
+            planned=plan(book, run, waiting_lines(uncertain)),
+            recovered=recovered,
+            uncertain=uncertain,
+            redirection=choice.redirection or company.mail_redirection,
+        )
+
+
+def _catch_up(
+    book: Book, run: Run, log: SendLog, choice: MailChoice, root: Path
+) -> tuple[list[Unfinished], list[Unfinished]]:
+    """Record what left and is not recorded; returns it, and what stays uncertain."""
+    pending = unfinished(book, read_ledger(book)[0], log)
+    bring_home(pending, book.path.parent, root)
+    for stale in root.glob(".en-cours-*"):  # of a run that was killed: the log is ours alone
+        shutil.rmtree(stale, ignore_errors=True)
+    if not pending:
+        return [], []
+    settle(pending, log, choice.left, choice.again, run.user)
+    recovered = record_accepted(book, run, log)
+    if recovered:
+        book.save()
+    return recovered, [one for one in unfinished(book, read_ledger(book)[0], log) if one.uncertain]
+
+
+def made_report(session: MailSession, prepared: Prepared, batch: str, issued: Sequence[MailIssued]) -> MailsReport:
+    """The report of a run, to be given its summary."""
+    planned = session.planned
+    return MailsReport(
+        summary="Aucun e-mail n'a pu être écrit : voyez pourquoi ci-dessus.",
+        problems=[*planned.problems, *prepared.problems, *uncertain_problems(session.uncertain)],
+        batch=batch,
+        mails=tuple(issued),
+        uncertain=tuple(session.uncertain),
+        fallbacks=planned.fallbacks,
+        skipped=planned.skipped,
+        recovered=len(session.recovered),
+    )

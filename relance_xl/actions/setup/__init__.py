@@ -1,0 +1,1 @@
+"""A company opened, a workbook repaired, a machine diagnosed."""

@@ -1,0 +1,130 @@
+"""Cells changed in another program, laid over a workbook's own package: every part not touched keeps its bytes."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from relance_xl.books.closed.sheets.ranges import Area, cell_address
+from relance_xl.books.closed.sheets.sheet_xml import Cell
+from relance_xl.books.closed.tables.table_xml import TableXml
+from relance_xl.books.closed.workbook_file import WorkbookFile
+from relance_xl.problems import DataError
+from relance_xl.tables import schema
+from relance_xl.tables.sheets.ledger import read_ledger
+from relance_xl.tables.sheets.writing import write_colours
+
+Place = tuple[int, int]
+"""Row and column, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula in Excel's English syntax, with « = », and its result."""
+
+    text: str
+    result: str | float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The new result of a formula that has not changed."""
+
+    value: str | float | None
+
+
+Content = None | str | float | bool | date | Formula | Result
+_FORMULA = re.compile(r"<f\b[^>]*?(?:/>|>.*?</f>)", re.DOTALL)
+
+
+def laid_over(
+    name: str, content: bytes, sheets: Mapping[str, Mapping[Place, Content]], bottoms: Mapping[str, int]
+) -> bytes:
+    """The package `content` of the workbook `name` with these cells changed, its tables ending at these rows.
+
+    RelanceError when the package cannot take them: a table with merged cells, a sheet that does not exist.
+    """
+    with tempfile.TemporaryDirectory(prefix="relance-xl-") as folder:
+        path = Path(folder, name)
+        path.write_bytes(content)
+        book = _Overlaid(path)
+        for table, bottom in bottoms.items():
+            book.end_table(table, bottom)
+        for sheet, cells in sheets.items():
+            book.lay(sheet, cells)
+        if sheets.get(schema.LEVEL_TABLE.sheet):
+            book.recolour()
+        book.save()
+        return path.read_bytes()
+
+
+class _Overlaid(WorkbookFile):
+    """A closed workbook whose cells can be written anywhere."""
+
+    def end_table(self, name: str, bottom: int) -> None:
+        """Let the table end at that row of its sheet."""
+        if self._table(name).ref.bottom != bottom:
+            self._write(name, lambda target: target.end_at(bottom))
+
+    def lay(self, sheet: str, cells: Mapping[Place, Content]) -> None:
+        """Give these cells their new content; each keeps its style, a new row of a table takes its first one's."""
+        if not cells:
+            return
+        part = self._sheet(sheet)
+        tables = [table for table in self._tables.values() if table.sheet == sheet]
+        by_row: dict[int, dict[int, Content]] = {}
+        for (row, column), content in cells.items():
+            by_row.setdefault(row, {})[column] = content
+        for row, contents in sorted(by_row.items()):
+            present = part.cells(row)
+            for column, content in contents.items():
+                style = self._style(present, tables, row, column)
+                xml = self._xml(present.get(column), cell_address(row, column), content, style)
+                if xml:
+                    present[column] = Cell(xml, style)
+                else:
+                    present.pop(column, None)
+            part.put(row, present)
+        rows, columns = [row for row, _ in cells], [column for _, column in cells]
+        part.grow_dimension(Area(min(rows), min(columns), max(rows), max(columns)))
+        self._touch(sheet)
+
+    def recolour(self) -> None:
+        """Give the rows the colours that `Niveaux` now states; a workbook that cannot be read keeps those it has."""
+        with suppress(DataError):
+            write_colours(self, read_ledger(self)[0].levels)
+
+    def _style(self, present: Mapping[int, Cell], tables: list[TableXml], row: int, column: int) -> str:
+        style = present[column].style if column in present else ""
+        for table in tables if style in {"", "0"} else ():
+            ref = table.ref
+            if ref.top < row <= ref.bottom and ref.left <= column <= ref.right:
+                first = self._sheet(table.sheet).cells(ref.top + 1)
+                return first[column].style if column in first else style
+        return style
+
+    def _xml(self, present: Cell | None, address: str, content: Content, style: str) -> str:
+        if isinstance(content, Result):
+            formula = _FORMULA.search(present.xml) if present is not None else None
+            return (
+                _with_result(formula[0], address, content.value, style) if formula else present.xml if present else ""
+            )
+        if isinstance(content, Formula):
+            return self._writer.formula(address, content.text.removeprefix("="), content.result, style)
+        return self._writer.cell(address, content, style)
+
+
+def _with_result(formula: str, address: str, result: str | float | None, style: str) -> str:
+    """The cell of that very `<f>` element, with another result."""
+    shape = f' s="{style}"' if style else ""
+    if result is None or result == "":
+        return f'<c r="{address}"{shape} t="str">{formula}<v></v></c>'
+    if isinstance(result, str):
+        text = result.replace("&", "&amp;").replace("<", "&lt;")
+        return f'<c r="{address}"{shape} t="str">{formula}<v>{text}</v></c>'
+    return f'<c r="{address}"{shape}>{formula}<v>{repr(float(result)).removesuffix(".0")}</v></c>'

@@ -1,0 +1,128 @@
+"""From plain values to the XML of a cell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite
+
+from relance_xl.books.closed.sheets.serials import to_serial
+from relance_xl.books.closed.sheets.styles import DATE_AND_TIME, SHORT_DATE, Styles
+from relance_xl.tables.grid import Link, Written
+
+MAX_TEXT = 32_767
+"""Characters a cell can hold, in UTF-16 units; a longer text is cut and ends with « … »."""
+MAX_LITERAL = 255
+"""Characters of one text inside a formula."""
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_COMING_BACK = frozenset({str, int, date})
+_REMEMBERED = 20_000
+"""Texts, whole numbers and dates written alike on many lines are worked out once."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def escaped(text: str) -> str:
+    """The text ready to stand between two tags; what XML forbids is written the spreadsheets' way, `_x0001_`."""
+    text = _SURROGATE.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > MAX_TEXT // 2 and len(text.encode("utf-16-le")) > 2 * MAX_TEXT:
+        text = text.encode("utf-16-le")[: 2 * (MAX_TEXT - 1)].decode("utf-16-le", errors="ignore") + "…"
+    text = _CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def number_text(value: float | Decimal) -> str:
+    """The shortest text that reads back as `value`; ValueError for what no cell can hold (not a number, infinite)."""
+    if not isfinite(value):
+        raise ValueError(str(value))
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f") if value else "0"
+    return repr(value)
+
+
+def hyperlink(link: Link) -> str:
+    """The formula of a clickable cell, without « = »; "" when the target is too long for Excel's HYPERLINK."""
+    if len(link.target) > MAX_LITERAL:
+        return ""
+    return f"HYPERLINK({_literal(link.target)},{_literal(link.text)})"
+
+
+def _literal(text: str) -> str:
+    """A text inside a formula: quotes doubled, cut into joined pieces Excel accepts."""
+    pieces = [text[start : start + MAX_LITERAL] for start in range(0, len(text), MAX_LITERAL)] or [""]
+    return "&".join('"{}"'.format(piece.replace('"', '""')) for piece in pieces)
+
+
+@dataclass(slots=True)
+class CellWriter:
+    """How a workbook wants its cells: date styles and epoch.
+
+    A text is always written as text, whatever it begins with: « =1+1 » typed in a ledger is no formula.
+    """
+
+    styles: Styles
+    since_1904: bool
+    known: dict[tuple[type, Written, str], str] = field(default_factory=dict)
+
+    def cell(self, address: str, value: Written, style: str) -> str:
+        """The cell's XML; `style` is the style's number, "" for none."""
+        if value is None or value == "":
+            return f'<c r="{address}" s="{style}"/>' if style else ""
+        kind = type(value)
+        if kind not in _COMING_BACK:
+            return f'<c r="{address}"{self._rest(value, style)}'
+        key = kind, value, style
+        rest = self.known.get(key)
+        if rest is None:
+            rest = self._rest(value, style)
+            if len(self.known) >= _REMEMBERED:
+                self.known.clear()
+            self.known[key] = rest
+        return f'<c r="{address}"{rest}'
+
+    def _rest(self, value: Written, style: str) -> str:
+        """The cell's XML after its address."""
+        if isinstance(value, str):
+            return self._text(value, style)
+        if isinstance(value, Link):
+            formula = hyperlink(value)
+            return self._formula(formula, value.text, style) if formula else self._text(value.text, style)
+        if isinstance(value, bool):
+            return f'{_style(style)} t="b"><v>{int(value)}</v></c>'
+        if isinstance(value, date):
+            return self._date(value, style)
+        if value is None:
+            raise TypeError(value)
+        return f"{_style(style)}><v>{number_text(value)}</v></c>"
+
+    def _text(self, text: str, style: str) -> str:
+        space = ' xml:space="preserve"' if text != text.strip() else ""
+        return f'{_style(style)} t="inlineStr"><is><t{space}>{escaped(text)}</t></is></c>'
+
+    def _date(self, value: date, style: str) -> str:
+        try:
+            serial = to_serial(value, since_1904=self.since_1904)
+        except ValueError:  # a day before spreadsheets' first one is kept as text
+            return self._text(value.strftime("%d/%m/%Y"), style)
+        wanted = DATE_AND_TIME if isinstance(value, datetime) else SHORT_DATE
+        dated = self.styles.dated(int(style or 0), wanted)
+        return f"{_style(str(dated) if dated else style)}><v>{repr(serial).removesuffix('.0')}</v></c>"
+
+    def formula(self, address: str, formula: str, cached: Written, style: str) -> str:
+        """A formula's cell (`formula` without « = ») with its result; None: no result is known yet."""
+        return f'<c r="{address}"{self._formula(formula, cached, style)}'
+
+    def _formula(self, formula: str, cached: Written, style: str) -> str:
+        text = f"<f>{escaped(formula)}</f>"
+        if cached is None:
+            return f"{_style(style)}>{text}</c>"
+        if isinstance(cached, str):
+            return f'{_style(style)} t="str">{text}<v>{escaped(cached)}</v></c>'
+        if isinstance(cached, (Link, date)):
+            raise TypeError(cached)
+        return f"{_style(style)}>{text}<v>{number_text(cached)}</v></c>"
+
+
+def _style(style: str) -> str:
+    return f' s="{style}"' if style else ""

@@ -1,0 +1,276 @@
+"""The closed workbook file: read without a spreadsheet, written by patching only the parts that change."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from weakref import WeakValueDictionary
+from xml.parsers import expat
+
+from relance_xl.books.arranging import changed_cells, filled_rows, header_key, missing_name, missing_table, same, spread
+from relance_xl.books.closed.locks import refuse_if_missing, refuse_if_unavailable
+from relance_xl.books.closed.package import Package
+from relance_xl.books.closed.replacing import replace_file
+from relance_xl.books.closed.sheets.cell_text import CellWriter
+from relance_xl.books.closed.sheets.cell_values import CellReader, rich_text
+from relance_xl.books.closed.sheets.parts_xml import damaged, parse, plain, serialise
+from relance_xl.books.closed.sheets.ranges import Area, cell_address
+from relance_xl.books.closed.sheets.row_colours import set_colours
+from relance_xl.books.closed.sheets.sheet_xml import Cell, SheetXml
+from relance_xl.books.closed.sheets.styles import Styles
+from relance_xl.books.closed.tables.stale_results import COMPUTED_SHEETS, forget_results
+from relance_xl.books.closed.tables.table_reading import read_grid
+from relance_xl.books.closed.tables.table_sheet import TableSheet
+from relance_xl.books.closed.tables.table_xml import TableXml
+from relance_xl.books.closed.workbook_xml import WorkbookXml
+from relance_xl.problems import FileUnavailable, Problem
+from relance_xl.tables.grid import Grid, Row, Value, Written
+
+_SHARED_STRING = re.compile(r"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.DOTALL)
+_NO_STYLES = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+_FORMAT_USE = re.compile(rb'[dD]xfId="([0-9]+)"')
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC).astimezone()
+
+
+def _silent(message: str, share: float | None) -> None:
+    del message, share
+
+
+class WorkbookFile:
+    """The port `Book` on a closed .xlsm or .xlsx.
+
+    Sheets are read when first asked for.  `tell` receives the progress, `now` dates the copies.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        tell: Callable[[str, float | None], None] = _silent,
+        now: Callable[[], datetime] = _now,
+    ) -> None:
+        """FileUnavailable when the file is missing or is no workbook; DataError when it is damaged or a trap."""
+        self._path = path.resolve()
+        self._tell = tell
+        self._now = now
+        refuse_if_missing(self._path)
+        try:
+            content = self._path.read_bytes()
+        except OSError as error:
+            raise FileUnavailable(
+                Problem(file=path.name, what="Ce classeur n'a pas pu être lu", expected="un classeur fermé")
+            ) from error
+        self._take(content)
+
+    def _take(self, content: bytes) -> None:
+        """Start anew from the bytes of the file."""
+        self._content = content
+        self._package = Package(content, self._path.name)
+        self._workbook = WorkbookXml(self._package)
+        self._sheets: dict[str, SheetXml] = {}
+        self._touched: set[str] = set()
+        self._grids: WeakValueDictionary[str, Grid] = WeakValueDictionary()
+        self._tables = self._find_tables()
+        part = self._workbook.styles
+        self._styles = Styles(self._package.xml(part) if part else parse(_NO_STYLES, "styles.xml"))
+        self._strings: list[str] | None = None
+        since_1904 = self._workbook.since_1904
+        self._reader = CellReader(self._shared_strings, self._styles.clock, since_1904)
+        self._writer = CellWriter(self._styles, since_1904)
+
+    def _find_tables(self) -> dict[str, TableXml]:
+        found: dict[str, TableXml] = {}
+        for sheet, part in self._workbook.sheets.items():
+            for relation in self._package.relations(part).values():
+                if relation.kind == "table" and relation.target in self._package:
+                    table = TableXml(self._package.xml(relation.target), relation.target, sheet)
+                    found[table.name] = table
+        return found
+
+    def _shared_strings(self) -> Sequence[str]:
+        if self._strings is None:
+            part = self._workbook.shared_strings
+            text = plain(self._package.read(part), part).decode() if part else ""
+            self._strings = [rich_text(inner) for inner in _SHARED_STRING.findall(text)]
+        return self._strings
+
+    def _sheet(self, name: str) -> SheetXml:
+        if name not in self._sheets:
+            part = self._workbook.sheets[name]
+            self._sheets[name] = SheetXml(self._package.read(part), part)
+        return self._sheets[name]
+
+    def _table(self, name: str) -> TableXml:
+        if name not in self._tables:
+            raise missing_table(name)
+        return self._tables[name]
+
+    @property
+    def path(self) -> Path:
+        """The workbook's file, links followed."""
+        return self._path
+
+    def ensure_writable(self) -> None:
+        """FileUnavailable when the file is open elsewhere or cannot be replaced: to be asked before any work."""
+        refuse_if_unavailable(self._path)
+
+    def table_names(self) -> frozenset[str]:
+        """The names of the tables present."""
+        return frozenset(self._tables)
+
+    def read_table(self, table: str) -> Grid:
+        """The table's cells.  DataError when it is absent, has merged cells or a totals row."""
+        grid = self._grids.get(table)
+        if grid is None:
+            found = self._table(table)
+            others = [t.ref for t in self._tables.values() if t.sheet == found.sheet and t is not found]
+            grid = self._grids[table] = read_grid(found, self._sheet(found.sheet), self._reader, others)
+        return grid
+
+    def sheet_names(self) -> tuple[str, ...]:
+        """The worksheets, in the workbook's order."""
+        return tuple(self._workbook.sheets)
+
+    def read_sheet(self, sheet: str) -> list[Row]:
+        """All the rows of a sheet from its first line and first column; KeyError when there is no such sheet."""
+        part = self._sheet(sheet)
+        width = part.last_column()
+        return [self._reader.row(part.row_xml(number), 1, width) for number in range(1, part.last_row() + 1)]
+
+    def read_names(self) -> Mapping[str, Value]:
+        """The value of every name of one cell."""
+        return {name: self._value(*place) for name, place in self._workbook.named_cells().items()}
+
+    def _value(self, sheet: str, row: int, column: int) -> Value:
+        return self._reader.row(self._sheet(sheet).row_xml(row), column, column)[0]
+
+    def name_address(self, name: str) -> tuple[str, str]:
+        """Sheet and A1 address of a named cell.  DataError when the name is absent."""
+        sheet, row, column = self._named(name)
+        return sheet, cell_address(row, column)
+
+    def _named(self, name: str) -> tuple[str, int, int]:
+        places = self._workbook.named_cells()
+        if name not in places:
+            raise missing_name(name)
+        return places[name]
+
+    def replace_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
+        """Give the table exactly `rows`; see the port."""
+        lines = spread(self.read_table(table), headers, rows)
+        self._write(table, lambda target: target.replace(lines))
+
+    def append_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
+        """Add `rows` below the last row that is not blank; see the port."""
+        grid = self.read_table(table)
+        lines = spread(grid, headers, rows)
+        if lines:
+            self._write(table, lambda target: target.append(filled_rows(grid.rows), lines))
+
+    def update_columns(self, table: str, columns: Mapping[str, Sequence[Written | Value]]) -> None:
+        """Overwrite the cells of these columns whose value changes; see the port."""
+        grid = self.read_table(table)
+        own = {header_key(grid.headers[place]) for place in self._table(table).formulas() if place < len(grid.headers)}
+        given = {header: values for header, values in columns.items() if header_key(header) not in own}
+        changes = changed_cells(grid, given)
+        if changes:
+            self._write(table, lambda target: target.update(changes))
+
+    def _write(self, name: str, change: Callable[[TableSheet], None]) -> None:
+        table = self._table(name)
+        target = TableSheet(table, self._sheet(table.sheet), self.read_table(name), self._writer)
+        change(target)
+        if target.table_changed:
+            self._package.write(table.part, serialise(table.root))
+        self._touch(table.sheet)
+
+    def _touch(self, sheet: str) -> None:
+        self._touched.add(sheet)
+        for name in [name for name, grid in self._grids.items() if grid.sheet == sheet]:
+            del self._grids[name]
+
+    def set_names(self, values: Mapping[str, Written]) -> None:
+        """Write named cells, those whose value changes.  DataError when a name is absent."""
+        places = {name: self._named(name) for name in values}
+        for name, value in values.items():
+            sheet, row, column = places[name]
+            if same(value, self._value(sheet, row, column)):
+                continue
+            part = self._sheet(sheet)
+            cells = part.cells(row)
+            style = cells[column].style if column in cells else ""
+            cells[column] = Cell(self._writer.cell(cell_address(row, column), value, style), style)
+            part.put(row, cells)
+            part.grow_dimension(Area(row, column, row, column))
+            self._touch(sheet)
+
+    def set_row_colours(self, table: str, level_column: str, colours: Mapping[int, tuple[str, str]]) -> None:
+        """Colour the table's rows by level; the rules are the sheet's conditional formats (S2-23)."""
+        grid = self.read_table(table)
+        ref = self._table(table).ref
+        keys = [header_key(header) for header in grid.headers]
+        if header_key(level_column) not in keys:
+            return
+        position = keys.index(header_key(level_column))
+        sheet = self._sheet(grid.sheet)
+        body = Area(ref.top + 1, ref.left, ref.bottom, ref.right)
+        if set_colours(sheet, self._styles, body, ref.left + position, colours, self._format_uses):
+            self._touch(grid.sheet)
+
+    def _format_uses(self) -> Counter[int]:
+        """How many rules and tables use each differential format."""
+        uses: Counter[int] = Counter()
+        parts = [self._package.read(table.part) for table in self._tables.values()]
+        for name, part in self._workbook.sheets.items():
+            parts.append(self._sheets[name].frame_bytes() if name in self._sheets else self._package.read(part))
+        for content in parts:
+            uses.update(int(number) for number in _FORMAT_USE.findall(content))
+        return uses
+
+    def tell(self, message: str, share: float | None = None) -> None:
+        """Pass the progress on."""
+        self._tell(message, share)
+
+    def save(self) -> None:
+        """Replace the file, keeping a dated copy; nothing at all when nothing has changed."""
+        if not self._touched and not self._styles.changed:
+            return
+        refuse_if_unavailable(self._path)
+        self._forget_stale_results()
+        for name in self._touched:
+            part = self._workbook.sheets[name]
+            self._package.write_pieces(part, _well_formed(self._sheet(name).content(), part))
+            del self._sheets[name]
+        if self._styles.changed and self._workbook.styles:
+            self._package.write(self._workbook.styles, serialise(self._styles.root))
+        self._package.drop_calculation_chain()
+        self._workbook.recalculate_on_load()
+        content = self._package.content()
+        replace_file(self._path, content, self._content, self._now())
+        self._take(content)
+
+    def _forget_stale_results(self) -> None:
+        """Have the figures of the program's own sheets computed anew when the workbook is next opened."""
+        for name in COMPUTED_SHEETS:
+            if name in self._workbook.sheets:
+                tables = [table.ref for table in self._tables.values() if table.sheet == name]
+                if forget_results(self._sheet(name), tables):
+                    self._touched.add(name)
+
+
+def _well_formed(pieces: Iterable[bytes], part: str) -> Iterator[bytes]:
+    """The pieces themselves; a last guard before the user's file is replaced: what we wrote must be XML."""
+    parser = expat.ParserCreate()
+    try:
+        for piece in pieces:
+            parser.Parse(piece, False)
+            yield piece
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise damaged(part) from error

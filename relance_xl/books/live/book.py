@@ -1,0 +1,209 @@
+"""The port on a workbook open in Excel, or in LibreOffice through our engine: the same code, by xlwings.
+
+Only the open-source part of xlwings is used.  Everything is read and written in whole ranges.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import xlwings
+from xlwings.main import Table
+
+from relance_xl.books.arranging import changed_cells, filled_rows, missing_name, missing_table, same, spread
+from relance_xl.books.closed.sheets.ranges import column_number
+from relance_xl.books.live import cells
+from relance_xl.books.live.colours import set_colours
+from relance_xl.books.live.table import LiveTable
+from relance_xl.problems import FileUnavailable, Problem
+from relance_xl.tables.grid import Grid, Value, Written, column_letters
+
+_ONE_CELL = re.compile(r"=(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]+)")
+_WIDEST_BOX = 4000
+"""Cells read in one call for the named cells of a sheet; farther apart, they are read one by one."""
+
+
+class _Place(NamedTuple):
+    """A cell, its row and column counted from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+
+class XlwingsBook:
+    """The port `Book` on a live workbook; the user saves.
+
+    One is made for each click: nobody else changes the workbook meanwhile, so what was read is known until we write.
+    """
+
+    def __init__(self, book: xlwings.Book) -> None:
+        self._book = book
+        self._tables: dict[str, Table] | None = None
+        self._names: dict[str, _Place] | None = None
+        self._live_tables: dict[str, tuple[LiveTable, Grid]] = {}
+        self._values: dict[str, Value] = {}
+
+    @property
+    def path(self) -> Path:
+        """The workbook's file.  FileUnavailable for one never saved, or that lies in no folder of this machine."""
+        name = str(self._book.fullname)
+        path = Path(name)
+        if not path.is_absolute():
+            raise FileUnavailable(
+                Problem(
+                    file=self._book.name,
+                    what="Ce classeur n'est dans aucun dossier de cet ordinateur",
+                    expected="un classeur enregistré sur le disque, ou dans un dossier synchronisé",
+                )
+            )
+        return path
+
+    def ensure_writable(self) -> None:
+        """Nothing: the workbook is open here."""
+
+    def _found(self) -> dict[str, Table]:
+        if self._tables is None:
+            self._tables = {table.name: table for sheet in self._book.sheets for table in sheet.tables}
+        return self._tables
+
+    def _live(self, name: str) -> tuple[LiveTable, Grid]:
+        """The table and its cells as last read."""
+        if name not in self._found():
+            raise missing_table(name)
+        if name not in self._live_tables:
+            live = LiveTable(self._found()[name])
+            self._live_tables[name] = (live, live.grid())
+        return self._live_tables[name]
+
+    def _forget(self) -> None:
+        """What was read may have changed: formulas lead from any sheet to any other."""
+        self._live_tables.clear()
+        self._values.clear()
+
+    def table_names(self) -> frozenset[str]:
+        """The names of the tables present."""
+        return frozenset(self._found())
+
+    def read_table(self, table: str) -> Grid:
+        """The table's cells.  DataError when it is absent or has a totals row."""
+        return self._live(table)[1]
+
+    # ------------------------------------------------------------------ tables
+
+    def replace_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
+        """Give the table exactly `rows`; see the port."""
+        live, grid = self._live(table)
+        lines = spread(grid, headers, rows) or [[None] * live.width]
+        own = live.own
+        present = max(len(grid.rows), live.height)
+        live.refuse_occupied(present, len(lines))
+        self._forget()
+        live.show_all()
+        live.resize(len(lines))
+        live.clear(len(lines), present - 1)
+        live.put(0, lines, own)
+        live.fill_formulas(own)
+
+    def append_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
+        """Add `rows` below the last row that is not blank; see the port."""
+        live, grid = self._live(table)
+        lines = spread(grid, headers, rows)
+        if not lines:
+            return
+        own = live.own
+        first, present = filled_rows(grid.rows), len(grid.rows)
+        live.refuse_occupied(present, first + len(lines))
+        self._forget()
+        live.resize(max(present, first + len(lines)))
+        live.put(first, lines, own)
+        live.fill_formulas(own)
+
+    def update_columns(self, table: str, columns: Mapping[str, Sequence[Written | Value]]) -> None:
+        """Overwrite the cells of these columns whose value changes; see the port."""
+        live, grid = self._live(table)
+        own = live.own
+        kept = {grid.headers[place] for place in own}
+        changes = changed_cells(grid, {header: values for header, values in columns.items() if header not in kept})
+        if not changes:
+            return
+        self._forget()
+        if len(grid.rows) > live.height:  # the rows typed under the table join it
+            live.resize(len(grid.rows))
+            live.fill_formulas(own)
+        live.change(grid, changes)
+
+    def set_row_colours(self, table: str, level_column: str, colours: Mapping[int, tuple[str, str]]) -> None:
+        """Colour the table's rows by level (S2-23)."""
+        live, grid = self._live(table)
+        if level_column in grid.headers:
+            set_colours(live.body(), live.left + grid.headers.index(level_column), colours)
+
+    # ------------------------------------------------------------------ named cells
+
+    def _places(self) -> dict[str, _Place]:
+        """The place of every name of one cell; the workbook's names do not change during a click."""
+        if self._names is None:
+            self._names = {}
+            for name in self._book.names:
+                match = _ONE_CELL.fullmatch(str(name.refers_to))
+                if match and "!" not in name.name:
+                    sheet = (match[1] or match[2]).replace("''", "'")
+                    self._names[name.name] = _Place(sheet, int(match[4]), column_number(match[3]))
+        return self._names
+
+    def read_names(self) -> Mapping[str, Value]:
+        """The value of every named cell of the book."""
+        if not self._values:
+            self._values = self._read_names()
+        return dict(self._values)
+
+    def _read_names(self) -> dict[str, Value]:
+        by_sheet: dict[str, dict[str, _Place]] = {}
+        for name, place in self._places().items():
+            by_sheet.setdefault(place.sheet, {})[name] = place
+        values: dict[str, Value] = {}
+        for sheet, places in by_sheet.items():
+            values.update(_read_cells(self._book.sheets[sheet], places))
+        return values
+
+    def name_address(self, name: str) -> tuple[str, str]:
+        """Sheet and A1 address of a named cell.  DataError when the name is absent."""
+        if name not in self._places():
+            raise missing_name(name)
+        sheet, row, column = self._places()[name]
+        return sheet, f"{column_letters(column)}{row}"
+
+    def set_names(self, values: Mapping[str, Written]) -> None:
+        """Write named cells, those whose value changes.  DataError when a name is absent."""
+        for name in values:
+            self.name_address(name)
+        present = self.read_names()
+        for name, value in values.items():
+            if not same(value, present[name]):
+                self._forget()
+                place = self._places()[name]
+                cells.write(self._book.sheets[place.sheet].range((place.row, place.column)), [[value]])
+
+    # ------------------------------------------------------------------ the user
+
+    def tell(self, message: str, share: float | None = None) -> None:
+        """Show the progress in the status bar."""
+        self._book.app.status_bar = message if share is None else f"{message} {share:.0%}".replace("%", "\u00a0%")
+
+    def save(self) -> None:
+        """Nothing: the user saves, and sees everything before."""
+
+
+def _read_cells(sheet: xlwings.Sheet, places: Mapping[str, _Place]) -> dict[str, Value]:
+    """The values of some cells of a sheet, by name: in one call when they stand together."""
+    rows = [place.row for place in places.values()]
+    columns = [place.column for place in places.values()]
+    top, left = min(rows), min(columns)
+    if (max(rows) - top + 1) * (max(columns) - left + 1) > _WIDEST_BOX:
+        return {name: cells.read(sheet.range((place.row, place.column)))[0][0] for name, place in places.items()}
+    box = cells.read(sheet.range((top, left), (max(rows), max(columns))))
+    return {name: box[place.row - top][place.column - left] for name, place in places.items()}

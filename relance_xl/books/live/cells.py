@@ -1,0 +1,139 @@
+"""Values and formats between the port and a live spreadsheet: whole rectangles, floats at the border."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import xlwings
+
+from relance_xl.books.arranging import as_stored
+from relance_xl.books.closed.sheets.cell_text import hyperlink
+from relance_xl.books.closed.sheets.serials import Clock
+from relance_xl.books.closed.sheets.styles import clock_of
+from relance_xl.books.live.excel_texts import would_be_coerced
+from relance_xl.tables.grid import CellError, Link, Uncomputed, Value, Written
+
+ERRORS = frozenset(
+    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
+)
+TEXT, GENERAL = "@", "General"
+SHORT_DATE, DATE_AND_TIME = "dd/mm/yyyy", "dd/mm/yyyy hh:mm:ss"
+DIGITS = 15
+"""A spreadsheet shows no more: 1266.06 - 506.42 is 759.64, not 759.6399999999999."""
+LONGEST = 32_767
+"""Characters a cell can hold."""
+_DATED = frozenset({Clock.DATE, Clock.MOMENT})
+
+
+def read(cells: xlwings.Range) -> list[list[Value]]:
+    """The values of the rectangle, in one call."""
+    data: list[list[Any]] = cells.options(ndim=2, err_to_str=True).value
+    return [[_from_host(value) for value in row] for row in data]
+
+
+def _from_host(value: Any) -> Value:
+    if isinstance(value, str):
+        return CellError(value) if value in ERRORS else as_stored(value)
+    if isinstance(value, datetime):  # whatever class the host derives from it
+        moment = datetime(value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond)  # noqa: DTZ001 - a cell's date has no time zone
+        return moment.date() if moment.time() == time() else moment
+    if isinstance(value, float) and not value.is_integer():
+        return float(f"{value:.{DIGITS}g}")
+    stored: Value = value
+    return as_stored(stored)
+
+
+def write(
+    cells: xlwings.Range, lines: Sequence[Sequence[Written | Value]], formats: Sequence[str] | None = None
+) -> None:
+    """Fill the rectangle: formats where a value needs its own, then all the values at once, then the links.
+
+    The cells of one column must have one number format: `formats`, asked of the host when it is not given.
+    """
+    for position in range(len(lines[0])):
+        column = cells[:, position]
+        present = formats[position] if formats else column.number_format or GENERAL
+        _prepare(column, [line[position] for line in lines], present)
+    cells.value = [[_to_host(value) for value in line] for line in lines]
+    for position in range(len(lines[0])):
+        formulas = [_formula(line[position]) for line in lines]
+        for start, stop in _runs([bool(formula) for formula in formulas]):
+            cells[start:stop, position].formula = [(formula,) for formula in formulas[start:stop]]
+
+
+def _prepare(column: xlwings.Range, values: Sequence[Written | Value], present: str) -> None:
+    """Give the cells whose value the column's number format would spoil a format of their own."""
+    wanted: defaultdict[str, list[bool]] = defaultdict(lambda: [False] * len(values))
+    for place, value in enumerate(values):
+        needed = _needed_format(value, present)
+        if needed:
+            wanted[needed][place] = True
+    for code, places in wanted.items():
+        for start, stop in _runs(places):
+            column[start:stop, 0].number_format = code
+
+
+def _needed_format(value: Written | Value, present: str) -> str:
+    """The number format `value` wants in a cell formatted as `present`; "" when that one does."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str):
+        return TEXT if present != TEXT and would_be_coerced(value) else ""
+    if isinstance(value, Link):
+        plain = _formula(value) == "" and would_be_coerced(value.text)
+        return TEXT if plain and present != TEXT else GENERAL if present == TEXT and not plain else ""
+    dated = clock_of(present) in _DATED
+    if isinstance(value, date):
+        moment = isinstance(value, datetime) and value.time() != time()
+        return "" if dated else (DATE_AND_TIME if moment else SHORT_DATE)
+    return GENERAL if dated or present == TEXT else ""
+
+
+def _to_host(value: Written | Value) -> Any:
+    """What is given to xlwings: never a Decimal, which Excel would round and show as currency."""
+    if isinstance(value, Link):
+        return None if _formula(value) else value.text
+    if isinstance(value, str):
+        text = value.replace("\r\n", "\n").replace("\r", "\n")
+        return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, (int, float, Decimal)):
+        return float(value)
+    if isinstance(value, date):
+        return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001
+    if isinstance(value, (CellError, Uncomputed)):
+        raise TypeError(value)
+    return value
+
+
+def _formula(value: Written | Value) -> str:
+    """The formula of a link, "" for anything else and for a target too long for Excel."""
+    formula = hyperlink(value) if isinstance(value, Link) else ""
+    return f"={formula}" if formula else ""
+
+
+def _runs(marks: Iterable[bool]) -> Iterator[tuple[int, int]]:
+    """Start and stop (excluded) of each run of marked places."""
+    start: int | None = None
+    stop = 0
+    for place, mark in enumerate(marks):
+        if mark and start is None:
+            start = place
+        elif not mark and start is not None:
+            yield start, place
+            start = None
+        stop = place + 1
+    if start is not None:
+        yield start, stop
+
+
+def runs(places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Start and stop (excluded) of each run of consecutive places, given in any order."""
+    known = frozenset(places)
+    marks = (place in known for place in range(max(known, default=-1) + 1))
+    return _runs(marks)

@@ -1,0 +1,267 @@
+"""One table of a live spreadsheet: reading it, growing it, filling it, in whole ranges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import xlwings
+from xlwings.main import Table
+
+from relance_xl.books.arranging import header_key, is_blank
+from relance_xl.books.live import cells
+from relance_xl.books.live.excel_texts import would_be_coerced
+from relance_xl.problems import DataError, Problem
+from relance_xl.tables import schema
+from relance_xl.tables.grid import Grid, Row, Value, Written, column_letters
+
+LOOK_AHEAD = 64
+"""Rows read under the table in the same call: those typed there belong to it."""
+LONGEST_PLAIN = 60
+"""Characters of a text that nobody has formatted in part."""
+_LINK = "=HYPERLINK("
+_ROW_NUMBER = re.compile(r"(\$?[A-Z]{1,3})(\d+)\b")
+_SCHEMA = {
+    table.name: {header_key(column.header): column.formula for column in table.columns} for table in schema.TABLES
+}
+
+
+class LiveTable:
+    """A table as it stands at this moment.
+
+    Attributes:
+        top, left: row and column of the first header cell, counted from 1.
+        height: rows of the body, as the spreadsheet states it (0 for a table that only has its header).
+        width: columns.
+        own: the columns' own formulas, by position counted from 0, once the grid has been read.
+    """
+
+    def __init__(self, table: Table) -> None:
+        """DataError for a totals row: rows could not be added under the last one."""
+        self._table = table
+        whole = table.range
+        self._sheet = whole.sheet
+        self.top, self.left = whole.row, whole.column
+        self.height, self.width = whole.shape[0] - 1, whole.shape[1]
+        self.own: dict[int, str] = {}
+        if table.show_totals:
+            raise DataError(
+                Problem(
+                    sheet=self._sheet.name,
+                    what=f"Le tableau « {table.name} » a une ligne de total",
+                    expected="un tableau sans ligne de total (Création de tableau, décochez « Ligne Total »)",
+                )
+            )
+
+    def _cells(self, first: int, last: int, start: int = 0, stop: int | None = None) -> xlwings.Range:
+        """Rows `first` to `last` of the body (included), columns `start` to `stop` (excluded), counted from 0."""
+        right = self.left + (self.width if stop is None else stop) - 1
+        found: xlwings.Range = self._sheet.range(
+            (self.top + 1 + first, self.left + start), (self.top + 1 + last, right)
+        )
+        return found
+
+    # ------------------------------------------------------------------ reading
+
+    def grid(self) -> Grid:
+        """The table's cells; the rows typed directly under it belong to it."""
+        header, *rows = cells.read(self._cells(-1, max(self.height, 1) - 1 + self._free(LOOK_AHEAD)))
+        headers = tuple("" if text is None else str(text) for text in header)
+        self.own = self._formulas(headers)
+        typed = [place for place in range(self.width) if place not in self.own]
+        blank: Row = (None,) * self.width
+        shown: list[Row] = [row if any(row[place] is not None for place in typed) else blank for row in rows]
+        return Grid(
+            table=self._table.name,
+            sheet=self._sheet.name,
+            top=self.top,
+            left=self.left,
+            headers=headers,
+            rows=self._with_rows_below(shown),
+        )
+
+    def _with_rows_below(self, rows: list[Row]) -> list[Row]:
+        """The body, and what stands under it down to a blank row or to another table."""
+        height = max(self.height, 1)
+        while True:
+            for place in range(height, len(rows)):
+                if is_blank(rows[place]):
+                    return rows[:place]
+            height = len(rows)
+            room = self._free(height - max(self.height, 1) + 1000) - (height - max(self.height, 1))
+            if room <= 0:
+                return rows
+            rows = [*rows, *cells.read(self._cells(height, height + room - 1))]
+
+    def _free(self, wanted: int) -> int:
+        """How many rows under the body may be looked at, up to `wanted`: another table is not ours."""
+        bottom = self.top + max(self.height, 1)
+        for other in self._sheet.tables:
+            if other.name == self._table.name:
+                continue
+            theirs = other.range
+            beside = theirs.column > self.left + self.width - 1 or theirs.column + theirs.shape[1] <= self.left
+            if not beside and theirs.row > bottom:
+                wanted = min(wanted, theirs.row - bottom - 1)
+        return wanted
+
+    def _formulas(self, headers: Sequence[str]) -> dict[int, str]:
+        """The columns' own formulas, by position, as they stand in the body's first row.
+
+        A column of ours has the formula the schema gives it, or none; a column of the user's has one when every row
+        holds the same.  A link is a value.
+        """
+        known = _SCHEMA.get(self._table.name, {})
+        first = _row(self._cells(0, 0).formula)
+        found: dict[int, str] = {}
+        for position, header in enumerate(headers):
+            stated, present = known.get(header_key(header)), str(first[position] or "")
+            is_formula = present.startswith("=") and not present.startswith(_LINK)
+            if stated:
+                found[position] = present if is_formula else stated
+            elif stated is None and is_formula and self._is_whole_column(position):
+                found[position] = present
+        return found
+
+    def _is_whole_column(self, position: int) -> bool:
+        """Whether every row of the column holds one and the same formula."""
+        column = _column(self._cells(0, max(self.height, 1) - 1, position, position + 1).formula)
+        return len({_relative(str(formula), place) for place, formula in enumerate(column)}) == 1
+
+    # ------------------------------------------------------------------ writing
+
+    def resize(self, height: int) -> None:
+        """Give the body that many rows, the header staying where it is.  DataError when they are not free."""
+        if height > self.height:
+            self._table.resize(self._cells(-1, height - 1))
+        elif height < self.height:
+            self._table.resize(self._cells(-1, max(height, 1) - 1))
+        self.height = height
+
+    def refuse_occupied(self, old: int, new: int) -> None:
+        """DataError when the rows from `old` to `new` (counted from 0) and one more are not blank.
+
+        What would then stand directly under the table would be taken for its rows.
+        """
+        if new <= old:
+            return
+        for place, row in enumerate(cells.read(self._cells(old, new)), start=old):
+            for position, value in enumerate(row):
+                if value is not None:
+                    raise self._occupied(f"{column_letters(self.left + position)}{self.top + 1 + place}")
+
+    def _occupied(self, address: str) -> DataError:
+        return DataError(
+            Problem(
+                sheet=self._sheet.name,
+                cell=address,
+                what=f"Le tableau « {self._table.name} » ne peut pas s'allonger : cette cellule est occupée",
+                expected="des lignes libres sous le tableau",
+            )
+        )
+
+    def show_all(self) -> None:
+        """Let the filter hide nothing: rows about to be replaced must be seen."""
+        if self._table.show_autofilter:
+            self._table.autofilter.clear()
+
+    def put(self, first: int, lines: Sequence[Sequence[Written]], own: Mapping[int, str]) -> None:
+        """Write whole rows from the row `first`; the columns with a formula of their own are filled with it."""
+        last = first + len(lines) - 1
+        formats = self._same_formats(first, last)
+        for start, stop in cells.runs(place for place in range(self.width) if place not in own):
+            block = [line[start:stop] for line in lines]
+            cells.write(self._cells(first, last, start, stop), block, formats[start:stop])
+
+    def fill_formulas(self, own: Mapping[int, str]) -> None:
+        """Write the columns' own formulas over the whole body."""
+        for position, formula in own.items():
+            self._cells(0, self.height - 1, position, position + 1).formula = formula
+
+    def _same_formats(self, first: int, last: int) -> list[str]:
+        """The number format of each column, that of the body's first row, given to the rows about to be written."""
+        formats: list[str] = []
+        for position in range(self.width):
+            code = self._cells(0, last, position, position + 1).number_format
+            if code is None:
+                code = self._cells(0, 0, position, position + 1).number_format
+                self._cells(first, last, position, position + 1).number_format = code
+            formats.append(str(code))
+        return formats
+
+    def change(self, grid: Grid, changes: Mapping[int, Mapping[int, Written]]) -> None:
+        """Overwrite cells: row of the body → position of the column → value, both counted from 0; in runs of rows."""
+        columns: dict[int, dict[int, Written | Value]] = {}
+        for place, row in changes.items():
+            for position, value in row.items():
+                columns.setdefault(position, {})[place] = value
+        for position, column in columns.items():
+            joined = column | self._between(grid, position, column)
+            for start, stop in cells.runs(joined):
+                self._change_run(position, start, [joined[place] for place in range(start, stop)])
+
+    def _between(self, grid: Grid, position: int, changed: Mapping[int, object]) -> dict[int, Written | Value]:
+        """The unchanged plain values between the changed ones: writing them too makes one range of many.
+
+        What a value does not tell whole stays untouched: a formula, an error, a text long enough to have its own bold.
+        """
+        first, last = min(changed), max(changed)
+        if last - first < len(changed):
+            return {}
+        formulas = _column(self._cells(first, last, position, position + 1).formula)
+        return {
+            place: grid.rows[place][position]
+            for place in range(first, last + 1)
+            if place not in changed
+            and not str(formulas[place - first] or "").startswith("=")
+            and _is_plain(grid.rows[place][position])
+        }
+
+    def _change_run(self, position: int, first: int, values: Sequence[Written | Value]) -> None:
+        """Overwrite consecutive cells of a column; those of several formats one by one."""
+        target = self._cells(first, first + len(values) - 1, position, position + 1)
+        if len(values) > 1 and target.number_format is None:
+            middle = len(values) // 2
+            self._change_run(position, first, values[:middle])
+            self._change_run(position, first + middle, values[middle:])
+            return
+        cells.write(target, [[value] for value in values])
+
+    def clear(self, first: int, last: int) -> None:
+        """Empty the rows `first` to `last` (included); their looks stay."""
+        if last >= first:
+            self._cells(first, last).clear_contents()
+
+    def body(self) -> xlwings.Range:
+        """The cells under the header."""
+        return self._cells(0, max(self.height, 1) - 1)
+
+
+def _is_plain(value: Value) -> bool:
+    """Whether writing the value again leaves the cell as it was."""
+    if isinstance(value, str):
+        return len(value) <= LONGEST_PLAIN and "\n" not in value and not would_be_coerced(value)
+    return value is None or isinstance(value, (bool, int, float, date))
+
+
+def _row(formulas: Any) -> Sequence[Any]:
+    """The formulas of one row, however the host nests them."""
+    if isinstance(formulas, (list, tuple)):
+        return formulas[0] if formulas and isinstance(formulas[0], (list, tuple)) else formulas
+    return [formulas]
+
+
+def _column(formulas: Any) -> Sequence[Any]:
+    """The formulas of one column, however the host nests them."""
+    if isinstance(formulas, (list, tuple)):
+        return [row[0] if isinstance(row, (list, tuple)) else row for row in formulas]
+    return [formulas]
+
+
+def _relative(formula: str, place: int) -> str:
+    """The formula with the row numbers of relative references counted from its own row."""
+    return _ROW_NUMBER.sub(
+        lambda match: match[0] if match[1].endswith("$") else f"{match[1]}R{int(match[2]) - place}", formula
+    )

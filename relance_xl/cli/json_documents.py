@@ -1,0 +1,301 @@
+"""The JSON document that each command prints: amounts as strings, dates in ISO form, keys in French."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from relance_xl.domain.model import CENT
+from relance_xl.domain.money.ageing import BRACKETS
+from relance_xl.domain.money.balances import Ages, manager_of
+from relance_xl.domain.outcome import ProposedLine
+from relance_xl.domain.wording import typeset
+from relance_xl.problems import Problem
+
+if TYPE_CHECKING:  # the actions are imported by the commands that run them
+    from relance_xl.actions.batches.blanking import BlankingReport
+    from relance_xl.actions.batches.undoing import UndoReport
+    from relance_xl.actions.bills import BillsReport
+    from relance_xl.actions.calling import CallsReport
+    from relance_xl.actions.dashboard import DashboardReport
+    from relance_xl.actions.importing import ImportedReport
+    from relance_xl.actions.letters import LettersReport
+    from relance_xl.actions.phoning import PhoneReport
+    from relance_xl.actions.searching import SearchReport
+
+Document = dict[str, Any]
+
+
+def amount(value: Decimal) -> str:
+    """« 1234.50 »."""
+    return str(value.quantize(CENT))
+
+
+def problems(found: Iterable[Problem]) -> list[Document]:
+    """The key « problemes » of every document."""
+    return [
+        {
+            "feuille": problem.sheet,
+            "cellule": problem.cell,
+            "message": typeset(problem.message),
+            "gravite": problem.severity.value,
+            **({"fichier": problem.file, "ligne": problem.line} if problem.file else {}),
+            **({"valeur": problem.value} if problem.value else {}),
+        }
+        for problem in found
+    ]
+
+
+def search_document(report: SearchReport) -> Document:
+    """What `rechercher --json` prints; the lines are given one by one, for there may be a hundred thousand."""
+    reference = report.reference
+    return {
+        "date": report.as_of.isoformat(),
+        "propositions": (_proposition(line, reference) for line in report.proposals.lines),
+        "absents": [
+            {"pourquoi": each.why, "clients": each.customers, "lignes": each.lines,
+             "totaux": [{"devise": currency, "total": amount(total)} for currency, total in each.totals]}
+            for each in report.proposals.withheld
+        ],
+        "problemes": problems(report.problems),
+    }  # fmt: skip
+
+
+def _proposition(line: ProposedLine, reference: str) -> Document:
+    return {
+        "client": line.customer.code,
+        "nom": line.customer.name,
+        "facture": line.item.invoice,
+        "echeance": line.item.due_date.isoformat(),
+        "jours": line.days_overdue,
+        "solde": amount(line.item.open_amount),
+        "devise": line.item.currency or reference,
+        "niveau_atteint": line.item.level,
+        "niveau_propose": line.level,
+        "canal": line.channel.value,
+        "relancer": line.ticked,
+        "pourquoi": line.why,
+        "alerte": line.alert,
+    }
+
+
+def phone_document(report: PhoneReport) -> Document:
+    """What `appels --json` prints."""
+    return {
+        "date": report.as_of.isoformat(),
+        "appels": [
+            {
+                "client": call.customer.code,
+                "nom": call.customer.name,
+                "contact": call.customer.contact,
+                "telephone": call.customer.phone,
+                "email": call.customer.email,
+                "facture": call.item.invoice,
+                "echeance": call.item.due_date.isoformat(),
+                "jours": call.days_overdue,
+                "solde": amount(call.item.open_amount),
+                "devise": call.item.currency or report.reference,
+                "total_client": None if call.customer_total is None else amount(call.customer_total),
+                "niveau_atteint": call.level,
+                "gestionnaire": call.manager,
+            }
+            for call in report.calls
+        ],
+        "problemes": problems(report.problems),
+    }
+
+
+def letters_document(report: LettersReport) -> Document:
+    """What `lettres --json` prints; « total » and « devise » are those of the first currency."""
+    return {
+        "lot": report.batch,
+        "lettres": [
+            {
+                "client": letter.reminder.customer.code,
+                "niveau": letter.reminder.level.number,
+                "fichier": letter.file,
+                "factures": list(letter.invoices),
+                "total": amount(letter.totals[0][1]),
+                "devise": letter.totals[0][0],
+                "totaux": [{"devise": currency, "total": amount(total)} for currency, total in letter.totals],
+                "recommande": letter.reminder.registered_number,
+                **({"pdf": letter.pdf} if letter.pdf else {}),
+            }
+            for letter in report.letters
+        ],
+        "tirages": [
+            {
+                "niveau": each.level,
+                "fichier": each.file,
+                "lettres": each.letters,
+                **({"pdf": each.pdf} if each.pdf else {}),
+            }
+            for each in report.print_runs
+        ],
+        "ignores": [
+            {"client": each.customer, "facture": each.invoice, "pourquoi": each.why} for each in report.skipped
+        ],
+        "message": report.summary,
+        "problemes": problems(report.problems),
+    }
+
+
+def import_document(report: ImportedReport) -> Document:
+    """What `importer --json` prints: where each line of the files went, then what changes in the workbook."""
+    read, merged = report.imported.report, report.merged
+    return {
+        "source": report.imported.source,
+        "derniere_ecriture": report.imported.last_entry.isoformat() if report.imported.last_entry else None,
+        "lignes_lues": read.lines,
+        "lignes_ouvertes": read.open_lines,
+        "lignes_lettrees": read.matched_lines,
+        "lignes_autres_comptes": read.other_lines,
+        "lignes_ecartees": read.set_aside_lines,
+        "lignes_vides": read.blank_lines,
+        "clients": read.customers,
+        "debit": amount(read.debit),
+        "credit": amount(read.credit),
+        "total": amount(read.debit - read.credit),
+        "devise": report.reference,
+        "nouveaux_clients": len(merged.new_customers),
+        "nouvelles_lignes": len(merged.new_items),
+        "lignes_modifiees": len(merged.changed),
+        "lignes_soldees": len(merged.settled),
+        "lignes_inchangees": merged.unchanged,
+        "message": report.summary,
+        "problemes": problems(report.problems),
+    }
+
+
+def calls_document(report: CallsReport) -> Document:
+    """What `enregistrer-appels --json` prints; « promesse » is null without one."""
+    return {
+        "lot": report.batch,
+        "date": report.as_of.isoformat(),
+        "appels": [
+            {
+                "client": call.item.customer,
+                "facture": call.item.invoice,
+                "echeance": call.item.due_date.isoformat(),
+                "resultat": str(call.outcome) if call.outcome else None,
+                "promesse": call.promised_on.isoformat() if call.promised_on else None,
+                "texte": call.words,
+            }
+            for call in report.calls
+        ],
+        "message": report.summary,
+        "problemes": problems(report.problems),
+    }
+
+
+def bills_document(report: BillsReport) -> Document:
+    """What `traites --json` prints; « etat » is the name of the state, « pourquoi » its sentence."""
+    return {
+        "lot": report.batch,
+        "date": report.as_of.isoformat(),
+        "traites": [
+            {
+                "traite": status.bill.number,
+                "client": status.bill.customer,
+                "echeance": status.bill.maturity_date.isoformat(),
+                "montant": amount(status.bill.amount),
+                "devise": status.bill.currency or report.reference,
+                "relances": status.bill.reminders,
+                "etat": _BILL_STATES[status.state.name],
+                "pourquoi": status.why,
+            }
+            for status in report.statuses
+        ],
+        "a_epurer": [status.bill.number for status in report.to_purge],
+        "lettres": [
+            {"traite": letter.status.bill.number, "client": letter.status.bill.customer, "fichier": letter.file}
+            for letter in report.letters
+        ],
+        "tirages": list(report.print_runs),
+        "message": report.summary,
+        "problemes": problems(report.problems),
+    }
+
+
+_BILL_STATES = {
+    "TO_REMIND": "a_relancer",
+    "ACCEPTED": "acceptee",
+    "TOO_EARLY": "trop_tot",
+    "TOO_CLOSE": "trop_proche",
+    "MATURED": "echue",
+    "NO_DATE": "sans_date",
+    "HELD": "retenue",
+}
+
+
+def blanking_document(report: BlankingReport) -> Document:
+    """What `remettre-a-blanc --json` prints."""
+    return {
+        "lot": report.batch,
+        "groupes": list(report.groups),
+        "lignes": report.lines,
+        "message": report.summary,
+        "problemes": problems(report.problems),
+    }
+
+
+def undo_document(report: UndoReport) -> Document:
+    """What `annuler --json` prints: the lines given back, those left alone and why, the documents set aside."""
+    return {
+        "lot": report.batch,
+        "annulees": [
+            {
+                "client": each.line.customer,
+                "facture": each.line.invoice,
+                "echeance": each.line.due_date.isoformat() if each.line.due_date else None,
+                "nature": each.line.nature.value,
+                "canal": each.line.channel.value if each.line.channel else None,
+            }
+            for each in report.restored
+        ],
+        "ignores": [
+            {"client": each.line.customer, "facture": each.line.invoice, "pourquoi": each.why} for each in report.kept
+        ],
+        "documents": [{"de": source, "vers": target} for source, target in report.documents],
+        "message": report.summary,
+        "problemes": problems(report.problems),
+    }
+
+
+def dashboard_document(report: DashboardReport) -> Document:
+    """What `bilan --json` prints; shares go from 0 to 1, « dso » is in days and null without dated sales."""
+    figures, reference = report.balances, report.reference
+    return {
+        "date": report.as_of.isoformat(),
+        "devise": reference,
+        "total": amount(figures.whole.total),
+        "echu": amount(figures.whole.overdue),
+        "part_echue": _share(figures.whole.overdue_share),
+        "dso": report.dso,
+        "balance": [
+            {"tranche": row.label, "montant": amount(row.amount), "lignes": row.lines,
+             "part": _share(figures.aged.share(row))}
+            for row in figures.aged.rows
+        ],
+        "clients": [
+            {"client": customer.code, "nom": customer.name, "gestionnaire": manager_of(report.ledger, customer),
+             **_ages(ages)}
+            for customer, ages in figures.customers
+        ],
+        "devises": [{"devise": currency, **_ages(ages)} for currency, ages in figures.currencies.items()],
+        "gestionnaires": [{"gestionnaire": manager, **_ages(ages)} for manager, ages in figures.managers.items()],
+        "niveaux": [{"niveau": row.label, "montant": amount(row.amount), "lignes": row.lines} for row in report.levels],
+        "devises_sans_cours": list(figures.missing_currencies),
+        "message": report.summary,
+        "problemes": problems(report.problems),
+    }  # fmt: skip
+
+
+def _ages(ages: Ages) -> Document:
+    by_bracket = {bracket.label: amount(value) for bracket, value in zip(BRACKETS, ages.amounts, strict=True)}
+    return {"tranches": by_bracket, "total": amount(ages.total), "lignes": sum(ages.lines)}
+
+
+def _share(value: Decimal) -> str:
+    return str(value.quantize(Decimal("0.0001")))

@@ -1,0 +1,1 @@
+"""What a letter holds, as plain data: claims, addresses, payment codes."""

@@ -1,0 +1,1 @@
+"""What a letter says in each language: amounts, dates, counts, words."""

@@ -1,0 +1,1 @@
+"""E-mails: who writes to whom, their subject, their words, their attachments."""

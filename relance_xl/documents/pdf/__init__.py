@@ -1,0 +1,1 @@
+"""Word documents turned into PDF, by the program of this machine that can."""

@@ -1,0 +1,1 @@
+"""Where templates run: a Jinja that is sandboxed, strict, escaped, bounded, and quick."""

@@ -1,0 +1,1 @@
+"""What is inside a Word document: fields, lists, tables, drawings, and the XML they are made of."""

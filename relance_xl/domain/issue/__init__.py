@@ -1,0 +1,1 @@
+"""The issue: what a reminder holds, on fresh data, once a person has ticked it."""

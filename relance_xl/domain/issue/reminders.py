@@ -1,0 +1,221 @@
+"""The issue: what was ticked in the sheet, checked again on fresh data, as ready reminders.
+
+The sheet `Relances` carries decisions, not data: its ticks, levels and channels are kept; every amount, and every
+reason to stay silent that came up since the search, comes from the ledger read again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from relance_xl.domain.issue.contents import due, listed, printed, totals
+from relance_xl.domain.lines import is_settled, keyed, reminded_since
+from relance_xl.domain.model import ZERO, Ledger, OpenItem, ReminderLevel
+from relance_xl.domain.money.currencies import Exchange, exchange_on
+from relance_xl.domain.outcome import LineKey, ProposedLine, Reminder, Review, Skipped
+from relance_xl.domain.search.criteria import Criteria, unfiltered
+from relance_xl.domain.search.holds import FIRM
+from relance_xl.domain.search.proposals import propose
+from relance_xl.domain.vocabulary import Grouping, HoldReason
+from relance_xl.domain.wording import french_date, typeset
+from relance_xl.problems import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """What leaves, what does not after all, and why; a line is in one reminder at most."""
+
+    reminders: tuple[Reminder, ...]
+    skipped: tuple[Skipped, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Sorting:
+    """The ticked lines sorted into batches, one batch a reminder."""
+
+    batches: dict[tuple[object, ...], list[ProposedLine]] = field(default_factory=dict)
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def skip(self, key: LineKey, why: str) -> None:
+        self.skipped.append(Skipped(customer=key.customer, invoice=key.invoice, why=typeset(why)))
+
+
+def issue(ledger: Ledger, criteria: Criteria, as_of: date, reviews: Mapping[LineKey, Review]) -> Issue:
+    """The reminders of the ticked lines, at the levels reviewed; a second issue after recording gives none.
+
+    The reviewed level is the decision, even when the rule would now say otherwise.  But a line settled, disputed,
+    promised, excluded, of a customer blocked or set aside, or reminded since the search is left out, and said.
+    The criteria give the grouping and « même niveau »; their filters play no part any more.
+    """
+    ticked = {key: review for key, review in reviews.items() if review.ticked}
+    fresh = propose(ledger, unfiltered(criteria), as_of, ticked)
+    by_customer: dict[str, list[ProposedLine]] = {}
+    for line in fresh.lines:
+        if not _dropped(line, reviews.get(line.key)):
+            by_customer.setdefault(line.key.customer, []).append(line)
+    sorting = _Sorting()
+    _report_absent(ledger, ticked, {line.key for line in fresh.lines}, sorting)
+    for line in fresh.lines:
+        if line.key in ticked:
+            _sort(line, ticked[line.key], criteria, as_of, sorting)
+    batches = [batch for batch in sorting.batches.values() if _moves(batch, criteria, sorting)]
+    exchange = exchange_on(ledger, as_of)
+    reminders = _reminders(batches, by_customer, criteria, as_of, exchange)
+    return Issue(
+        reminders=tuple(
+            reminder
+            for reminder in reminders
+            if _asks_money(reminder, exchange, sorting) and _asks_its_due(reminder, exchange, sorting)
+        ),
+        skipped=tuple(sorting.skipped),
+        problems=fresh.problems,
+    )
+
+
+def _dropped(line: ProposedLine, review: Review | None) -> bool:
+    """Whether the level of the line was cleared by hand: the letter does not list it (S0-24)."""
+    return review is not None and review.level is None and line.level is not None
+
+
+def _report_absent(ledger: Ledger, ticked: Mapping[LineKey, Review], present: set[LineKey], sorting: _Sorting) -> None:
+    """Say what became of the ticked lines that are open no more."""
+    items = dict(keyed(ledger.items))
+    for key in ticked:
+        if key not in present:
+            sorting.skip(key, _absence(key, items.get(key)))
+
+
+def _absence(key: LineKey, item: OpenItem | None) -> str:
+    if item is None:
+        due = french_date(key.due_date)
+        return f"{key.invoice} (échéance du {due}) n'est plus dans la feuille Factures : refaites la recherche"
+    if is_settled(item):
+        return f"{key.invoice} a été réglée depuis la recherche"
+    return f"{key.invoice} : {HoldReason.GROUP_ZERO.value}"
+
+
+def _sort(line: ProposedLine, review: Review, criteria: Criteria, as_of: date, sorting: _Sorting) -> None:
+    """Put the line into its batch, or say why it is left out."""
+    obstacle = _obstacle(line, review, as_of)
+    if obstacle:
+        sorting.skip(line.key, f"{line.item.invoice} {obstacle}")
+        return
+    grouping = criteria.grouping or line.group.grouping
+    part: object = None
+    if grouping is Grouping.INVOICE:
+        part = line.item.invoice
+    elif grouping is Grouping.LEVEL:
+        part = line.level
+    sorting.batches.setdefault((line.key.customer, part, line.channel), []).append(line)
+
+
+def _obstacle(line: ProposedLine, review: Review, as_of: date) -> str:
+    """Why the line cannot be issued, "" when it can."""
+    if review.level is None:
+        return f"n'a pas de niveau proposé : {line.why}"
+    item = line.item
+    when = f" le {french_date(item.last_reminder)}" if item.last_reminder else ""
+    if line.hold in FIRM:
+        return f": {line.why}"
+    if reminded_since(item, review):
+        if item.last_reminder != review.last_reminder and item.last_reminder is not None:
+            return f"a été relancée au niveau {item.level}{when}, depuis la recherche"
+        return f"a changé de niveau depuis la recherche ({review.level_reached} puis {item.level})"
+    if line.hold is not None:
+        return f": {line.why}"
+    done = not review.shown and item.level == review.level and item.last_reminder == as_of
+    return f"a déjà été relancée au niveau {item.level}{when}" if done else ""
+
+
+def _moves(batch: Sequence[ProposedLine], criteria: Criteria, sorting: _Sorting) -> bool:
+    """Whether the batch may leave: some line changes level, or the same level may be sent again (S2-19)."""
+    if criteria.same_level or any(line.level != line.item.level for line in batch):
+        return True
+    for line in batch:
+        sorting.skip(line.key, f"{line.item.invoice} : déjà relancée au niveau {line.item.level}")
+    return False
+
+
+def _reminders(
+    batches: Sequence[Sequence[ProposedLine]],
+    by_customer: Mapping[str, Sequence[ProposedLine]],
+    criteria: Criteria,
+    as_of: date,
+    exchange: Exchange,
+) -> Iterator[Reminder]:
+    """One reminder a batch; a customer's only one lists his other lines too, as its content says."""
+    received = Counter(batch[0].key.customer for batch in batches)
+    for batch in batches:
+        code = batch[0].key.customer
+        grouping = criteria.grouping or batch[0].group.grouping
+        lines: Sequence[ProposedLine] = batch
+        if grouping is not Grouping.INVOICE and received[code] == 1:
+            lines = listed(by_customer[code], batch, batch[0].group.content)
+        yield _reminder(batch, lines, grouping, as_of, exchange)
+
+
+def _reminder(
+    batch: Sequence[ProposedLine],
+    lines: Sequence[ProposedLine],
+    grouping: Grouping,
+    as_of: date,
+    exchange: Exchange,
+) -> Reminder:
+    level, first = _highest(batch), batch[0]
+    climbing = {line.key: line.level for line in batch}
+    rows = tuple(printed(line, climbing.get(line.key), level.letter_currency, exchange) for line in lines)
+    return Reminder(
+        customer=first.customer,
+        group=first.group,
+        level=level,
+        channel=first.channel,
+        grouping=grouping,
+        content=first.group.content,
+        as_of=as_of,
+        deadline=None if level.deadline_days is None else as_of + timedelta(days=level.deadline_days),
+        lines=rows,
+        totals=totals(rows, exchange),
+        alert=first.alert,
+    )
+
+
+def _highest(batch: Sequence[ProposedLine]) -> ReminderLevel:
+    """The parameters of the highest level of the batch: its wording is the letter's (S1-09)."""
+    return max((line.reminder_level for line in batch if line.reminder_level), key=lambda level: level.number)
+
+
+def _asks_money(reminder: Reminder, exchange: Exchange, sorting: _Sorting) -> bool:
+    """Whether something remains to be paid; else its lines are left out and said (A16)."""
+    owed = sum((exchange.in_reference(amount, currency) for currency, amount in reminder.totals), ZERO)
+    if owed > 0:
+        return True
+    for line in reminder.climbing:
+        sorting.skip(line.key, f"{line.item.invoice} : {HoldReason.COVERED_BY_CREDITS.value}")
+    return False
+
+
+def _asks_its_due(reminder: Reminder, exchange: Exchange, sorting: _Sorting) -> bool:
+    """Whether the letter may leave as far as what is due goes; else its lines are left out and said.
+
+    A level typed by hand or imposed, or counted from the last reminder, may be reached before the due date: a letter
+    that claims would claim what is not due, and a formal notice would be void (C. civ. 1344).
+    """
+    if _is_courtesy(reminder.level) or any(amount > 0 for _, amount in due(reminder.lines, reminder.as_of, exchange)):
+        return True
+    for line in reminder.climbing:
+        sorting.skip(
+            line.key,
+            f"{line.item.invoice} : rien n'est échu au {french_date(reminder.as_of)}, et une relance de niveau "
+            f"{reminder.level.number} réclame. Attendez l'échéance, ou ramenez la ligne au niveau 1",
+        )
+    return False
+
+
+def _is_courtesy(level: ReminderLevel) -> bool:
+    """Whether the level may be sent before the due date: the first, or one whose bound says so (S4-06)."""
+    early = level.lower is not None and level.lower < 0
+    return not level.registered and (level.number == 1 or early)

@@ -1,0 +1,1 @@
+"""What the readers of all files share: charsets, figures, faults, and what a file brings."""

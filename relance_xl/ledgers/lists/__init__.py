@@ -1,0 +1,1 @@
+"""Lists of invoices, as any invoicing program exports them: text files and Excel sheets."""

@@ -1,0 +1,198 @@
+"""What the columns of a list of invoices are called, by the programs that export them.
+
+A table, so that a name met in the field is added here and nowhere else; of two columns that name the same thing, the
+one whose name stands first here is taken (« Montant TTC » before « Montant »).  Names are compared without case,
+accents, spaces, punctuation, nor what stands between brackets (« Montant TTC (€) »).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from relance_xl.ledgers.common.spelling import condensed
+from relance_xl.tables.cells import shown
+from relance_xl.tables.grid import Value
+
+SEARCHED_ROWS = 20
+"""The header stands within so many rows of the top."""
+
+# Sage 100, EBP, Cegid, Quadra, Ciel, Pennylane, Tiime, Axonaut, Sellsy, Zoho, QuickBooks, and our own sheet.
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "customer": (
+        "Code client", "Code tiers", "N° client", "Numéro client", "Compte client", "Compte tiers", "N° compte tiers",
+        "Compte auxiliaire", "N° compte auxiliaire", "Auxiliaire", "CompAuxNum", "Code auxiliaire", "Réf. client",
+        "Référence client", "Identifiant client", "ID client", "Code", "Compte", "N° compte", "Numéro de compte",
+        "CompteNum", "Customer ID", "Customer number", "Customer code", "Customer no", "Account", "Account number",
+        "Client ID", "Client code",
+    ),
+    "either": ("Client", "Tiers", "Customer", "Société", "Débiteur", "Payeur", "Client facturé", "Client payeur"),
+    "name": (
+        "Nom", "Nom client", "Nom du client", "Nom du tiers", "Nom tiers", "Raison sociale", "Intitulé",
+        "Intitulé du compte", "Intitulé tiers", "Intitulé compte", "Libellé compte", "Libellé du compte", "CompAuxLib",
+        "Dénomination", "Nom de la société", "Nom société", "Nom ou raison sociale", "Customer name", "Client name",
+        "Company", "Company name", "Name",
+    ),
+    "invoice": (
+        "N° facture", "Numéro facture", "Numéro de facture", "N° de facture", "Num facture", "Facture",
+        "Référence facture", "Réf. facture", "N° pièce", "N° de pièce", "Numéro de pièce", "Numéro pièce", "PieceRef",
+        "Réf. pièce", "Référence pièce", "Pièce", "Numéro du document", "N° document", "N° de document", "Document",
+        "Numéro", "N°", "Référence", "Réf.", "Réf. interne", "Invoice number", "Invoice no", "Invoice ID",
+        "Invoice #", "Invoice", "Num", "Reference",
+    ),
+    "issue_date": (
+        "Date facture", "Date de facture", "Date de la facture", "Date de facturation", "Date d'émission",
+        "Date émission", "Émise le", "Date pièce", "Date de pièce", "PieceDate", "Date du document", "Date document",
+        "Date comptable", "Date écriture", "Date d'écriture", "Invoice date", "Issue date", "Issued on",
+        "Date of issue", "Document date",
+        "Date",
+    ),
+    "due_date": (
+        "Échéance", "Date échéance", "Date d'échéance", "Date d'éch.", "Éch.", "Date éch.", "Échue le",
+        "À payer avant le", "Date limite de paiement", "Date limite de règlement", "Date de paiement prévue",
+        "Date d'échéance prévue", "Due date", "Due on", "Payment due date", "Maturity date", "Due",
+    ),
+    "amount": (
+        "Montant TTC", "Total TTC", "Montant total TTC", "TTC", "Montant échéance", "Montant de l'échéance",
+        "Montant facture", "Montant de la facture", "Montant du document", "Net à payer", "Montant total",
+        "Amount incl VAT", "Invoice amount", "Total amount", "Grand total", "Montant", "Amount", "Total",
+    ),
+    "open_amount": (
+        "Solde", "Solde dû", "Reste dû", "Restant dû", "Montant restant dû", "Reste à payer", "Restant à payer",
+        "Montant restant à payer", "Montant dû", "Reste à régler", "Solde à payer", "Solde restant dû",
+        "Montant ouvert", "Montant impayé", "Impayé", "Encours", "Solde TTC", "Reste à encaisser", "Balance",
+        "Balance due",
+        "Amount due", "Open amount", "Outstanding", "Remaining amount", "Open balance",
+    ),
+    "paid": (
+        "Réglé", "Montant réglé", "Payé", "Montant payé", "Déjà réglé", "Déjà payé", "Encaissé", "Montant encaissé",
+        "Règlements", "Acomptes", "Total réglé", "Paid", "Amount paid", "Paid amount",
+    ),
+    "debit": ("Débit", "Montant débit", "Débit EUR", "Debit"),
+    "credit": ("Crédit", "Montant crédit", "Crédit EUR", "Credit"),
+    "settled_on": (
+        "Date de règlement", "Date règlement", "Réglée le", "Payée le", "Date de paiement", "Date paiement",
+        "Date d'encaissement", "Date du dernier règlement", "Settled date", "Paid on", "Payment date", "Paid date",
+        "Date paid",
+    ),
+    "status": ("Statut", "État", "Situation", "Statut de paiement", "Statut paiement", "Status", "Payment status"),
+    "kind": (
+        "Nature", "Type", "Type de pièce", "Type de document", "Nature de pièce", "Type document", "Document type",
+    ),
+    "letter": ("Lettrage", "Lettre", "Code lettrage", "EcritureLet", "Let.", "L"),
+    "currency": ("Devise", "Code devise", "Monnaie", "Idevise", "Currency", "Currency code"),
+    "payment_method": (
+        "Mode de règlement", "Mode règlement", "Mode de paiement", "Moyen de paiement", "Règlement", "Payment method",
+    ),
+    "payment_terms": (
+        "Délai de règlement", "Délai de paiement", "Conditions de paiement", "Conditions de règlement",
+        "Payment terms", "Terms",
+    ),
+    "label": ("Libellé", "Libellé écriture", "EcritureLib", "Objet", "Description", "Désignation", "Label"),
+    "email": ("E-mail", "Mail", "Adresse e-mail", "Courriel", "Adresse mail", "Email address"),
+    "phone": ("Téléphone", "Tél.", "Tel", "Téléphone 1", "N° téléphone", "Portable", "Phone", "Phone number"),
+    "contact": ("Contact", "Interlocuteur", "Nom du contact", "Contact name"),
+    "address_1": ("Adresse", "Adresse 1", "Adresse de facturation", "Rue", "Address", "Address 1", "Billing address"),
+    "address_2": ("Adresse 2", "Complément", "Complément d'adresse", "Address 2"),
+    "address_3": ("Adresse 3", "Address 3"),
+    "postal_code": ("Code postal", "CP", "Postal code", "Zip", "Zip code", "Postcode"),
+    "city": ("Ville", "Localité", "City", "Town"),
+    "country": ("Pays", "Code pays", "Country", "Country code"),
+}  # fmt: skip
+
+_ENGLISH = re.compile(
+    r"customer|amount|invoice|issued|issuedate|paid|settled|balance|outstanding|currency|payment|company|status|terms"
+    r"|number|^due(?:date|on)?$|maturity"
+)
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
+_UNITS = re.compile(r"(?:eneuros|eneur|eur|euros)$")
+
+
+def name_key(header: Value) -> str:
+    """What two spellings of one header have in common."""
+    bare = condensed(_BRACKETS.sub("", shown(header)))
+    return _UNITS.sub("", bare) or bare
+
+
+_FIELD_OF = {name_key(name): (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """The header row of a list.
+
+    Attributes:
+        row: its index among the rows, from 0.
+        columns: field → index of its column.
+        titles: field → the header as written, to be shown and remembered.
+        unused: headers that name nothing known.
+        english: columns have English names, so that the order of the days must be seen, not assumed.
+    """
+
+    row: int
+    columns: Mapping[str, int]
+    titles: Mapping[str, str]
+    unused: tuple[str, ...]
+    english: bool
+
+
+def find_header(rows: Sequence[Sequence[Value]], mapping: Mapping[str, str] | None = None) -> Header | None:
+    """The row, within the first twenty, that names the most columns; None when none names enough of them.
+
+    Enough is a customer, an amount, and an invoice or a day.  `mapping`, the user's own, gives field → header; it
+    comes before the usual names.
+    """
+    return max(filter(_is_enough, _headers(rows, mapping or {})), key=_names, default=None)
+
+
+def nearest_header(rows: Sequence[Sequence[Value]], mapping: Mapping[str, str] | None = None) -> Header | None:
+    """The row that names the most columns, enough of them or not; None when there is no row."""
+    return max(_headers(rows, mapping or {}), key=_names, default=None)
+
+
+def _headers(rows: Sequence[Sequence[Value]], mapping: Mapping[str, str]) -> list[Header]:
+    return [_header(index, row, mapping) for index, row in enumerate(rows[:SEARCHED_ROWS])]
+
+
+def _names(header: Header) -> int:
+    return len(header.columns)
+
+
+def _header(index: int, row: Sequence[Value], mapping: Mapping[str, str]) -> Header:
+    wanted = {name_key(header): field for field, header in mapping.items()}
+    keys = [name_key(cell) if isinstance(cell, str) else "" for cell in row]
+    columns = {wanted[key]: place for place, key in reversed(list(enumerate(keys))) if key in wanted}
+    stated = set(columns.values())
+    ranked = sorted(
+        (_FIELD_OF[key][1], place) for place, key in enumerate(keys) if key in _FIELD_OF and place not in stated
+    )
+    for _, place in ranked:
+        columns.setdefault(_FIELD_OF[keys[place]][0], place)
+    unused = [shown(row[place]).strip() for place, key in enumerate(keys) if key and place not in columns.values()]
+    _place_either(columns)
+    columns = dict(sorted(columns.items(), key=lambda column: column[1]))
+    return Header(
+        row=index,
+        columns=columns,
+        titles={field: shown(row[place]).strip() for field, place in columns.items()},
+        unused=tuple(unused),
+        english=any(_ENGLISH.search(keys[place]) for place in columns.values()),
+    )
+
+
+def _place_either(columns: dict[str, int]) -> None:
+    """« Client » alone is who the customer is; beside a code it is the name, beside a name it is the code."""
+    place = columns.pop("either", None)
+    if place is None:
+        return
+    columns.setdefault("name" if "customer" in columns else "customer", place)
+
+
+def _is_enough(header: Header) -> bool:
+    names = header.columns.keys()
+    return (
+        bool(names & {"customer", "name"})
+        and bool(names & {"amount", "open_amount", "debit"})
+        and bool(names & {"invoice", "issue_date", "due_date"})
+    )

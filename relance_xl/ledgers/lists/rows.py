@@ -1,0 +1,148 @@
+"""One row of a list: blank, a title, a total, or an invoice with its values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum, auto
+
+from relance_xl.domain.model import ZERO
+from relance_xl.ledgers.common.spelling import condensed, spaced
+from relance_xl.ledgers.lists.column_names import Header, name_key
+from relance_xl.ledgers.lists.values import DateOrder, amount, day
+from relance_xl.tables import cells
+from relance_xl.tables.grid import Value
+
+DAYS = ("issue_date", "due_date", "settled_on")
+AMOUNTS = ("amount", "open_amount", "paid", "debit", "credit")
+CONTACTS = (
+    "email", "phone", "contact", "address_1", "address_2", "address_3", "postal_code", "city", "country",
+    "payment_terms",
+)  # fmt: skip
+
+_TOTAL = re.compile(
+    r"(?:sous[- ]?)?tota(?:l|ux)\b|solde (?:du|de|g[eé]n[eé]ral|client|au)\b|(?:[aà] )?report(?:er)?\b|cumul\b"
+    r"|grand total\b|sub-?total\b|ensemble\b|nombre de\b",
+    re.IGNORECASE,
+)
+
+
+class NoItem(Enum):
+    """Why a row is no invoice."""
+
+    BLANK = auto()
+    TITLE = auto()
+    TOTAL = auto()
+
+
+@dataclass(slots=True, kw_only=True)
+class ListRow:
+    """An invoice as the list states it; None and "" for what it does not state."""
+
+    customer: str
+    name: str
+    invoice: str
+    issue_date: date | None
+    due_date: date | None
+    settled_on: date | None
+    amount: Decimal
+    paid: Decimal | None
+    status: str
+    kind: str
+    letter: str
+    label: str
+    currency: str
+    payment_method: str
+    contacts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowReader:
+    """Reads the rows below `header`; `order` and `marks` are what the whole columns proved."""
+
+    header: Header
+    order: DateOrder
+    marks: Mapping[str, str]
+
+    def read(self, row: Sequence[Value]) -> ListRow | NoItem:
+        """The invoice of a row, or why it is none; CellFault when a value cannot be read."""
+        if all(cells.is_blank(value) for value in row):
+            return NoItem.BLANK
+        if self._is_header_again(row):
+            return NoItem.TITLE
+        stated = {name for name in (*DAYS, *AMOUNTS) if not cells.is_blank(self._cell(row, name))}
+        dated = not stated.isdisjoint(DAYS)
+        if self._says_total(row) and not (dated if self._has_days() else self._text(row, "invoice")):
+            return NoItem.TOTAL
+        if stated.isdisjoint(AMOUNTS) and not dated:
+            return NoItem.TITLE
+        total, paid = self._amounts(row)
+        return ListRow(
+            customer=self._code(row, "customer"),
+            name=spaced(self._text(row, "name")),
+            invoice=spaced(self._code(row, "invoice")),
+            issue_date=self._day(row, "issue_date"),
+            due_date=self._day(row, "due_date"),
+            settled_on=self._day(row, "settled_on"),
+            amount=total,
+            paid=paid,
+            status=condensed(self._text(row, "status")),
+            kind=condensed(self._text(row, "kind")),
+            letter=self._text(row, "letter"),
+            label=spaced(self._text(row, "label")),
+            currency=self._text(row, "currency").upper(),
+            payment_method=self._text(row, "payment_method"),
+            contacts=self.contacts(row),
+        )
+
+    def heading(self, row: Sequence[Value]) -> str:
+        """The customer that a title row names in the customer's column, "" when it names none."""
+        return "" if self._is_header_again(row) else self._code(row, "customer") or spaced(self._text(row, "name"))
+
+    def contacts(self, row: Sequence[Value]) -> dict[str, str]:
+        """What the row says of how to reach the customer."""
+        return {name: text for name in CONTACTS if (text := self._code(row, name))}
+
+    def _amounts(self, row: Sequence[Value]) -> tuple[Decimal, Decimal | None]:
+        """Amount and paid, from whichever of amount, balance, paid, debit and credit the row states."""
+        total, rest, paid = self._amount(row, "amount"), self._amount(row, "open_amount"), self._amount(row, "paid")
+        if total is None and ("debit" in self.header.columns or "credit" in self.header.columns):
+            debit, credit = self._amount(row, "debit"), self._amount(row, "credit")
+            if debit is not None or credit is not None:
+                total = (debit or ZERO) - (credit or ZERO)
+                rest = None  # beside a debit and a credit, the balance is a running one
+        if total is None:
+            total, rest, paid = rest if rest is None else rest + (paid or ZERO), None, paid or ZERO
+        if total is None:
+            raise cells.CellFault("Le montant est vide", cells.AMOUNT_EXPECTED)
+        return total, total - rest if rest is not None else paid
+
+    def _is_header_again(self, row: Sequence[Value]) -> bool:
+        written = self.header.titles
+        same = [name for name in written if name_key(self._cell(row, name)) == name_key(written[name])]
+        return len(same) > 1 and len(same) * 2 > len(written)
+
+    def _says_total(self, row: Sequence[Value]) -> bool:
+        return any(isinstance(value, str) and _TOTAL.match(value.strip(" *-=")) for value in row)
+
+    def _has_days(self) -> bool:
+        return not self.header.columns.keys().isdisjoint(DAYS)
+
+    def _cell(self, row: Sequence[Value], name: str) -> Value:
+        place = self.header.columns.get(name, -1)
+        return row[place] if 0 <= place < len(row) else None
+
+    def _text(self, row: Sequence[Value], name: str) -> str:
+        return cells.text(self._cell(row, name))
+
+    def _code(self, row: Sequence[Value], name: str) -> str:
+        return cells.code(self._cell(row, name))
+
+    def _day(self, row: Sequence[Value], name: str) -> date | None:
+        return day(self._cell(row, name), self.order)
+
+    def _amount(self, row: Sequence[Value], name: str) -> Decimal | None:
+        return amount(self._cell(row, name), self.marks.get(name, ""))

@@ -1,0 +1,1 @@
+"""The workbook brought up to date with what a file brings, without losing a reminder."""

@@ -1,0 +1,256 @@
+"""The workbook brought up to date with a ledger, without losing a reminder, a promise, a dispute or a note.
+
+Pure: what is to be written is computed, nothing is.  The ledger owns the amounts, the payments and the dates of the
+documents; the user owns all the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from relance_xl.domain.model import ZERO, Customer, OpenItem
+from relance_xl.domain.money.terms import due_date
+from relance_xl.domain.wording import french_amount
+from relance_xl.ledgers.common.computed import computed_remark
+from relance_xl.ledgers.common.imported import Imported
+from relance_xl.ledgers.update.recognition import recognised
+from relance_xl.ledgers.update.sheet_cells import Changes, item_differences
+from relance_xl.problems import Problem, Severity
+from relance_xl.tables import schema
+
+SETTLED_NOTE = "Soldée à l'import du "
+_MOST_SETTLED, _FEW = Decimal("0.5"), 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A row before and after the update."""
+
+    before: OpenItem
+    after: OpenItem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """What an import will change.
+
+    Attributes:
+        new_customers: to append to `Clients`, with the default group.
+        new_items: to append to `Factures`.
+        changed: rows recognised in the file, whose amount, payment or dates are not the same any more.
+        settled: open rows that the file does not have any more: they become paid in full.
+        unchanged: how many rows were recognised as they are.
+        kept: open rows that the file could not know, dated after its last entry: left as they are.
+        problems: what the user should look at.
+    """
+
+    new_customers: tuple[Customer, ...] = ()
+    new_items: tuple[OpenItem, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    settled: tuple[Changed, ...] = ()
+    unchanged: int = 0
+    kept: tuple[OpenItem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    open_before: Mapping[str, Decimal]
+    open_after: Mapping[str, Decimal]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is to be written: the same file imported again."""
+        return not (self.new_customers or self.new_items or self.changed or self.settled)
+
+    def cell_changes(self) -> Changes:
+        """The cells of `Factures` to overwrite."""
+        return {
+            change.before.row: item_differences(change.before, change.after)
+            for change in (*self.changed, *self.settled)
+        }
+
+
+def merge(
+    customers: Mapping[str, Customer],
+    items: Sequence[OpenItem],
+    imported: Imported,
+    *,
+    default_group: int | None,
+    imported_on: date,
+    set_aside: Collection[str] = frozenset(),
+    default_currency: str = "EUR",
+) -> Merge:
+    """What the import changes in the workbook's `customers` and `items`.
+
+    Customers of `set_aside` have rows that cannot be read: nothing of theirs is added or settled, and it is said.
+    The same file imported twice changes nothing the second time.
+    """
+    doubtful = set(set_aside)
+    present = [item for item in items if item.customer not in doubtful]
+    sorting = _sorted(present, imported, doubtful, imported_on)
+    return Merge(
+        new_customers=_new_customers(customers, imported, doubtful, default_group),
+        new_items=sorting.new,
+        changed=tuple(change for change in sorting.met if change.after != change.before),
+        settled=sorting.settled,
+        unchanged=sum(1 for change in sorting.met if change.after == change.before),
+        kept=sorting.kept,
+        problems=(
+            *_of_doubtful(doubtful, imported),
+            *_of_kept(sorting.kept, imported),
+            *_of_lowered_payments(sorting.met),
+            *_of_many_settled(sorting.settled, present, imported),
+        ),
+        open_before=_totals(present, default_currency),
+        open_after=_totals([*sorting.new, *sorting.kept, *(change.after for change in sorting.met)], default_currency),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sorting:
+    """The rows of the workbook and the lines of the file, each where it belongs."""
+
+    new: tuple[OpenItem, ...]
+    met: tuple[Changed, ...]
+    settled: tuple[Changed, ...]
+    kept: tuple[OpenItem, ...]
+
+
+def _sorted(present: Sequence[OpenItem], imported: Imported, doubtful: Collection[str], on: date) -> _Sorting:
+    incoming = [index for index, item in enumerate(imported.items) if item.customer not in doubtful]
+    lines = [imported.items[index] for index in incoming]
+    pairs = recognised(present, lines)
+    gone = [item for row, item in enumerate(present) if row not in pairs and item.open_amount]
+    kept = tuple(item for item in gone if _unknown_yet(item, imported.last_entry))
+    met = set(pairs.values())
+    return _Sorting(
+        new=tuple(line for place, line in enumerate(lines) if place not in met),
+        met=tuple(
+            Changed(
+                before=present[row], after=_updated(present[row], lines[line], incoming[line] in imported.computed_due)
+            )
+            for row, line in pairs.items()
+        ),
+        settled=tuple(
+            Changed(before=item, after=_settled(item, on))
+            for item in gone
+            if not _unknown_yet(item, imported.last_entry)
+        ),
+        kept=kept,
+    )
+
+
+def without_settling(merged: Merge, default_currency: str = "EUR") -> Merge:
+    """The same update for a partial list: rows that the file lacks stay open."""
+    rows = [change.before for change in merged.settled]
+    after = defaultdict(Decimal, merged.open_after)
+    for currency, total in _totals(rows, default_currency).items():
+        after[currency] += total
+    return replace(merged, settled=(), kept=(*merged.kept, *rows), open_after=dict(after))
+
+
+def _updated(row: OpenItem, line: OpenItem, due_was_computed: bool) -> OpenItem:  # noqa: FBT001 - a fact, no option
+    """The row with what the ledger knows better; the user's due date wins over a computed one."""
+    note, due = row.note, line.due_date
+    if line.open_amount and SETTLED_NOTE in note:
+        note = note[: note.rindex(SETTLED_NOTE)].removesuffix(" – ")
+    if due_was_computed:
+        said, saying = computed_remark(note), computed_remark(line.note)
+        if said and saying and _is_ours(row, said):
+            note = note.replace(said[0], saying[0])
+        else:
+            due = row.due_date
+    return replace(
+        row,
+        amount=line.amount,
+        paid=line.paid,
+        due_date=due,
+        issue_date=line.issue_date or row.issue_date,
+        currency=line.currency or row.currency,
+        payment_method=row.payment_method or line.payment_method,
+        note=note,
+    )
+
+
+def _is_ours(row: OpenItem, said: re.Match[str]) -> bool:
+    """Whether the row's due date is still the one that was calculated: the customer's terms may change, not his."""
+    try:
+        return row.issue_date is not None and due_date(row.issue_date, said[1]) == row.due_date
+    except ValueError:
+        return False
+
+
+def _settled(item: OpenItem, on: date) -> OpenItem:
+    said = f"{SETTLED_NOTE}{on:%d/%m/%Y}"
+    return replace(item, paid=item.amount, note=f"{item.note} – {said}" if item.note else said)
+
+
+def _unknown_yet(item: OpenItem, last_entry: date | None) -> bool:
+    return last_entry is not None and item.issue_date is not None and item.issue_date > last_entry
+
+
+def _new_customers(
+    customers: Mapping[str, Customer], imported: Imported, doubtful: Collection[str], group: int | None
+) -> tuple[Customer, ...]:
+    return tuple(
+        replace(customer, group=group if customer.group is None else customer.group)
+        for code, customer in imported.customers.items()
+        if code not in customers and code not in doubtful
+    )
+
+
+def _totals(items: Iterable[OpenItem], default_currency: str) -> dict[str, Decimal]:
+    totals: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
+    for item in items:
+        totals[item.currency or default_currency] += item.open_amount
+    return dict(totals)
+
+
+def _of_doubtful(doubtful: Collection[str], imported: Imported) -> Iterable[Problem]:
+    """Customers of the file that are not updated, each with the place of their first line."""
+    seen: set[str] = set()
+    for item, origin in zip(imported.items, imported.origins, strict=True):
+        if item.customer in doubtful and item.customer not in seen:
+            seen.add(item.customer)
+            what = f"Le client {item.customer} n'est pas mis à jour : une de ses lignes est à corriger d'abord"
+            yield Problem(file=origin.file, line=origin.line, what=what, customer=item.customer)
+
+
+def _of_kept(kept: Sequence[OpenItem], imported: Imported) -> Iterable[Problem]:
+    for item in kept:
+        what = (
+            f"{item.invoice} de {item.customer} est postérieure à la dernière écriture de {imported.source} "
+            f"({imported.last_entry:%d/%m/%Y}) : elle est conservée"
+        )
+        yield _warning(item, what)
+
+
+def _of_lowered_payments(changed: Iterable[Changed]) -> Iterable[Problem]:
+    """A payment typed by hand that the ledger does not have yet would pass unseen otherwise."""
+    for change in changed:
+        before, after = change.before, change.after
+        if abs(after.paid) < abs(before.paid):
+            paid = f"{_amount(before, before.paid)} à {_amount(after, after.paid)}"
+            what = f"Réglé ramené de {paid} sur {before.invoice} de {before.customer} : le fichier l'ignore"
+            yield _warning(before, what)
+
+
+def _of_many_settled(settled: Sequence[Changed], present: Sequence[OpenItem], imported: Imported) -> Iterable[Problem]:
+    was_open = sum(1 for item in present if item.open_amount)
+    if len(settled) >= _FEW and len(settled) > was_open * _MOST_SETTLED:
+        what = (
+            f"{len(settled)} des {was_open} lignes ouvertes ne sont pas dans {imported.source} "
+            "et passent pour soldées : le fichier est-il complet ?"
+        )
+        yield Problem(sheet=schema.ITEMS.sheet, what=what, severity=Severity.WARNING)
+
+
+def _warning(item: OpenItem, what: str) -> Problem:
+    cell = f"B{item.row}" if item.row else ""
+    return Problem(sheet=schema.ITEMS.sheet, cell=cell, what=what, customer=item.customer, severity=Severity.WARNING)
+
+
+def _amount(item: OpenItem, amount: Decimal) -> str:
+    return french_amount(amount, item.currency or "EUR")

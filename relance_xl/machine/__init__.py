@@ -1,0 +1,1 @@
+"""What this computer is: its Python, its programs, its logs, its clock and its user."""

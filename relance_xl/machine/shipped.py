@@ -1,0 +1,24 @@
+"""Where the files that come with the program lie: the same question, answered from a wheel or from a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def _folder() -> Path:
+    """The wheel carries the files inside the package; a checkout keeps them beside it."""
+    inside = _PACKAGE / "shipped"
+    return inside if inside.is_dir() else _PACKAGE.parent
+
+
+def workbook() -> Path:
+    """The empty workbook, `Relances.xlsm`."""
+    inside = _folder() / "Relances.xlsm"
+    return inside if inside.exists() else _folder() / "workbook" / "Relances.xlsm"
+
+
+def templates() -> Path:
+    """The folder of the letter and message templates."""
+    return _folder() / "letter_templates"

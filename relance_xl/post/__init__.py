@@ -1,0 +1,1 @@
+"""A message leaving: the mail server or Outlook, the log of what was sent, the password."""

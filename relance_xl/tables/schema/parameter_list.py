@@ -1,0 +1,125 @@
+"""The rows of the sheet `Paramètres`, declared once."""
+
+from __future__ import annotations
+
+from relance_xl.domain.vocabulary import JoinedLetter, MailMethod, MailSecurity
+from relance_xl.tables.schema.columns import NO, YES, Kind, Parameter, values
+
+
+def _switch(label: str, field: str, help: str) -> Parameter:
+    return Parameter(label=label, field=field, kind=Kind.YES_NO, default=NO, choices=(YES, NO), help=help)
+
+
+PARAMETER_LIST: tuple[Parameter, ...] = (
+    Parameter(label="Société", field="name"),
+    Parameter(label="Adresse", field="address", help="Les lignes séparées par un point-virgule ou un retour."),
+    Parameter(label="SIREN", field="siren", kind=Kind.CODE),
+    Parameter(label="Mentions légales", field="legal_notice", help="Forme, capital, RCS : le pied des lettres."),
+    Parameter(label="Téléphone", field="phone", kind=Kind.CODE),
+    Parameter(label="E-mail", field="email"),
+    Parameter(label="Lieu de signature", field="city"),
+    Parameter(label="Signataire", field="signatory"),
+    Parameter(label="Logo", field="logo", help="Le chemin d'une image PNG ou JPEG."),
+    Parameter(label="IBAN", field="iban", kind=Kind.CODE),
+    Parameter(label="BIC", field="bic", kind=Kind.CODE),
+    Parameter(label="Devise de référence", field="reference_currency", default="EUR"),
+    Parameter(label="Module Devises", field="currencies_enabled", kind=Kind.YES_NO, default=YES, choices=(YES, NO)),
+    Parameter(
+        label="Modes de règlement exclus",
+        field="excluded_payment_methods",
+        help="Séparés par un point-virgule, comme « Prélèvement ; LCR ».",
+    ),
+    Parameter(label="Délai de règlement par défaut", field="payment_terms", default="30 jours"),
+    Parameter(
+        label="Groupe par défaut",
+        field="default_group",
+        kind=Kind.INTEGER,
+        default="1",
+        help="Le groupe des clients créés par un import.",
+    ),
+    Parameter(label="Dossier de sortie", field="output_folder", help="Vide : le dossier du classeur."),
+    Parameter(label="Dossier des modèles", field="templates_folder", help="Vide : « Modèles », à côté du classeur."),
+    Parameter(label="Dossier des pièces", field="documents_folder", help="Où se trouvent les factures en PDF."),
+    Parameter(
+        label="Taux de pénalités",
+        field="penalty_rate",
+        default="Légal",
+        help="Légal, ou le taux de vos conditions générales en %.",
+    ),
+    Parameter(label="Traites : jours après l'envoi", field="bill_days_after_issue", kind=Kind.INTEGER, default="15"),
+    Parameter(
+        label="Traites : jours avant l'échéance", field="bill_days_before_maturity", kind=Kind.INTEGER, default="10"
+    ),
+    Parameter(
+        label="Fraîcheur des écritures (jours)",
+        field="ledger_age_warning",
+        kind=Kind.INTEGER,
+        default="8",
+        help="Avertir quand la dernière écriture importée est plus ancienne.",
+    ),
+    Parameter(label="Lettres par tirage", field="letters_per_print_run", kind=Kind.INTEGER, default="500"),
+    _switch("Lettres : QR code de virement", "payment_code", "Un code que l'application bancaire du client sait lire."),
+    _switch("Lettres : relevé de compte joint", "joined_statement", "Toutes les lignes ouvertes du client, en annexe."),
+    _switch("Lettres : recto verso", "duplex", "Chaque lettre d'un tirage commence sur une page impaire."),
+    _switch("Lettres : bordereau en tête", "summary_sheet", "La liste des lettres, en première page du tirage."),
+    Parameter(
+        label="E-mails : méthode d'envoi",
+        field="mail_method",
+        kind=Kind.CHOICE,
+        default=MailMethod.SMTP,
+        choices=values(MailMethod),
+        help="SMTP : votre serveur. Outlook : la boîte d'envoi de l'Outlook de ce poste, sous Windows.",
+    ),
+    Parameter(
+        label="E-mails : serveur d'envoi",
+        field="mail_server",
+        help="Comme « smtp.votre-hébergeur.fr ». Son mot de passe ne s'écrit jamais dans le classeur.",
+    ),
+    Parameter(label="E-mails : port", field="mail_port", kind=Kind.INTEGER, help="Vide : 587 en STARTTLS, 465 en TLS."),
+    Parameter(
+        label="E-mails : sécurité",
+        field="mail_security",
+        kind=Kind.CHOICE,
+        default=MailSecurity.STARTTLS,
+        choices=values(MailSecurity),
+        help="Le certificat du serveur est toujours vérifié.",
+    ),
+    Parameter(label="E-mails : utilisateur", field="mail_user", help="Le compte d'envoi, souvent une adresse."),
+    Parameter(
+        label="E-mails : expéditeur",
+        field="mail_sender",
+        help="Vide : l'e-mail du gestionnaire du groupe, sinon celui de la société.",
+    ),
+    Parameter(
+        label="E-mails : copie au gestionnaire",
+        field="mail_copy_to_manager",
+        kind=Kind.YES_NO,
+        default=NO,
+        choices=(YES, NO),
+    ),
+    Parameter(
+        label="E-mails : joindre la lettre",
+        field="mail_joined_letter",
+        kind=Kind.CHOICE,
+        default=JoinedLetter.NONE,
+        choices=values(JoinedLetter),
+        help="pdf : il faut LibreOffice ou Word sur ce poste.",
+    ),
+    Parameter(
+        label="E-mails : joindre les factures",
+        field="mail_joined_invoices",
+        kind=Kind.YES_NO,
+        default=NO,
+        choices=(YES, NO),
+        help="Cherchées dans le dossier des pièces, par la colonne « Pièce » ou par le numéro.",
+    ),
+    Parameter(label="E-mails : messages par minute", field="mails_per_minute", kind=Kind.INTEGER, default="30"),
+    Parameter(
+        label="E-mails : tout m'envoyer à",
+        field="mail_redirection",
+        help="Une adresse à vous, pour une répétition : rien ne part aux clients, rien n'est enregistré.",
+    ),
+)
+
+DEFAULT_PREFIX = "Défaut – "
+"""Saved defaults of the criteria are parameters too: « Défaut – Jours de retard ≥ » (S2-24)."""

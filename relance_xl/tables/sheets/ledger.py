@@ -1,0 +1,385 @@
+"""The workbook's tables read into the domain's `Ledger`, with every fault and its cell.
+
+A structural fault (missing table, missing column, a level stated twice) stops: all such faults at once in one
+DataError.  A fault in a row sets its customer aside and is reported; the others go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from relance_xl.domain.model import (
+    ZERO,
+    BillOfExchange,
+    Customer,
+    ExchangeRate,
+    Ledger,
+    OpenItem,
+    PenaltyRate,
+    ReminderGroup,
+    ReminderLevel,
+)
+from relance_xl.domain.vocabulary import (
+    Block,
+    Channel,
+    Content,
+    CountedFrom,
+    CustomerKind,
+    Exclusion,
+    Grouping,
+    ItemKind,
+    LetterCurrency,
+    Rule,
+)
+from relance_xl.problems import DataError, Problem, Severity
+from relance_xl.tables import schema
+from relance_xl.tables.grid import Book
+from relance_xl.tables.records import Records, missing_columns, read_records
+from relance_xl.tables.sheets.parameters import read_company
+
+W = TypeVar("W")
+
+REQUIRED = (schema.CUSTOMERS, schema.ITEMS, schema.LEVEL_TABLE, schema.GROUP_TABLE)
+OPTIONAL = (schema.BILLS, schema.EXCHANGE_RATES, schema.PENALTY_RATES)
+
+
+def read_ledger(book: Book) -> tuple[Ledger, list[Problem]]:
+    """Everything the rules need, and all the faults met.  DataError for structural faults, all at once."""
+    records = _read_tables(book)
+    problems = [problem for read in records.values() for problem in read.problems]
+    company, faults = read_company(book)
+    problems += faults
+    customers, doubtful, faults = _customers(records[schema.CUSTOMERS.name])
+    problems += faults
+    items, unsure, faults = _items(records[schema.ITEMS.name], customers)
+    problems += faults
+    bills, faults = _bills(records.get(schema.BILLS.name), customers)
+    problems += faults
+    levels = tuple(_levels(records[schema.LEVEL_TABLE.name]))
+    ledger = Ledger(
+        company=company,
+        customers=customers,
+        items=tuple(items),
+        groups={group.number: group for group in _groups(records[schema.GROUP_TABLE.name])},
+        levels=levels,
+        bills=bills,
+        rates=tuple(_rates(records.get(schema.EXCHANGE_RATES.name))),
+        penalty_rates=tuple(_penalty_rates(records.get(schema.PENALTY_RATES.name))),
+        set_aside=frozenset(doubtful | unsure),
+    )
+    return ledger, problems
+
+
+def _read_tables(book: Book) -> dict[str, Records]:
+    """The records of each table present; DataError with every structural fault."""
+    present = book.table_names()
+    faults = [
+        Problem(
+            what=f"Le tableau « {table.name} » est absent du classeur",
+            sheet=table.sheet,
+            expected=f"une feuille « {table.sheet} » portant le tableau {table.name}",
+        )
+        for table in REQUIRED
+        if table.name not in present
+    ]
+    read: dict[str, Records] = {}
+    for table in (*REQUIRED, *OPTIONAL):
+        if table.name not in present:
+            continue
+        grid = book.read_table(table.name)
+        faults += missing_columns(grid, table)
+        read[table.name] = read_records(grid, table)
+    for table in (schema.LEVEL_TABLE, schema.GROUP_TABLE):
+        if table.name in read:
+            faults += _parameter_faults(read[table.name])
+    if faults:
+        raise DataError(faults)
+    return read
+
+
+def _parameter_faults(records: Records) -> Iterator[Problem]:
+    """Faults in `Niveaux` and `Groupes` concern everybody: bad cells and rows stated twice (S4-02)."""
+    yield from records.problems
+    seen: dict[tuple[Any, ...], int] = {}
+    groups = records.get("group")
+    for record, number in enumerate(records.get("number")):
+        if number is None:
+            continue
+        key = (number, groups[record])
+        if key in seen:
+            noun = "groupe" if records.table is schema.GROUP_TABLE else "niveau"
+            of_group = f" (groupe {groups[record]})" if groups[record] is not None else ""
+            yield Problem(
+                what=f"Le {noun} {number}{of_group} est défini deux fois, déjà à la ligne {seen[key]}",
+                sheet=records.grid.sheet,
+                cell=records.cell("number", record),
+                value=str(number),
+                expected=f"une seule ligne par {noun}",
+            )
+        seen.setdefault(key, records.rows[record])
+
+
+def _customers(records: Records) -> tuple[dict[str, Customer], set[str], list[Problem]]:
+    """Customers by code, the codes in doubt, and the faults between rows."""
+    customers: dict[str, Customer] = {}
+    doubtful: set[str] = set()
+    problems: list[Problem] = []
+    field = _Fields(records)
+    for record, code in enumerate(field.code):
+        if not code:
+            continue
+        if record in records.faulty:
+            doubtful.add(code)
+        if code in customers:
+            doubtful.add(code)
+            problems.append(
+                Problem(
+                    what=f"Le code « {code} » est porté par deux clients, déjà à la ligne {customers[code].row}",
+                    sheet=records.grid.sheet,
+                    cell=records.cell("code", record),
+                    value=code,
+                    expected="un code par client",
+                    customer=code,
+                )
+            )
+            continue
+        customers[code] = _customer(field, record, records.rows[record])
+    return customers, doubtful, problems
+
+
+def _customer(field: _Fields, record: int, row: int) -> Customer:
+    lines = (field.address_1[record], field.address_2[record], field.address_3[record])
+    return Customer(
+        code=field.code[record],
+        name=field.name[record] or "",
+        address=tuple(line for line in lines if line),
+        postal_code=field.postal_code[record] or "",
+        city=field.city[record] or "",
+        country=field.country[record] or "",
+        language=(field.language[record] or "").lower(),
+        contact=field.contact[record] or "",
+        phone=field.phone[record] or "",
+        email=field.email[record] or "",
+        group=field.group[record],
+        currency=(field.currency[record] or "").upper(),
+        payment_method=field.payment_method[record] or "",
+        channel=_word(Channel, field.channel[record]),
+        card_level=field.card_level[record],
+        kind=_word(CustomerKind, field.kind[record]) or CustomerKind.BUSINESS,
+        block=_word(Block, field.block[record]),
+        not_before=field.not_before[record],
+        payment_terms=field.payment_terms[record] or "",
+        note=field.note[record] or "",
+        row=row,
+    )
+
+
+def _items(records: Records, customers: Mapping[str, Customer]) -> tuple[list[OpenItem], set[str], list[Problem]]:
+    """The items without fault, the customers set aside because of the others, and the faults between sheets."""
+    items: list[OpenItem] = []
+    doubtful: set[str] = set()
+    problems: list[Problem] = []
+    field = _Fields(records)
+    for record, code in enumerate(field.customer):
+        if code and code not in customers:
+            problems.append(unknown_customer(code, customers, records, record))
+        if record in records.faulty:
+            doubtful.add(code or "")
+        elif code in customers:
+            item = _item(field, record, records.rows[record])
+            items.append(item)
+            problems += _doubts(item, records, record)
+    doubtful.discard("")
+    return items, doubtful, problems
+
+
+def unknown_customer(code: str, customers: Iterable[str], records: Records, record: int) -> Problem:
+    """The problem of a code that no customer bears, with the nearest that one does."""
+    bare = code.casefold().lstrip("0")
+    near = [known for known in customers if known.casefold().lstrip("0") == bare]
+    near = near or get_close_matches(code, list(customers), n=1, cutoff=0.8)
+    hint = f"un code de la feuille Clients (« {near[0]} » ?)" if near else "un code de la feuille Clients"
+    return Problem(
+        what=f"Le client « {code} » est inconnu",
+        sheet=records.grid.sheet,
+        cell=records.cell("customer", record),
+        value=code,
+        expected=hint,
+    )
+
+
+def _item(field: _Fields, record: int, row: int) -> OpenItem:
+    return OpenItem(
+        customer=field.customer[record],
+        invoice=field.invoice[record],
+        due_date=field.due_date[record],
+        amount=field.amount[record],
+        kind=_word(ItemKind, field.kind[record]) or ItemKind.INVOICE,
+        warranty=field.warranty[record] or "",
+        issue_date=field.issue_date[record],
+        currency=(field.currency[record] or "").upper(),
+        paid=field.paid[record] or ZERO,
+        payment_method=field.payment_method[record] or "",
+        level=field.level[record] or 0,
+        last_reminder=field.last_reminder[record],
+        exclusion=_word(Exclusion, field.exclusion[record]),
+        promised_on=field.promised_on[record],
+        document=field.document[record] or "",
+        note=field.note[record] or "",
+        row=row,
+    )
+
+
+def _doubts(item: OpenItem, records: Records, record: int) -> Iterator[Problem]:
+    """What is readable, but strange: said, and left to the user."""
+
+    def warning(field: str, what: str, expected: str) -> Problem:
+        cell = records.cell(field, record)
+        return Problem(
+            what=what,
+            sheet=records.grid.sheet,
+            cell=cell,
+            expected=expected,
+            value=item.invoice,
+            severity=Severity.WARNING,
+        )
+
+    if item.kind is not ItemKind.INVOICE and item.amount > 0:
+        yield warning(
+            "amount",
+            f"« {item.kind} » d'un montant positif ({item.invoice})",
+            "un montant négatif pour ce qui vient en déduction",
+        )
+    if item.paid and (item.paid > 0) != (item.amount > 0):
+        yield warning("paid", f"Le réglé de {item.invoice} n'a pas le signe du montant", "un réglé de même signe")
+    elif abs(item.paid) > abs(item.amount):
+        yield warning("paid", f"Le réglé de {item.invoice} dépasse son montant", "au plus le montant")
+    if item.issue_date and item.issue_date > item.due_date:
+        yield warning("due_date", f"L'échéance de {item.invoice} précède sa date", "une échéance après la date")
+    if item.last_reminder and not item.level:
+        yield warning("level", f"{item.invoice} porte une date de relance au niveau 0", "le niveau atteint")
+
+
+def _levels(records: Records) -> Iterator[ReminderLevel]:
+    field = _Fields(records)
+    for record, row in enumerate(records.rows):
+        yield ReminderLevel(
+            number=field.number[record],
+            group=field.group[record],
+            label=field.label[record] or "",
+            lower=field.lower[record],
+            upper=field.upper[record],
+            counted_from=_word(CountedFrom, field.counted_from[record]),
+            subject=field.subject[record] or "",
+            subject_keyword=field.subject_keyword[record] or "",
+            letter_template=field.letter_template[record] or "",
+            mail_template=field.mail_template[record] or "",
+            letter_currency=_word(LetterCurrency, field.letter_currency[record]) or LetterCurrency.CUSTOMER,
+            channel=_word(Channel, field.channel[record]),
+            minimum_amount=field.minimum_amount[record],
+            deadline_days=field.deadline_days[record],
+            registered=bool(field.registered[record]),
+            late_interest=bool(field.late_interest[record]),
+            recovery_fee=bool(field.recovery_fee[record]),
+            fill_colour=field.fill_colour[record] or "",
+            text_colour=field.text_colour[record] or "",
+            row=row,
+        )
+
+
+def _groups(records: Records) -> Iterator[ReminderGroup]:
+    field = _Fields(records)
+    for record, row in enumerate(records.rows):
+        yield ReminderGroup(
+            number=field.number[record],
+            label=field.label[record] or "",
+            rule=_word(Rule, field.rule[record]) or Rule.DAYS_OVERDUE,
+            minimum_level=_or(field.minimum_level[record], 1),
+            maximum_level=_or(field.maximum_level[record], 9),
+            interval=_or(field.interval[record], 0),
+            grouping=_word(Grouping, field.grouping[record]) or Grouping.CUSTOMER,
+            content=_word(Content, field.content[record]) or Content.OVERDUE,
+            minimum_amount=field.minimum_amount[record],
+            manager=field.manager[record] or "",
+            manager_phone=field.manager_phone[record] or "",
+            manager_email=field.manager_email[record] or "",
+            row=row,
+        )
+
+
+def _bills(
+    records: Records | None, customers: Mapping[str, Customer]
+) -> tuple[tuple[BillOfExchange, ...], list[Problem]]:
+    if records is None:
+        return (), []
+    field = _Fields(records)
+    bills: list[BillOfExchange] = []
+    problems: list[Problem] = []
+    for record, code in enumerate(field.customer):
+        if code and code not in customers:
+            problems.append(unknown_customer(code, customers, records, record))
+        elif record not in records.faulty:
+            bills.append(_bill(field, record, records.rows[record]))
+    return tuple(bills), problems
+
+
+def _bill(field: _Fields, record: int, row: int) -> BillOfExchange:
+    return BillOfExchange(
+        number=field.number[record],
+        customer=field.customer[record],
+        maturity_date=field.maturity_date[record],
+        amount=field.amount[record],
+        drawn_on=field.drawn_on[record],
+        currency=(field.currency[record] or "").upper(),
+        sent_on=field.sent_on[record],
+        accepted=bool(field.accepted[record]),
+        reminders=field.reminders[record] or 0,
+        last_reminder=field.last_reminder[record],
+        note=field.note[record] or "",
+        row=row,
+    )
+
+
+def _rates(records: Records | None) -> Iterator[ExchangeRate]:
+    if records is None:
+        return
+    field = _Fields(records)
+    for currency, on, value in zip(field.currency, field.on, field.value, strict=True):
+        if currency and on and value:
+            yield ExchangeRate(currency=currency.upper(), on=on, value=value)
+
+
+def _penalty_rates(records: Records | None) -> Iterator[PenaltyRate]:
+    if records is None:
+        return
+    field = _Fields(records)
+    for on, ecb_rate, margin in zip(field.on, field.ecb_rate, field.margin, strict=True):
+        if on and ecb_rate is not None:
+            yield PenaltyRate(on=on, ecb_rate=ecb_rate, **({} if margin is None else {"margin": margin}))
+
+
+class _Fields:
+    """The columns of some records as attributes, a column that is absent being blank everywhere."""
+
+    def __init__(self, records: Records) -> None:
+        for column in records.table.columns:
+            setattr(self, column.field, records.get(column.field))
+
+    def __getattr__(self, name: str) -> Sequence[Any]:
+        raise AttributeError(name)
+
+
+def _word(words: Callable[[str], W], value: str | None) -> W | None:
+    return None if value is None else words(value)
+
+
+def _or(value: W | None, default: W) -> W:
+    return default if value is None else value
+
+
+def latest_reminder(items: Iterable[OpenItem]) -> date | None:
+    """The date of the most recent reminder recorded, None when nobody was ever reminded."""
+    return max((item.last_reminder for item in items if item.last_reminder), default=None)

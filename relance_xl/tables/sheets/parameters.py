@@ -1,0 +1,218 @@
+"""The sheet `Paramètres` and the criteria cells: read into records, and written back as the saved defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from relance_xl.domain.model import Company
+from relance_xl.domain.search.criteria import Criteria
+from relance_xl.domain.search.switches import APPLIED_PREFIX
+from relance_xl.domain.vocabulary import (
+    Channel,
+    Display,
+    Grouping,
+    JoinedLetter,
+    MailMethod,
+    MailSecurity,
+    Rule,
+)
+from relance_xl.domain.wording import folded
+from relance_xl.problems import DataError, Problem
+from relance_xl.tables import cells, schema
+from relance_xl.tables.grid import Book, Grid, Value, Written
+from relance_xl.tables.raw_cells import writable
+from relance_xl.tables.records import column_of, converter
+from relance_xl.tables.schema import NamedCell
+
+LEGAL_RATE = "Légal"
+_RULES = cells.choice(tuple(Rule))
+
+_WORDS: Mapping[str, type[StrEnum]] = {
+    "mail_method": MailMethod,
+    "mail_security": MailSecurity,
+    "mail_joined_letter": JoinedLetter,
+}
+"""The closed lists of the parameters."""
+
+
+def read_company(book: Book) -> tuple[Company, list[Problem]]:
+    """The parameters; an absent sheet or row takes its default, a faulty value is reported and takes it too.
+
+    DataError when the table has lost a column.
+    """
+    problems: list[Problem] = []
+    fields: dict[str, Any] = {}
+    stated = _stated(book)
+    for parameter in schema.PARAMETER_LIST:
+        value, place = stated.get(folded(parameter.label), (parameter.default, ("", "")))
+        try:
+            fields[parameter.field] = _parameter(parameter, value)
+        except cells.CellFault as fault:
+            sheet, cell = place
+            problems.append(
+                Problem(
+                    what=fault.what,
+                    expected=fault.expected,
+                    sheet=sheet or schema.PARAMETERS.sheet,
+                    cell=cell,
+                    value=cells.shown(value),
+                )
+            )
+    given = {name: value for name, value in fields.items() if value is not None and value != ""}
+    return Company(**given), problems
+
+
+def _stated(book: Book) -> dict[str, tuple[Value, tuple[str, str]]]:
+    """Folded label → (value, (sheet, cell)) for each row of the sheet."""
+    if schema.PARAMETERS.name not in book.table_names():
+        return {}
+    grid = book.read_table(schema.PARAMETERS.name)
+    label, value = _columns(grid)
+    return {
+        folded(cells.shown(row[label])): (row[value], (grid.sheet, grid.address(index, value)))
+        for index, row in enumerate(grid.rows)
+        if not cells.is_blank(row[label])
+    }
+
+
+def _columns(grid: Grid) -> tuple[int, int]:
+    """Where labels and values stand.  DataError when one is lost: without its parameters nothing may be reminded."""
+    label, value = (column_of(grid, column) for column in schema.PARAMETERS.columns)
+    if label is None or value is None:
+        raise DataError("La feuille « Paramètres » a perdu une de ses colonnes « Paramètre » ou « Valeur »")
+    return label, value
+
+
+def parameter_cell(book: Book, field: str) -> str:
+    """The A1 address of the value of a parameter; "" when the sheet has no row for it."""
+    label = next(parameter.label for parameter in schema.PARAMETER_LIST if parameter.field == field)
+    _, (_, cell) = _stated(book).get(folded(label), (None, ("", "")))
+    return cell
+
+
+def _parameter(parameter: schema.Parameter, value: Value) -> Any:
+    match parameter.field:
+        case "address":
+            lines = cells.text(value).replace("\r", "").replace("\n", ";").split(";")
+            return tuple(line.strip() for line in lines if line.strip())
+        case "excluded_payment_methods":
+            return frozenset(folded(word) for word in cells.text(value).split(";") if word.strip())
+        case "penalty_rate":
+            return None if folded(cells.shown(value)) in {"", folded(LEGAL_RATE)} else cells.rate(value)
+        case "reference_currency":
+            return cells.text(value).upper()
+        case "payment_terms":
+            return cells.text(value)
+    read = converter(parameter.kind, parameter.choices, None, None)(value)
+    words = _WORDS.get(parameter.field)
+    return words(read) if words and read else read
+
+
+def read_criteria(book: Book) -> tuple[Criteria, date | None, list[Problem]]:
+    """The criteria as the cells state them, the run date (None = today), and the faults.
+
+    A faulty criterion is an error: searching without it would remind people the user meant to leave alone.
+    """
+    names = book.read_names()
+    problems: list[Problem] = []
+    fields: dict[str, Any] = {}
+    for cell in schema.CRITERIA:
+        raw = names.get(cell.name)
+        try:
+            fields[cell.field] = criterion(cell, raw)
+        except cells.CellFault as fault:
+            sheet, address = book.name_address(cell.name)
+            problems.append(
+                Problem(
+                    what=f"« {cell.label} » : {fault.what}",
+                    expected=fault.expected,
+                    sheet=sheet,
+                    cell=address,
+                    value=cells.shown(raw),
+                )
+            )
+    as_of = fields.pop("as_of", None)
+    given = {name: value for name, value in fields.items() if value is not None}
+    return Criteria(**given), as_of, problems
+
+
+def criterion(cell: NamedCell, raw: Value) -> Any:
+    """The value of one criterion; None for blank, « Tous », « Selon le groupe », « Selon le canal ».
+
+    CellFault when it cannot be read.
+    """
+    value = converter(cell.kind, cell.choices, cell.low, cell.high)(raw)
+    if value in {None, "", schema.ALL, schema.PER_GROUP, schema.PER_CHANNEL}:
+        return None
+    match cell.field:
+        case "level_reached" | "level_proposed" | "group":
+            return int(value)
+        case "display":
+            return Display(value)
+        case "rule":
+            return Rule(value)
+        case "grouping":
+            return Grouping(value)
+        case "method":
+            return Channel(value)
+    return value
+
+
+def saved_defaults(book: Book) -> dict[str, Written]:
+    """Named cell → its saved default: what « RAZ filtre » puts back (S2-10, S2-24)."""
+    stated = _stated(book)
+    return {cell.name: _default(cell, stated) for cell in schema.CRITERIA}
+
+
+def _default(cell: NamedCell, stated: Mapping[str, tuple[Value, tuple[str, str]]]) -> Written:
+    value, _ = stated.get(folded(schema.DEFAULT_PREFIX + cell.label), (cell.default or None, ("", "")))
+    try:
+        known = converter(cell.kind, cell.choices, cell.low, cell.high)(value)
+    except cells.CellFault:
+        known = cell.default
+    if isinstance(known, bool):
+        return schema.YES if known else schema.NO
+    return None if known == "" else known
+
+
+def applied_rules(book: Book) -> dict[int, Rule]:
+    """For each group, the rule under which its levels were reached, as « Rechercher » noted it (A18)."""
+    stated = _stated(book)
+    noted = {number: stated.get(folded(f"{APPLIED_PREFIX}{number}"), (None, ("", "")))[0] for number in schema.GROUPS}
+    return {number: Rule(word) for number, value in noted.items() if (word := _rule(value)) is not None}
+
+
+def _rule(value: Value) -> str | None:
+    try:
+        found: str | None = _RULES(value)
+    except cells.CellFault:
+        return None
+    return found
+
+
+def write_parameters(book: Book, wanted: Mapping[str, Value]) -> None:
+    """Give parameters their values by label, in their row or in a new one.  DataError when the table lacks a column."""
+    grid = book.read_table(schema.PARAMETERS.name)
+    label, value = _columns(grid)
+    values: list[Written | Value] = [row[value] for row in grid.rows]
+    places = {folded(str(row[label])): index for index, row in enumerate(grid.rows) if row[label]}
+    missing: list[Sequence[Written]] = []
+    for name, stated in wanted.items():
+        place = places.get(folded(name))
+        if place is None:
+            missing.append((name, writable(stated)))
+        else:
+            values[place] = stated
+    book.update_columns(schema.PARAMETERS.name, {grid.headers[value]: values})
+    if missing:
+        book.append_rows(schema.PARAMETERS.name, schema.PARAMETERS.headers, missing)
+
+
+def default_rows(book: Book) -> Iterator[tuple[str, Value]]:
+    """(label, value) of each criterion as it stands now: what « Enregistrer comme défaut » saves."""
+    names = book.read_names()
+    for cell in schema.CRITERIA:
+        yield schema.DEFAULT_PREFIX + cell.label, names.get(cell.name)

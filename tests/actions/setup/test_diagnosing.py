@@ -1,0 +1,242 @@
+"""« reparer » and « diagnostic », on a real workbook and on machines of every kind."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import zipfile
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+import xlwings
+
+from relance_xl.actions.setup.diagnosing import Finding, Machine, State, diagnose
+from relance_xl.actions.setup.diagnosing_workbook import workbook_findings
+from relance_xl.books.closed import macros
+from relance_xl.books.closed.macros import embedded_xlwings
+from relance_xl.books.closed.workbook_file import WorkbookFile
+from relance_xl.cli import main
+from relance_xl.machine import macos, shipped
+from relance_xl.machine.interpreter import INSTALL, Interpreter, interpreter_cell
+from workbook.vba_compression import compress
+from workbook.vba_modules import Kind, Module
+from workbook.vba_project import compiled
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Path:
+    assert main(["nouveau", str(tmp_path / "Société")]) == 0
+    return tmp_path / "Société" / "Relances.xlsm"
+
+
+def _stated(workbook: Path) -> object:
+    return WorkbookFile(workbook).read_names()[interpreter_cell()]
+
+
+def _by_subject(findings: list[Finding]) -> dict[str, Finding]:
+    return {finding.subject: finding for finding in findings}
+
+
+def test_a_new_company_has_nothing_to_mend(company: Path) -> None:
+    findings = list(workbook_findings(company))
+
+    assert {finding.state for finding in findings} == {State.GOOD}
+    assert len(findings) >= 5
+
+
+def test_a_workbook_that_lost_its_python_is_bound_again(company: Path) -> None:
+    book = WorkbookFile(company)
+    book.set_names({interpreter_cell(): "/nowhere/python"})
+    book.save()
+    found = _by_subject(list(workbook_findings(company)))["Python des boutons"]
+
+    assert found.state is State.BAD
+    assert found.remedy == f'relance-xl reparer "{company}"'
+    assert main(["reparer", str(company)]) == 0
+    assert _stated(company) == sys.executable
+
+
+def test_a_missing_template_is_put_back_and_a_changed_one_kept(company: Path) -> None:
+    templates = company.parent / "Modèles"
+    (templates / "lettre_1.docx").unlink()
+    (templates / "lettre_2.docx").write_bytes(b"mine")
+
+    assert _by_subject(list(workbook_findings(company)))["Modèles"].state is State.DOUBTFUL
+    assert main(["reparer", str(company)]) == 0
+    assert (templates / "lettre_1.docx").read_bytes() == (shipped.templates() / "lettre_1.docx").read_bytes()
+    assert (templates / "lettre_2.docx").read_bytes() == b"mine"
+
+
+def test_a_simulated_repair_writes_nothing(company: Path) -> None:
+    (company.parent / "Modèles" / "lettre_1.docx").unlink()
+    before = company.read_bytes()
+
+    assert main(["reparer", str(company), "--simulation"]) == 0
+    assert company.read_bytes() == before
+    assert not (company.parent / "Modèles" / "lettre_1.docx").exists()
+
+
+def test_repair_says_what_it_did_as_json(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (company.parent / "Modèles" / "lettre_1.docx").unlink()
+    capsys.readouterr()
+    main(["reparer", str(company), "--json"])
+    printed = json.loads(capsys.readouterr().out)
+
+    assert printed["modeles"] == ["lettre_1.docx"]
+    assert printed["python"] == ""
+
+
+def test_a_workbook_of_someone_else_s_cannot_be_repaired(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    foreign = tmp_path / "Autre.xlsm"
+    with zipfile.ZipFile(shipped.workbook()) as source, zipfile.ZipFile(foreign, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b"interpreter_", b"autre_"))
+
+    assert main(["reparer", str(foreign)]) == 1
+    assert "a perdu la cellule nommée" in capsys.readouterr().out
+
+
+def test_a_workbook_saved_without_its_macros_is_told(company: Path) -> None:
+    bare = company.with_name("Nues.xlsm")
+    with zipfile.ZipFile(company) as source, zipfile.ZipFile(bare, "w") as target:
+        for name in source.namelist():
+            if "vbaProject" not in name:
+                target.writestr(name, source.read(name))
+
+    assert embedded_xlwings(bare) is None
+    assert _by_subject(list(workbook_findings(bare)))["Macros"].state is State.BAD
+
+
+def test_a_name_that_the_buttons_do_not_understand_is_told(company: Path) -> None:
+    renamed = company.rename(company.with_name("Relances=2026.xlsm"))
+
+    assert _by_subject(list(workbook_findings(renamed)))["Nom du classeur"].remedy == "renommez le classeur"
+
+
+def test_a_workbook_open_elsewhere_is_told(company: Path) -> None:
+    company.with_name(f"~${company.name}").write_bytes(b"\x04Anne")
+
+    assert "Excel par Anne" in _by_subject(list(workbook_findings(company)))["Classeur"].says
+
+
+def test_the_shipped_macros_are_those_of_the_installed_xlwings() -> None:
+    assert embedded_xlwings(shipped.workbook()) == version("xlwings")
+
+
+def test_macros_that_xlwings_itself_compiled_are_read_too() -> None:
+    """A project with compiled code before its sources, made by another program."""
+    standalone = Path(xlwings.__file__).with_name("quickstart_standalone.xlsm")
+
+    assert embedded_xlwings(standalone) == version("xlwings")
+
+
+def test_a_small_module_is_read_from_the_mini_stream(tmp_path: Path) -> None:
+    small = Module(name="xlwings", kind=Kind.STANDARD, source="' a module of a few lines\n'Version: 9.8.7\n")
+    workbook = tmp_path / "small.xlsm"
+    with zipfile.ZipFile(workbook, "w") as package:
+        package.writestr(macros.PART, compiled([small]))
+
+    assert embedded_xlwings(workbook) == "9.8.7"
+
+
+def test_the_compiled_code_that_excel_writes_before_a_source_is_passed_over() -> None:
+    source = b'Attribute VB_Name = "xlwings"\r\n\'Version: 1.2.3\r\n'
+
+    assert macros._source(b"\x01\x16\x03compiled code\x00" + compress(source)) == source
+
+
+def test_macros_without_the_module_of_xlwings_have_no_version(tmp_path: Path) -> None:
+    workbook = tmp_path / "other.xlsm"
+    with zipfile.ZipFile(workbook, "w") as package:
+        package.writestr(macros.PART, compiled([Module(name="Autre", kind=Kind.STANDARD, source="' rien\n")]))
+
+    assert embedded_xlwings(workbook) == ""
+
+
+def _machine(platform: str, tmp_path: Path, *, excel: bool, executable: str = "/opt/tool/bin/python") -> Machine:
+    return Machine(
+        interpreter=Interpreter(executable=executable, environment_folder="/opt/tool", base_folder="/usr",
+                                platform=platform),
+        environment={},
+        home=tmp_path,
+        which=lambda _name: None,
+        excel=lambda: excel,
+        word=lambda: False,
+    )  # fmt: skip
+
+
+def test_excel_alone_is_enough(tmp_path: Path) -> None:
+    found = _by_subject(diagnose(_machine("win32", tmp_path, excel=True)).findings)
+
+    assert found["Excel"].state is State.GOOD
+    assert "Tableur" not in found
+
+
+def test_the_program_that_makes_pdfs_is_named(tmp_path: Path) -> None:
+    bare = _machine("win32", tmp_path, excel=True)
+    with_word = replace(bare, word=lambda: True)
+    with_both = replace(with_word, which={"libreoffice": "/usr/bin/libreoffice"}.get)
+
+    said = [_by_subject(diagnose(machine).findings).get("PDF") for machine in (bare, with_word, with_both)]
+
+    assert [finding and finding.says for finding in said] == [None, "faits par Word", "faits par LibreOffice"]
+
+
+def test_without_any_spreadsheet_the_commands_still_work(tmp_path: Path) -> None:
+    report = diagnose(_machine("linux", tmp_path, excel=False))
+
+    assert _by_subject(report.findings)["Tableur"].state is State.DOUBTFUL
+    assert report.exit_code == 0
+    assert report.summary == "Rien à corriger, 1 point à savoir."
+
+
+def test_a_python_that_will_not_last_is_the_first_thing_to_mend(tmp_path: Path) -> None:
+    report = diagnose(_machine("linux", tmp_path, excel=True, executable="/h/.cache/uv/archive-v0/x/bin/python"))
+
+    assert report.findings[0].state is State.BAD
+    assert report.findings[0].remedy.startswith(INSTALL)
+    assert report.exit_code == 1
+
+
+def test_excel_for_mac_needs_a_script_that_repair_puts_in_place(company: Path, tmp_path: Path) -> None:
+    machine = _machine("darwin", tmp_path, excel=True)
+    before = _by_subject(list(workbook_findings(company, machine)))["Lien d'Excel vers Python"]
+    macos.install_script(version("xlwings"), tmp_path)
+    after = _by_subject(list(workbook_findings(company, machine)))["Lien d'Excel vers Python"]
+
+    assert (before.state, after.state) == (State.BAD, State.GOOD)
+    assert "reparer" in before.remedy
+    assert b"VbaHandler" in macos.script(version("xlwings"), tmp_path).read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the stream is not a file")
+def test_a_workbook_that_windows_blocks_is_told(company: Path, tmp_path: Path) -> None:
+    Path(f"{company}:Zone.Identifier").write_text("[ZoneTransfer]\nZoneId=3\n")
+    found = _by_subject(list(workbook_findings(company, _machine("win32", tmp_path, excel=True))))
+
+    assert "Débloquer" in found["Blocage de Windows"].remedy
+
+
+def test_the_command_prints_each_finding_and_its_remedy(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(company.parent / "Modèles")
+    capsys.readouterr()
+
+    assert main(["diagnostic", str(company)]) == 0
+    shown = capsys.readouterr().out
+    assert "À savoir" in shown
+    assert f'→ relance-xl reparer "{company}"' in shown
+
+
+def test_the_command_without_a_workbook_answers_json(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["diagnostic", "--json"])
+    printed = json.loads(capsys.readouterr().out)
+
+    assert {"sujet", "etat", "constat", "remede"} == set(printed["constats"][0])
+    assert "Programme" in {finding["sujet"] for finding in printed["constats"]}
+
+
+def test_a_workbook_that_does_not_exist_is_file_unavailable(tmp_path: Path) -> None:
+    assert main(["diagnostic", str(tmp_path / "rien.xlsm")]) == 3

@@ -13,7 +13,7 @@ its text is a French sentence fit for a message box.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -103,16 +103,3 @@ class FileUnavailable(RelanceError):
     """A file is open elsewhere, missing, or cannot be read or written."""
 
     exit_code = 3
-
-
-@dataclass(slots=True, kw_only=True)
-class Report:
-    """What an action did: one sentence for the message box, and all the problems met on the way."""
-
-    summary: str
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def exit_code(self) -> int:
-        """1 when the data has errors, else 0."""
-        return 1 if errors(self.problems) else 0

@@ -20,9 +20,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relance_xl.actions.common.run import Run
+from relance_xl.actions.criteria import select_all
 from relance_xl.actions.letters import LettersReport, issue_letters
 from relance_xl.actions.phoning import fill_phone_list
-from relance_xl.actions.searching import search, select_all
+from relance_xl.actions.searching import search
 from relance_xl.books.memory import MemoryBook
 from relance_xl.domain.vocabulary import Block, Content, Exclusion, Grouping, Rule
 from relance_xl.tables.cells import parse_number

@@ -12,13 +12,14 @@ from pathlib import Path
 
 from relance_xl.actions.batches.delivery import Delivery, scratch_folder
 from relance_xl.actions.batches.recording import heading, new_batch
+from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, output_folder, templates_folder
 from relance_xl.documents.bill_letters import BillLettersWritten, write_bill_letters
 from relance_xl.domain.issue.bills import BillState, BillStatus, review_bills, to_remind
 from relance_xl.domain.model import Ledger
 from relance_xl.domain.vocabulary import Channel, HoldReason, JournalEntry
 from relance_xl.domain.wording import counted, typeset
-from relance_xl.problems import DataError, Problem, Report, Severity
+from relance_xl.problems import DataError, Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
 from relance_xl.tables.raw_cells import RawCells

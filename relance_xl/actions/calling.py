@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from relance_xl.actions.batches.recording import heading, new_batch
+from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
 from relance_xl.domain.model import OpenItem
 from relance_xl.domain.vocabulary import CallOutcome, Channel, Exclusion, JournalEntry
 from relance_xl.domain.wording import counted, french_amount, french_date, typeset
-from relance_xl.problems import Report, errors
+from relance_xl.problems import errors
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
 from relance_xl.tables.raw_cells import RawCells

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from relance_xl.actions.common.gathering import doubtful_date
+from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, templates_folder
-from relance_xl.actions.searching import doubtful_date
 from relance_xl.documents.messages.templates import MailTemplates
 from relance_xl.documents.templates.choice import letter_template
 from relance_xl.domain.model import Ledger, ReminderLevel
 from relance_xl.domain.search.switches import switch_problems, switches
 from relance_xl.domain.vocabulary import Channel
 from relance_xl.domain.wording import counted
-from relance_xl.problems import DataError, Problem, Report, Severity, errors
+from relance_xl.problems import DataError, Problem, Severity, errors
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.checks import check, excluded_methods_unknown

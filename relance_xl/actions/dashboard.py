@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
+from relance_xl.actions.common.home import show_aged_balance
+from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
 from relance_xl.domain.model import ZERO, Ledger
-from relance_xl.domain.money.ageing import Aged, AgedBalance, aged_balance, balance_by_level, days_sales_outstanding
+from relance_xl.domain.money.ageing import Aged, balance_by_level, days_sales_outstanding
 from relance_xl.domain.money.balances import Ages, Balances, balances, manager_of
 from relance_xl.domain.money.charge_details import ChargeDetail, ChargesDetailed, charge_details
 from relance_xl.domain.wording import counted, folded, french_amount
-from relance_xl.problems import Problem, Report, Severity
+from relance_xl.problems import Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
 from relance_xl.tables.sheets.ledger import read_ledger
@@ -20,8 +21,6 @@ from relance_xl.tables.sheets.parameters import read_criteria
 
 EURO = "EUR"
 """The currency of the recovery fee (C. com. D441-5)."""
-
-_SHARE = Decimal("0.0001")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,7 +46,7 @@ def dashboard(book: Book, run: Run) -> DashboardReport:
     ledger, found = read_ledger(book)
     as_of, reference = run.date(stated), ledger.company.reference_currency
     figures = balances(ledger, as_of)
-    _show(book, figures.aged)
+    show_aged_balance(book, figures.aged)
     _show_customers(book, ledger, figures, as_of)
     charges = charge_details(ledger, as_of)
     _show_charges(book, charges, as_of)
@@ -64,21 +63,6 @@ def dashboard(book: Book, run: Run) -> DashboardReport:
         levels=balance_by_level(ledger, as_of),
         dso=days_sales_outstanding(ledger, as_of),
     )
-
-
-def refresh_home(book: Book, ledger: Ledger, as_of: date) -> None:
-    """Bring the aged balance of `Accueil`, and its chart with it, up to date; nothing when the table is gone."""
-    _show(book, aged_balance(ledger, as_of))
-
-
-def _show(book: Book, balance: AgedBalance) -> None:
-    """Always the five brackets, so that the chart keeps its cells; shares go from 0 to 1."""
-    if schema.AGED_BALANCE.name not in book.table_names():
-        return
-    rows: list[list[Written]] = [
-        [row.label, row.amount, row.lines, balance.share(row).quantize(_SHARE)] for row in balance.rows
-    ]
-    book.replace_rows(schema.AGED_BALANCE.name, schema.AGED_BALANCE.headers, rows)
 
 
 def _show_customers(book: Book, ledger: Ledger, figures: Balances, as_of: date) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from relance_xl.actions.common.home import refresh_home
+from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
-from relance_xl.actions.dashboard import refresh_home
 from relance_xl.actions.import_habits import Habits, read_habits, remember
 from relance_xl.books.closed.foreign_rows import read_sheets
 from relance_xl.domain.model import ZERO, Ledger
@@ -20,7 +21,7 @@ from relance_xl.ledgers.lists.options import ListOptions
 from relance_xl.ledgers.update.merge import Merge, merge, without_settling
 from relance_xl.ledgers.update.netting import net, nettable
 from relance_xl.ledgers.update.sheet_cells import contact_changes, customer_rows, item_rows
-from relance_xl.problems import Problem, Report, Severity
+from relance_xl.problems import Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.ledger import read_ledger

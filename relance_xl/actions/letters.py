@@ -11,18 +11,19 @@ from pathlib import Path
 from relance_xl.actions.batches.delivery import Delivery, scratch_folder
 from relance_xl.actions.batches.recording import Issued, new_batch, record, show_issued
 from relance_xl.actions.batches.registering import numbered
+from relance_xl.actions.common.gathering import Gathered, gather
+from relance_xl.actions.common.home import refresh_home
 from relance_xl.actions.common.letter_extras import LetterExtras, check_joined_draft
+from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, output_folder, templates_folder
-from relance_xl.actions.dashboard import refresh_home
 from relance_xl.actions.mail.doubt import mail_log, without_mailed
-from relance_xl.actions.searching import Gathered, gather
 from relance_xl.documents.letters import LettersWritten, write_letters
 from relance_xl.documents.pdf.convert import converter, write_pdfs
 from relance_xl.domain.issue.reminders import issue
 from relance_xl.domain.outcome import Reminder, Skipped
 from relance_xl.domain.wording import counted, french_amount
 from relance_xl.post.send_log import SendLog
-from relance_xl.problems import Problem, Report
+from relance_xl.problems import Problem
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.proposals import ReviewedLine, read_reviews, reviews
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from relance_xl.actions.common.gathering import gather
+from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, documents_folder
-from relance_xl.actions.searching import gather
 from relance_xl.domain.issue.phone import Call, phone_list
 from relance_xl.domain.wording import counted
-from relance_xl.problems import Report
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
 from relance_xl.tables.records import read_records

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from relance_xl.actions.checking import template_faults
+from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, templates_folder
 from relance_xl.documents.check_templates import check_templates
 from relance_xl.documents.messages.templates import check_mail_templates
 from relance_xl.domain.wording import counted
-from relance_xl.problems import Report, errors
+from relance_xl.problems import errors
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.ledger import read_ledger
 from relance_xl.tables.sheets.places import located

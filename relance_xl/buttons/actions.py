@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
-from relance_xl.problems import Report
 from relance_xl.tables.grid import Book
 
 Act = Callable[["Click"], Report | None]
@@ -64,9 +64,9 @@ def _criteria(name: str) -> Act:
     """An action of the search panel: a function of the book alone."""
 
     def act(click: Click) -> Report:
-        from relance_xl.actions import searching  # noqa: PLC0415
+        from relance_xl.actions import criteria  # noqa: PLC0415
 
-        chosen: Any = getattr(searching, name)
+        chosen: Any = getattr(criteria, name)
         report: Report = chosen(click.book)
         return report
 

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import xlwings
 
+from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
 from relance_xl.buttons import host, sentences
 from relance_xl.buttons.actions import ACTIONS, Click
 from relance_xl.buttons.files import choose_files
 from relance_xl.machine import circumstances
 from relance_xl.machine.logs import write_log
-from relance_xl.problems import FileUnavailable, RelanceError, Report, UsageError
+from relance_xl.problems import FileUnavailable, RelanceError, UsageError
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.writing import write_problems
 

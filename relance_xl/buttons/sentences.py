@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from relance_xl.actions.common.report import Report
 from relance_xl.domain.wording import counted
 from relance_xl.machine.logs import where_told
-from relance_xl.problems import RelanceError, Report, errors
+from relance_xl.problems import RelanceError, errors
 
 SHOWN = 5
 """A message box is no list: how many faults or lines it names."""

@@ -10,13 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from relance_xl.actions.common.report import Report
 from relance_xl.cli import console
 from relance_xl.cli import json_documents as documents
 from relance_xl.cli.telling import Teller
-from relance_xl.problems import Report
 
 if TYPE_CHECKING:
-    from relance_xl.cli.main import Session
+    from relance_xl.cli.session import Session
 
 Answer = tuple[Report, documents.Document]
 
@@ -65,14 +65,14 @@ def verify(session: Session) -> Answer:
 
 def criteria(session: Session) -> Answer:
     """`criteres`."""
-    from relance_xl.actions import searching  # noqa: PLC0415
+    from relance_xl.actions import criteria as panel  # noqa: PLC0415
 
     chosen: dict[str | None, Callable[[Any, Any], Report]] = {
-        "raz": lambda book, _run: searching.reset_criteria(book),
-        "defaut": lambda book, _run: searching.save_defaults(book),
-        "tout-selectionner": lambda book, _run: searching.select_all(book),
-        "tout-deselectionner": lambda book, _run: searching.select_none(book),
-        None: searching.set_criteria,
+        "raz": lambda book, _run: panel.reset_criteria(book),
+        "defaut": lambda book, _run: panel.save_defaults(book),
+        "tout-selectionner": lambda book, _run: panel.select_all(book),
+        "tout-deselectionner": lambda book, _run: panel.select_none(book),
+        None: panel.set_criteria,
     }
     report = session.on_workbook(chosen[session.options.criteria_action])
     return report, _plain_document(report)

@@ -8,16 +8,17 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from relance_xl.actions.common.report import Report
 from relance_xl.cli.console import SHOWN, titled_table
 from relance_xl.cli.json_documents import Document, amount, problems
 from relance_xl.domain.wording import typeset
-from relance_xl.problems import Problem, Report, UsageError
+from relance_xl.problems import Problem, UsageError
 
 if TYPE_CHECKING:  # the actions are imported by the command that runs them
     from rich.console import Console
 
     from relance_xl.actions.mail.reports import MailIssued, MailsReport
-    from relance_xl.cli.main import Session
+    from relance_xl.cli.session import Session
     from relance_xl.post.sending import Sent
 
 _YES = frozenset({"o", "oui", "y", "yes"})

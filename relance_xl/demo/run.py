@@ -10,6 +10,7 @@ from pathlib import Path
 
 from relance_xl.actions.bills import BillsReport, issue_bill_letters
 from relance_xl.actions.checking import verify
+from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
 from relance_xl.actions.letters import LettersReport, issue_letters
 from relance_xl.actions.mail.drafting import draft_mails
@@ -20,7 +21,7 @@ from relance_xl.actions.setup.company import WORKBOOK, new_company
 from relance_xl.demo.company import DEMO_DATE, demo_parameters, demo_tables
 from relance_xl.demo.ledger import DEMO_LEDGER_NAME, demo_ledger
 from relance_xl.domain.wording import folded
-from relance_xl.problems import FileUnavailable, Problem, Report
+from relance_xl.problems import FileUnavailable, Problem
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Value, Written
 

@@ -8,9 +8,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from relance_xl.actions.common.report import Report
 from relance_xl.books.closed.locks import refuse_if_missing, refuse_if_unavailable
 from relance_xl.libreoffice.launcher import Window, open_workbook
-from relance_xl.problems import FileUnavailable, Report
+from relance_xl.problems import FileUnavailable
 
 PIPE = "RELANCE_XL_PIPE"
 """Environment variable: the name of the pipe on which another program may join LibreOffice."""

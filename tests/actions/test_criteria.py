@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from relance_xl.actions.checking import verify
-from relance_xl.actions.searching import save_defaults, search, select_all, set_criteria
+from relance_xl.actions.criteria import save_defaults, select_all, set_criteria
+from relance_xl.actions.searching import search
 from relance_xl.books.memory import MemoryBook
 from relance_xl.problems import DataError
 from tests.actions.company import click, in_memory

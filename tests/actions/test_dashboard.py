@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from relance_xl.actions.dashboard import dashboard, refresh_home
+from relance_xl.actions.common.home import refresh_home
+from relance_xl.actions.dashboard import dashboard
 from relance_xl.actions.letters import issue_letters
 from relance_xl.actions.searching import search
 from relance_xl.cli.json_documents import dashboard_document

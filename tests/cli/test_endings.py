@@ -21,7 +21,7 @@ from relance_xl.books.memory import MemoryBook
 from relance_xl.cli import main
 from relance_xl.cli.commands import COMMANDS
 from relance_xl.cli.endings import BROKEN, INTERRUPTED, TRACE
-from relance_xl.cli.main import Session
+from relance_xl.cli.session import Session
 from relance_xl.domain.wording import NO_BREAK
 from relance_xl.machine.logs import log_folder
 from tests.actions.company import Rows, click, column, in_a_file, in_memory

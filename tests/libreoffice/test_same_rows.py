@@ -11,8 +11,9 @@ import xlwings
 
 from relance_xl.actions.checking import verify
 from relance_xl.actions.common.run import Run
+from relance_xl.actions.criteria import select_none
 from relance_xl.actions.phoning import fill_phone_list
-from relance_xl.actions.searching import search, select_none
+from relance_xl.actions.searching import search
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.live.book import XlwingsBook
 from relance_xl.books.memory import MemoryBook, MemoryTable

@@ -54,16 +54,18 @@ from relance_xl.actions.batches.undoing import undo
 from relance_xl.actions.bills import follow_bills, issue_bill_letters
 from relance_xl.actions.calling import record_calls
 from relance_xl.actions.checking import verify
+from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
+from relance_xl.actions.criteria import reset_criteria, save_defaults, select_all, select_none
 from relance_xl.actions.dashboard import dashboard
 from relance_xl.actions.letters import LetterIssued, LettersReport, issue_letters
 from relance_xl.actions.mail.drafting import draft_mails
 from relance_xl.actions.mail.reports import MailIssued, MailsReport
 from relance_xl.actions.phoning import fill_phone_list
-from relance_xl.actions.searching import reset_criteria, save_defaults, search, select_all, select_none
+from relance_xl.actions.searching import search
 from relance_xl.actions.setup.company import copy_templates
 from relance_xl.domain.wording import folded
-from relance_xl.problems import RelanceError, Report
+from relance_xl.problems import RelanceError
 from relance_xl.tables import cells, schema
 from relance_xl.tables.grid import Book, Value, Written
 from relance_xl.tables.records import column_of

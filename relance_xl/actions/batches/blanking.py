@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from relance_xl.actions.batches.recording import heading, new_batch
+from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
 from relance_xl.domain.model import Ledger, OpenItem
 from relance_xl.domain.search.switches import switches
 from relance_xl.domain.vocabulary import JournalEntry
 from relance_xl.domain.wording import counted, typeset
-from relance_xl.problems import Report, UsageError
+from relance_xl.problems import UsageError
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
 from relance_xl.tables.raw_cells import RawCells

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from relance_xl.actions.batches.setting_aside import ASIDE, plan_moves, set_aside
+from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
 from relance_xl.domain.vocabulary import BatchState, Channel, JournalEntry
 from relance_xl.domain.wording import counted
-from relance_xl.problems import DataError, Problem, Report, Severity
+from relance_xl.problems import DataError, Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.cells import integer
 from relance_xl.tables.grid import Book, Written

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from relance_xl.actions.searching import Gathered
+from relance_xl.actions.common.gathering import Gathered
 from relance_xl.documents.contents.context import Extras
 from relance_xl.domain.issue.statements import statements
 from relance_xl.domain.money.charges import Charges, reminder_charges

@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 
 from relance_xl.actions.batches.delivery import Delivery, scratch_folder
 from relance_xl.actions.batches.recording import Issued, new_batch, record, show_issued
+from relance_xl.actions.common.home import refresh_home
+from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, mail_folder
-from relance_xl.actions.dashboard import refresh_home
 from relance_xl.actions.mail.plan import plan, prepare
 from relance_xl.actions.mail.reports import MailIssued, MailsReport, drafts_question, drafts_summary, nothing
 from relance_xl.actions.mail.session import MailChoice, MailSession, made_report, mail_session
 from relance_xl.domain.wording import counted, typeset
 from relance_xl.post.passwords import store_password
-from relance_xl.problems import DataError, Problem, Report
+from relance_xl.problems import DataError, Problem
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.parameters import read_company
 

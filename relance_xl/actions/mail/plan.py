@@ -9,10 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from relance_xl.actions.batches.registering import numbers_by_mail
+from relance_xl.actions.common.gathering import Gathered, gather
 from relance_xl.actions.common.letter_extras import LetterExtras, check_joined_draft
 from relance_xl.actions.common.run import Run, documents_folder, templates_folder
 from relance_xl.actions.mail.recovery import apart
-from relance_xl.actions.searching import Gathered, gather
 from relance_xl.documents.letters import write_letters
 from relance_xl.documents.messages.drafts import Mailing, MailsWritten, write_mails
 from relance_xl.documents.pdf.convert import write_pdfs

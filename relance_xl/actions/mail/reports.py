@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from relance_xl.actions.common.report import Report
 from relance_xl.actions.mail.plan import NO_RECIPIENT, Fallback, MailPlan, totals
 from relance_xl.actions.mail.recovery import Unfinished
 from relance_xl.documents.messages.drafts import MailFile
@@ -15,7 +16,7 @@ from relance_xl.domain.vocabulary import MailMethod
 from relance_xl.domain.wording import counted, typeset
 from relance_xl.post.send_log import Fate
 from relance_xl.post.sending import Delivered, Sent
-from relance_xl.problems import Problem, Report, Severity
+from relance_xl.problems import Problem, Severity
 
 NOTHING_TICKED = "Aucune ligne cochée dans « Relances » : rien à émettre. Lancez « Rechercher », puis cochez."
 

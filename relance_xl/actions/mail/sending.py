@@ -8,8 +8,8 @@ from pathlib import Path
 
 from relance_xl.actions.batches.delivery import Delivery, scratch_folder
 from relance_xl.actions.batches.recording import new_batch
+from relance_xl.actions.common.home import refresh_home
 from relance_xl.actions.common.run import Run
-from relance_xl.actions.dashboard import refresh_home
 from relance_xl.actions.mail.plan import Prepared, prepare
 from relance_xl.actions.mail.recovery import record_accepted, unfinished
 from relance_xl.actions.mail.reports import MailIssued, MailsReport, nothing, recap, sent_problems, sent_summary

@@ -7,8 +7,9 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from relance_xl.actions.common.report import Report
 from relance_xl.machine import shipped
-from relance_xl.problems import FileUnavailable, Problem, Report
+from relance_xl.problems import FileUnavailable, Problem
 from relance_xl.tables.grid import Book
 
 WORKBOOK = "Relances.xlsm"

@@ -14,13 +14,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from relance_xl import __version__
+from relance_xl.actions.common.report import Report
 from relance_xl.actions.setup.company import TEMPLATE_KINDS
 from relance_xl.books.closed.macros import embedded_xlwings
 from relance_xl.documents.pdf import word as word_pdf
 from relance_xl.domain.wording import counted
 from relance_xl.machine import shipped
 from relance_xl.machine.interpreter import INSTALL, THIS, Interpreter, short_lived
-from relance_xl.problems import Report
 
 INSTALL_AGAIN = f"{INSTALL} --reinstall, depuis le dossier du programme"
 

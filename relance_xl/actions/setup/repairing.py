@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, templates_folder
 from relance_xl.actions.setup.company import TEMPLATE_KINDS
 from relance_xl.machine import shipped
-from relance_xl.problems import DataError, FileUnavailable, Problem, Report
+from relance_xl.problems import DataError, FileUnavailable, Problem
 from relance_xl.tables import cells
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.parameters import read_company

@@ -1,0 +1,28 @@
+"""The aged balance on `Accueil`, and its chart with it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from relance_xl.domain.model import Ledger
+from relance_xl.domain.money.ageing import AgedBalance, aged_balance
+from relance_xl.tables import schema
+from relance_xl.tables.grid import Book, Written
+
+_SHARE = Decimal("0.0001")
+
+
+def refresh_home(book: Book, ledger: Ledger, as_of: date) -> None:
+    """Bring the aged balance of `Accueil`, and its chart with it, up to date; nothing when the table is gone."""
+    show_aged_balance(book, aged_balance(ledger, as_of))
+
+
+def show_aged_balance(book: Book, balance: AgedBalance) -> None:
+    """Always the five brackets, so that the chart keeps its cells; shares go from 0 to 1."""
+    if schema.AGED_BALANCE.name not in book.table_names():
+        return
+    rows: list[list[Written]] = [
+        [row.label, row.amount, row.lines, balance.share(row).quantize(_SHARE)] for row in balance.rows
+    ]
+    book.replace_rows(schema.AGED_BALANCE.name, schema.AGED_BALANCE.headers, rows)

@@ -117,7 +117,7 @@ class ReminderLevel:
         lower, upper: days, both inclusive, possibly negative (S4-06).  A blank `upper` runs to the next level's
             `lower`, exclusive.
         counted_from: None takes the rule's habit (see `domain.rules`).
-        deadline_days: days granted by the letter, printed as a date (S3-06).
+        deadline_days: days granted by the letter, printed as a date (S3-06), that of a working day (N-48).
     """
 
     number: int

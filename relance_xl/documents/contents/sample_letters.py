@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from relance_xl.documents.contents.context import Context, Extras, bill_context, letter_context
 from relance_xl.documents.languages.choice import FRENCH, Language
+from relance_xl.domain.calendar import working_day
 from relance_xl.domain.model import ZERO, BillOfExchange, Company, Customer, OpenItem, ReminderGroup, ReminderLevel
 from relance_xl.domain.money.charges import Charges
 from relance_xl.domain.money.law import Interest
@@ -101,7 +102,7 @@ def _reminder(customer: Customer, lines: tuple[ReminderLine, ...], level: int) -
         grouping=Grouping.CUSTOMER,
         content=Content.OVERDUE,
         as_of=DAY,
-        deadline=DAY + timedelta(days=8) if charged else None,
+        deadline=working_day(DAY + timedelta(days=8)) if charged else None,
         lines=lines,
         totals=tuple(totals.items()),
     )

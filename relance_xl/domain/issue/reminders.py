@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
+from relance_xl.domain.calendar import shifted, working_day
 from relance_xl.domain.issue.contents import due, listed, printed, totals
 from relance_xl.domain.lines import is_settled, keyed, reminded_since
 from relance_xl.domain.model import ZERO, Ledger, OpenItem, ReminderLevel
@@ -176,7 +177,7 @@ def _reminder(
         grouping=grouping,
         content=first.group.content,
         as_of=as_of,
-        deadline=None if level.deadline_days is None else as_of + timedelta(days=level.deadline_days),
+        deadline=None if level.deadline_days is None else working_day(shifted(as_of, level.deadline_days)),
         lines=rows,
         totals=totals(rows, exchange),
         alert=first.alert,

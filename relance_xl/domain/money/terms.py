@@ -8,11 +8,10 @@ mois » goes to the end of the month after 45 days, « fin de mois 45 jours » c
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from relance_xl.domain.search.levels import end_of_month
+from relance_xl.domain.calendar import end_of_month, next_day_numbered
 from relance_xl.domain.wording import folded, typeset
 
 _DAYS = r"(?:(?P<days>\d{1,3}) ?(?:jours?|jrs?|js?|jd|d)(?: (?:nets?|date de facture|apres facture))?)"
@@ -54,7 +53,7 @@ class Terms:
         else:
             day = issue_date + timedelta(days=self.days)
             day = end_of_month(day) if self.month_end else day
-        return day if self.on is None else _next(day, self.on)
+        return day if self.on is None else next_day_numbered(self.on, after=day)
 
 
 def read_terms(text: str) -> Terms:
@@ -77,13 +76,3 @@ def read_terms(text: str) -> Terms:
 def due_date(issue_date: date, terms: str) -> date:
     """The last day to pay an invoice issued on `issue_date`.  UnknownTermsError when the terms are not understood."""
     return read_terms(terms).due_date(issue_date)
-
-
-def _next(day: date, on: int) -> date:
-    """The first day numbered `on` after `day`, or the last of a month that is too short."""
-    first = (end_of_month(day) + timedelta(days=1)) if day.day >= min(on, _length(day)) else day.replace(day=1)
-    return first.replace(day=min(on, _length(first)))
-
-
-def _length(day: date) -> int:
-    return monthrange(day.year, day.month)[1]

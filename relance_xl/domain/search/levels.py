@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import zip_longest
 
+from relance_xl.domain.calendar import end_of_month, shifted
 from relance_xl.domain.model import OpenItem, ReminderGroup, ReminderLevel
 from relance_xl.domain.vocabulary import CountedFrom
 
@@ -97,19 +97,6 @@ def day_of(counted_from: CountedFrom | None, bound: int, item: OpenItem) -> date
         return shifted(item.last_reminder or item.due_date, bound)
     day = shifted(item.due_date, bound)
     return end_of_month(day) if counted_from is CountedFrom.END_OF_MONTH else day
-
-
-def shifted(day: date, days: int) -> date:
-    """The day so many days later; the last or first day there is when it lies beyond: a bound may be huge."""
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        return date.max if days > 0 else date.min
-
-
-def end_of_month(day: date) -> date:
-    """The last day of the month of `day`."""
-    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def bounded(levels: Sequence[ReminderLevel]) -> list[tuple[ReminderLevel, int]]:

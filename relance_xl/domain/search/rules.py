@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from relance_xl.domain.calendar import shifted
 from relance_xl.domain.model import Customer, OpenItem, ReminderGroup, ReminderLevel
-from relance_xl.domain.search.levels import Levels, Window, day_of, find_level, next_level, shifted, windows
+from relance_xl.domain.search.levels import Levels, Window, day_of, find_level, next_level, windows
 from relance_xl.domain.vocabulary import CountedFrom, HoldReason, Rule
 from relance_xl.domain.wording import count, french_date, typeset
 

@@ -1,5 +1,7 @@
 # Everything from a bare Python: `make demo` runs the main job, `make test` the tests.
-# The set-up is done once, in .venv, and again when pyproject.toml changes.
+# While one works: `make quick` (lint, types, rules, tables, scenarios), `make check` (lint, types, imports).
+# The set-up is done once, in .venv, with the exact versions of constraints.txt, and again when they change.
+# `make constraints` writes them anew from pyproject.toml, `make constraints UPGRADE=--upgrade` with the newest versions.
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,29 +11,44 @@ else
 BIN := $(VENV)/bin
 endif
 
-.PHONY: demo test check build bench clean
+.PHONY: demo test quick check lint constraints build bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/relance-xl demo demo
 
-test: $(VENV)/.ready
+test: lint
+	$(BIN)/pytest -n 2 --dist worksteal
+
+quick: lint
+	$(BIN)/pytest -n 2 --dist worksteal tests/domain tests/tables tests/scenarios
+
+check: lint
+	$(BIN)/lint-imports
+
+lint: $(VENV)/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist worksteal
+
+constraints: $(VENV)/.ready
+	$(BIN)/pip install --quiet "uv>=0.9"
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command "make constraints" --quiet \
+		--output-file constraints.txt $(UPGRADE)
 
 build: $(VENV)/.ready
 	$(BIN)/python workbook/build.py
 	$(BIN)/python letter_templates/make_templates.py
 
 bench: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/pip install --quiet --group bench
 	for script in benchmarks/*.py; do $(BIN)/python $$script; done
 
-$(VENV)/.ready: pyproject.toml
+$(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 clean:

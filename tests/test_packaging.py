@@ -1,11 +1,15 @@
 """What is shipped is found the same way from a wheel, an editable install and a checkout."""
 
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from relance_xl.machine import shipped
 from tests.places import ROOT
@@ -51,3 +55,26 @@ def test_an_unpacked_wheel_runs_from_its_own_files(wheel: Path, tmp_path: Path) 
 def test_a_checkout_knows_its_files() -> None:
     assert shipped.workbook() == ROOT / "workbook" / "Relances.xlsm"
     assert (shipped.templates() / "lettre_3.docx").exists()
+
+
+def test_the_exact_versions_cover_what_is_declared_and_name_no_address() -> None:
+    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    blocks = [block for block in re.split(r"\n(?=\S)", text) if not block.startswith("#")]
+    pinned = dict(block.split(maxsplit=1)[0].split("==") for block in blocks)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+    for line in (*project["project"]["dependencies"], *project["dependency-groups"]["dev"]):
+        declared = Requirement(line)
+        assert declared.specifier.contains(pinned[canonicalize_name(declared.name)]), f"{line}: make constraints"
+    assert "://" not in text
+    assert all("--hash=sha256:" in block for block in blocks)
+
+
+def test_what_runs_needs_no_package_of_the_workshop() -> None:
+    """XlsxWriter builds the workbook that is shipped; who uses it does not have to install it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = {canonicalize_name(Requirement(line).name) for line in project["project"]["dependencies"]}
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "relance_xl").rglob("*.py"))
+
+    assert "xlsxwriter" not in declared
+    assert not re.search(r"^\s*(import|from) xlsxwriter", sources, re.MULTILINE)

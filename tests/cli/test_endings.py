@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -177,7 +177,16 @@ class Interrupted(MemoryBook):
 
 
 @pytest.fixture
-def interrupted(tmp_path: Path) -> Interrupted:
+def ctrl_c() -> Iterator[None]:
+    """Ctrl-C as Python hears it at a terminal, also when the tests were started deaf to it (`&`, `nohup`)."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
+def interrupted(tmp_path: Path, ctrl_c: None) -> Interrupted:
+    del ctrl_c
     book = in_memory(tmp_path, {"tFactures": ITEMS}, Interrupted)
     assert isinstance(book, Interrupted)
     search(book, click())

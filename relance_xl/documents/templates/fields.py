@@ -36,7 +36,7 @@ FIELDS: dict[str, str] = {
     "lieu": "Lieu de signature",
     "reference": "Référence de la lettre",
     "recommande": "Numéro du recommandé, vide s'il n'est pas connu",
-    "delai": "Date limite de règlement exigée, vide si le niveau n'en a pas",
+    "delai": "Date limite de règlement exigée, un jour ouvré ; vide si le niveau n'en a pas",
     "delai_jours": "Jours accordés, vide si le niveau n'en a pas",
     "societe.nom": "Nom de votre société",
     "societe.adresse[]": "Lignes de son adresse",

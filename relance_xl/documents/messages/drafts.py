@@ -18,8 +18,9 @@ from relance_xl.documents.languages.choice import language_of
 from relance_xl.documents.messages.attachments import HEAVIEST, DocumentFolder, Found, Missing
 from relance_xl.documents.messages.headers import manager_of, message_id, sender_of, sorted_addresses
 from relance_xl.documents.messages.message import Heads, difference, message_bytes
-from relance_xl.documents.messages.subject import breaks_a_header, check_subjects, filled, invoice_words
+from relance_xl.documents.messages.subject import check_subjects, filled, invoice_words
 from relance_xl.documents.messages.templates import MailTemplates, Words, mail_fields
+from relance_xl.domain.email_addresses import breaks_a_header
 from relance_xl.domain.model import Company
 from relance_xl.domain.outcome import Reminder
 from relance_xl.domain.vocabulary import Grouping

@@ -6,12 +6,8 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email.headerregistry import Address
-from functools import lru_cache
 
-from email_validator import EmailNotValidError, validate_email
-
-from relance_xl.documents.messages.subject import breaks_a_header
-from relance_xl.domain.email_addresses import Recipient, recipients
+from relance_xl.domain.email_addresses import Recipient, breaks_a_header, mailed_as, recipients
 from relance_xl.domain.model import Company
 from relance_xl.domain.outcome import Reminder
 
@@ -37,18 +33,10 @@ def sorted_addresses(text: str) -> Sorted:
     return Sorted(usable=tuple(usable.values()), faulty=tuple(faulty))
 
 
-@lru_cache(maxsize=4096)
 def header_address(recipient: Recipient) -> Address | None:
-    """The address as a header holds it; None when it cannot be used.  Nothing is asked of the network."""
-    if breaks_a_header(recipient.name) or breaks_a_header(recipient.address):
-        return None
-    try:
-        checked = validate_email(recipient.address, check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError:
-        return None
-    ascii_address = checked.ascii_email or ""
-    user, _, domain = ascii_address.rpartition("@")
-    return Address(display_name=recipient.name, username=user, domain=domain)
+    """The address as a header holds it; None when it cannot be used."""
+    user, _, domain = mailed_as(recipient).rpartition("@")
+    return Address(display_name=recipient.name, username=user, domain=domain) if user else None
 
 
 def sender_of(reminder: Reminder, company: Company) -> Address | None:

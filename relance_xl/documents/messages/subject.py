@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from relance_xl.documents.languages.choice import FRENCH, Language
+from relance_xl.domain.email_addresses import breaks_a_header
 from relance_xl.domain.model import ReminderLevel
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem
@@ -24,12 +25,6 @@ PLACEHOLDERS: Mapping[str, str] = {
 
 LISTED = 5
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def breaks_a_header(text: str) -> bool:
-    """Whether the text could forge or disguise a header: line breaks, control and direction marks (RFC 5322, 2.2)."""
-    return _FORBIDDEN.search(text) is not None
 
 
 def invoice_words(invoices: Sequence[str], language: Language = FRENCH) -> tuple[str, str]:

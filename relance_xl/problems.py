@@ -34,7 +34,7 @@ class Problem:
         cell: the address in A1 form ("C4"), or "" for the whole sheet.
         row: the worksheet's row, counted from 1, when the column is not known (yet); else 0.
         field: the name in the code of the column, the parameter or the criterion at fault, from which
-            `tables.addresses.located` finds the cell; or "".
+            `tables.sheets.places.located` finds the cell; or "".
         file: the name of an imported file or a template, or "" for the workbook itself.
         line: the line in that file, counted from 1, or 0.
         expected: what is expected instead, in French, without a final point; "" when the fault says it.

@@ -116,7 +116,7 @@ class ReminderLevel:
         group: the group this row is for; None for all groups without a row of their own.
         lower, upper: days, both inclusive, possibly negative (S4-06).  A blank `upper` runs to the next level's
             `lower`, exclusive.
-        counted_from: None takes the rule's habit (see `domain.rules`).
+        counted_from: None takes the rule's habit (see `domain.search.rules`).
         deadline_days: days granted by the letter, printed as a date (S3-06), that of a working day (N-48).
     """
 

@@ -11,12 +11,12 @@ A letter equals docxtpl's (canonical XML of each part), with these differences m
 * `{_{` is an escape when the part's template writes one, never when it only comes from the data;
 * tags that leave no well-formed XML are refused, where docxtpl drops text of the body without a word (notes are not
   parsed by either);
-* page breaks and paragraphs made of control characters (none of ours: `templating.py` prints none) stay where docxtpl
-  leaves no XML of them: in an attribute, or in an element around runs;
+* page breaks and paragraphs made of control characters (none of ours: `sandbox/environment.py` prints none) stay where
+  docxtpl leaves no XML of them: in an attribute, or in an element around runs;
 * white space printed between two elements of a header or footer, which nothing shows, is kept; so are two prefixes of
   one namespace;
 * what could exhaust the program is refused: recursive loops, filters and methods that no letter needs, and what goes
-  beyond the bounds of `template_limits.py`.
+  beyond the bounds of `sandbox/limits.py`.
 
 docxtpl's own objects are not offered.  What takes the place of `replace_pic` and `replace_media` is the company's logo
 (`letterhead.py`); that of `InlineImage`, a `Picture` made for the letter, in any part; that of `RichText`, line ends

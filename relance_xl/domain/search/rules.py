@@ -1,7 +1,7 @@
 """The five rules: which level one line has come to, or why it has not.
 
 A rule looks at one line only.  It may answer the level the line already has: whether a level may be issued twice
-is decided for the whole batch, in `domain.batches` (S2-19, A9).
+is decided for the whole batch, in `domain.search.whole_customer` (S2-19, A9).
 """
 
 from __future__ import annotations

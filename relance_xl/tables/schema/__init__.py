@@ -1,6 +1,6 @@
 """Every sheet, table, column, named cell and parameter of the workbook, declared once.
 
-`workbook/build.py` draws the workbook from it, `reading` and `writing` find their way by it, and the documentation's
+`workbook/build.py` draws the workbook from it, `tables.sheets` finds their way by it, and the documentation's
 reference is printed from it.  French is what the user sees, English what the code calls it.
 """
 

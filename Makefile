@@ -39,6 +39,7 @@ constraints: $(VENV)/.ready
 build: $(VENV)/.ready
 	$(BIN)/python workbook/build.py
 	$(BIN)/python letter_templates/make_templates.py
+	$(BIN)/python docs/make_fields.py
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"

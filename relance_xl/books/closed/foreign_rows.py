@@ -14,8 +14,6 @@ from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.problems import FileUnavailable, Problem
 from relance_xl.tables.grid import Row, Value
 
-KINDS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
-"""The extensions read here."""
 _OWN = frozenset({".xlsx", ".xlsm"})
 
 

@@ -40,11 +40,6 @@ def isolate_fields(root: etree._Element, names: Mapping[str, str], values: Value
             each.renamed(names[each.kind.casefold()])
 
 
-def counts_pages(root: etree._Element) -> bool:
-    """Whether a number of pages is printed under `root`."""
-    return any(each.kind == "NUMPAGES" for each in fields_of(root))
-
-
 def print_properties(root: etree._Element, variables: Mapping[str, str], values: Values) -> None:
     """Replace the fields that print a tagged property by its text in the letter, and untie the controls bound to one.
 

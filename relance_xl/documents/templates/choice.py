@@ -13,7 +13,6 @@ from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem
 
 BILL_TEMPLATE = "traite.docx"
-LEVELS_COLUMN = "Modèle lettre"
 _LAST_LEVEL = 9
 
 

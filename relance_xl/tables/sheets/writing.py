@@ -15,9 +15,6 @@ from relance_xl.tables.grid import Book, Link, Value, Written
 from relance_xl.tables.records import column_of
 from relance_xl.tables.sheets.places import located
 
-LONGEST_CELL = 32_767
-"""Characters that a cell can hold."""
-
 
 def yes_no(value: bool) -> str:  # noqa: FBT001 - the value written, not an option
     """« oui » or « non »."""

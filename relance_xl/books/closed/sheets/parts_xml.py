@@ -13,7 +13,6 @@ from lxml import etree
 
 from relance_xl.problems import DataError, Problem
 
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 
 

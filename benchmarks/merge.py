@@ -34,9 +34,10 @@ from benchmarks import merge_letter, merge_processes  # noqa: E402 - the script 
 from relance_xl.documents.contents.payment_code import payment_code  # noqa: E402
 from relance_xl.documents.merge.template import WordTemplate  # noqa: E402
 from relance_xl.documents.pdf.convert import write_pdfs  # noqa: E402
-from relance_xl.documents.pdf.libreoffice import LibreOffice, installed  # noqa: E402
+from relance_xl.documents.pdf.libreoffice import LibreOffice  # noqa: E402
 from relance_xl.documents.print_run.assembly import write_print_run  # noqa: E402
 from relance_xl.documents.sandbox.environment import letter_environment  # noqa: E402
+from relance_xl.machine import programs  # noqa: E402
 
 Job = Callable[[], None]
 
@@ -274,7 +275,7 @@ def pdfs(folder: Path) -> list[Contender]:
     paths = [folder / f"p{rank}.docx" for rank in range(20)]
     for rank, path in enumerate(paths):
         path.write_bytes(template.letter(merge_letter.context(rank)))
-    program = installed()
+    program = programs.libreoffice()
     if program is None:
         raise SystemExit("--pdf: LibreOffice is not on this machine")
     office = LibreOffice(program)

@@ -11,6 +11,7 @@ from pathlib import Path
 from relance_xl.actions.common.report import Report
 from relance_xl.books.closed.locks import refuse_if_missing, refuse_if_unavailable
 from relance_xl.libreoffice.launcher import Window, open_workbook
+from relance_xl.machine import programs
 from relance_xl.problems import FileUnavailable
 
 PIPE = "RELANCE_XL_PIPE"
@@ -19,27 +20,6 @@ OPENED = (
     "Le classeur est ouvert dans LibreOffice. Ses boutons marchent tant que cette commande tourne. "
     "En enregistrant, vous gardez le contenu des cellules ; la mise en forme se change dans Excel."
 )
-MAC_EXCEL = Path("/Applications/Microsoft Excel.app")
-
-
-def has_excel(platform: str = sys.platform) -> bool:
-    """Whether Excel is installed here."""
-    if platform == "darwin":
-        return MAC_EXCEL.exists()
-    return platform == "win32" and _registered()
-
-
-def _registered() -> bool:
-    """Whether Windows knows Excel."""
-    if sys.platform != "win32":
-        return False
-    import winreg  # noqa: PLC0415 - only exists there
-
-    try:
-        winreg.CloseKey(winreg.OpenKey(winreg.HKEY_CLASSES_ROOT, "Excel.Application"))
-    except OSError:
-        return False
-    return True
 
 
 def open_anywhere(path: Path, opened: Callable[[str], None]) -> Report:
@@ -49,7 +29,7 @@ def open_anywhere(path: Path, opened: Callable[[str], None]) -> Report:
     elsewhere, or when there is neither Excel nor LibreOffice.
     """
     refuse_if_missing(path)
-    if has_excel():
+    if programs.excel():
         _open_in_excel(path)
         return Report(summary="Le classeur s'ouvre dans Excel.")
     refuse_if_unavailable(path)
@@ -67,6 +47,6 @@ def _open_in_excel(path: Path) -> None:
         if sys.platform == "win32":
             os.startfile(path)  # noqa: S606 - the user's own workbook
         else:
-            subprocess.run(["/usr/bin/open", "-a", str(MAC_EXCEL), str(path)], check=True)  # noqa: S603 - idem
+            subprocess.run(["/usr/bin/open", "-a", str(programs.MAC_EXCEL), str(path)], check=True)  # noqa: S603 - idem
     except (OSError, subprocess.CalledProcessError) as error:
         raise FileUnavailable(f"Excel n'a pas pu ouvrir « {path.name} »") from error

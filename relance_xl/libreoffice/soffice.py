@@ -16,19 +16,13 @@ from types import TracebackType
 from typing import Any, Self
 
 from relance_xl.libreoffice.engine import uno_bridge
+from relance_xl.machine import programs
 from relance_xl.problems import FileUnavailable, Problem
 
 RESTART = 81
 """What soffice.bin answers after the first start of a new profile: « start me again »."""
 START_TIMEOUT = 60.0
 STOP_TIMEOUT = 15.0
-PROGRAMS = (
-    "/usr/lib/libreoffice/program/soffice.bin",
-    "/usr/lib64/libreoffice/program/soffice.bin",
-    "/opt/libreoffice/program/soffice.bin",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    "C:/Program Files/LibreOffice/program/soffice.exe",
-)
 _SETTINGS = (
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "0"),
     ("Office.Common/Misc", "FirstRun", "false"),
@@ -45,17 +39,16 @@ _SETTINGS = (
 
 def program() -> Path:
     """The LibreOffice of this machine.  FileUnavailable when there is none."""
-    found = shutil.which("soffice")
-    beside = [Path(found).resolve().with_name("soffice.bin"), Path(found)] if found else []
-    for candidate in [*beside, *map(Path, PROGRAMS)]:
-        if candidate.is_file():
-            return candidate
-    raise FileUnavailable(
-        Problem(
-            what="LibreOffice n'est pas installé sur cet ordinateur",
-            expected="Excel, ou LibreOffice (Debian, Ubuntu : sudo apt install libreoffice-calc python3-uno)",
+    found = programs.libreoffice()
+    if found is None:
+        raise FileUnavailable(
+            Problem(
+                what="LibreOffice n'est pas installé sur cet ordinateur",
+                expected="Excel, ou LibreOffice (Debian, Ubuntu : sudo apt install libreoffice-calc python3-uno)",
+            )
         )
-    )
+    itself = found.resolve().with_name("soffice.bin")  # what the script `soffice` starts: ending it ends LibreOffice
+    return itself if sys.platform != "win32" and itself.is_file() else found
 
 
 def is_installed() -> bool:

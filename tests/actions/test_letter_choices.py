@@ -13,7 +13,7 @@ from relance_xl.actions.batches.undoing import undo
 from relance_xl.actions.letters import LetterChoice, LettersReport, issue_letters
 from relance_xl.actions.searching import search
 from relance_xl.books.memory import MemoryBook
-from relance_xl.documents.pdf import libreoffice as libreoffice_pdf
+from relance_xl.machine import programs
 from relance_xl.problems import FileUnavailable, UsageError
 from relance_xl.tables.grid import Written
 from tests.actions.company import click, in_memory
@@ -139,7 +139,7 @@ def test_each_letter_becomes_a_pdf_beside_it_when_that_is_asked_for(tmp_path: Pa
 @pytest.fixture
 def word(monkeypatch: pytest.MonkeyPatch) -> Machine:
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(libreoffice_pdf, "_USUAL_PLACES", ())
+    monkeypatch.setattr(programs, "_USUAL_PLACES", ())
     return Machine().install(monkeypatch)
 
 

@@ -13,7 +13,7 @@ import pytest
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.cli import main
 from relance_xl.libreoffice.engine import uno_bridge
-from relance_xl.libreoffice.opening import has_excel
+from relance_xl.machine.programs import excel
 from tests.libreoffice.desktop import screen, wait_for
 
 pytestmark = [pytest.mark.libreoffice]
@@ -21,7 +21,7 @@ PIPE = "relance-xl-essai"
 
 
 def test_there_is_no_excel_on_linux() -> None:
-    assert not has_excel("linux")
+    assert not excel()
 
 
 def test_a_missing_workbook_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,9 +15,8 @@ from relance_xl import __version__
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.setup.company import TEMPLATE_KINDS
 from relance_xl.books.closed.macros import embedded_xlwings
-from relance_xl.documents.pdf import word as word_pdf
 from relance_xl.domain.wording import counted
-from relance_xl.machine import shipped
+from relance_xl.machine import programs, shipped
 from relance_xl.machine.interpreter import INSTALL, THIS, Interpreter, short_lived
 
 INSTALL_AGAIN = f"{INSTALL} --reinstall, depuis le dossier du programme"
@@ -58,21 +55,6 @@ class DiagnosticReport(Report):
         return 1 if any(finding.state is State.BAD for finding in self.findings) else 0
 
 
-def excel_is_installed() -> bool:
-    """Whether this computer has Excel."""
-    if sys.platform == "darwin":
-        return Path("/Applications/Microsoft Excel.app").exists()
-    if sys.platform != "win32":
-        return False
-    import winreg  # noqa: PLC0415 - exists on Windows only
-
-    try:
-        with winreg.OpenKey(winreg.HKEY_CLASSES_ROOT, "Excel.Application"):
-            return True
-    except OSError:
-        return False
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
     """What is known of this computer; a test makes its own."""
@@ -80,9 +62,9 @@ class Machine:
     interpreter: Interpreter = THIS
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     home: Path = field(default_factory=Path.home)
-    which: Callable[[str], str | None] = shutil.which
-    excel: Callable[[], bool] = excel_is_installed
-    word: Callable[[], bool] = word_pdf.is_installed
+    libreoffice: Callable[[], Path | None] = programs.libreoffice
+    excel: Callable[[], bool] = programs.excel
+    word: Callable[[], bool] = programs.word
 
     @property
     def system(self) -> str:
@@ -131,7 +113,7 @@ def _xlwings() -> Finding:
 
 def _spreadsheets(machine: Machine) -> Iterator[Finding]:
     excel = machine.excel()
-    office = machine.which("soffice") or machine.which("libreoffice") or _libreoffice(machine)
+    office = machine.libreoffice()
     if excel:
         yield Finding(subject="Excel", state=State.GOOD, says="installé")
     if office:
@@ -145,12 +127,6 @@ def _spreadsheets(machine: Machine) -> Iterator[Finding]:
         )
     if office or machine.word():
         yield Finding(subject="PDF", state=State.GOOD, says=f"faits par {'LibreOffice' if office else 'Word'}")
-
-
-def _libreoffice(machine: Machine) -> str | None:
-    usual = {"darwin": Path("/Applications/LibreOffice.app"), "win32": Path("C:/Program Files/LibreOffice")}
-    place = usual.get(machine.system)
-    return str(place) if place and place.exists() else None
 
 
 def _templates() -> Finding:

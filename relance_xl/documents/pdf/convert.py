@@ -14,10 +14,11 @@ from typing import Protocol
 
 from relance_xl.documents.batch import Tell, silent
 from relance_xl.documents.file_names import safe_name, unique_name
-from relance_xl.documents.pdf import libreoffice as libreoffice_pdf
-from relance_xl.documents.pdf import word as word_pdf
+from relance_xl.documents.pdf.libreoffice import LibreOffice
 from relance_xl.documents.pdf.whole_file import is_whole
+from relance_xl.documents.pdf.word import Word
 from relance_xl.domain.wording import typeset
+from relance_xl.machine import programs
 from relance_xl.problems import FileUnavailable, Problem, UsageError
 
 Advance = Callable[[int], None]
@@ -41,11 +42,11 @@ class Converter(Protocol):
 
 def converter() -> Converter:
     """What makes PDFs on this machine.  UsageError when nothing does: ask before anything is written."""
-    program = libreoffice_pdf.installed()
+    program = programs.libreoffice()
     if program is not None:
-        return libreoffice_pdf.LibreOffice(program)
-    if word_pdf.is_installed():
-        return word_pdf.Word()
+        return LibreOffice(program)
+    if programs.word():
+        return Word()
     raise UsageError(
         Problem(
             what=typeset("Ni LibreOffice ni Word n'ont été trouvés sur ce poste : c'est l'un d'eux qui fait les PDF"),

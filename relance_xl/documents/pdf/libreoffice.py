@@ -7,7 +7,6 @@ its children; the document it stumbled over is tried once more alone, the others
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -29,22 +28,9 @@ BATCH = 40
 WORKERS = 2
 _POLL = 0.2
 _UNSEEN = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # no black window flashes over Excel
-_USUAL_PLACES = (
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
-    "/usr/lib/libreoffice/program/soffice",
-    "/opt/libreoffice/program/soffice",
-)
 REFUSED = "LibreOffice n'a pas pu ouvrir ce document"
 STOPPED = "LibreOffice s'est arrêté sur ce document"
 HUNG = "LibreOffice n'a pas répondu à temps sur ce document"
-
-
-def installed() -> Path | None:
-    """LibreOffice's program, under one of its two names or in one of its usual places; None without it."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    return next((Path(path) for path in ([found] if found else []) + list(_USUAL_PLACES) if Path(path).exists()), None)
 
 
 class _Ending(Enum):

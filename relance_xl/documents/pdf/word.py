@@ -20,9 +20,9 @@ from typing import Any, Self
 
 from relance_xl.documents.pdf import word_process
 from relance_xl.domain.wording import typeset
+from relance_xl.machine.programs import WORD
 from relance_xl.problems import FileUnavailable, Problem
 
-PROGRAM = "Word.Application"
 _NO_ALERTS, _ALL_ALERTS = 0, -1  # wdAlertsNone, wdAlertsAll
 _NO_MACROS = 3  # msoAutomationSecurityForceDisable
 _FORGET_CHANGES = 0  # wdDoNotSaveChanges
@@ -32,16 +32,6 @@ _WHOLE_DOCUMENT = 0  # wdExportAllDocument
 _WITHOUT_MARKUP = 0  # wdExportDocumentContent
 _BUSY = -2147418111  # RPC_E_CALL_REJECTED: Word is starting, ask again
 _ASKED_AGAIN, _PAUSE = 40, 0.25
-
-
-def is_installed() -> bool:
-    """Whether this machine has Word and the module that drives it (pywin32, which comes with xlwings on Windows)."""
-    try:
-        importlib.import_module("win32com.client")
-        importlib.import_module("pywintypes").IID(PROGRAM)  # finds the program's name in the registry
-    except Exception:  # noqa: BLE001 - COM raises its own kind, which only Windows knows
-        return False
-    return True
 
 
 class OwnWord:
@@ -142,7 +132,7 @@ class OwnWord:
 
 def _new_word() -> Any:
     """A Word just started; RuntimeError when COM gives one in which somebody works: hands off."""
-    word = importlib.import_module("win32com.client").DispatchEx(PROGRAM)
+    word = importlib.import_module("win32com.client").DispatchEx(WORD)
     if _answer(lambda: word.Visible or word.Documents.Count):
         raise RuntimeError("Windows a donné le Word déjà ouvert")
     return word

@@ -19,8 +19,11 @@ from relance_xl.books.closed import macros
 from relance_xl.books.closed.macros import embedded_xlwings
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.cli import main
-from relance_xl.machine import macos, shipped
+from relance_xl.documents.pdf.convert import write_pdfs
+from relance_xl.libreoffice.soffice import program as soffice_to_start
+from relance_xl.machine import macos, programs, shipped
 from relance_xl.machine.interpreter import INSTALL, Interpreter, interpreter_cell
+from relance_xl.problems import FileUnavailable
 from workbook.vba_compression import compress
 from workbook.vba_modules import Kind, Module
 from workbook.vba_project import compiled
@@ -162,7 +165,7 @@ def _machine(platform: str, tmp_path: Path, *, excel: bool, executable: str = "/
                                 platform=platform),
         environment={},
         home=tmp_path,
-        which=lambda _name: None,
+        libreoffice=lambda: None,
         excel=lambda: excel,
         word=lambda: False,
     )  # fmt: skip
@@ -178,11 +181,33 @@ def test_excel_alone_is_enough(tmp_path: Path) -> None:
 def test_the_program_that_makes_pdfs_is_named(tmp_path: Path) -> None:
     bare = _machine("win32", tmp_path, excel=True)
     with_word = replace(bare, word=lambda: True)
-    with_both = replace(with_word, which={"libreoffice": "/usr/bin/libreoffice"}.get)
+    with_both = replace(with_word, libreoffice=lambda: Path("/usr/bin/libreoffice"))
 
     said = [_by_subject(diagnose(machine).findings).get("PDF") for machine in (bare, with_word, with_both)]
 
     assert [finding and finding.says for finding in said] == [None, "faits par Word", "faits par LibreOffice"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="what makes PDFs there may be Word")
+def test_off_the_path_libreoffice_is_found_by_the_diagnostic_the_pdfs_and_the_buttons_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "soffice"
+    program.write_text('#!/bin/sh\necho made >> "$0.log"\n', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(programs, "_USUAL_PLACES", ("/nowhere/soffice", str(program)))
+
+    found = _by_subject(diagnose().findings)
+
+    assert found["LibreOffice"].says == f"installé : {program}"
+    assert found["PDF"].says == "faits par LibreOffice"
+    assert soffice_to_start() == program
+    letter = tmp_path / "lettre.docx"
+    letter.touch()
+    with pytest.raises(FileUnavailable, match="LibreOffice"):
+        write_pdfs([letter])
+    assert (tmp_path / "soffice.log").read_text(encoding="utf-8").startswith("made"), "« --pdf » starts that very one"
 
 
 def test_without_any_spreadsheet_the_commands_still_work(tmp_path: Path) -> None:

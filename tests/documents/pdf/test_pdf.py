@@ -19,6 +19,7 @@ from relance_xl.documents.pdf.convert import converter, write_pdfs
 from relance_xl.documents.pdf.libreoffice import LibreOffice, Patience
 from relance_xl.documents.pdf.whole_file import is_whole
 from relance_xl.domain.wording import NO_BREAK
+from relance_xl.machine import programs
 from relance_xl.problems import FileUnavailable, UsageError
 from tests.documents.packages_read import TEMPLATES
 from tests.documents.samples import COMPANY, reminder
@@ -238,7 +239,7 @@ def test_libreoffice_is_found_under_its_other_name(tmp_path: Path, monkeypatch: 
 
     [made] = write_pdfs(letters(tmp_path, Dupont="x"))
 
-    assert libreoffice_pdf.installed() == tmp_path / "bin" / "libreoffice"
+    assert programs.libreoffice() == tmp_path / "bin" / "libreoffice"
     assert made.read_bytes() == b"%PDF-1.7 x %%EOF"
 
 
@@ -249,7 +250,7 @@ def test_a_program_that_does_not_start_is_said(tmp_path: Path) -> None:
 
 def test_a_machine_without_libreoffice_nor_word_is_told_of_both(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(libreoffice_pdf, "_USUAL_PLACES", ())
+    monkeypatch.setattr(programs, "_USUAL_PLACES", ())
     for name in ("win32com", "win32com.client", "pywintypes"):
         monkeypatch.setitem(sys.modules, name, None)
 

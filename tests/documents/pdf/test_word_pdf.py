@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from relance_xl.documents.pdf import libreoffice as libreoffice_pdf
 from relance_xl.documents.pdf.convert import converter, write_pdfs
 from relance_xl.documents.pdf.word import Patience, Word
+from relance_xl.machine import programs
 from relance_xl.problems import FileUnavailable
 from tests.documents.pdf.test_pdf import letters, refusals
 from tests.documents.pdf.word_imitation import ComError, ImitatedDocument, ImitatedWord, Machine
@@ -188,7 +188,7 @@ def test_a_word_that_does_not_start_is_said_with_its_words(tmp_path: Path, machi
 
 
 def test_word_is_chosen_where_there_is_no_libreoffice(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(libreoffice_pdf, "_USUAL_PLACES", ())
+    monkeypatch.setattr(programs, "_USUAL_PLACES", ())
 
     assert machine.words == []
     assert converter().name == "Word"

@@ -19,6 +19,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         needs("soffice")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that share a window first, in their order: `--dist worksteal` ignores `xdist_group`.
+
+    Each worker begins with one unbroken part of the list, and others steal from the end of it.  In a run of all the
+    tests, what stands at the head is therefore run by one worker, in one window; a small selection may be shared out.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("window") is None)
+
+
 @pytest.fixture(scope="session")
 def calc() -> Iterator[xlwings.App]:
     """LibreOffice behind xlwings, without a window, with a profile of its own: started once, ended at the end."""

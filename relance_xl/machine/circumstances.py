@@ -1,4 +1,7 @@
-"""Who runs an action, and when: the one place that reads the clock and the session."""
+"""Who runs an action, and when, as the command line and the buttons tell it to the run.
+
+Copies, logs and the log of what was sent bear the moment at which they are written, by the same clock.
+"""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.tables import schema
 from tests.libreoffice.desktop import User, wait_for
 
-pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("window")]
+pytestmark = [pytest.mark.libreoffice, pytest.mark.window]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 
 from tests.libreoffice.desktop import User
 
-pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("window")]
+pytestmark = [pytest.mark.libreoffice, pytest.mark.window]
 
 
 @pytest.fixture

@@ -1,0 +1,78 @@
+"""What the program prints and rewrites whole: the figures of the home page, the balances, the charges, the control."""
+
+from __future__ import annotations
+
+from relance_xl.problems import Severity
+from relance_xl.tables.schema.columns import (
+    Column,
+    Kind,
+    Table,
+    amount_column,
+    choice_column,
+    code_column,
+    date_column,
+    integer_column,
+    text_column,
+    values,
+)
+
+AGED_BALANCE = Table(
+    sheet="Accueil",
+    name="tBalance",
+    columns=(
+        text_column("Tranche", "bracket", 22),
+        amount_column("Montant", "amount"),
+        integer_column("Lignes", "lines", 0, None),
+        Column(header="Part", field="share", kind=Kind.RATE, width=10),
+    ),
+)
+
+CUSTOMER_BALANCES = Table(
+    sheet="Balance âgée",
+    name="tBalanceClients",
+    columns=(
+        code_column("Client", "customer", 12),
+        text_column("Nom", "name", 34),
+        amount_column("Non échu", "bracket_0"),
+        amount_column("1-30 jours", "bracket_1"),
+        amount_column("31-60 jours", "bracket_2"),
+        amount_column("61-90 jours", "bracket_3"),
+        amount_column("Plus de 90 jours", "bracket_4"),
+        amount_column("Total", "total"),
+        text_column("Gestionnaire", "manager", 22),
+    ),
+)
+
+CHARGE_DETAILS = Table(
+    sheet="Pénalités",
+    name="tPenalitesDetail",
+    columns=(
+        code_column("Client", "customer", 12),
+        text_column("Nom", "name", 34),
+        code_column("Facture", "invoice", 16),
+        date_column("Échéance", "due_date"),
+        date_column("Du", "first"),
+        date_column("Au", "last"),
+        integer_column("Jours", "days", 1, None),
+        amount_column("Base", "base"),
+        text_column("Devise", "currency", 9),
+        Column(header="Taux annuel", field="rate", kind=Kind.RATE, width=10, help="En % : taux BCE et majoration."),
+        amount_column("Intérêts", "interest", help="Base × taux × jours / 365, arrondis au centime."),
+        amount_column("Indemnité", "fee", help="40 € par facture en retard, une seule fois."),
+    ),
+)
+
+CONTROL = Table(
+    sheet="Contrôle",
+    name="tControle",
+    columns=(
+        choice_column("Gravité", "severity", values(Severity), 14),
+        text_column("Feuille", "sheet", 14),
+        Column(header="Cellule", field="cell", kind=Kind.LINK, width=11),
+        text_column("Valeur", "value", 24),
+        text_column("Message", "message", 90),
+    ),
+)
+
+LAST_IMPORT = "dernier_import"
+"""Named cell of `Accueil`: date of the last imported entry."""

@@ -1,0 +1,77 @@
+"""What a run lays before the accountant, who decides there: the proposals and the calls."""
+
+from __future__ import annotations
+
+from relance_xl.domain.vocabulary import CallOutcome, Channel
+from relance_xl.tables.schema.columns import (
+    Column,
+    Kind,
+    Table,
+    amount_column,
+    choice_column,
+    code_column,
+    date_column,
+    integer_column,
+    text_column,
+    values,
+    yes_no_column,
+)
+
+PROPOSALS = Table(
+    sheet="Relances",
+    name="tRelances",
+    colour_by="Niveau proposé",
+    columns=(
+        text_column("Alerte", "alert", 9),
+        yes_no_column("Relancer", "ticked"),
+        code_column("Client", "customer", 12),
+        text_column("Nom", "name", 30),
+        Column(header="Facture", field="invoice", kind=Kind.LINK, width=16),
+        date_column("Échéance", "due_date"),
+        integer_column("Jours de retard", "days_overdue", None, None, width=9),
+        text_column("Devise", "currency", 8),
+        amount_column("Montant", "amount"),
+        amount_column("Réglé", "paid"),
+        amount_column("Solde", "open_amount"),
+        integer_column("Niveau atteint", "level_reached", 0, 9, width=9),
+        integer_column("Niveau proposé", "level_proposed", 1, 9, width=9),
+        choice_column("Canal", "channel", values(Channel), 11),
+        text_column("Modèle", "template", 18),
+        text_column("Pourquoi", "why", 46),
+        date_column("Dernière relance", "last_reminder"),
+        integer_column("Groupe", "group", 0, 9, width=8),
+        text_column("Gestionnaire", "manager", 18),
+        Column(header="Pièce", field="document", kind=Kind.LINK, width=18),
+        code_column(
+            "N° recommandé",
+            "registered_number",
+            22,
+            help="Tapez ou scannez le numéro de la liasse avant « Lettres », sur une ligne cochée de la lettre.",
+        ),
+    ),
+)
+
+CALLS = Table(
+    sheet="Appels",
+    name="tAppels",
+    columns=(
+        code_column("Client", "customer", 12),
+        text_column("Nom", "name", 30),
+        text_column("Contact", "contact", 20),
+        code_column("Téléphone", "phone", 18),
+        text_column("E-mail", "email", 28),
+        Column(header="Facture", field="invoice", kind=Kind.LINK, width=16),
+        date_column("Échéance", "due_date"),
+        integer_column("Jours de retard", "days_overdue", None, None, width=9),
+        text_column("Devise", "currency", 8),
+        amount_column("Solde", "open_amount"),
+        amount_column("Total client", "customer_total"),
+        integer_column("Niveau atteint", "level_reached", 0, 9, width=9),
+        text_column("Gestionnaire", "manager", 18),
+        choice_column("Résultat", "outcome", values(CallOutcome), 18),
+        date_column("Promesse le", "promised_on"),
+        amount_column("Montant promis", "promised_amount"),
+        text_column("Note", "note", 30),
+        Column(header="Pièce", field="document", kind=Kind.LINK, width=18),
+    ),
+)

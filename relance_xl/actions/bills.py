@@ -13,7 +13,7 @@ from pathlib import Path
 from relance_xl.actions.batches.delivery import Delivery, scratch_folder
 from relance_xl.actions.batches.recording import heading, new_batch
 from relance_xl.actions.common.report import Report
-from relance_xl.actions.common.run import Run, output_folder, templates_folder
+from relance_xl.actions.common.run import Run, letters_folder, output_folder, shown, templates_folder
 from relance_xl.documents.bill_letters import BillLettersWritten, write_bill_letters
 from relance_xl.domain.issue.bills import BillState, BillStatus, review_bills, to_remind
 from relance_xl.domain.model import Ledger
@@ -92,10 +92,10 @@ def issue_bill_letters(book: Book, run: Run) -> BillsReport:
         _show(book, given.ledger, given.statuses)
         book.save()
         return report
-    root = output_folder(book, given.ledger.company) / "Lettres"
-    with scratch_folder(root) as scratch:
+    target = letters_folder(book, given.ledger.company, given.as_of)
+    with scratch_folder(target.parent) as scratch:
         written = _letters(book, given, wanted, scratch)
-        delivery = Delivery(scratch, root / f"{given.as_of:%Y-%m-%d}")
+        delivery = Delivery(scratch, target)
         places = delivery.planned(_files(written))
         with delivery.moved(places):
             report = _recorded(book, run, given, _issued(book, given, written, places))
@@ -109,10 +109,10 @@ def rehearse_bill_letters(book: Book, run: Run) -> BillsReport:
     wanted = to_remind(given.statuses)
     report = _report(given)
     if wanted:
-        root = output_folder(book, given.ledger.company)
-        with scratch_folder(root) as scratch:
+        company = given.ledger.company
+        with scratch_folder(output_folder(book, company)) as scratch:
             written = _letters(book, given, wanted, scratch)
-            delivery = Delivery(scratch, root / "Lettres" / f"{given.as_of:%Y-%m-%d}")
+            delivery = Delivery(scratch, letters_folder(book, company, given.as_of))
             report = _issued(book, given, written, delivery.planned(_files(written)))
     report.summary = f"Simulation : {report.summary}"
     return report
@@ -186,16 +186,12 @@ def _files(written: BillLettersWritten) -> list[Path]:
 
 
 def _issued(book: Book, given: _Gathered, written: BillLettersWritten, places: Mapping[Path, Path]) -> BillsReport:
-    def shown(path: Path) -> str:
-        place, folder = places[path], book.path.parent
-        return place.relative_to(folder).as_posix() if place.is_relative_to(folder) else str(place)
-
     report = _report(given)
     report.letters = tuple(
-        BillLetterIssued(status=status, file=shown(letter.path), fingerprint=letter.fingerprint)
+        BillLetterIssued(status=status, file=shown(book, places[letter.path]), fingerprint=letter.fingerprint)
         for status, letter in zip(to_remind(given.statuses), written.letters, strict=True)
     )
-    report.print_runs = tuple(map(shown, written.print_runs))
+    report.print_runs = tuple(shown(book, places[path]) for path in written.print_runs)
     report.problems = [*given.problems, *written.problems]
     report.summary = (
         f"{counted(len(report.letters), 'lettre écrite', 'lettres écrites')} pour des traites à accepter, "

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from relance_xl.actions.common.gathering import doubtful_date
 from relance_xl.actions.common.report import Report
-from relance_xl.actions.common.run import Run, templates_folder
+from relance_xl.actions.common.run import Run, shown, templates_folder
 from relance_xl.documents.messages.templates import MailTemplates
 from relance_xl.documents.templates.choice import letter_template
 from relance_xl.domain.model import Ledger, ReminderLevel
@@ -66,7 +66,7 @@ def all_problems(book: Book, run: Run) -> list[Problem]:
 def template_faults(book: Book, ledger: Ledger) -> Iterator[Problem]:
     """The templates that a level needs and the folder lacks; the telephone needs none (S0-04)."""
     folder = templates_folder(book, ledger.company)
-    shown = folder.relative_to(book.path.parent) if folder.is_relative_to(book.path.parent) else folder
+    place = shown(book, folder)
     mails = MailTemplates(folder)
     for level in ledger.levels:
         if level.channel is Channel.PHONE:
@@ -74,7 +74,7 @@ def template_faults(book: Book, ledger: Ledger) -> Iterator[Problem]:
         template = letter_template(level, folder)
         if not template.is_file():  # a level sent by e-mail too: without an address it becomes a letter (A5)
             yield Problem(
-                what=f"Le modèle « {template.name} » du niveau {level.number} est absent du dossier « {shown} »",
+                what=f"Le modèle « {template.name} » du niveau {level.number} est absent du dossier « {place} »",
                 expected="un modèle Word de ce nom",
                 sheet=schema.LEVEL_TABLE.sheet,
                 row=level.row,

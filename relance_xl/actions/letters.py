@@ -15,7 +15,7 @@ from relance_xl.actions.common.gathering import Gathered, gather
 from relance_xl.actions.common.home import refresh_home
 from relance_xl.actions.common.letter_extras import LetterExtras, check_joined_draft
 from relance_xl.actions.common.report import Report
-from relance_xl.actions.common.run import Run, output_folder, templates_folder
+from relance_xl.actions.common.run import Run, letters_folder, output_folder, shown, templates_folder
 from relance_xl.actions.mail.doubt import mail_log, without_mailed
 from relance_xl.documents.letters import LettersWritten, write_letters
 from relance_xl.documents.pdf.convert import converter, write_pdfs
@@ -108,9 +108,8 @@ def issue_letters(book: Book, run: Run, choice: LetterChoice | None = None) -> L
 def _issue(book: Book, run: Run, planned: _Planned, choice: LetterChoice) -> LettersReport:
     """Write the letters of the plan, move them to their place, record, and save."""
     company = planned.given.ledger.company
-    root = output_folder(book, company) / "Lettres"
-    target = root / f"{planned.given.as_of:%Y-%m-%d}"
-    with scratch_folder(root) as scratch:
+    target = letters_folder(book, company, planned.given.as_of)
+    with scratch_folder(target.parent) as scratch:
         written = _written(book, planned, scratch)
         pdfs = _pdfs(book, written, choice)
         delivery = Delivery(scratch, target)
@@ -128,9 +127,9 @@ def _question(reminders: Sequence[Reminder]) -> str:
     for reminder in reminders:
         for currency, amount in reminder.totals:
             totals[currency] += amount
-    shown = " + ".join(french_amount(amount, currency) for currency, amount in totals.items())
+    sums = " + ".join(french_amount(amount, currency) for currency, amount in totals.items())
     return (
-        f"{counted(len(reminders), 'lettre', 'lettres')}, pour {shown}. "
+        f"{counted(len(reminders), 'lettre', 'lettres')}, pour {sums}. "
         "Les écrire, et enregistrer ces relances dans « Factures » et « Journal » ?"
     )
 
@@ -159,7 +158,7 @@ def rehearse_letters(book: Book, run: Run, choice: LetterChoice | None = None) -
     with scratch_folder(output_folder(book, company)) as scratch:
         written = _written(book, planned, scratch)
         pdfs = _pdfs(book, written, choice)
-        delivery = Delivery(scratch, output_folder(book, company) / "Lettres" / f"{planned.given.as_of:%Y-%m-%d}")
+        delivery = Delivery(scratch, letters_folder(book, company, planned.given.as_of))
         places = delivery.planned([*_files(written), *pdfs])
         report = _report(book, planned, written, places, batch="")
     report.summary = f"Simulation : {report.summary}"
@@ -241,22 +240,22 @@ def _record(
 def _report(
     book: Book, planned: _Planned, written: LettersWritten, places: Mapping[Path, Path], batch: str
 ) -> LettersReport:
-    def shown(path: Path) -> str:
-        place = places[path]
-        folder = book.path.parent
-        return place.relative_to(folder).as_posix() if place.is_relative_to(folder) else str(place)
-
     def pdf_of(path: Path) -> str:
-        return shown(pdf) if (pdf := path.with_suffix(".pdf")) in places else ""
+        return shown(book, places[pdf]) if (pdf := path.with_suffix(".pdf")) in places else ""
 
     letters = tuple(
         LetterIssued(
-            reminder=letter.reminder, file=shown(letter.path), fingerprint=letter.fingerprint, pdf=pdf_of(letter.path)
+            reminder=letter.reminder,
+            file=shown(book, places[letter.path]),
+            fingerprint=letter.fingerprint,
+            pdf=pdf_of(letter.path),
         )
         for letter in written.letters
     )
     runs = tuple(
-        PrintRunIssued(level=each.level, file=shown(each.path), letters=each.letters, pdf=pdf_of(each.path))
+        PrintRunIssued(
+            level=each.level, file=shown(book, places[each.path]), letters=each.letters, pdf=pdf_of(each.path)
+        )
         for each in written.print_runs
     )
     return LettersReport(

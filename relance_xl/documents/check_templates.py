@@ -23,10 +23,10 @@ from relance_xl.documents.templates.errors import property_place
 from relance_xl.documents.templates.field_check import field_problems
 from relance_xl.documents.templates.lint import relation_problems, text_problems
 from relance_xl.documents.templates.recognition import template_bytes, template_parts, unreadable
+from relance_xl.documents.word.namespaces import W
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem, errors
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT_PART = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml$")
 _UNMADE = "Une lettre d'essai n'est pas un document Word"
 _NOT_WHOLE = "ses parties ne forment pas un document Word"
@@ -143,9 +143,9 @@ def _shape_faults(xml: str, file: str) -> Iterator[Problem]:
             expected=_WHOLE,
         )
         return
-    for cell in root.iter(f"{_W}tc"):
-        if not len(cell) or cell[-1].tag != f"{_W}p":
-            row = "".join(node.text or "" for above in cell.iterancestors(f"{_W}tr") for node in above.iter(f"{_W}t"))
+    for cell in root.iter(f"{W}tc"):
+        if not len(cell) or cell[-1].tag != f"{W}p":
+            row = "".join(node.text or "" for above in cell.iterancestors(f"{W}tr") for node in above.iter(f"{W}t"))
             yield Problem(
                 file=file,
                 what=typeset(f"Une condition vide entièrement une cellule de tableau, dans la ligne « {row[:120]} »"),

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from relance_xl.actions.batches.unbroken import unbroken
+from relance_xl.actions.common.run import EMAILS, LETTERS
 from relance_xl.problems import FileUnavailable, Problem
 
-ROOTS = frozenset({"Lettres", "E-mails"})
+ROOTS = frozenset({LETTERS, EMAILS})
 """The folders that hold documents; nothing outside them is ever moved."""
 
 ASIDE = "Annulées"

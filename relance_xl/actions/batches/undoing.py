@@ -8,7 +8,7 @@ from pathlib import Path
 
 from relance_xl.actions.batches.setting_aside import ASIDE, plan_moves, set_aside
 from relance_xl.actions.common.report import Report
-from relance_xl.actions.common.run import Run
+from relance_xl.actions.common.run import Run, shown
 from relance_xl.domain.vocabulary import BatchState, Channel, JournalEntry
 from relance_xl.domain.wording import counted
 from relance_xl.problems import DataError, Problem, Severity
@@ -164,11 +164,6 @@ def _show_undone(book: Book, planned: _Planned) -> None:
 
 
 def _report(book: Book, planned: _Planned) -> UndoReport:
-    folder = book.path.parent
-
-    def shown(path: Path) -> str:
-        return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
-
     lines = counted(len(planned.restored), "ligne rendue à son", "lignes rendues à leur")
     sentence = f"Lot {planned.batch} annulé : {lines} état d'avant"
     if planned.places:
@@ -181,7 +176,7 @@ def _report(book: Book, planned: _Planned) -> UndoReport:
         batch=planned.batch,
         restored=planned.restored,
         kept=planned.kept,
-        documents=tuple((shown(file), shown(place)) for file, place in planned.places.items()),
+        documents=tuple((shown(book, file), shown(book, place)) for file, place in planned.places.items()),
     )
 
 

@@ -1,4 +1,4 @@
-"""When and by whom an action is run."""
+"""When and by whom an action is run, and where its documents lie."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from pathlib import Path
 
 from relance_xl.domain.model import Company
 from relance_xl.tables.grid import Book, Written
+
+LETTERS, EMAILS, TEMPLATES = "Lettres", "E-mails", "Modèles"
+"""The folders beside the workbook, or in « Dossier de sortie »."""
 
 
 def agreed(_question: str) -> bool:
@@ -44,19 +47,30 @@ def output_folder(book: Book, company: Company) -> Path:
     return _beside(book, company.output_folder) if company.output_folder else book.path.parent
 
 
+def letters_folder(book: Book, company: Company, as_of: date) -> Path:
+    """Where the letters of a day go: « Lettres/2026-03-16 »."""
+    return output_folder(book, company) / LETTERS / f"{as_of:%Y-%m-%d}"
+
+
 def mail_folder(book: Book, company: Company) -> Path:
     """Where drafts, sent messages and their log stand."""
-    return output_folder(book, company) / "E-mails"
+    return output_folder(book, company) / EMAILS
 
 
 def templates_folder(book: Book, company: Company) -> Path:
     """Where the user's templates lie: the parameter, else « Modèles » beside the workbook."""
-    return _beside(book, company.templates_folder or "Modèles")
+    return _beside(book, company.templates_folder or TEMPLATES)
 
 
 def documents_folder(book: Book, company: Company) -> Path:
     """Where the invoices' own documents lie: the parameter, else the workbook's folder."""
     return _beside(book, company.documents_folder) if company.documents_folder else book.path.parent
+
+
+def shown(book: Book, path: Path) -> str:
+    """The path as the user is told it: from the workbook's folder, with « / », when it lies below."""
+    folder = book.path.parent
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
 
 
 def _beside(book: Book, folder: str) -> Path:

@@ -8,7 +8,7 @@ from relance_xl.actions.batches.delivery import Delivery, scratch_folder
 from relance_xl.actions.batches.recording import Issued, new_batch, record, show_issued
 from relance_xl.actions.common.home import refresh_home
 from relance_xl.actions.common.report import Report
-from relance_xl.actions.common.run import Run, mail_folder
+from relance_xl.actions.common.run import Run, mail_folder, shown
 from relance_xl.actions.mail.plan import plan, prepare
 from relance_xl.actions.mail.reports import MailIssued, MailsReport, drafts_question, drafts_summary, nothing
 from relance_xl.actions.mail.session import MailChoice, MailSession, made_report, mail_session
@@ -40,12 +40,12 @@ def draft_mails(book: Book, run: Run, choice: MailChoice | None = None) -> Mails
             target = session.day_folder / (REHEARSAL_FOLDER if session.redirection else "")
             delivery = Delivery(scratch, target)
             places = delivery.planned([mail.path for mail in prepared.mails.mails])
-            issued = [MailIssued(mail=mail, file=session.shown(places[mail.path])) for mail in prepared.mails.mails]
+            issued = [MailIssued(mail=mail, file=shown(book, places[mail.path])) for mail in prepared.mails.mails]
             with delivery.moved(places):
                 if issued and not session.redirection:
                     _record(session, batch, issued)
     report = made_report(session, prepared, "" if session.redirection else batch, issued)
-    report.summary = drafts_summary(issued, session.shown(target), planned.fallbacks, session.redirection)
+    report.summary = drafts_summary(issued, shown(book, target), planned.fallbacks, session.redirection)
     return report
 
 

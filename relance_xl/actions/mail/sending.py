@@ -9,7 +9,7 @@ from pathlib import Path
 from relance_xl.actions.batches.delivery import Delivery, scratch_folder
 from relance_xl.actions.batches.recording import new_batch
 from relance_xl.actions.common.home import refresh_home
-from relance_xl.actions.common.run import Run
+from relance_xl.actions.common.run import Run, shown
 from relance_xl.actions.mail.plan import Prepared, prepare
 from relance_xl.actions.mail.recovery import record_accepted, unfinished
 from relance_xl.actions.mail.reports import MailIssued, MailsReport, nothing, recap, sent_problems, sent_summary
@@ -59,7 +59,7 @@ def _send(
         Parcel(
             mail=mail,
             sending=sending_of(
-                mail.reminder, mail.message_id, batch, session.shown(places[mail.path]), mail.recipients
+                mail.reminder, mail.message_id, batch, shown(session.book, places[mail.path]), mail.recipients
             ),
         )
         for mail in prepared.mails.mails

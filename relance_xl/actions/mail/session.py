@@ -93,11 +93,6 @@ class MailSession:
         """« E-mails/2026-03-16 »."""
         return self.root / f"{self.planned.given.as_of:%Y-%m-%d}"
 
-    def shown(self, path: Path) -> str:
-        """The path relative to the workbook's folder, when it lies below it."""
-        folder = self.book.path.parent
-        return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
-
 
 @contextmanager
 def mail_session(book: Book, run: Run, choice: MailChoice) -> Iterator[MailSession]:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from relance_xl.actions.common.report import Report
+from relance_xl.actions.common.run import TEMPLATES
 from relance_xl.machine import shipped
 from relance_xl.problems import FileUnavailable, Problem
 from relance_xl.tables.grid import Book
 
 WORKBOOK = "Relances.xlsm"
-TEMPLATES = "Modèles"
 TEMPLATE_KINDS = frozenset({".docx", ".txt", ".html"})
 
 

@@ -7,7 +7,7 @@ A language is a module: to add one, write the functions of `english` for it and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -93,6 +93,16 @@ def language_code(language: str) -> str:
     """« en » for en, EN, Anglais; « en-gb » for en-GB, en_GB; "" for French."""
     word = folded(language).replace("_", "-")
     return "" if word in _FRENCH or word.startswith("fr-") else _CODES.get(word, word)
+
+
+def translated(stem: str, ending: str, language: str, exists: Callable[[str], bool]) -> str:
+    """`lettre_1.en.docx` for `lettre_1`, `.docx` and a customer in English, when it `exists`; else `lettre_1.docx`.
+
+    A template of the country comes first: `lettre_1.en-gb.docx`.
+    """
+    code = language_code(language)
+    names = (f"{stem}.{each}{ending}" for each in (code, code.split("-")[0]) if each)
+    return next(filter(exists, names), f"{stem}{ending}")
 
 
 def language_of(template: str) -> Language:

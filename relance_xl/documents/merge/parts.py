@@ -16,16 +16,14 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from relance_xl.documents.word.line_breaks import with_line_breaks
+from relance_xl.documents.word.namespaces import PACKAGE, W
 from relance_xl.documents.word.packages import unpacked
 from relance_xl.documents.word.xml_text import DECLARATION, xml_text
 
 BODY = "<w:body>"
 ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
-NO_RELATIONS = (
-    f'{DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
-)
+NO_RELATIONS = f'{DECLARATION}<Relationships xmlns="{PACKAGE}"></Relationships>'
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOTES = re.compile(r"wordprocessingml\.(?:footnotes|endnotes)\+xml$")
 _HAS_TAG = re.compile(r"\{[{%#]")
 _BODY_START = re.compile(r"^<w:body[^>]*>")
@@ -77,9 +75,9 @@ class TemplateFile:
     def _body(self) -> PartSource:
         """The main part, whose tables all have a grid: docxtpl needs one, and an empty one says nothing more."""
         root = self.docx.docx._element  # noqa: SLF001 - docxtpl's own road to the XML
-        for table in root.body.iter(f"{_W}tbl"):
-            if table.find(f"{_W}tblGrid") is None:
-                table.insert(len(table.findall(f"{_W}tblPr")), etree.Element(f"{_W}tblGrid"))
+        for table in root.body.iter(f"{W}tbl"):
+            if table.find(f"{W}tblGrid") is None:
+                table.insert(len(table.findall(f"{W}tblPr")), etree.Element(f"{W}tblGrid"))
         source = self.docx.patch_xml(self.docx.get_xml())
         start = _BODY_START.match(source)
         if start is None:
@@ -148,7 +146,7 @@ def _around_body(root: etree._Element) -> tuple[str, str]:
     """The document's XML before and after its body."""
     attributes = {str(name): str(value) for name, value in root.attrib.items()}
     bare = etree.Element(root.tag, attributes, nsmap=cast("dict[str, str]", root.nsmap))
-    body = f"{_W}body"
+    body = f"{W}body"
     bare.extend([etree.Element(body) if child.tag == body else deepcopy(child) for child in root])
     before, after = etree.tostring(bare, encoding="unicode").split("<w:body/>")
     return before, after

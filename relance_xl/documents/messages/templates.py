@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, Template, TemplateSyntaxError
 
 from relance_xl.documents.contents.context import Context
 from relance_xl.documents.contents.sample_letters import sample_contexts
-from relance_xl.documents.languages.choice import Language, language_code, language_of
+from relance_xl.documents.languages.choice import Language, language_of, translated
 from relance_xl.documents.languages.french import listed
 from relance_xl.documents.sandbox.environment import letter_environment
 from relance_xl.documents.templates.errors import template_problem
@@ -63,13 +63,10 @@ class MailTemplates:
         The level's own, else `mail_n`, else the one of the last level that has one.  DataError when there is none.
         """
         wanted = self._for_level(level)
-        code = language_code(language)
-        for suffix in (code, code.split("-")[0]):
-            if suffix and self._exists(f"{wanted}.{suffix}"):
-                return f"{wanted}.{suffix}"
-        if not self._exists(wanted):
+        chosen = translated(wanted, "", language, self._exists)
+        if not self._exists(chosen):
             raise DataError(self._missing(wanted, level))
-        return wanted
+        return chosen
 
     def is_translation(self, name: str, level: ReminderLevel) -> bool:
         """Whether the template chosen is the level's in another language: `mail_2.en` where it asks for `mail_2`."""

@@ -15,10 +15,10 @@ from relance_xl.documents.merge.template import WordTemplate
 from relance_xl.documents.print_run.isolation import IsolatedPart, Isolation
 from relance_xl.documents.print_run.lists import Used
 from relance_xl.documents.print_run.notes import separators, without_separators
+from relance_xl.documents.word.namespaces import R_ID, W
 from relance_xl.documents.word.packages import Member, member
-from relance_xl.documents.word.tagged_xml import W, parsed
+from relance_xl.documents.word.tagged_xml import parsed
 
-_R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LINE = (
@@ -76,7 +76,7 @@ def _printed(paragraph: etree._Element, number: str) -> etree._Element:
     for mark in list(copy.iter(f"{W}endnoteRef")):
         _said(mark, number)
     for element in copy.iter(f"{W}hyperlink"):
-        element.attrib.pop(_R_ID, "")
+        element.attrib.pop(R_ID, "")
     return copy
 
 

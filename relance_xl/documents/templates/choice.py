@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from relance_xl.documents.languages.choice import language_code
+from relance_xl.documents.languages.choice import translated
 from relance_xl.documents.languages.french import listed
 from relance_xl.domain.model import ReminderLevel
 from relance_xl.domain.outcome import Reminder
@@ -50,13 +50,7 @@ def bill_template(folder: Path, language: str = "") -> Path:
 
 def _in_language(path: Path, language: str) -> Path:
     """`lettre_1.en.docx` for a customer in English, when there is one."""
-    code = language_code(language)
-    candidates = [code, code.split("-")[0]] if code else []
-    for suffix in candidates:
-        translated = path.with_name(f"{path.stem}.{suffix}{path.suffix}")
-        if translated.is_file():
-            return translated
-    return path
+    return path.with_name(translated(path.stem, path.suffix, language, lambda name: path.with_name(name).is_file()))
 
 
 def _missing(name: str, folder: Path, reminder: Reminder) -> Problem:

@@ -9,10 +9,10 @@ from lxml import etree
 
 from relance_xl.documents.templates.mistakes import merge_fields, mistaken_fields, quoted_fields, tagged_fields
 from relance_xl.documents.templates.tags import leaves_a_tag_open, tag_spans, tags_of, without_tags
+from relance_xl.documents.word.namespaces import W
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem, Severity
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CLOSING = re.compile(r"[}%#]\}")
 _STATEMENT = re.compile(r"\{%(?:p|tr|tc|r)?[-+]?\s*(\w+)")
 _REMOVING = re.compile(r"\{%(p|tr|tc) .*?%\}|\{\{(p|tr|tc) .*?\}\}|\{#(p|tr|tc) .*?#\}", re.DOTALL)
@@ -21,7 +21,7 @@ _QUOTED = re.compile("['‘’][^'‘’]*['‘’]|[\"“”][^\"“”]*[\"“
 _PRINTED_AWAY = re.compile(r"\{\{(?:p|r|tr|tc)\s(.*)\}\}$", re.DOTALL)
 _SAFE = re.compile(r"\|\s*safe\b")
 _WHOLE = {"p": "ce paragraphe", "tr": "cette ligne de tableau", "tc": "cette cellule"}
-_CONTAINER = {"tr": f"{_W}tr", "tc": f"{_W}tc"}
+_CONTAINER = {"tr": f"{W}tr", "tc": f"{W}tc"}
 _SHOWN = 120
 _FETCHED = re.compile(r"/(?:image|attachedTemplate|oleObject|frame|subDocument|video|audio)$")
 
@@ -31,9 +31,9 @@ def text_problems(xml: bytes, file: str) -> Iterator[Problem]:
     root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
     for what, expected in merge_fields(root):
         yield _problem(file, what, expected, "")
-    for paragraph in root.iter(f"{_W}p"):
+    for paragraph in root.iter(f"{W}p"):
         yield from _paragraph_problems(paragraph, file)
-    if any(next(table.iter(f"{_W}tblGrid"), None) is None for table in root.iter(f"{_W}tbl")):
+    if any(next(table.iter(f"{W}tblGrid"), None) is None for table in root.iter(f"{W}tbl")):
         what = "Un tableau n'a pas de largeurs de colonnes"
         yield _problem(file, what, "le document enregistré de nouveau par Word", "")
     yield from _part_warnings(root, file)
@@ -54,11 +54,11 @@ def _paragraph_problems(paragraph: etree._Element, file: str) -> Iterator[Proble
 def _part_warnings(root: etree._Element, file: str) -> Iterator[Problem]:
     for what, expected in tagged_fields(root):
         yield _warning(file, what, expected)
-    if any(True for _ in root.iter(f"{_W}ins", f"{_W}del")):
+    if any(True for _ in root.iter(f"{W}ins", f"{W}del")):
         yield _warning(file, "Ce modèle porte des modifications suivies", "un modèle dont les révisions sont acceptées")
-    for control in root.iter(f"{_W}sdt"):
-        if next(control.iter(f"{_W}dataBinding"), None) is not None and any(
-            "{{" in (node.text or "") for node in control.iter(f"{_W}t")
+    for control in root.iter(f"{W}sdt"):
+        if next(control.iter(f"{W}dataBinding"), None) is not None and any(
+            "{{" in (node.text or "") for node in control.iter(f"{W}t")
         ):
             what = "Une balise se trouve dans un contrôle lié à une propriété : Word remplacera la valeur"
             yield _warning(file, what, "la balise hors du contrôle de contenu")
@@ -116,7 +116,7 @@ def _lost_texts(paragraph: etree._Element, text: str) -> Iterator[tuple[str, str
             yield f"Balise « {kind} » hors d'un tableau", "cette balise dans un tableau"
             return
         holder = above
-    whole = _text(holder) if holder is paragraph else "".join(_text(each) for each in holder.iter(f"{_W}p"))
+    whole = _text(holder) if holder is paragraph else "".join(_text(each) for each in holder.iter(f"{W}p"))
     rest = _REMOVING.sub("", whole).strip("{} \t\u00a0")
     if rest or len(_REMOVING.findall(whole)) > 1:
         lost = f"« {rest} »" if rest else "une balise"
@@ -126,9 +126,9 @@ def _lost_texts(paragraph: etree._Element, text: str) -> Iterator[tuple[str, str
 def _format_warnings(paragraph: etree._Element, text: str, file: str) -> Iterator[Problem]:
     """A tag whose marks are not all in the same format: only the first one's is kept."""
     formats: list[str] = []
-    for node in paragraph.iter(f"{_W}t"):
+    for node in paragraph.iter(f"{W}t"):
         run = node.getparent()
-        properties = run.find(f"{_W}rPr") if run is not None else None
+        properties = run.find(f"{W}rPr") if run is not None else None
         look = "" if properties is None else _look(properties)
         formats += [look] * len(node.text or "")
     if len(formats) != len(text):
@@ -143,14 +143,14 @@ def _format_warnings(paragraph: etree._Element, text: str, file: str) -> Iterato
 
 def _look(properties: etree._Element) -> str:
     """What is seen of a run's format: not its language, proofing or revision marks."""
-    unseen = {f"{_W}lang", f"{_W}noProof", f"{_W}rFonts"}
+    unseen = {f"{W}lang", f"{W}noProof", f"{W}rFonts"}
     return "".join(etree.tostring(child, encoding="unicode") for child in properties if child.tag not in unseen)
 
 
 def _text(paragraph: etree._Element) -> str:
     """The text of a paragraph, without that of the text boxes anchored in it."""
     return "".join(
-        node.text or "" for node in paragraph.iter(f"{_W}t") if next(node.iterancestors(f"{_W}p"), None) is paragraph
+        node.text or "" for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p"), None) is paragraph
     )
 
 

@@ -13,9 +13,9 @@ from lxml import etree
 
 from relance_xl.documents.templates.fields import FIELDS, MEMBERS
 from relance_xl.documents.templates.tags import without_tags
+from relance_xl.documents.word.namespaces import W
 from relance_xl.domain.wording import folded
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BLANK = "[ \u00a0\u202f]"
 _APART = re.compile(rf"\{{{_BLANK}+([{{%])(.{{0,200}}?)([}}%]){_BLANK}*\}}|\{{([{{%])(.{{0,200}}?)([}}%]){_BLANK}+\}}")
 _BRACKETED = re.compile(
@@ -93,11 +93,11 @@ def _tag(field: str) -> str:
 
 def _codes(root: etree._Element) -> Iterator[str]:
     """The codes of the fields of a part, those that Word splits over several runs put together."""
-    for field in root.iter(f"{_W}fldSimple"):
-        yield field.get(f"{_W}instr") or ""
+    for field in root.iter(f"{W}fldSimple"):
+        yield field.get(f"{W}instr") or ""
     code: list[str] = []
-    for node in root.iter(f"{_W}instrText", f"{_W}fldChar"):
-        if node.tag == f"{_W}instrText":
+    for node in root.iter(f"{W}instrText", f"{W}fldChar"):
+        if node.tag == f"{W}instrText":
             code.append(node.text or "")
         elif code:
             yield "".join(code)

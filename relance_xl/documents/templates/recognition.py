@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from relance_xl.documents.word.namespaces import W
 from relance_xl.documents.word.packages import PackageFault, unpacked
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem
@@ -37,7 +38,6 @@ _KINDS = (
     ("ms-word.document.macroEnabled", "c'est un document Word avec macros (.docm) renommé", _SAVE_AS),
 )
 _STRICT = b"purl.oclc.org/ooxml"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAIN = re.compile(rf'PartName="/([^"]+)"[^>]*{re.escape(_DOCUMENT)}|{re.escape(_DOCUMENT)}[^>]*PartName="/([^"]+)"')
 
 
@@ -142,5 +142,5 @@ def _check_body(parts: Mapping[str, bytes]) -> None:
         raise _NotATemplate(f"il est abîmé, sans sa partie « {name} »")
     if _STRICT in parts[name][:10_000]:
         raise _NotATemplate("il est au format « Strict Open XML »", _SAVE_AS)
-    if _check_xml(name, parts[name]).find(f"{_W}body") is None:
+    if _check_xml(name, parts[name]).find(f"{W}body") is None:
         raise _NotATemplate(f"il est abîmé, sans texte dans sa partie « {name} »")

@@ -9,23 +9,25 @@ from binascii import crc32
 from collections.abc import Mapping
 from typing import Any
 
+from relance_xl.documents.word.namespaces import DRAWING, OFFICE
+
 MILLIMETRE = 36_000
 """In English metric units, Word's own."""
 
 SHOWN = 'r:embed="rIdQ'
 """What stands in the XML of a part that shows such a picture."""
 
-_IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+_IMAGE = f"{OFFICE}/image"
 _PLACE = (
-    '</w:t></w:r><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    '</w:t></w:r><w:r><w:drawing><wp:inline xmlns:wp="'
+    f'{DRAWING}/wordprocessingDrawing"'
     ' distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{side}" cy="{side}"/><wp:docPr id="{number}" name="{name}"'
     ' descr="{text}"/><wp:cNvGraphicFramePr/>'
-    '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
-    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic'
-    ' xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr>'
+    f'<a:graphic xmlns:a="{DRAWING}/main"><a:graphicData uri="{DRAWING}/picture">'
+    f'<pic:pic xmlns:pic="{DRAWING}/picture"><pic:nvPicPr>'
     '<pic:cNvPr id="0" name="{name}"/>'
     '<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"'
-    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/>'
+    f' xmlns:r="{OFFICE}"/>'
     "<a:stretch><a:fillRect/></a:stretch>"
     '</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{side}" cy="{side}"/></a:xfrm>'
     '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>'

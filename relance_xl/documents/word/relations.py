@@ -8,10 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-_SPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
-
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-"""Before the kind, in the type of a relationship."""
+from relance_xl.documents.word.namespaces import PACKAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +42,10 @@ def relations_without(parts: Mapping[str, bytes], name: str, left_out: set[str])
     """The part of a part's relationships, less those of these identifiers, its end left open for more."""
     kept = (element for element in _elements(parts, name) if element.get("Id") not in left_out)
     texts = "".join(etree.tostring(element, encoding="unicode", with_tail=False) for element in kept)
-    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_SPACE}">{texts}'
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{PACKAGE}">{texts}'
 
 
 def _elements(parts: Mapping[str, bytes], name: str) -> Iterator[etree._Element]:
     data = parts.get(relations_of(name))
     if data:
-        yield from etree.fromstring(data).iter(f"{{{_SPACE}}}Relationship")
+        yield from etree.fromstring(data).iter(f"{{{PACKAGE}}}Relationship")

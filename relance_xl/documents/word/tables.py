@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from relance_xl.documents.word.namespaces import W
 from relance_xl.documents.word.skeleton import CLOSED, OPENED, OTHERWISE, PRINTED, marks_of
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TABLE, _GRID, _ROW, _CELL = f"{_W}tbl", f"{_W}tblGrid", f"{_W}tr", f"{_W}tc"
+_TABLE, _GRID, _ROW, _CELL = f"{W}tbl", f"{W}tblGrid", f"{W}tr", f"{W}tc"
 _AROUND = {_TABLE: {"", _CELL}, _ROW: {_TABLE}, _CELL: {_ROW}}
 """The place that each may stand in; rows and cells do so directly, never in a content control or a revision."""
-_PROPERTIES, _SPAN = f"{_W}tcPr", f"{_W}gridSpan"
+_PROPERTIES, _SPAN = f"{W}tcPr", f"{W}gridSpan"
 
 
 def tables_keep_their_shape(skeleton: str) -> bool:
@@ -35,7 +35,7 @@ def _keeps_its_shape(table: etree._Element) -> bool:
     depths = _depths(table)
     if len(grids) != 1 or depths is None:
         return False
-    columns = grids[0].findall(f"{_W}gridCol")
+    columns = grids[0].findall(f"{W}gridCol")
     if any(depths[part] for part in (grids[0], *columns)):
         return False
     widths = {row: _width(row, depths) for row in table.iter(_ROW)}
@@ -48,7 +48,7 @@ def _width(row: etree._Element, depths: dict[etree._Element, int]) -> int:
     width = 0
     for cell in row.findall(_CELL):
         spans = list(cell.iterfind(f"{_PROPERTIES}/{_SPAN}"))
-        said = [span.get(f"{_W}val", "") for span in spans] or ["1"]
+        said = [span.get(f"{W}val", "") for span in spans] or ["1"]
         certain = len(said) == 1 and said[0].isdecimal() and int(said[0]) > 0
         if not certain or any(depths[part] != depths[cell] for part in (*cell.findall(_PROPERTIES), *spans)):
             return 1 << 16

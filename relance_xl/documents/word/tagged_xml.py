@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _MARK = re.compile("\ue000(\\d+)\ue001")
 _RAW = re.compile(r"\{%[-+]?\s*raw\b")

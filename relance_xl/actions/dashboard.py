@@ -16,6 +16,7 @@ from relance_xl.domain.wording import counted, folded, french_amount
 from relance_xl.problems import Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
+from relance_xl.tables.rows import Fields, laid_out
 from relance_xl.tables.sheets.ledger import read_ledger
 from relance_xl.tables.sheets.parameters import read_criteria
 
@@ -74,11 +75,12 @@ def _show_customers(book: Book, ledger: Ledger, figures: Balances, as_of: date) 
         for customer, ages in sorted(figures.customers, key=lambda pair: (folded(pair[0].name), pair[0].code))
     ]
     rows.append(_balance_row("", f"Total au {as_of:%d/%m/%Y}", figures.whole, ""))
-    book.replace_rows(schema.CUSTOMER_BALANCES.name, schema.CUSTOMER_BALANCES.headers, rows)
+    book.replace_rows(schema.CUSTOMER_BALANCES.name, *laid_out(schema.CUSTOMER_BALANCES, rows))
 
 
-def _balance_row(code: str, name: str, ages: Ages, manager: str) -> list[Written]:
-    return [code or None, name, *(amount or None for amount in ages.amounts), ages.total, manager or None]
+def _balance_row(code: str, name: str, ages: Ages, manager: str) -> Fields:
+    brackets = {f"bracket_{number}": amount or None for number, amount in enumerate(ages.amounts)}
+    return {"customer": code or None, "name": name, **brackets, "total": ages.total, "manager": manager or None}
 
 
 def _show_charges(book: Book, charges: ChargesDetailed, as_of: date) -> None:
@@ -92,24 +94,24 @@ def _show_charges(book: Book, charges: ChargesDetailed, as_of: date) -> None:
                         each.currency == currency), ZERO)  # fmt: skip
         fee = sum((each.fee for each in charges.details), ZERO) if currency == EURO else ZERO
         title = f"Total {currency} au {as_of:%d/%m/%Y}"
-        rows.append([None, title, *[None] * 6, currency, None, interest or None, fee or None])
-    book.replace_rows(schema.CHARGE_DETAILS.name, schema.CHARGE_DETAILS.headers, rows)
+        rows.append({"name": title, "currency": currency, "interest": interest or None, "fee": fee or None})
+    book.replace_rows(schema.CHARGE_DETAILS.name, *laid_out(schema.CHARGE_DETAILS, rows))
 
 
-def _charge_row(detail: ChargeDetail) -> list[Written]:
+def _charge_row(detail: ChargeDetail) -> Fields:
     item, part = detail.item, detail.interest
-    dated: list[Written] = [part.first, part.last, part.days, part.base] if part else [None] * 4
-    return [
-        item.customer,
-        detail.customer.name,
-        item.invoice,
-        item.due_date,
-        *dated,
-        detail.currency,
-        part.rate if part else None,
-        part.amount if part else None,
-        detail.fee or None,
-    ]
+    row: dict[str, Written] = {
+        "customer": item.customer,
+        "name": detail.customer.name,
+        "invoice": item.invoice,
+        "due_date": item.due_date,
+        "currency": detail.currency,
+        "fee": detail.fee or None,
+    }
+    if part:
+        row |= {"first": part.first, "last": part.last, "days": part.days, "base": part.base}
+        row |= {"rate": part.rate, "interest": part.amount}
+    return row
 
 
 def _without_penalty_rate(ledger: Ledger, charges: ChargesDetailed) -> list[Problem]:

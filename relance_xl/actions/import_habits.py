@@ -13,6 +13,7 @@ from relance_xl.tables import schema
 from relance_xl.tables.cells import shown
 from relance_xl.tables.grid import Book, Value, Written
 from relance_xl.tables.records import column_of
+from relance_xl.tables.rows import Fields, laid_out
 
 PREFIX = "Import – "
 """A remembered column is a parameter: « Import – Facture » = « N° pièce »."""
@@ -88,13 +89,15 @@ def remember(book: Book, habits: Habits) -> None:
         return
     places = {folded(shown(row[label])): index for index, row in enumerate(grid.rows)}
     values: list[Written | Value] = [row[value] for row in grid.rows]
-    missing = [(name, header) for name, header in wanted.items() if folded(name) not in places]
+    missing: list[Fields] = [
+        {"label": name, "value": header} for name, header in wanted.items() if folded(name) not in places
+    ]
     for name, header in wanted.items():
         if folded(name) in places:
             values[places[folded(name)]] = header
     book.update_columns(schema.PARAMETERS.name, {grid.headers[value]: values})
     if missing:
-        book.append_rows(schema.PARAMETERS.name, schema.PARAMETERS.headers, missing)
+        book.append_rows(schema.PARAMETERS.name, *laid_out(schema.PARAMETERS, missing))
 
 
 def _parameters(book: Book) -> list[tuple[str, str]]:

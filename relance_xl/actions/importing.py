@@ -24,6 +24,7 @@ from relance_xl.ledgers.update.sheet_cells import contact_changes, customer_rows
 from relance_xl.problems import Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
+from relance_xl.tables.rows import laid_out
 from relance_xl.tables.sheets.ledger import read_ledger
 from relance_xl.tables.sheets.writing import set_cells, write_problems
 
@@ -151,9 +152,9 @@ def _unmatched(imported: Imported, ledger: Ledger) -> list[Problem]:
 def _write(book: Book, merged: Merge) -> None:
     set_cells(book, schema.ITEMS, merged.cell_changes())
     if merged.new_customers:
-        book.append_rows(schema.CUSTOMERS.name, *customer_rows(merged.new_customers))
+        book.append_rows(schema.CUSTOMERS.name, *laid_out(schema.CUSTOMERS, customer_rows(merged.new_customers)))
     if merged.new_items:
-        book.append_rows(schema.ITEMS.name, *item_rows(merged.new_items))
+        book.append_rows(schema.ITEMS.name, *laid_out(schema.ITEMS, item_rows(merged.new_items)))
 
 
 def _summary(imported: Imported, merged: Merge, reference: str) -> str:

@@ -12,8 +12,9 @@ from relance_xl.actions.common.run import Run, documents_folder
 from relance_xl.domain.issue.phone import Call, phone_list
 from relance_xl.domain.wording import counted
 from relance_xl.tables import schema
-from relance_xl.tables.grid import Book, Written
+from relance_xl.tables.grid import Book
 from relance_xl.tables.records import read_records
+from relance_xl.tables.rows import Fields
 from relance_xl.tables.sheets.proposals import read_reviews, reviews
 from relance_xl.tables.sheets.writing import call_rows, replace_present
 
@@ -46,10 +47,8 @@ def fill_phone_list(book: Book, run: Run) -> PhoneReport:
         return PhoneReport(summary=summary, problems=problems, as_of=given.as_of, reference=reference, calls=())
     rows = call_rows(calls, reference, documents_folder(book, company))
     typed = _typed(book)
-    positions = [schema.CALLS.headers.index(schema.CALLS.column(field).header) for field in OUTCOME]
     for row, call in zip(rows, calls, strict=True):
-        for position, value in zip(positions, typed.get(_place(call), ()), strict=False):
-            row[position] = value
+        row.update(typed.get(_place(call), {}))
     replace_present(book, schema.CALLS, rows, {"document"})
     customers = len({call.customer.code for call in calls})
     summary = (
@@ -63,12 +62,12 @@ def _place(call: Call) -> tuple[str, str, date]:
     return call.customer.code, call.item.invoice, call.item.due_date
 
 
-def _typed(book: Book) -> dict[tuple[str, str, date], list[Written]]:
+def _typed(book: Book) -> dict[tuple[str, str, date], Fields]:
     """What stands in the columns of the outcome, by customer, invoice and due date."""
     records = read_records(book.read_table(schema.CALLS.name), schema.CALLS)
     columns: list[Any] = [records.get(field) for field in OUTCOME]
     return {
-        key: [column[record] or None for column in columns]
+        key: {field: column[record] or None for field, column in zip(OUTCOME, columns, strict=True)}
         for record, key in enumerate(
             zip(records.get("customer"), records.get("invoice"), records.get("due_date"), strict=True)
         )

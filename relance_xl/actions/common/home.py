@@ -8,7 +8,8 @@ from decimal import Decimal
 from relance_xl.domain.model import Ledger
 from relance_xl.domain.money.ageing import AgedBalance, aged_balance
 from relance_xl.tables import schema
-from relance_xl.tables.grid import Book, Written
+from relance_xl.tables.grid import Book
+from relance_xl.tables.rows import Fields, laid_out
 
 _SHARE = Decimal("0.0001")
 
@@ -22,7 +23,13 @@ def show_aged_balance(book: Book, balance: AgedBalance) -> None:
     """Always the five brackets, so that the chart keeps its cells; shares go from 0 to 1."""
     if schema.AGED_BALANCE.name not in book.table_names():
         return
-    rows: list[list[Written]] = [
-        [row.label, row.amount, row.lines, balance.share(row).quantize(_SHARE)] for row in balance.rows
+    rows: list[Fields] = [
+        {
+            "bracket": row.label,
+            "amount": row.amount,
+            "lines": row.lines,
+            "share": balance.share(row).quantize(_SHARE),
+        }
+        for row in balance.rows
     ]
-    book.replace_rows(schema.AGED_BALANCE.name, schema.AGED_BALANCE.headers, rows)
+    book.replace_rows(schema.AGED_BALANCE.name, *laid_out(schema.AGED_BALANCE, rows))

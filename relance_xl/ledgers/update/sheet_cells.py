@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from relance_xl.domain.model import Customer, OpenItem
 from relance_xl.ledgers.common.imported import Imported
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Written
+from relance_xl.tables.rows import Fields
 
-Changes = Mapping[int, Mapping[str, Written]]
+Changes = Mapping[int, Fields]
 """Worksheet row → field of the schema → new value; every other cell keeps its value."""
 
 
@@ -35,23 +36,18 @@ def contact_changes(customers: Mapping[str, Customer], imported: Imported) -> Ch
     return changes
 
 
-def customer_rows(customers: Iterable[Customer]) -> tuple[tuple[str, ...], list[list[Written]]]:
-    """Headers and rows to append to `Clients`."""
-    columns = schema.CUSTOMERS.columns
-    rows = []
+def customer_rows(customers: Iterable[Customer]) -> Iterator[Fields]:
+    """The rows to append to `Clients`."""
     for customer in customers:
         address = _address_cells(customer)
-        rows.append([address[each.field] if each.field in address else _cell(customer, each.field) for each in columns])
-    return tuple(column.header for column in columns), rows
+        stated = (column.field for column in schema.CUSTOMERS.columns if column.field not in address)
+        yield {**address, **{field: _cell(customer, field) for field in stated}}
 
 
-def item_rows(items: Iterable[OpenItem]) -> tuple[tuple[str, ...], list[list[Written]]]:
-    """Headers and rows to append to `Factures`; the table fills its own formulas."""
-    columns = [column for column in schema.ITEMS.columns if not column.formula]
-    return (
-        tuple(column.header for column in columns),
-        [[_cell(item, column.field) for column in columns] for item in items],
-    )
+def item_rows(items: Iterable[OpenItem]) -> Iterator[Fields]:
+    """The rows to append to `Factures`; the table fills its own formulas."""
+    fields = [column.field for column in schema.ITEMS.columns if not column.formula]
+    return ({field: _cell(item, field) for field in fields} for item in items)
 
 
 def _cell(record: Customer | OpenItem, field: str) -> Written:

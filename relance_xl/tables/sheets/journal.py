@@ -16,6 +16,7 @@ from relance_xl.tables import cells, schema
 from relance_xl.tables.grid import Book, Written
 from relance_xl.tables.raw_cells import RawCells, Stored
 from relance_xl.tables.records import Records, column_of, read_records
+from relance_xl.tables.rows import laid_out
 
 LONG_AGO = datetime(1900, 1, 1)  # noqa: DTZ001 - a spreadsheet's moments have no time zone
 """The moment of a line whose cell tells none."""
@@ -76,8 +77,7 @@ def add_lines(book: Book, lines: Iterable[Mapping[str, Written]]) -> None:
         for position, column in enumerate(schema.JOURNAL.columns)
         if position < _PROOF or column_of(grid, column) is not None
     ]
-    rows = [[line.get(column.field) for column in columns] for line in lines]
-    book.append_rows(schema.JOURNAL.name, [column.header for column in columns], rows)
+    book.append_rows(schema.JOURNAL.name, *laid_out(schema.JOURNAL, lines, columns))
 
 
 def read_journal(book: Book) -> list[JournalLine]:

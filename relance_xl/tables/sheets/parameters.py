@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -25,6 +25,7 @@ from relance_xl.tables import cells, schema
 from relance_xl.tables.grid import Book, Grid, Value, Written
 from relance_xl.tables.raw_cells import writable
 from relance_xl.tables.records import column_of, converter
+from relance_xl.tables.rows import Fields, laid_out
 from relance_xl.tables.schema import NamedCell
 
 LEGAL_RATE = "Légal"
@@ -199,16 +200,16 @@ def write_parameters(book: Book, wanted: Mapping[str, Value]) -> None:
     label, value = _columns(grid)
     values: list[Written | Value] = [row[value] for row in grid.rows]
     places = {folded(str(row[label])): index for index, row in enumerate(grid.rows) if row[label]}
-    missing: list[Sequence[Written]] = []
+    missing: list[Fields] = []
     for name, stated in wanted.items():
         place = places.get(folded(name))
         if place is None:
-            missing.append((name, writable(stated)))
+            missing.append({"label": name, "value": writable(stated)})
         else:
             values[place] = stated
     book.update_columns(schema.PARAMETERS.name, {grid.headers[value]: values})
     if missing:
-        book.append_rows(schema.PARAMETERS.name, schema.PARAMETERS.headers, missing)
+        book.append_rows(schema.PARAMETERS.name, *laid_out(schema.PARAMETERS, missing))
 
 
 def default_rows(book: Book) -> Iterator[tuple[str, Value]]:

@@ -13,6 +13,7 @@ from relance_xl.problems import Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Link, Value, Written
 from relance_xl.tables.records import column_of
+from relance_xl.tables.rows import Fields, laid_out
 from relance_xl.tables.sheets.places import located
 
 
@@ -42,94 +43,87 @@ def proposal_rows(
     reference: str,
     folder: PurePath | None = None,
     numbers: Mapping[LineKey, str] | None = None,
-) -> list[list[Written]]:
-    """The rows of `Relances`, in the shipped order of its columns; blank currencies show the reference's.
+) -> list[Fields]:
+    """The rows of `Relances`, by field; blank currencies show the reference's.
 
     `numbers` are those of registered letters typed so far.
     """
     typed = numbers or {}
     return [
-        [
-            line.alert or None,
-            yes_no(line.ticked),
-            line.customer.code,
-            line.customer.name,
-            item_link(line.item),
-            line.item.due_date,
-            line.days_overdue,
-            line.item.currency or reference,
-            line.item.amount,
-            line.item.paid or None,
-            line.item.open_amount,
-            line.item.level,
-            line.level,
-            line.channel.value,
-            line.template or None,
-            line.why,
-            line.item.last_reminder,
-            line.customer.group,
-            line.group.manager or None,
-            document_link(line.item, folder),
-            typed.get(line.key),
-        ]
+        {
+            "alert": line.alert or None,
+            "ticked": yes_no(line.ticked),
+            "customer": line.customer.code,
+            "name": line.customer.name,
+            "invoice": item_link(line.item),
+            "due_date": line.item.due_date,
+            "days_overdue": line.days_overdue,
+            "currency": line.item.currency or reference,
+            "amount": line.item.amount,
+            "paid": line.item.paid or None,
+            "open_amount": line.item.open_amount,
+            "level_reached": line.item.level,
+            "level_proposed": line.level,
+            "channel": line.channel.value,
+            "template": line.template or None,
+            "why": line.why,
+            "last_reminder": line.item.last_reminder,
+            "group": line.customer.group,
+            "manager": line.group.manager or None,
+            "document": document_link(line.item, folder),
+            "registered_number": typed.get(line.key),
+        }
         for line in lines
     ]
 
 
-def call_rows(calls: Iterable[Call], reference: str, folder: PurePath | None = None) -> list[list[Written]]:
-    """The rows of `Appels`, the columns of the call's outcome left blank."""
+def call_rows(calls: Iterable[Call], reference: str, folder: PurePath | None = None) -> list[dict[str, Written]]:
+    """The rows of `Appels`, by field, those of the call's outcome left out."""
     return [
-        [
-            call.customer.code,
-            call.customer.name,
-            call.customer.contact or None,
-            call.customer.phone or None,
-            call.customer.email or None,
-            item_link(call.item),
-            call.item.due_date,
-            call.days_overdue,
-            call.item.currency or reference,
-            call.item.open_amount,
-            call.customer_total,
-            call.level,
-            call.manager or None,
-            None,
-            None,
-            None,
-            None,
-            document_link(call.item, folder),
-        ]
+        {
+            "customer": call.customer.code,
+            "name": call.customer.name,
+            "contact": call.customer.contact or None,
+            "phone": call.customer.phone or None,
+            "email": call.customer.email or None,
+            "invoice": item_link(call.item),
+            "due_date": call.item.due_date,
+            "days_overdue": call.days_overdue,
+            "currency": call.item.currency or reference,
+            "open_amount": call.item.open_amount,
+            "customer_total": call.customer_total,
+            "level_reached": call.level,
+            "manager": call.manager or None,
+            "document": document_link(call.item, folder),
+        }
         for call in calls
     ]
 
 
-def replace_present(
-    book: Book, table: schema.Table, rows: Sequence[Sequence[Written]], optional: Collection[str]
-) -> None:
-    """Give the table `rows`, in the shipped order of its columns, without the `optional` fields that it lacks.
+def replace_present(book: Book, table: schema.Table, rows: Iterable[Fields], optional: Collection[str]) -> None:
+    """Give the table `rows`, without the `optional` fields that it lacks.
 
     A workbook made before these columns goes on without them.  DataError when another column has values and is absent.
     """
     grid = book.read_table(table.name)
-    kept = [
-        place
-        for place, column in enumerate(table.columns)
-        if column.field not in optional or column_of(grid, column) is not None
-    ]
-    if len(kept) < len(table.columns):
-        rows = [[row[place] for place in kept] for row in rows]
-    book.replace_rows(table.name, [table.columns[place].header for place in kept], rows)
+    kept = [column for column in table.columns if column.field not in optional or column_of(grid, column) is not None]
+    book.replace_rows(table.name, *laid_out(table, rows, kept))
 
 
 def write_problems(book: Book, problems: Sequence[Problem]) -> None:
     """Fill `Contrôle`: errors first, each with a link to its cell."""
     ordered = sorted(located(book, problems), key=lambda problem: problem.severity is not Severity.ERROR)
-    rows = [
-        [problem.severity.value, problem.sheet or problem.file or None, _cell_link(problem), problem.value or None,
-         typeset(problem.message)]
+    rows: list[Fields] = [
+        {
+            "severity": problem.severity.value,
+            "sheet": problem.sheet or problem.file or None,
+            "cell": _cell_link(problem),
+            "value": problem.value or None,
+            "message": typeset(problem.message),
+        }
         for problem in ordered
-    ]  # fmt: skip
-    book.replace_rows(schema.CONTROL.name, schema.CONTROL.headers, rows)
+    ]
+    book.replace_rows(schema.CONTROL.name, *laid_out(schema.CONTROL, rows))
 
 
 def _cell_link(problem: Problem) -> Link | str | None:

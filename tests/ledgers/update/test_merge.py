@@ -16,6 +16,7 @@ from relance_xl.ledgers.common.imported import Imported, Origin
 from relance_xl.ledgers.update.merge import Merge, merge, without_settling
 from relance_xl.ledgers.update.sheet_cells import contact_changes, customer_rows, item_rows
 from relance_xl.tables import schema
+from relance_xl.tables.rows import laid_out
 
 TODAY = date(2025, 3, 15)
 ISSUED = date(2025, 1, 10)
@@ -212,13 +213,15 @@ def test_coordinates_are_overwritten_on_demand_only() -> None:
 
 
 def test_rows_to_append_follow_the_headers_of_the_sheets() -> None:
-    headers, rows = item_rows([item("F1", paid="0"), replace(item("A1", "-5"), kind=ItemKind.CREDIT_NOTE)])
+    lines = item_rows([item("F1", paid="0"), replace(item("A1", "-5"), kind=ItemKind.CREDIT_NOTE)])
+    headers, rows = laid_out(schema.ITEMS, lines)
     by_header = [dict(zip(headers, row, strict=True)) for row in rows]
 
     assert "Solde" not in headers
     assert (by_header[0]["Facture"], by_header[0]["Réglé"], by_header[0]["Nature"]) == ("F1", None, "Facture")
     assert by_header[1]["Nature"] == "Avoir"
-    headers, rows = customer_rows([Customer(code="007", name="Bond", address=("1 rue A",), group=0)])
+    bond = Customer(code="007", name="Bond", address=("1 rue A",), group=0)
+    headers, rows = laid_out(schema.CUSTOMERS, customer_rows([bond]))
     customer = dict(zip(headers, rows[0], strict=True))
     assert (customer["Code"], customer["Adresse 1"], customer["Adresse 2"], customer["Groupe"]) == (
         "007",

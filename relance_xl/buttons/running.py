@@ -8,8 +8,6 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-import xlwings
-
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
 from relance_xl.buttons import host, sentences
@@ -29,9 +27,9 @@ def run(name: str) -> None:
     """
     now = circumstances.now()
     try:
-        from relance_xl.books.live.book import XlwingsBook  # noqa: PLC0415 - a fault there is told like any other
+        from relance_xl.books.live.book import XlwingsBook, calling_workbook  # noqa: PLC0415 - a fault there is told like any other
 
-        caller = xlwings.Book.caller()
+        caller = calling_workbook()
         click(
             name,
             XlwingsBook(caller),

@@ -34,6 +34,11 @@ class _Place(NamedTuple):
     column: int
 
 
+def calling_workbook() -> xlwings.Book:
+    """The workbook whose macro called this Python."""
+    return xlwings.Book.caller()
+
+
 class XlwingsBook:
     """The port `Book` on a live workbook; the user saves.
 

@@ -2,6 +2,7 @@
 
 import ast
 import graphlib
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -151,3 +152,25 @@ def _inherits_from_jinja(tree: ast.Module) -> bool:
     } | {"jinja2"}
     bases = [base for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for base in node.bases]
     return any(ast.unparse(base).partition(".")[0].partition("[")[0] in names for base in bases)
+
+
+@pytest.mark.parametrize(
+    ("stated", "place"),
+    [
+        (r'\bsheet="\w|"Paramètres"', "relance_xl/domain/sheets.py"),
+        (
+            r"schemas\.openxmlformats\.org/(?:wordprocessingml|drawingml|package)",
+            "relance_xl/documents/word/namespaces.py",
+        ),
+        (r"\bemail_validator\b|A-Za-z0-9!#", "relance_xl/domain/email_addresses.py"),
+        (r"(?i)soffice\.exe|Microsoft Excel\.app|(?:Word|Excel)\.Application", "relance_xl/machine/programs.py"),
+        (r"\.relative_to\(folder\)", "relance_xl/actions/common/run.py"),
+    ],
+)
+def test_each_fact_is_stated_in_one_place(stated: str, place: str) -> None:
+    """Names of sheets, namespaces, what an address is, where programs stand, how a path is shown."""
+    files = (
+        path for path in (ROOT / "relance_xl").rglob("*.py") if re.search(stated, path.read_text(encoding="utf-8"))
+    )
+
+    assert {path.relative_to(ROOT).as_posix() for path in files} == {place}

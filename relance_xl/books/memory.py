@@ -17,12 +17,12 @@ from relance_xl.books.arranging import (
     spread,
 )
 from relance_xl.books.formulas import compute
+from relance_xl.domain import sheets
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Grid, Row, Value, Written
 
 HEADER_ROW = 7
 """The worksheet's row of the headers in a book made from the schema."""
-CRITERIA_SHEET = "Relances"
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class MemoryBook:
         self._path = path
         self.tables = dict(tables)
         self.names: dict[str, Value] = dict(names or {})
-        self.addresses = {name: (CRITERIA_SHEET, f"C{row}") for row, name in enumerate(self.names, start=1)}
+        self.addresses = {name: (sheets.PROPOSALS, f"C{row}") for row, name in enumerate(self.names, start=1)}
         self.addresses.update(addresses or {})
         self.colours: dict[str, dict[int, tuple[str, str]]] = {}
         self.messages: list[tuple[str, float | None]] = []
@@ -78,7 +78,7 @@ class MemoryBook:
                 formulas={column.header: column.formula for column in table.columns if column.formula},
             )
         names: dict[str, Value] = {cell.name: cell.default or None for cell in schema.CRITERIA}
-        addresses = {schema.LAST_IMPORT: ("Accueil", "C3")}
+        addresses = {schema.LAST_IMPORT: (sheets.HOME, "C3")}
         return cls(path, tables, {**names, schema.LAST_IMPORT: None}, addresses)
 
     def fill(self, table: str, rows: Iterable[Mapping[str, Value]]) -> MemoryBook:

@@ -17,6 +17,7 @@ from relance_xl.documents.merge.template import WordTemplate
 from relance_xl.documents.print_run.assembly import write_print_run
 from relance_xl.documents.print_run.summary_sheet import summary_sheet
 from relance_xl.documents.sandbox.environment import has_control_characters
+from relance_xl.domain import sheets
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem, Severity, errors
 
@@ -130,7 +131,7 @@ def control_character_warnings(jobs: Iterable[Job]) -> Iterator[Problem]:
             warned.add(job.customer)
             yield Problem(
                 severity=Severity.WARNING,
-                sheet="Clients",
+                sheet=sheets.CUSTOMERS,
                 value=job.customer,
                 what=typeset(
                     f"Des caractères invisibles ont été ôtés de la lettre du client « {job.customer} » : "

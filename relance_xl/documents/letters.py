@@ -23,6 +23,7 @@ from relance_xl.documents.contents.context import Extras, letter_context
 from relance_xl.documents.languages.choice import language_of
 from relance_xl.documents.merge.letterhead import usable_logo
 from relance_xl.documents.templates.choice import chosen_templates
+from relance_xl.domain import sheets
 from relance_xl.domain.model import Company
 from relance_xl.domain.outcome import Reminder
 from relance_xl.domain.vocabulary import Grouping
@@ -121,7 +122,7 @@ def _check_drafts(reminders: Sequence[Reminder], borne: Sequence[Extras]) -> Non
     """DataError naming the customers whose letter cannot bear a bill of exchange: it has one amount, in euros (A8)."""
     problems = [
         Problem(
-            sheet="Relances",
+            sheet=sheets.PROPOSALS,
             value=reminder.customer.code,
             what=typeset(
                 f"La lettre du client « {reminder.customer.code} » ne peut pas porter de lettre de change : "

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from relance_xl.actions.common.run import Run
+from relance_xl.domain import sheets
 from relance_xl.domain.model import Ledger
 from relance_xl.domain.search.criteria import Criteria
 from relance_xl.domain.wording import counted
@@ -87,7 +88,7 @@ def old_entries(book: Book, ledger: Ledger, as_of: date) -> list[Problem]:
         f"avant la date de relance : des règlements peuvent manquer"
     )
     expected = f"un import de moins de {counted(allowed, 'jour', 'jours')} (paramètre « Fraîcheur des écritures »)"
-    return [Problem(what=what, sheet="Accueil", expected=expected, severity=Severity.WARNING)]
+    return [Problem(what=what, sheet=sheets.HOME, expected=expected, severity=Severity.WARNING)]
 
 
 def _date_warning(what: str, expected: str) -> Problem:

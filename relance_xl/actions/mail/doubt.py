@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from relance_xl.actions.common.run import mail_folder
 from relance_xl.actions.mail.recovery import Unfinished, apart, unfinished
+from relance_xl.domain import sheets
 from relance_xl.domain.model import Ledger
 from relance_xl.domain.outcome import Reminder, Skipped
 from relance_xl.domain.wording import typeset
@@ -67,4 +68,4 @@ def _problem(one: Unfinished) -> Problem:
             f"après vérification, « relance-xl mails CLASSEUR --partis {code} » s'il est parti, "
             f"« --a-renvoyer {code} » sinon, puis « Lettres »"
         )
-    return Problem(sheet="Clients", value=code, customer=code, what=typeset(what), expected=typeset(expected))
+    return Problem(sheet=sheets.CUSTOMERS, value=code, customer=code, what=typeset(what), expected=typeset(expected))

@@ -12,6 +12,7 @@ from relance_xl.actions.common.run import Run, mail_folder, shown
 from relance_xl.actions.mail.plan import plan, prepare
 from relance_xl.actions.mail.reports import MailIssued, MailsReport, drafts_question, drafts_summary, nothing
 from relance_xl.actions.mail.session import MailChoice, MailSession, made_report, mail_session
+from relance_xl.domain import sheets
 from relance_xl.domain.wording import counted, typeset
 from relance_xl.post.passwords import store_password
 from relance_xl.problems import DataError, Problem
@@ -88,7 +89,7 @@ def keep_password(book: Book, ask: Callable[[str], str]) -> Report:
     if not company.mail_server or not company.mail_user:
         raise DataError(
             Problem(
-                sheet="Paramètres",
+                sheet=sheets.PARAMETERS,
                 what="Le serveur d'envoi ou son utilisateur n'est pas indiqué",
                 expected=typeset("« E-mails : serveur d'envoi » et « E-mails : utilisateur » remplis"),
             )

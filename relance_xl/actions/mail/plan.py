@@ -16,6 +16,7 @@ from relance_xl.actions.mail.recovery import apart
 from relance_xl.documents.letters import write_letters
 from relance_xl.documents.messages.drafts import Mailing, MailsWritten, write_mails
 from relance_xl.documents.pdf.convert import write_pdfs
+from relance_xl.domain import sheets
 from relance_xl.domain.channels import wanted_channel
 from relance_xl.domain.email_addresses import split_addresses
 from relance_xl.domain.issue.reminders import issue
@@ -149,7 +150,7 @@ def _letters(
         except UsageError as error:
             raise DataError(
                 Problem(
-                    sheet="Paramètres",
+                    sheet=sheets.PARAMETERS,
                     what=error.problems[0].what,
                     expected=typeset("l'un des deux, ou « docx » dans « E-mails : joindre la lettre »"),
                 )
@@ -163,7 +164,7 @@ def _missing(mails: MailsWritten) -> Iterable[Problem]:
         for each in mail.missing:
             yield Problem(
                 severity=Severity.WARNING,
-                sheet="Factures",
+                sheet=sheets.ITEMS,
                 value=each.invoice,
                 what=f"La facture {each.invoice} de {each.customer} n'est pas jointe : {each.why}",
                 expected="la facture dans le dossier des pièces, ou sa « Pièce » dans « Factures »",

@@ -10,6 +10,7 @@ from relance_xl.actions.common.report import Report
 from relance_xl.actions.mail.plan import NO_RECIPIENT, Fallback, MailPlan, totals
 from relance_xl.actions.mail.recovery import Unfinished
 from relance_xl.documents.messages.drafts import MailFile
+from relance_xl.domain import sheets
 from relance_xl.domain.model import Company
 from relance_xl.domain.outcome import Reminder, Skipped
 from relance_xl.domain.vocabulary import MailMethod
@@ -167,19 +168,19 @@ def sent_problems(delivered: Delivered) -> Iterable[Problem]:
         code = sent.sending.customer
         for address, words in sent.outcome.refused if sent.outcome.fate is Fate.ACCEPTED else ():
             yield Problem(
-                sheet="Clients", value=address, severity=Severity.WARNING,
+                sheet=sheets.CUSTOMERS, value=address, severity=Severity.WARNING,
                 what=typeset(f"« {address} », chez {code}, est refusée par le serveur ({words}) ; "
                              "le message est parti aux autres adresses"),
             )  # fmt: skip
         if sent.outcome.fate is Fate.REFUSED:
             address = ", ".join(sent.mail.recipients)
             yield Problem(
-                sheet="Clients", value=address, customer=code,
+                sheet=sheets.CUSTOMERS, value=address, customer=code,
                 what=typeset(f"L'e-mail de {code} à « {address} » est refusé par le serveur : {sent.outcome.words}"),
             )  # fmt: skip
         if sent.outcome.fate is Fate.POSTPONED:
             yield Problem(
-                sheet="Clients", value=code, customer=code,
+                sheet=sheets.CUSTOMERS, value=code, customer=code,
                 what=typeset(f"L'e-mail de {code} n'est pas parti : {sent.outcome.words or 'envoi arrêté avant lui'}"),
                 expected="un nouvel envoi, plus tard",
             )  # fmt: skip
@@ -191,7 +192,7 @@ def uncertain_problems(uncertain: Iterable[Unfinished]) -> Iterable[Problem]:
         sending = one.entry.sending
         words = f" ({one.entry.words})" if one.entry.words else ""
         yield Problem(
-            sheet="Clients",
+            sheet=sheets.CUSTOMERS,
             value=sending.customer,
             customer=sending.customer,
             what=typeset(

@@ -19,6 +19,7 @@ from relance_xl.actions.mail.recovery import (
     waiting_lines,
 )
 from relance_xl.actions.mail.reports import MailIssued, MailsReport, uncertain_problems
+from relance_xl.domain import sheets
 from relance_xl.domain.model import Company
 from relance_xl.domain.vocabulary import MailMethod
 from relance_xl.domain.wording import typeset
@@ -42,7 +43,7 @@ def configured_outbox(company: Company) -> AbstractContextManager[Outbox]:
     if not company.mail_server:
         raise DataError(
             Problem(
-                sheet="Paramètres",
+                sheet=sheets.PARAMETERS,
                 what=typeset("Le paramètre « E-mails : serveur d'envoi » est vide"),
                 expected="le nom du serveur d'envoi de votre hébergeur",
             )

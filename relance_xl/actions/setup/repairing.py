@@ -10,13 +10,12 @@ from pathlib import Path
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, templates_folder
 from relance_xl.actions.setup.company import TEMPLATE_KINDS
+from relance_xl.domain import sheets
 from relance_xl.machine import shipped
 from relance_xl.problems import DataError, FileUnavailable, Problem
 from relance_xl.tables import cells
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.parameters import read_company
-
-CONFIGURATION_SHEET = "xlwings.conf"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,7 +53,7 @@ def rehearse_repair(book: Book, _run: Run, interpreter: Mapping[str, str]) -> Re
         raise DataError(
             Problem(
                 what=f"Ce classeur a perdu la cellule nommée « {lost[0]} »",
-                sheet=CONFIGURATION_SHEET,
+                sheet=sheets.CONFIGURATION,
                 expected="un classeur créé par « relance-xl nouveau »",
             )
         )

@@ -15,6 +15,7 @@ from docx.image.image import Image
 from relance_xl.documents.templates.recognition import cause_of
 from relance_xl.documents.word.packages import unpacked
 from relance_xl.documents.word.pictures import MILLIMETRE, image_relation
+from relance_xl.domain import sheets
 from relance_xl.domain.model import Company
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem, Severity
@@ -102,7 +103,7 @@ def _size(blob: bytes) -> tuple[str, tuple[int, int]]:
 
 def _problem(logo: Path, reason: str) -> Problem:
     return Problem(
-        sheet="Paramètres",
+        sheet=sheets.PARAMETERS,
         value=str(logo),
         what=typeset(f"Le logo « {logo.name} » n'est pas imprimé : {reason}"),
         expected="le chemin d'une image PNG ou JPEG",

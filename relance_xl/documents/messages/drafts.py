@@ -20,6 +20,7 @@ from relance_xl.documents.messages.headers import manager_of, message_id, sender
 from relance_xl.documents.messages.message import Heads, difference, message_bytes
 from relance_xl.documents.messages.subject import check_subjects, filled, invoice_words
 from relance_xl.documents.messages.templates import MailTemplates, Words, mail_fields
+from relance_xl.domain import sheets
 from relance_xl.domain.email_addresses import breaks_a_header
 from relance_xl.domain.model import Company
 from relance_xl.domain.outcome import Reminder
@@ -30,7 +31,7 @@ from relance_xl.problems import DataError, Problem, Severity
 _TOLD_EVERY = 50
 _LONGEST_SUBJECT = 200
 _NO_SENDER = Problem(
-    sheet="Paramètres",
+    sheet=sheets.PARAMETERS,
     what="Aucune adresse d'expéditeur ne peut être utilisée",
     expected=typeset("« E-mails : expéditeur », ou « E-mail », ou l'e-mail du gestionnaire dans « Groupes »"),
 )
@@ -152,7 +153,7 @@ class _Writer:
         if self._mailing.redirection and not self._redirected:
             problems.append(
                 Problem(
-                    sheet="Paramètres",
+                    sheet=sheets.PARAMETERS,
                     what=typeset(f"L'adresse de répétition « {self._mailing.redirection} » ne peut pas être utilisée"),
                     expected="une adresse comme nom@societe.fr",
                     value=self._mailing.redirection,
@@ -270,7 +271,9 @@ def _shortened(subject: str) -> str:
 
 def _refusal(reminder: Reminder, why: str) -> Problem:
     code = reminder.customer.code
-    return Problem(sheet="Clients", value=code, customer=code, what=typeset(f"Aucun e-mail pour « {code} » : {why}"))
+    return Problem(
+        sheet=sheets.CUSTOMERS, value=code, customer=code, what=typeset(f"Aucun e-mail pour « {code} » : {why}")
+    )
 
 
 def _doubts(reminder: Reminder) -> Iterable[Problem]:
@@ -280,7 +283,7 @@ def _doubts(reminder: Reminder) -> Iterable[Problem]:
         code = reminder.customer.code
         yield Problem(
             severity=Severity.WARNING,
-            sheet="Clients",
+            sheet=sheets.CUSTOMERS,
             value=" ; ".join(both.faulty),
             what=typeset(f"Adresse inutilisable chez « {code} » : le message part aux autres seulement"),
             expected="une adresse comme nom@societe.fr",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from relance_xl.documents.languages.choice import FRENCH, Language
+from relance_xl.domain import sheets
 from relance_xl.domain.email_addresses import breaks_a_header
 from relance_xl.domain.model import ReminderLevel
 from relance_xl.domain.wording import typeset
@@ -96,7 +97,7 @@ def _name(written: str) -> str:
 def _problem(level: ReminderLevel, what: str, expected: str, value: str) -> Problem:
     group = "" if level.group is None else f" du groupe {level.group}"
     return Problem(
-        sheet="Niveaux",
+        sheet=sheets.LEVELS,
         what=typeset(f"Le niveau {level.number}{group} {what}"),
         expected=typeset(expected),
         value=value,

@@ -20,6 +20,7 @@ from relance_xl.documents.languages.choice import Language, language_of, transla
 from relance_xl.documents.languages.french import listed
 from relance_xl.documents.sandbox.environment import letter_environment
 from relance_xl.documents.templates.errors import template_problem
+from relance_xl.domain import sheets
 from relance_xl.domain.model import ReminderLevel
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem
@@ -139,7 +140,7 @@ class MailTemplates:
         present = sorted(path.stem for path in self.folder.glob("mail*.txt") if not _SHARED.match(path.name))
         offered = listed(present) or "aucun pour l'instant"
         return Problem(
-            sheet="Niveaux" if level.mail_template else "",
+            sheet=sheets.LEVELS if level.mail_template else "",
             file="" if level.mail_template else f"{name}.txt",
             what=typeset(
                 f"Le modèle d'e-mail « {name}.txt » est absent du dossier « {self.folder} », "

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from relance_xl.documents.languages.choice import translated
 from relance_xl.documents.languages.french import listed
+from relance_xl.domain import sheets
 from relance_xl.domain.model import ReminderLevel
 from relance_xl.domain.outcome import Reminder
 from relance_xl.domain.wording import typeset
@@ -57,7 +58,7 @@ def _missing(name: str, folder: Path, reminder: Reminder) -> Problem:
     stated = reminder.level.letter_template.strip()
     level = reminder.level
     return Problem(
-        sheet="Niveaux" if stated else "",
+        sheet=sheets.LEVELS if stated else "",
         file="" if stated else name,
         what=typeset(f"{_absent(name, folder)}, demandé par le niveau {level.number}"),
         expected=typeset(f"un modèle Word de ce nom, ou l'un de ceux du dossier : {_present(folder)}"),

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from relance_xl.domain import sheets
 from relance_xl.domain.outcome import LineKey, Reminder, Skipped
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem, Severity
 
-SHEET, FIELD = "Relances", "registered_number"
+SHEET, FIELD = sheets.PROPOSALS, "registered_number"
 EXAMPLE = "le numéro de la liasse, comme 1A 123 456 7890 1"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
+from relance_xl.domain import sheets
 from relance_xl.domain.model import Ledger, ReminderGroup, ReminderLevel
 from relance_xl.domain.search.levels import bounded, levels_of, within
 from relance_xl.domain.vocabulary import CountedFrom, Rule
@@ -57,5 +58,5 @@ def _problem(
 ) -> Problem:
     value = str(getattr(level, field))
     return Problem(
-        what=what, sheet="Niveaux", row=level.row, field=field, expected=expected, value=value, severity=severity
+        what=what, sheet=sheets.LEVELS, row=level.row, field=field, expected=expected, value=value, severity=severity
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from relance_xl.domain import sheets
 from relance_xl.domain.model import ReminderGroup
 from relance_xl.domain.search.assessment import Desk, Dossier
 from relance_xl.domain.search.bounds import bound_problems
@@ -37,7 +38,7 @@ def _imposed_without_level(desk: Desk, dossiers: Iterable[Dossier]) -> Iterator[
     if any(HoldReason.NO_IMPOSED_LEVEL in _reasons(dossier) for dossier in dossiers):
         yield Problem(
             what=typeset("La règle « Niveau imposé » ne dit pas quel niveau"),
-            sheet="Relances",
+            sheet=sheets.PROPOSALS,
             field="imposed_level",
             expected="un niveau de 1 à 9 dans le critère Niveau imposé",
             severity=Severity.ERROR if desk.criteria.rule is Rule.IMPOSED else Severity.WARNING,
@@ -51,7 +52,7 @@ def _customer_problems(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
             what=typeset(
                 f"{customer.name} : cours de {dossier.missing_currency} manquant au {french_date(desk.as_of)}"
             ),
-            sheet="Taux",
+            sheet=sheets.RATES,
             expected=typeset(f"une ligne {dossier.missing_currency} de la table tDevises, à cette date ou avant"),
             value=dossier.missing_currency,
             customer=customer.code,
@@ -59,7 +60,7 @@ def _customer_problems(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
     if HoldReason.NO_CARD_LEVEL in reasons:
         yield Problem(
             what=typeset(f"{customer.name} : niveau absent de la fiche client"),
-            sheet="Clients",
+            sheet=sheets.CUSTOMERS,
             row=customer.row,
             field="card_level",
             expected="un niveau de 1 à 9 dans la colonne Niveau fiche",
@@ -68,7 +69,7 @@ def _customer_problems(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
     if HoldReason.NO_GROUP in reasons:
         yield Problem(
             what=typeset(f"{customer.name} : groupe à compléter, client non relancé"),
-            sheet="Clients",
+            sheet=sheets.CUSTOMERS,
             row=customer.row,
             field="group",
             expected="un groupe de 0 à 9",
@@ -78,7 +79,7 @@ def _customer_problems(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
     if HoldReason.UNKNOWN_GROUP in reasons:
         yield Problem(
             what=typeset(f"{customer.name} : le groupe {customer.group} est absent de la feuille Groupes"),
-            sheet="Clients",
+            sheet=sheets.CUSTOMERS,
             row=customer.row,
             field="group",
             expected="un groupe de la feuille Groupes",
@@ -99,7 +100,7 @@ def _unmatched_credits(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
     effect = "ils couvrent la dette échue, aucune relance" if covered else "à affecter avant de relancer"
     yield Problem(
         what=typeset(f"{dossier.customer.name} : {amounts} d'avoirs ou règlements non affectés, {effect}"),
-        sheet="Clients",
+        sheet=sheets.CUSTOMERS,
         row=dossier.customer.row,
         field="code",
         value=amounts,
@@ -123,7 +124,7 @@ def _switched_rules(desk: Desk, dossiers: Iterable[Dossier]) -> Iterator[Problem
                     f"Groupe {group.number} : règle « {rule} » pour cette relance au lieu de « {group.rule} », "
                     f"sur des lignes déjà relancées : {lines}"
                 ),
-                sheet="Groupes",
+                sheet=sheets.GROUPS,
                 row=group.row,
                 field="rule",
                 value=group.rule.value,
@@ -141,7 +142,7 @@ def _excluded_methods(dossiers: Iterable[Dossier]) -> Iterator[Problem]:
     for method, number in sorted(lines.items()):
         yield Problem(
             what=typeset(f"{count(number, 'ligne')} en retard en « {method} » : mode de règlement exclu des relances"),
-            sheet="Paramètres",
+            sheet=sheets.PARAMETERS,
             field="excluded_payment_methods",
             value=method,
             severity=Severity.WARNING,
@@ -162,7 +163,7 @@ def _ignored_currencies(desk: Desk, dossiers: Iterable[Dossier]) -> Iterator[Pro
                 what=typeset(
                     f"Lignes en {currency} comptées en {reference}, le module Devises étant arrêté : {number}"
                 ),
-                sheet="Factures",
+                sheet=sheets.ITEMS,
                 value=currency,
                 severity=Severity.WARNING,
             )

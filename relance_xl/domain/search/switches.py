@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from relance_xl.domain import sheets
 from relance_xl.domain.lines import is_settled
 from relance_xl.domain.model import Ledger, ReminderGroup
 from relance_xl.domain.vocabulary import Rule
@@ -55,7 +56,7 @@ def switch_problems(found: Iterable[Switch]) -> list[Problem]:
                 "« Remettre les niveaux à blanc », ou, pour les garder, "
                 f"« {APPLIED_PREFIX}{switch.group.number} » à « {switch.group.rule} » dans Paramètres"
             ),
-            sheet="Groupes",
+            sheet=sheets.GROUPS,
             row=switch.group.row,
             field="rule",
             value=switch.group.rule.value,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from relance_xl.domain import sheets
 from relance_xl.domain.money.terms import read_terms
 from relance_xl.ledgers.common.imported import Imported, Tell, silent
 from relance_xl.ledgers.fec.carry_forward import carry_forward, check_periods
@@ -50,7 +51,7 @@ def _check_terms(terms: str) -> None:
     except ValueError as fault:
         raise DataError(
             Problem(
-                sheet="Paramètres",
+                sheet=sheets.PARAMETERS,
                 what=f"Délai de règlement par défaut : {fault}",
                 expected="un délai comme « 30 jours » ou « 45 jours fin de mois »",
                 value=terms,

@@ -7,6 +7,7 @@ the documentation's reference is printed from it.  French is what the user sees,
 
 from __future__ import annotations
 
+from relance_xl.domain import sheets
 from relance_xl.tables.schema.columns import GROUPS, LEVELS, NO, YES, Column, Kind, NamedCell, Parameter, Table
 from relance_xl.tables.schema.criteria_cells import ALL, CRITERIA, PER_CHANNEL, PER_GROUP
 from relance_xl.tables.schema.history import JOURNAL
@@ -71,19 +72,19 @@ TABLES: tuple[Table, ...] = (
 )
 
 SHEETS = (
-    "Accueil",
-    "Clients",
-    "Factures",
-    "Niveaux",
-    "Groupes",
-    "Relances",
-    "Appels",
-    "Traites",
-    "Balance âgée",
-    "Pénalités",
-    "Journal",
-    "Contrôle",
-    "Paramètres",
-    "Taux",
-    "xlwings.conf",
+    sheets.HOME,
+    sheets.CUSTOMERS,
+    sheets.ITEMS,
+    sheets.LEVELS,
+    sheets.GROUPS,
+    sheets.PROPOSALS,
+    sheets.CALLS,
+    sheets.BILLS,
+    sheets.AGED_BALANCE,
+    sheets.CHARGES,
+    sheets.JOURNAL,
+    sheets.CONTROL,
+    sheets.PARAMETERS,
+    sheets.RATES,
+    sheets.CONFIGURATION,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from relance_xl.domain import sheets
 from relance_xl.domain.vocabulary import BatchState, Exclusion, JournalEntry
 from relance_xl.tables.schema.columns import (
     Column,
@@ -17,7 +18,7 @@ from relance_xl.tables.schema.columns import (
 )
 
 JOURNAL = Table(
-    sheet="Journal",
+    sheet=sheets.JOURNAL,
     name="tJournal",
     columns=(
         code_column("Lot", "batch", 18),

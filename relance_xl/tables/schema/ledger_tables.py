@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from relance_xl.domain import sheets
 from relance_xl.domain.vocabulary import Block, Channel, CustomerKind, Exclusion, ItemKind
 from relance_xl.tables.schema.columns import (
     Column,
@@ -17,7 +18,7 @@ from relance_xl.tables.schema.columns import (
 )
 
 CUSTOMERS = Table(
-    sheet="Clients",
+    sheet=sheets.CUSTOMERS,
     name="tClients",
     columns=(
         code_column(
@@ -56,7 +57,7 @@ CUSTOMERS = Table(
 )
 
 ITEMS = Table(
-    sheet="Factures",
+    sheet=sheets.ITEMS,
     name="tFactures",
     colour_by="Niveau",
     columns=(
@@ -83,7 +84,7 @@ ITEMS = Table(
 )
 
 BILLS = Table(
-    sheet="Traites",
+    sheet=sheets.BILLS,
     name="tTraites",
     columns=(
         code_column("Traite", "number", 14, required=True),

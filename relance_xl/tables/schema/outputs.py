@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from relance_xl.domain import sheets
 from relance_xl.problems import Severity
 from relance_xl.tables.schema.columns import (
     Column,
@@ -17,7 +18,7 @@ from relance_xl.tables.schema.columns import (
 )
 
 AGED_BALANCE = Table(
-    sheet="Accueil",
+    sheet=sheets.HOME,
     name="tBalance",
     columns=(
         text_column("Tranche", "bracket", 22),
@@ -28,7 +29,7 @@ AGED_BALANCE = Table(
 )
 
 CUSTOMER_BALANCES = Table(
-    sheet="Balance âgée",
+    sheet=sheets.AGED_BALANCE,
     name="tBalanceClients",
     columns=(
         code_column("Client", "customer", 12),
@@ -44,7 +45,7 @@ CUSTOMER_BALANCES = Table(
 )
 
 CHARGE_DETAILS = Table(
-    sheet="Pénalités",
+    sheet=sheets.CHARGES,
     name="tPenalitesDetail",
     columns=(
         code_column("Client", "customer", 12),
@@ -63,7 +64,7 @@ CHARGE_DETAILS = Table(
 )
 
 CONTROL = Table(
-    sheet="Contrôle",
+    sheet=sheets.CONTROL,
     name="tControle",
     columns=(
         choice_column("Gravité", "severity", values(Severity), 14),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from relance_xl.domain import sheets
 from relance_xl.domain.vocabulary import CallOutcome, Channel
 from relance_xl.tables.schema.columns import (
     Column,
@@ -18,7 +19,7 @@ from relance_xl.tables.schema.columns import (
 )
 
 PROPOSALS = Table(
-    sheet="Relances",
+    sheet=sheets.PROPOSALS,
     name="tRelances",
     colour_by="Niveau proposé",
     columns=(
@@ -52,7 +53,7 @@ PROPOSALS = Table(
 )
 
 CALLS = Table(
-    sheet="Appels",
+    sheet=sheets.CALLS,
     name="tAppels",
     columns=(
         code_column("Client", "customer", 12),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from relance_xl.domain import sheets
 from relance_xl.domain.vocabulary import Channel, Content, CountedFrom, Grouping, LetterCurrency, Rule
 from relance_xl.tables.schema.columns import (
     Column,
@@ -18,7 +19,7 @@ from relance_xl.tables.schema.columns import (
 )
 
 LEVEL_TABLE = Table(
-    sheet="Niveaux",
+    sheet=sheets.LEVELS,
     name="tNiveaux",
     colour_by="Niveau",
     columns=(
@@ -59,7 +60,7 @@ LEVEL_TABLE = Table(
 )
 
 GROUP_TABLE = Table(
-    sheet="Groupes",
+    sheet=sheets.GROUPS,
     name="tGroupes",
     columns=(
         integer_column("Groupe", "number", 0, 9, required=True, width=9),
@@ -78,13 +79,13 @@ GROUP_TABLE = Table(
 )
 
 PARAMETERS = Table(
-    sheet="Paramètres",
+    sheet=sheets.PARAMETERS,
     name="tParametres",
     columns=(text_column("Paramètre", "label", 40), text_column("Valeur", "value", 44)),
 )
 
 EXCHANGE_RATES = Table(
-    sheet="Taux",
+    sheet=sheets.RATES,
     name="tDevises",
     columns=(
         text_column("Devise", "currency", 10),
@@ -96,7 +97,7 @@ EXCHANGE_RATES = Table(
 )
 
 PENALTY_RATES = Table(
-    sheet="Taux",
+    sheet=sheets.RATES,
     name="tPenalites",
     columns=(
         date_column("Date d'effet", "on"),

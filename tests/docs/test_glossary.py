@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import re
 from enum import StrEnum
 
 import pytest
@@ -24,6 +25,17 @@ def test_every_noun_has_its_row_and_is_a_record(noun: str) -> None:
 
     assert dataclasses.is_dataclass(record)
     assert f"`{noun}`" in PAGE
+
+
+def test_every_name_of_the_code_is_one() -> None:
+    rows = re.findall(r"^\| [^|]+ \| ([^|]+) \| [^|]* \|$", PAGE, flags=re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    code = {
+        word for file in (ROOT / "relance_xl").rglob("*.py") for word in re.findall(r"\w+", file.read_text("utf-8"))
+    }
+
+    assert len(named) > 50
+    assert named - code == set()
 
 
 @pytest.mark.parametrize("words", [each for each in LISTS if each is not StrEnum], ids=lambda words: words.__name__)

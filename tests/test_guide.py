@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from relance_xl.actions.catalogue.rows import COMMANDS
 from relance_xl.domain.vocabulary import HoldReason, Rule
 from relance_xl.tables import schema
 from tests.places import ROOT
@@ -14,25 +15,6 @@ DOCS = ROOT / "docs"
 GUIDE = (DOCS / "guide.md").read_text(encoding="utf-8")
 NO_BREAK = "\u00a0"
 PLAIN = GUIDE.replace(NO_BREAK, " ")
-COMMANDS = [
-    "demo",
-    "nouveau",
-    "importer",
-    "verifier",
-    "rechercher",
-    "criteres",
-    "appels",
-    "enregistrer-appels",
-    "lettres",
-    "mails",
-    "traites",
-    "annuler",
-    "modeles",
-    "bilan",
-    "ouvrir",
-    "reparer",
-    "diagnostic",
-]
 
 
 def prose() -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from relance_xl.actions.catalogue.shape import Action
 from relance_xl.domain.wording import typeset
 from relance_xl.tables.schema import AGED_BALANCE, LAST_IMPORT
 from workbook import buttons, sheets, starter
@@ -158,15 +159,15 @@ def _draw_headings(sheet: Worksheet, styles: Styles) -> None:
         sheet.write_string(FIRST_ROW - 1, first, heading, styles.format(**look))
 
 
-def _draw_step(sheet: Worksheet, styles: Styles, row: int, button: buttons.Button, number: str) -> None:
+def _draw_step(sheet: Worksheet, styles: Styles, row: int, button: Action, number: str) -> None:
     """Number, button, title (which leads to the sheet to look at) and sentence, over two rows."""
     line = {"bottom": 1, "bottom_color": LINE}
     numbered = styles.format(font_size=18, bold=True, font_color=BLUE, align="center", **line)
     sheet.merge_range(row, NUMBER_AT, row + 1, NUMBER_AT, number, numbered)
     sheet.write_blank(row + 1, BUTTON_AT, None, styles.format(**line))
     title = styles.format(bold=True, font_size=12, font_color=NAVY, valign="bottom", indent=1)
-    target = f"internal:'{button.leads_to}'!A1"
-    sheet.write_url(row, TEXT_AT, target, title, button.title, f"Ouvrir la feuille {button.leads_to}")
+    target = f"internal:'{button.sheet}'!A1"
+    sheet.write_url(row, TEXT_AT, target, title, button.title, f"Ouvrir la feuille {button.sheet}")
     sentence = styles.format(font_color=MUTED, valign="top", indent=1, **line)
     sheet.write_string(row + 1, TEXT_AT, typeset(button.sentence), sentence)
     pixels = round(ROW_POINTS * 8 / 3)

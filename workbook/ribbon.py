@@ -8,54 +8,13 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from typing import Final
 
+from relance_xl.actions.catalogue.shape import Action
 from relance_xl.domain.wording import typeset
-from workbook.buttons import (
-    BILL_LETTERS,
-    BILLS,
-    BLANK_LEVELS,
-    CHECK,
-    CHECK_TEMPLATES,
-    DASHBOARD,
-    EMAILS,
-    IMPORT,
-    LETTERS,
-    PHONE_LIST,
-    RESET,
-    SAVE_CALLS,
-    SAVE_DEFAULTS,
-    SEARCH,
-    SEND,
-    TICK_ALL,
-    TICK_NONE,
-    UNDO,
-    Button,
-)
+from workbook.buttons import GROUPS, PICTURES
 
 NAMESPACE: Final = "http://schemas.microsoft.com/office/2006/01/customui"
 CALLBACK: Final = "Relance_Ruban"
 """The one macro of the whole tab; a control's tag says which action."""
-
-GROUPS: Final[dict[str, tuple[Button, ...]]] = {
-    "Données": (IMPORT, CHECK),
-    "Relances": (SEARCH, TICK_ALL, TICK_NONE, RESET, SAVE_DEFAULTS),
-    "Appels": (PHONE_LIST, SAVE_CALLS),
-    "Envois": (LETTERS, EMAILS, SEND, CHECK_TEMPLATES),
-    "Traites": (BILLS, BILL_LETTERS),
-    "Suivi": (DASHBOARD, UNDO, BLANK_LEVELS),
-}
-
-PICTURES: Final = {
-    IMPORT: "GetExternalDataFromText",
-    CHECK: "DataValidation",
-    SEARCH: "FindDialog",
-    PHONE_LIST: "TableInsert",
-    LETTERS: "FilePrintPreview",
-    EMAILS: "FileSendAsAttachment",
-    BILLS: "FunctionsFinancialInsertGallery",
-    DASHBOARD: "RefreshAll",
-    UNDO: "Undo",
-}
-"""Excel's own picture for each large button; the others are small and have none."""
 
 
 def document() -> str:
@@ -70,15 +29,15 @@ def document() -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _attributes(button: Button) -> dict[str, str]:
+def _attributes(button: Action) -> dict[str, str]:
     attributes = {
         "id": f"ribbon_{button.macro}",
         "label": button.caption,
         "screentip": button.title or button.caption,
         "supertip": typeset(button.sentence),
-        "tag": button.action,
+        "tag": button.name,
         "onAction": CALLBACK,
     }
-    if button in PICTURES:
-        return {**attributes, "size": "large", "imageMso": PICTURES[button]}
+    if button.name in PICTURES:
+        return {**attributes, "size": "large", "imageMso": PICTURES[button.name]}
     return attributes

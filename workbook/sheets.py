@@ -10,6 +10,7 @@ from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
+from relance_xl.actions.catalogue.shape import Action
 from relance_xl.domain.wording import typeset
 from relance_xl.tables.schema import Column, Kind, Parameter, Table
 from workbook import buttons, rules
@@ -172,7 +173,7 @@ def place_buttons(sheet: Worksheet, *, row: int) -> None:
         left += width + 8
 
 
-def button_options(button: buttons.Button, **geometry: int) -> dict[str, str | int]:
+def button_options(button: Action, **geometry: int) -> dict[str, str | int]:
     """XlsxWriter's options for a button; `geometry` in pixels."""
     return {"macro": button.macro, "caption": button.caption, "description": typeset(button.sentence), **geometry}
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from relance_xl.actions.batches.recording import heading, new_batch
+from relance_xl.actions.batches.recording import batch_of, batch_told, heading
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
 from relance_xl.domain.model import OpenItem
@@ -63,13 +63,13 @@ def record_calls(book: Book, run: Run) -> CallsReport:
     if not typed:
         summary = NOTHING_RIGHT if errors(call_faults) else NOTHING_TYPED
         return CallsReport(summary=summary, problems=problems, as_of=as_of, reference=reference)
-    batch = new_batch(book, run.now)
+    batch = batch_of(book, run)
     calls = tuple(_recorded(call, reference) for call in typed)
     _write(book, heading(run, batch), typed, calls, as_of, reference)
     promised = sum(call.promised_on is not None for call in calls)
     return CallsReport(
         summary=f"{counted(len(calls), 'résultat enregistré', 'résultats enregistrés')}, dont "
-        f"{counted(promised, 'promesse', 'promesses')} (lot {batch}).",
+        f"{counted(promised, 'promesse', 'promesses')}{batch_told(batch)}.",
         problems=problems,
         as_of=as_of,
         reference=reference,

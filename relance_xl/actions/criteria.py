@@ -20,12 +20,12 @@ from relance_xl.tables.sheets.parameters import (
 from relance_xl.tables.sheets.writing import yes_no
 
 
-def select_all(book: Book) -> Report:
+def select_all(book: Book, _run: Run | None = None) -> Report:
     """« Tout sélectionner »: tick every line for which a level is proposed (S2-11)."""
     return _tick(book, lambda level: level is not None)
 
 
-def select_none(book: Book) -> Report:
+def select_none(book: Book, _run: Run | None = None) -> Report:
     """« Tout désélectionner » (S2-11)."""
     return _tick(book, lambda _level: False)
 
@@ -46,7 +46,7 @@ def _tick(book: Book, wanted: Callable[[Value], bool]) -> Report:
     return Report(summary=f"{counted(ticked, 'ligne cochée', 'lignes cochées')} sur {sum(filled)}.")
 
 
-def reset_criteria(book: Book) -> Report:
+def reset_criteria(book: Book, _run: Run | None = None) -> Report:
     """« RAZ filtre »: put back the saved defaults; the search itself is not run (S2-10)."""
     book.set_names(saved_defaults(book))
     return Report(summary="Les critères ont repris leurs valeurs par défaut.")
@@ -61,7 +61,7 @@ def set_criteria(book: Book, run: Run) -> Report:
     return Report(summary=f"{counted(len(run.criteria), 'critère écrit', 'critères écrits')}.")
 
 
-def save_defaults(book: Book) -> Report:
+def save_defaults(book: Book, _run: Run | None = None) -> Report:
     """« Enregistrer comme défaut »: the criteria of the moment become the defaults; saving is not applying (S2-24)."""
     _, _, faults = read_criteria(book)
     if faults:

@@ -8,10 +8,11 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from relance_xl.actions.catalogue.shape import Action
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
 from relance_xl.buttons import host, sentences
-from relance_xl.buttons.actions import ACTIONS, Click
+from relance_xl.buttons.actions import ACTIONS, Click, done
 from relance_xl.buttons.files import choose_files
 from relance_xl.machine import circumstances
 from relance_xl.machine.logs import write_log
@@ -69,8 +70,9 @@ def click(  # noqa: D417 - `name` is the action's
             report = _done(name, Click(book=book, run=this_run, choose_files=choose))
         if report is None:
             return
-        if ACTIONS[name].leads_to:
-            show(ACTIONS[name].leads_to)
+        sheet = sheet_after(ACTIONS[name], report)
+        if sheet:
+            show(sheet)
         host.say(app, sentences.done(report))
     except RelanceError as error:
         host.refuse(app, sentences.refused(error))
@@ -81,11 +83,16 @@ def click(  # noqa: D417 - `name` is the action's
         host.refuse(app, sentences.broken(name, log(name, error, now)))
 
 
+def sheet_after(action: Action, report: Report) -> str:
+    """The sheet to bring to the front, "" to stay: what was to issue documents and issued none has nothing to show."""
+    return "" if action.saves_itself and not getattr(report, "batch", "") else action.sheet
+
+
 def _done(name: str, click: Click) -> Report | None:
     if name not in ACTIONS:
         raise UsageError("Ce bouton est plus récent que le programme : installez la dernière version de relance-xl")
     action = ACTIONS[name]
-    report = action.act(click)
+    report = done(action, click)
     if report is not None and report.problems and not action.fills_control:
         write_problems(click.book, report.problems)
     return report

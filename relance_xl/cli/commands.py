@@ -1,4 +1,4 @@
-"""One function a command: the action, what is shown of it, and its JSON document."""
+"""What runs each command: one function for all the rows of the table of actions, one for each other command."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from relance_xl.actions.catalogue.rows import ACTIONS
+from relance_xl.actions.catalogue.rows import COMMANDS as TABLE_COMMANDS
 from relance_xl.actions.common.report import Report
 from relance_xl.cli import console
 from relance_xl.cli import json_documents as documents
@@ -19,26 +21,50 @@ if TYPE_CHECKING:
     from relance_xl.cli.session import Session
 
 Answer = tuple[Report, documents.Document]
+Given = dict[str, Any]
+"""Arguments of an action, by name, beside the book and the run."""
 
 
-def search(session: Session) -> Answer:
-    """`rechercher`."""
-    from relance_xl.actions.searching import search as action  # noqa: PLC0415 - see the module's docstring
+def on_table(session: Session) -> Answer:
+    """Every command that is a row of the table of actions."""
+    options = session.options
+    if getattr(options, "password", False):
+        from relance_xl.cli.mails import keep_password  # noqa: PLC0415 - see the module's docstring, here and below
 
-    report = session.on_workbook(action)
-    if not session.options.json:
-        console.show_search(session.console, report)
-    return report, documents.search_document(report)
+        report = keep_password(session)
+    else:
+        row = ACTIONS[options.chosen or options.command]
+        chosen = row.rehearsal() if options.simulation else row.function()
+        given = CHOICES.get(row.name, _as_they_are)(session)
+        report = session.on_workbook(partial(chosen, **given), saves_itself=row.saves_itself, confirm=_confirm(session))
+    if not options.json:
+        console.show_tables(session.console, report)
+    return report, documents.document_of(report)
 
 
-def import_files(session: Session) -> Answer:
-    """`importer`."""
-    from relance_xl.actions import importing  # noqa: PLC0415
+def _confirm(session: Session) -> Callable[[str], bool] | None:
+    if session.options.command != "mails":
+        return None
+    from relance_xl.cli.mails import agreed  # noqa: PLC0415
+
+    return partial(agreed, session)
+
+
+def _as_they_are(session: Session) -> Given:
+    """Each option is an argument of the function; an option that chose another action gives it nothing."""
+    if session.options.chosen:
+        return {}
+    options = TABLE_COMMANDS[session.options.command].options
+    return {each.field: getattr(session.options, each.field) for each in options if not each.chooses}
+
+
+def _import_choice(session: Session) -> Given:
     from relance_xl.actions.import_habits import Habits, columns_told  # noqa: PLC0415
+    from relance_xl.actions.importing import Wanted  # noqa: PLC0415
     from relance_xl.ledgers.lists.values import DateOrder  # noqa: PLC0415
 
     options = session.options
-    wanted = importing.Wanted(
+    wanted = Wanted(
         accounts=tuple(account.strip() for account in options.accounts.split(",") if account.strip()),
         cut_off=options.cut_off,
         habits=Habits(
@@ -49,122 +75,28 @@ def import_files(session: Session) -> Answer:
         contacts=options.contacts,
         netted=options.netted,
     )
-    report = session.on_workbook(partial(importing.import_files, files=options.files, wanted=wanted))
-    if not options.json:
-        console.show_import(session.console, report)
-    return report, documents.import_document(report)
+    return {"files": options.files, "wanted": wanted}
 
 
-def verify(session: Session) -> Answer:
-    """`verifier`."""
-    from relance_xl.actions.checking import verify as action  # noqa: PLC0415
+def _letter_choice(session: Session) -> Given:
+    from relance_xl.actions.letters import LetterChoice  # noqa: PLC0415
 
-    report: Report = session.on_workbook(action)
-    return report, _plain_document(report)
+    return {"choice": LetterChoice(**_as_they_are(session))}
 
 
-def criteria(session: Session) -> Answer:
-    """`criteres`."""
-    from relance_xl.actions import criteria as panel  # noqa: PLC0415
+def _mail_choice(session: Session) -> Given:
+    from relance_xl.cli.mails import mail_choice  # noqa: PLC0415
 
-    chosen: dict[str | None, Callable[[Any, Any], Report]] = {
-        "raz": lambda book, _run: panel.reset_criteria(book),
-        "defaut": lambda book, _run: panel.save_defaults(book),
-        "tout-selectionner": lambda book, _run: panel.select_all(book),
-        "tout-deselectionner": lambda book, _run: panel.select_none(book),
-        None: panel.set_criteria,
-    }
-    report = session.on_workbook(chosen[session.options.criteria_action])
-    return report, _plain_document(report)
+    return {"choice": mail_choice(session)}
 
 
-def phone_list(session: Session) -> Answer:
-    """`appels`."""
-    from relance_xl.actions.phoning import fill_phone_list  # noqa: PLC0415
-
-    report = session.on_workbook(fill_phone_list)
-    if not session.options.json:
-        console.show_calls(session.console, report)
-    return report, documents.phone_document(report)
-
-
-def letters(session: Session) -> Answer:
-    """`lettres`."""
-    from relance_xl.actions.letters import LetterChoice, issue_letters, rehearse_letters  # noqa: PLC0415
-
-    action = rehearse_letters if session.options.simulation else issue_letters
-    choice = LetterChoice(run_pdfs=session.options.pdf, letter_pdfs=session.options.pdf_lettres)
-    report = session.on_workbook(partial(action, choice=choice), saves_itself=True)
-    if not session.options.json:
-        console.show_letters(session.console, report)
-    return report, documents.letters_document(report)
-
-
-def mails(session: Session) -> Answer:
-    """`mails`."""
-    from relance_xl.cli.mails import mails as command  # noqa: PLC0415
-
-    return command(session)
-
-
-def record_calls(session: Session) -> Answer:
-    """`enregistrer-appels`."""
-    from relance_xl.actions.calling import record_calls as action  # noqa: PLC0415
-
-    report = session.on_workbook(action)
-    return report, documents.calls_document(report)
-
-
-def bills(session: Session) -> Answer:
-    """`traites`."""
-    from relance_xl.actions import bills as room  # noqa: PLC0415
-
-    if not session.options.lettres:
-        report = session.on_workbook(room.follow_bills)
-    else:
-        action = room.rehearse_bill_letters if session.options.simulation else room.issue_bill_letters
-        report = session.on_workbook(action, saves_itself=True)
-    if not session.options.json:
-        console.show_bills(session.console, report)
-    return report, documents.bills_document(report)
-
-
-def undo(session: Session) -> Answer:
-    """`annuler`."""
-    from relance_xl.actions.batches import undoing  # noqa: PLC0415
-
-    chosen = undoing.rehearse_undo if session.options.simulation else undoing.undo
-    report = session.on_workbook(partial(chosen, batch=session.options.lot), saves_itself=True)
-    if not session.options.json:
-        console.show_undone(session.console, report)
-    return report, documents.undo_document(report)
-
-
-def blank_levels(session: Session) -> Answer:
-    """`remettre-a-blanc`."""
-    from relance_xl.actions.batches.blanking import blank_levels as action  # noqa: PLC0415
-
-    report = session.on_workbook(partial(action, group=session.options.group))
-    return report, documents.blanking_document(report)
-
-
-def dashboard(session: Session) -> Answer:
-    """`bilan`."""
-    from relance_xl.actions.dashboard import dashboard as action  # noqa: PLC0415
-
-    report = session.on_workbook(action)
-    if not session.options.json:
-        console.show_dashboard(session.console, report)
-    return report, documents.dashboard_document(report)
-
-
-def check_templates(session: Session) -> Answer:
-    """`modeles`."""
-    from relance_xl.actions.template_checking import check_all_templates  # noqa: PLC0415
-
-    report = session.on_workbook(check_all_templates)
-    document = {"dossier": str(report.folder), "modeles": list(report.templates), **_plain_document(report)}
-    return report, document
+CHOICES: Final[dict[str, Callable[[Session], Given]]] = {
+    "importer": _import_choice,
+    "lettres": _letter_choice,
+    "mails": _mail_choice,
+    "envoyer": _mail_choice,
+}
+"""What several options make together, by action; the options of the others are their arguments."""
 
 
 def new(session: Session) -> Answer:
@@ -179,7 +111,7 @@ def new(session: Session) -> Answer:
     else:
         report = new_company(session.options.folder, WorkbookFile, interpreter)
         _link_excel_for_mac(report)
-    return report, {"dossier": str(session.options.folder), **_plain_document(report)}
+    return report, {"dossier": str(session.options.folder), **documents.plain_document(report)}
 
 
 def repair(session: Session) -> Answer:
@@ -190,11 +122,9 @@ def repair(session: Session) -> Answer:
 
     chosen = repairing.rehearse_repair if session.options.simulation else repairing.repair
     report = session.on_workbook(partial(chosen, interpreter=lasting_interpreter_cells()))
-    if session.options.simulation:
-        report.summary = f"Simulation : {report.summary}"
-    else:
+    if not session.options.simulation:
         _link_excel_for_mac(report, embedded_xlwings(session.options.workbook))
-    return report, {"python": report.interpreter, "modeles": list(report.templates), **_plain_document(report)}
+    return report, documents.document_of(report)
 
 
 def _link_excel_for_mac(report: Report, module_version: str | None = None) -> None:
@@ -215,15 +145,15 @@ def diagnose(session: Session) -> Answer:
 
     workbook = session.options.workbook
     report = action(more=workbook_findings(workbook) if workbook else ())
+    session.mark(report)
     if not session.options.json:
         show_diagnosis(session.console, report.findings)
-    return report, {**diagnosis_document(report.findings), **_plain_document(report)}
+    return report, {**diagnosis_document(report.findings), **documents.plain_document(report)}
 
 
 def demo(session: Session) -> Answer:
     """`demo`."""
     from relance_xl.books.closed.workbook_file import WorkbookFile  # noqa: PLC0415
-    from relance_xl.cli.mails import mails_document, show_mails  # noqa: PLC0415
     from relance_xl.demo.run import run_demo  # noqa: PLC0415
     from relance_xl.machine.interpreter import interpreter_cells  # noqa: PLC0415
 
@@ -240,14 +170,14 @@ def demo(session: Session) -> Answer:
         console.show_search(session.console, report.searched)
         console.show_calls(session.console, report.called)
         console.show_letters(session.console, report.lettered)
-        show_mails(session.console, report.mailed)
+        console.show_mails(session.console, report.mailed)
         console.show_bills(session.console, report.billed)
     return report, {
         "classeur": str(report.workbook),
         "rechercher": documents.search_document(report.searched),
         "appels": documents.phone_document(report.called),
         "lettres": documents.letters_document(report.lettered),
-        "mails": mails_document(report.mailed),
+        "mails": documents.mails_document(report.mailed),
         "traites": documents.bills_document(report.billed),
         "problemes": documents.problems(report.checked.problems),
     }
@@ -257,31 +187,18 @@ def open_window(session: Session) -> Answer:
     """`ouvrir`: comes back when LibreOffice's window is closed, at once with Excel."""
     from relance_xl.libreoffice.opening import open_anywhere  # noqa: PLC0415
 
+    if session.options.simulation:
+        report = Report(summary=f"Simulation : « {session.options.workbook} » serait ouvert.")
+        return report, documents.document_of(report)
     report = open_anywhere(session.options.workbook, session.say if not session.options.json else lambda _said: None)
-    return report, _plain_document(report)
-
-
-def _plain_document(report: Report) -> documents.Document:
-    return {"message": report.summary, "problemes": documents.problems(report.problems)}
+    return report, documents.plain_document(report)
 
 
 COMMANDS: dict[str, Callable[[Session], Answer]] = {
+    **dict.fromkeys(TABLE_COMMANDS, on_table),
     "demo": demo,
     "nouveau": new,
     "ouvrir": open_window,
     "reparer": repair,
     "diagnostic": diagnose,
-    "importer": import_files,
-    "verifier": verify,
-    "rechercher": search,
-    "criteres": criteria,
-    "appels": phone_list,
-    "enregistrer-appels": record_calls,
-    "lettres": letters,
-    "mails": mails,
-    "traites": bills,
-    "remettre-a-blanc": blank_levels,
-    "annuler": undo,
-    "bilan": dashboard,
-    "modeles": check_templates,
 }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from relance_xl.domain.money.ageing import BRACKETS
 from relance_xl.domain.money.balances import Ages
@@ -18,9 +18,11 @@ if TYPE_CHECKING:  # the actions are imported by the commands that run them
 
     from relance_xl.actions.batches.undoing import UndoReport
     from relance_xl.actions.bills import BillsReport
+    from relance_xl.actions.common.report import Report
     from relance_xl.actions.dashboard import DashboardReport
     from relance_xl.actions.importing import ImportedReport
     from relance_xl.actions.letters import LettersReport
+    from relance_xl.actions.mail.reports import MailsReport
     from relance_xl.actions.phoning import PhoneReport
     from relance_xl.actions.searching import SearchReport
 
@@ -148,6 +150,29 @@ def show_letters(console: Console, report: LettersReport) -> None:
         console.print(f"… et {len(report.skipped) - SHOWN} autres lignes.", style="dim")
 
 
+def show_mails(console: Console, report: MailsReport) -> None:
+    """The messages by level, then what was not written and why; the faults follow."""
+    if report.mails:
+        table = titled_table(f"Lot {report.batch}" if report.batch else "Sans enregistrement")
+        for heading in ("Niveau", "Client", "À", "Objet"):
+            table.add_column(heading, justify="right" if heading == "Niveau" else "left")
+        for each in report.mails[:SHOWN]:
+            recipients = ", ".join(each.mail.recipients)
+            table.add_row(str(each.reminder.level.number), each.reminder.customer.name, recipients, each.mail.subject)
+        console.print(table)
+        _more(console, len(report.mails), "e-mails")
+    for fallback in report.fallbacks[:SHOWN]:
+        console.print(f"Courrier à la place : {fallback.reminder.customer.name} ({fallback.queue})", style="yellow")
+    for skipped in report.skipped[:SHOWN]:
+        console.print(f"Non émise : {skipped.customer} {skipped.invoice} : {skipped.why}", style="yellow")
+    _more(console, len(report.skipped), "lignes")
+
+
+def _more(console: Console, number: int, what: str) -> None:
+    if number > SHOWN:
+        console.print(f"… et {number - SHOWN} autres {what}.", style="dim")
+
+
 def show_import(console: Console, report: ImportedReport) -> None:
     """Where each line of the files went."""
     read = report.imported.report
@@ -225,3 +250,23 @@ def _aged_table(title: str, rows: Sequence[tuple[str, Ages]]) -> Table:
     for name, ages in rows:
         table.add_row(name, *(f"{value:,.0f}".replace(",", THIN) for value in (*ages.amounts, ages.total)))
     return table
+
+
+TABLES: Final[Mapping[str, Callable[[Console, Any], None]]] = {
+    "SearchReport": show_search,
+    "ImportedReport": show_import,
+    "PhoneReport": show_calls,
+    "LettersReport": show_letters,
+    "MailsReport": show_mails,
+    "BillsReport": show_bills,
+    "UndoReport": show_undone,
+    "DashboardReport": show_dashboard,
+}
+"""By the name of the report's class, for those that have more to show than their sentence and faults."""
+
+
+def show_tables(console: Console, report: Report) -> None:
+    """What a person reads of it before its sentence."""
+    show = TABLES.get(type(report).__name__)
+    if show is not None:
+        show(console, report)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from relance_xl.domain.model import CENT
 from relance_xl.domain.money.ageing import BRACKETS
@@ -18,11 +18,16 @@ if TYPE_CHECKING:  # the actions are imported by the commands that run them
     from relance_xl.actions.batches.undoing import UndoReport
     from relance_xl.actions.bills import BillsReport
     from relance_xl.actions.calling import CallsReport
+    from relance_xl.actions.common.report import Report
     from relance_xl.actions.dashboard import DashboardReport
     from relance_xl.actions.importing import ImportedReport
     from relance_xl.actions.letters import LettersReport
+    from relance_xl.actions.mail.reports import MailIssued, MailsReport
     from relance_xl.actions.phoning import PhoneReport
     from relance_xl.actions.searching import SearchReport
+    from relance_xl.actions.setup.repairing import RepairReport
+    from relance_xl.actions.template_checking import TemplatesReport
+    from relance_xl.post.sending import Sent
 
 Document = dict[str, Any]
 
@@ -139,6 +144,67 @@ def letters_document(report: LettersReport) -> Document:
         "message": report.summary,
         "problemes": problems(report.problems),
     }
+
+
+def mails_document(report: MailsReport) -> Document:
+    """What `mails --json` prints; « total » and « devise » are those of the first currency."""
+    return {
+        "lot": report.batch,
+        "mails": [_mail(each) for each in report.mails],
+        "refuses": _failed(report.refused),
+        "reportes": _failed(report.postponed),
+        "incertains": [
+            {
+                "client": one.entry.sending.customer,
+                "destinataires": list(one.entry.sending.recipients),
+                "message": one.entry.sending.message_id,
+                "moment": one.entry.moment,
+                "reponse": one.entry.words,
+            }
+            for one in report.uncertain
+        ],
+        "courriers": [
+            {"client": each.reminder.customer.code, "niveau": each.reminder.level.number, "pourquoi": each.queue}
+            for each in report.fallbacks
+        ],
+        "recuperes": report.recovered,
+        "ignores": [
+            {"client": each.customer, "facture": each.invoice, "pourquoi": each.why} for each in report.skipped
+        ],
+        "message": report.summary,
+        "problemes": problems(report.problems),
+    }
+
+
+def _mail(each: MailIssued) -> Document:
+    return {
+        "client": each.reminder.customer.code,
+        "niveau": each.reminder.level.number,
+        "fichier": each.file,
+        "message": each.mail.message_id,
+        "objet": each.mail.subject,
+        "expediteur": each.mail.sender,
+        "destinataires": list(each.mail.recipients),
+        "factures": list(each.invoices),
+        "total": amount(each.totals[0][1]),
+        "devise": each.totals[0][0],
+        "totaux": [{"devise": currency, "total": amount(total)} for currency, total in each.totals],
+        "pieces": list(each.mail.joined),
+        "pieces_absentes": [{"facture": gone.invoice, "pourquoi": gone.why} for gone in each.mail.missing],
+        **({"reponse": each.words} if each.words else {}),
+    }
+
+
+def _failed(sent: Iterable[Sent]) -> list[Document]:
+    return [
+        {
+            "client": each.sending.customer,
+            "destinataires": list(each.mail.recipients),
+            "message": each.sending.message_id,
+            "reponse": each.outcome.words,
+        }
+        for each in sent
+    ]
 
 
 def import_document(report: ImportedReport) -> Document:
@@ -299,3 +365,41 @@ def _ages(ages: Ages) -> Document:
 
 def _share(value: Decimal) -> str:
     return str(value.quantize(Decimal("0.0001")))
+
+
+def templates_document(report: TemplatesReport) -> Document:
+    """What `modeles --json` prints."""
+    return {"dossier": str(report.folder), "modeles": list(report.templates), **plain_document(report)}
+
+
+def repair_document(report: RepairReport) -> Document:
+    """What `reparer --json` prints."""
+    return {"python": report.interpreter, "modeles": list(report.templates), **plain_document(report)}
+
+
+def plain_document(report: Report) -> Document:
+    """What is printed of a report that has nothing more to say."""
+    return {"message": report.summary, "problemes": problems(report.problems)}
+
+
+DOCUMENTS: Final[Mapping[str, Callable[[Any], Document]]] = {
+    "SearchReport": search_document,
+    "ImportedReport": import_document,
+    "PhoneReport": phone_document,
+    "CallsReport": calls_document,
+    "LettersReport": letters_document,
+    "MailsReport": mails_document,
+    "BillsReport": bills_document,
+    "BlankingReport": blanking_document,
+    "UndoReport": undo_document,
+    "DashboardReport": dashboard_document,
+    "TemplatesReport": templates_document,
+    "RepairReport": repair_document,
+    "Report": plain_document,
+}
+"""By the name of the report's class, which only the command that makes it imports."""
+
+
+def document_of(report: Report) -> Document:
+    """What `--json` prints of it."""
+    return DOCUMENTS[type(report).__name__](report)

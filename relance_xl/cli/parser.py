@@ -3,40 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, Final, NoReturn
 
 from relance_xl import __version__
-from relance_xl.cli.mail_options import add_mail_options
+from relance_xl.actions.catalogue.rows import COMMANDS
+from relance_xl.actions.catalogue.shape import Option, Takes
 from relance_xl.tables import schema
 from relance_xl.tables.cells import CellFault, parse_day
 from relance_xl.tables.schema import Kind, NamedCell
 from relance_xl.tables.sheets.parameters import criterion
-
-_CRITERION_COMMANDS = ("rechercher", "criteres")
-
-SUMMARIES = {
-    "demo": "crée une société d'exemple et déroule toutes les étapes",
-    "nouveau": "crée le classeur d'une société, vide et prêt",
-    "importer": "ajoute et met à jour clients et factures depuis un FEC, un CSV ou un fichier Excel",
-    "verifier": "cherche toutes les anomalies et remplit la feuille Contrôle",
-    "rechercher": "propose les relances dans la feuille Relances, sans changer aucun niveau",
-    "criteres": "écrit, remet à zéro ou enregistre les critères ; coche ou décoche tout",
-    "appels": "remplit la liste d'appels, sans changer aucun niveau",
-    "enregistrer-appels": "reporte les résultats saisis dans Appels vers Factures et Journal",
-    "lettres": "écrit les lettres des lignes cochées, puis enregistre",
-    "mails": "écrit les brouillons d'e-mails des lignes cochées, ou les envoie, puis enregistre",
-    "traites": "suit les traites envoyées à l'acceptation et non retournées",
-    "remettre-a-blanc": "remet à zéro les niveaux des groupes qui ont changé de règle",
-    "annuler": "annule le dernier lot : niveaux et dates d'avant, documents mis de côté",
-    "modeles": "essaie chaque modèle de lettre et d'e-mail, et dit ses fautes et leur place",
-    "bilan": "met à jour la balance âgée et les chiffres clés",
-    "ouvrir": "ouvre le classeur dans Excel, ou dans LibreOffice avec ses boutons",
-    "reparer": "rattache les boutons du classeur à ce Python, et remet les modèles absents",
-    "diagnostic": "dit ce qui est installé, ce qui manque, et la commande qui répare",
-}
 
 
 class FrenchParser(argparse.ArgumentParser):
@@ -61,7 +39,6 @@ class FrenchParser(argparse.ArgumentParser):
         self.exit(2, f"{self.format_usage()}relance-xl : {_french(message)}\nAide : {self.prog} --help\n")
 
 
-_PDF_OPTIONS = (("--pdf", "tirage"), ("--pdf-lettres", "lettre"))
 _FRENCH = (
     ("the following arguments are required:", "il manque :"),
     ("unrecognized arguments:", "option inconnue :"),
@@ -88,28 +65,32 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"relance-xl {__version__}", help="affiche la version")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMANDE", title="commandes",
                                      parser_class=FrenchParser)  # fmt: skip
-    for name, summary in SUMMARIES.items():
-        command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
-        _add_place(command, name)
+    for each in COMMANDS.values():
+        said = f"{each.sentence[0].upper()}{each.sentence[1:]}."
+        command = commands.add_parser(each.name, help=each.sentence, description=said)
+        _add_place(command, each.name)
         _add_common(command)
-        if name in _CRITERION_COMMANDS:
+        if each.criteria:
             _add_criteria(command)
-        if name == "criteres":
-            _add_criteria_actions(command)
-        if name == "importer":
-            _add_import_options(command)
-        if name == "traites":
-            command.add_argument("--lettres", action="store_true", help="écrit les lettres de relance, puis enregistre")
-        if name == "remettre-a-blanc":
-            command.add_argument("--groupe", dest="group", metavar="0-9", type=int, help="ce groupe-là seulement")
-        if name == "annuler":
-            command.add_argument("--lot", metavar="LOT", default="", help="ce lot-là, plutôt que le dernier")
-        if name == "mails":
-            add_mail_options(command)
-        for option, what in _PDF_OPTIONS if name == "lettres" else ():
-            told = f"fait aussi un PDF de chaque {what}, par LibreOffice ou par Word"
-            command.add_argument(option, action="store_true", help=told)
+        _add_options(command, each.options)
     return parser
+
+
+def _add_options(command: argparse.ArgumentParser, options: Sequence[Option]) -> None:
+    """Those that ask for another action exclude one another: `options.chosen` is its name, or None."""
+    command.set_defaults(chosen=None)
+    choosing = command.add_mutually_exclusive_group()
+    for option in options:
+        if option.chooses:
+            choosing.add_argument(option.name, dest="chosen", action="store_const", const=option.chooses,
+                                  help=option.sentence)  # fmt: skip
+        elif option.takes is Takes.FILES:
+            command.add_argument(option.field, metavar=option.shown, nargs="+", type=Path, help=option.sentence)
+        elif option.takes is Takes.NOTHING:
+            command.add_argument(option.name, dest=option.field, action="store_true", help=option.sentence)
+        else:
+            command.add_argument(option.name, dest=option.field, metavar=option.shown, help=option.sentence,
+                                 choices=option.choices or None, **_VALUES[option.takes])  # fmt: skip
 
 
 def _add_place(command: argparse.ArgumentParser, name: str) -> None:
@@ -130,47 +111,11 @@ def _add_common(command: argparse.ArgumentParser) -> None:
     command.add_argument("--simulation", action="store_true", help="n'écrit rien")
 
 
-def _add_import_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("files", metavar="FICHIER", nargs="+", type=Path, help="FEC, CSV ou Excel")
-    command.add_argument("--arrete-au", dest="cut_off", metavar="AAAA-MM-JJ", type=_day,
-                         help="ne lit que les écritures jusqu'à cette date, comprise")  # fmt: skip
-    command.add_argument("--comptes", dest="accounts", metavar="413,416", default="",
-                         help="FEC : comptes lus en plus de 411 (413 effets, 416 douteux)")  # fmt: skip
-    command.add_argument(
-        "--colonne",
-        dest="columns",
-        metavar="NOM=EN-TÊTE",
-        type=_column,
-        action="append",
-        default=[],
-        help="liste : l'en-tête du fichier qui tient lieu de Facture, Échéance, Solde… ; retenu",
-    )
-    command.add_argument("--dates", dest="date_order", metavar="jj/mm/aaaa", choices=("jj/mm/aaaa", "mm/jj/aaaa"),
-                         help="liste : l'ordre des dates, quand le fichier ne le prouve pas ; retenu")  # fmt: skip
-    command.add_argument("--partiel", dest="partial", action="store_true",
-                         help="le fichier n'a pas tout : ce qui y manque reste ouvert")  # fmt: skip
-    command.add_argument("--coordonnees", dest="contacts", action="store_true",
-                         help="reprend aussi les noms et adresses du fichier")  # fmt: skip
-    command.add_argument("--imputer", dest="netted", action="store_true",
-                         help="affecte les règlements non lettrés aux factures les plus anciennes")  # fmt: skip
-
-
 def _column(written: str) -> tuple[str, str]:
     name, separator, header = written.partition("=")
     if not separator or not name.strip() or not header.strip():
         raise argparse.ArgumentTypeError(f"« {written} » ; attendu : NOM=EN-TÊTE, comme Facture=N° pièce")
     return name.strip(), header.strip()
-
-
-def _add_criteria_actions(command: argparse.ArgumentParser) -> None:
-    which = command.add_mutually_exclusive_group()
-    for option, text in (
-        ("raz", "remet les valeurs par défaut"),
-        ("defaut", "enregistre les critères comme valeurs par défaut"),
-        ("tout-selectionner", "coche toutes les lignes proposées"),
-        ("tout-deselectionner", "décoche toutes les lignes"),
-    ):
-        which.add_argument(f"--{option}", dest="criteria_action", action="store_const", const=option, help=text)
 
 
 def option_name(cell: NamedCell) -> str:
@@ -232,6 +177,15 @@ def _day(written: str) -> date:
     if found is None:
         raise argparse.ArgumentTypeError(f"« {written} » n'est pas une date ; attendu : AAAA-MM-JJ ou jj/mm/aaaa")
     return found
+
+
+_VALUES: Final[Mapping[Takes, dict[str, Any]]] = {
+    Takes.TEXT: {"default": ""},
+    Takes.WORD: {},
+    Takes.NUMBER: {"type": int},
+    Takes.DAY: {"type": _day},
+    Takes.COLUMNS: {"type": _column, "action": "append", "default": []},
+}
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -83,33 +83,40 @@ class Session:
         saves_itself: bool = False,
         confirm: Callable[[str], bool] | None = None,
     ) -> Any:
-        """Run `action` on the closed workbook, then save it, unless it saves itself or this is a simulation.
+        """Run `action` on the closed workbook, then save it, unless it saves itself; a simulation never saves.
 
         `confirm` answers the action's question; without it, whoever gave the command has decided.
         """
         from relance_xl.actions.common.run import Run, agreed  # noqa: PLC0415
+        from relance_xl.books.closed.rehearsed import RehearsedFile  # noqa: PLC0415
         from relance_xl.books.closed.workbook_file import WorkbookFile  # noqa: PLC0415
         from relance_xl.cli.telling import Teller  # noqa: PLC0415
         from relance_xl.tables.sheets.places import located  # noqa: PLC0415
 
         teller = Teller()
-        book = WorkbookFile(Path(self.options.workbook), tell=teller.tell)
-        if not self.options.simulation:
-            book.ensure_writable()
+        opened = RehearsedFile if self.options.simulation else WorkbookFile
+        book = opened(Path(self.options.workbook), tell=teller.tell)
+        book.ensure_writable()
 
         def answer(question: str) -> bool:
             with teller.paused():
                 return (confirm or agreed)(question)
 
         run = Run(now=circumstances.now(), user=circumstances.user(), as_of=self.options.as_of,
-                  criteria=self._criteria(), confirm=answer)  # fmt: skip
+                  criteria=self._criteria(), confirm=answer, rehearsed=self.options.simulation)  # fmt: skip
         with teller.running():
             report = action(book, run)
             report.problems = located(book, report.problems)
-            if not self.options.simulation and not saves_itself:
+            if not saves_itself:
                 book.save()
+        self.mark(report)
         self.exit_code = report.exit_code
         return report
+
+    def mark(self, report: Report) -> None:
+        """Have a simulation say that it is one."""
+        if self.options.simulation:
+            report.rehearsed()
 
     def _criteria(self) -> dict[str, Any]:
         given = {cell.name: getattr(self.options, criterion_destination(cell), None) for cell in schema.CRITERIA}

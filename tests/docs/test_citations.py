@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from relance_xl.cli.parser import SUMMARIES, build_parser
+from relance_xl.actions.catalogue.rows import COMMANDS
+from relance_xl.cli.parser import build_parser
 from tests.docs.pages import COMMAND, PAGES, Cited, cited, commands, quoted, text_of
 from tests.places import ROOT
 
@@ -75,9 +76,9 @@ def test_every_command_parses(page: Path) -> None:
 
 
 def test_every_command_of_the_table_of_the_readme_parses() -> None:
-    listed = [words for words in quoted(text_of(ROOT / "README.md")) if words.split(" ")[0] in SUMMARIES]
+    listed = [words for words in quoted(text_of(ROOT / "README.md")) if words.split(" ")[0] in COMMANDS]
 
-    assert {words.split(" ")[0] for words in listed} == set(SUMMARIES)
+    assert {words.split(" ")[0] for words in listed} == set(COMMANDS)
     for command in listed:
         parses(command)
 
@@ -86,7 +87,7 @@ def parses(command: str) -> None:
     """A command named alone is named; one with arguments is given to the parser of the program."""
     words = shlex.split(command.translate(OPTIONAL).replace("\\", "/"))
     if len(words) == 1 and not words[0].startswith("-"):
-        assert words[0] in SUMMARIES, command
+        assert words[0] in COMMANDS, command
         return
     build_parser().parse_args(words)  # leaves, with a sentence, when the command is wrong
 

@@ -49,20 +49,12 @@ from email import message_from_bytes, policy
 from html import unescape
 from pathlib import Path
 
-from relance_xl.actions.batches.blanking import blank_levels
-from relance_xl.actions.batches.undoing import undo
-from relance_xl.actions.bills import follow_bills, issue_bill_letters
-from relance_xl.actions.calling import record_calls
-from relance_xl.actions.checking import verify
+from relance_xl.actions.catalogue import rows as catalogue
+from relance_xl.actions.catalogue.shape import Action
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
-from relance_xl.actions.criteria import reset_criteria, save_defaults, select_all, select_none
-from relance_xl.actions.dashboard import dashboard
-from relance_xl.actions.letters import LetterIssued, LettersReport, issue_letters
-from relance_xl.actions.mail.drafting import draft_mails
+from relance_xl.actions.letters import LetterIssued, LettersReport
 from relance_xl.actions.mail.reports import MailIssued, MailsReport
-from relance_xl.actions.phoning import fill_phone_list
-from relance_xl.actions.searching import search
 from relance_xl.actions.setup.company import copy_templates
 from relance_xl.domain.wording import folded
 from relance_xl.problems import RelanceError
@@ -83,25 +75,13 @@ from tests.scenarios.texts import (
     typed_rows,
 )
 
-Action = Callable[[Book, Run], Report]
 
-ACTIONS: Mapping[str, Action] = {
-    "Vérifier": verify,
-    "Rechercher": search,
-    "Tout sélectionner": lambda book, _run: select_all(book),
-    "Tout désélectionner": lambda book, _run: select_none(book),
-    "RAZ filtre": lambda book, _run: reset_criteria(book),
-    "Enregistrer comme défaut": lambda book, _run: save_defaults(book),
-    "Liste d'appels": fill_phone_list,
-    "Enregistrer les appels": record_calls,
-    "Lettres": issue_letters,
-    "E-mails": draft_mails,
-    "Suivre les traites": follow_bills,
-    "Lettres de traites": issue_bill_letters,
-    "Annuler": undo,
-    "Remettre les niveaux à blanc": blank_levels,
-    "Tableau de bord": dashboard,
-}
+def _said(row: Action) -> str:
+    """The button's caption; the step's title where the caption is the name of a sheet too."""
+    return row.title if folded(row.caption) in TABLES else row.caption
+
+
+ACTIONS: Mapping[str, Action] = {_said(row): row for row in catalogue.ACTIONS.values() if row.macro}
 
 USUAL_LEVELS = ("Niveau | Borne inférieure", "1 | 10", "2 | 30", "3 | 60")
 USUAL_GROUPS = ("Groupe | Règle", *(f"{number} | Jours de retard" for number in range(10)))
@@ -189,7 +169,7 @@ def act(stage: Stage, name: str) -> None:
         raise AssertionError(f"refusé : {stage.refusal}")
     stage.acted, stage.report = True, None
     try:
-        stage.report = ACTIONS[name](stage.book, stage.run())
+        stage.report = ACTIONS[name].function()(stage.book, stage.run())
     except RelanceError as error:
         stage.refusal = error
     stage.book = stage.reopened(stage.book)

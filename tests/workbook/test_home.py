@@ -76,7 +76,7 @@ def test_each_sheet_shows_its_buttons_in_working_order(parts: Parts, name: str) 
 def test_each_step_leads_to_its_sheet(book: Workbook) -> None:
     links = [cell.hyperlink.location for (cell,) in book["Accueil"]["D5:D30"] if cell.hyperlink]
 
-    assert links == [f"'{button.leads_to}'!A1" for button in BUTTONS["Accueil"]]
+    assert links == [f"'{button.sheet}'!A1" for button in BUTTONS["Accueil"]]
 
 
 def test_the_date_of_the_last_import_is_a_named_cell_of_the_home_page(book: Workbook) -> None:

@@ -14,13 +14,14 @@ import xlwings
 from lxml import etree
 
 from relance_xl import buttons as clicks
+from relance_xl.actions.catalogue.shape import Action
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.domain.wording import NO_BREAK
 from relance_xl.machine.interpreter import WINDOWS_CELL
 from tests.places import ROOT
 from tests.workbook.conftest import Parts
 from workbook import ribbon
-from workbook.buttons import BUTTONS, Button
+from workbook.buttons import BUTTONS
 from workbook.vba_modules import SOURCES, project_modules
 
 RELANCE = (SOURCES / "Relance.bas").read_text("ascii")
@@ -32,11 +33,11 @@ TEXTS = {module.name: module.text().decode("cp1252") for module in project_modul
 
 
 def test_each_button_has_its_macro_and_each_macro_asks_for_its_button_s_action() -> None:
-    assert {macro: button.action for macro, button in ALL_BUTTONS.items()} == SUBS
+    assert {macro: button.name for macro, button in ALL_BUTTONS.items()} == SUBS
 
 
 def test_each_action_that_a_button_asks_for_exists_and_none_is_out_of_reach() -> None:
-    assert {button.action for button in ALL_BUTTONS.values()} == set(clicks.ACTIONS)
+    assert {button.name for button in ALL_BUTTONS.values()} == set(clicks.ACTIONS)
 
 
 def test_what_the_sheets_buttons_call_exists_in_the_macros(parts: Parts) -> None:
@@ -61,7 +62,7 @@ def test_the_ribbon_offers_every_action_once() -> None:
 
 
 def test_the_ribbon_says_what_the_buttons_say() -> None:
-    said = {button.action: button.caption for button in ALL_BUTTONS.values()}
+    said = {button.name: button.caption for button in ALL_BUTTONS.values()}
 
     assert {control.get("tag"): control.get("label") for control in _controls()} == said
 
@@ -137,12 +138,12 @@ def excel(built: Path, tmp_path: Path) -> Open:
     return opened
 
 
-@pytest.mark.parametrize("button", ALL_BUTTONS.values(), ids=lambda button: button.action)
-def test_a_click_hands_the_action_over_to_python(excel: Open, button: Button) -> None:
+@pytest.mark.parametrize("button", ALL_BUTTONS.values(), ids=lambda button: button.name)
+def test_a_click_hands_the_action_over_to_python(excel: Open, button: Action) -> None:
     application = excel(PYTHON)
     application.run(button.macro)
 
-    assert application.run("LastAsked") == f"from relance_xl import buttons; buttons.run('{button.action}')"
+    assert application.run("LastAsked") == f"from relance_xl import buttons; buttons.run('{button.name}')"
     assert application.dialogs == []
 
 

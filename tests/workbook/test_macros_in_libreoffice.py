@@ -55,4 +55,4 @@ def test_every_macro_reaches_python(asked: Asked, macro: str) -> None:
 
 
 def test_a_macro_asks_for_its_own_action(asked: Asked) -> None:
-    assert [asked(step.macro).split("'")[1] for step in STEPS] == [step.action for step in STEPS]
+    assert [asked(step.macro).split("'")[1] for step in STEPS] == [step.name for step in STEPS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from relance_xl.actions.batches.recording import heading, new_batch
+from relance_xl.actions.batches.recording import batch_of, batch_told, heading
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
 from relance_xl.domain.model import Ledger, OpenItem
@@ -50,11 +50,11 @@ def blank_levels(book: Book, run: Run, group: int | None = None) -> BlankingRepo
     question = f"Remettre à blanc le niveau de {counted(len(items), 'ligne', 'lignes')} dans {_named(groups)} ?"
     if not run.confirm(typeset(question)):
         return BlankingReport(summary="Aucun niveau n'a été changé.", problems=problems)
-    batch = new_batch(book, run.now)
+    batch = batch_of(book, run)
     add_lines(book, _journal_lines(book, run, batch, items, ledger.company.reference_currency))
     set_cells(book, schema.ITEMS, {item.row: {"level": None, "last_reminder": None} for item in items})
     return BlankingReport(
-        summary=typeset(f"{done} dans {_named(groups)} (lot {batch}) : refaites la recherche."),
+        summary=typeset(f"{done} dans {_named(groups)}{batch_told(batch)} : refaites la recherche."),
         problems=problems,
         batch=batch,
         groups=groups,

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from relance_xl.actions.batches.unbroken import unbroken
@@ -17,8 +17,10 @@ from relance_xl.problems import FileUnavailable, Problem
 def scratch_folder(beside: Path) -> Iterator[Path]:
     """A folder on the same disk as `beside`, removed at the end with whatever was not moved out of it.
 
-    FileUnavailable when nothing can be written there.
+    So are the folders made on the way to it, when nothing was moved into them.  FileUnavailable when nothing can be
+    written there.
     """
+    made = [folder for folder in (beside, *beside.parents) if not folder.exists()]
     try:
         beside.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=".en-cours-", dir=beside))
@@ -33,6 +35,9 @@ def scratch_folder(beside: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        for empty in made:
+            with suppress(OSError):  # it holds something now
+                empty.rmdir()
 
 
 class Delivery:

@@ -38,6 +38,16 @@ def new_batch(book: Book, now: datetime) -> str:
     return next(candidate for candidate in candidates if candidate not in known)
 
 
+def batch_of(book: Book, run: Run) -> str:
+    """`new_batch`, or "" when the run is a rehearsal: a number that no journal will hold is given to nobody."""
+    return "" if run.rehearsed else new_batch(book, run.now)
+
+
+def batch_told(batch: str) -> str:
+    """« (lot 2026-03-16-140507) » after a space; "" without a batch."""
+    return f" (lot {batch})" if batch else ""
+
+
 def record(book: Book, run: Run, batch: str, issued: Sequence[Issued], reference: str) -> None:
     """Write level and date of every reminded line, and the journal; the documents exist already (A11).
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from relance_xl.problems import Problem, errors
 
+SIMULATION = "Simulation : "
+"""How the sentence of every action begins when nothing of it is kept."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Report:
@@ -13,6 +16,11 @@ class Report:
 
     summary: str
     problems: list[Problem] = field(default_factory=list)
+
+    def rehearsed(self) -> None:
+        """Have the sentence say that nothing of it is kept."""
+        if not self.summary.startswith(SIMULATION):
+            self.summary = f"{SIMULATION}{self.summary}"
 
     @property
     def exit_code(self) -> int:

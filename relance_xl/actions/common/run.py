@@ -29,6 +29,7 @@ class Run:
         as_of: the date of the reminders when the caller imposes one; else the sheet's `date_relance`, else today.
         criteria: named cell → value, laid over the sheet's criteria (and written there by the search).
         confirm: asks the user a question, before what cannot be taken back; true for yes.
+        rehearsed: whether the host throws away what is done: no batch gets a number then.
     """
 
     now: datetime
@@ -36,6 +37,7 @@ class Run:
     as_of: date | None = None
     criteria: Mapping[str, Written] = field(default_factory=dict)
     confirm: Callable[[str], bool] = agreed
+    rehearsed: bool = False
 
     def date(self, stated: date | None = None) -> date:
         """The date of the reminders, `stated` being what the sheet says."""

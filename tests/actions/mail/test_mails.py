@@ -20,7 +20,7 @@ from relance_xl.actions.mail.session import MailChoice, configured_outbox
 from relance_xl.actions.phoning import fill_phone_list
 from relance_xl.actions.searching import search
 from relance_xl.books.memory import MemoryBook
-from relance_xl.cli.mails import mails_document
+from relance_xl.cli.json_documents import mails_document
 from relance_xl.domain.model import Company
 from relance_xl.domain.vocabulary import MailSecurity
 from relance_xl.post.send_log import Fate

@@ -1,0 +1,300 @@
+"""The table: one row an action.  A new one is a row here, its module, and its place in `workbook/buttons.py`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from relance_xl.actions.catalogue.shape import Action, Command, Option, Takes
+from relance_xl.domain import sheets
+
+_IMPORT_OPTIONS: Final = (
+    Option(name="files", field="files", shown="FICHIER", takes=Takes.FILES, sentence="FEC, CSV ou Excel"),
+    Option(name="--arrete-au", field="cut_off", shown="AAAA-MM-JJ", takes=Takes.DAY,
+           sentence="ne lit que les écritures jusqu'à cette date, comprise"),
+    Option(name="--comptes", field="accounts", shown="413,416", takes=Takes.TEXT,
+           sentence="FEC : comptes lus en plus de 411 (413 effets, 416 douteux)"),
+    Option(name="--colonne", field="columns", shown="NOM=EN-TÊTE", takes=Takes.COLUMNS,
+           sentence="liste : l'en-tête du fichier qui tient lieu de Facture, Échéance, Solde… ; retenu"),
+    Option(name="--dates", field="date_order", shown="jj/mm/aaaa", takes=Takes.WORD,
+           choices=("jj/mm/aaaa", "mm/jj/aaaa"),
+           sentence="liste : l'ordre des dates, quand le fichier ne le prouve pas ; retenu"),
+    Option(name="--partiel", field="partial", sentence="le fichier n'a pas tout : ce qui y manque reste ouvert"),
+    Option(name="--coordonnees", field="contacts", sentence="reprend aussi les noms et adresses du fichier"),
+    Option(name="--imputer", field="netted",
+           sentence="affecte les règlements non lettrés aux factures les plus anciennes"),
+)  # fmt: skip
+_CRITERIA_OPTIONS: Final = (
+    Option(name="--raz", chooses="raz", sentence="remet les valeurs par défaut"),
+    Option(name="--defaut", chooses="defaut", sentence="enregistre les critères comme valeurs par défaut"),
+    Option(name="--tout-selectionner", chooses="tout-selectionner", sentence="coche toutes les lignes proposées"),
+    Option(name="--tout-deselectionner", chooses="tout-deselectionner", sentence="décoche toutes les lignes"),
+)
+_PDF_OPTIONS: Final = tuple(
+    Option(name=name, field=field, sentence=f"fait aussi un PDF de chaque {what}, par LibreOffice ou par Word")
+    for name, field, what in (("--pdf", "run_pdfs", "tirage"), ("--pdf-lettres", "letter_pdfs", "lettre"))
+)
+_MAIL_OPTIONS: Final = (
+    Option(name="--envoyer", chooses="envoyer", sentence="envoie pour de vrai, après confirmation"),
+    Option(name="--oui", field="oui", sentence="confirme l'envoi d'avance, pour un usage sans terminal"),
+    Option(name="--tout-a", field="redirection", shown="ADRESSE", takes=Takes.TEXT,
+           sentence="répétition : tout part à cette adresse, rien n'est enregistré"),
+    Option(name="--partis", field="left", shown="CLIENT,…", takes=Takes.TEXT,
+           sentence="ces e-mails incertains sont partis : les enregistrer (« tous » pour tous)"),
+    Option(name="--a-renvoyer", field="again", shown="CLIENT,…", takes=Takes.TEXT,
+           sentence="ces e-mails incertains ne sont pas partis : ils peuvent repartir"),
+    Option(name="--mot-de-passe", field="password",
+           sentence="confie le mot de passe du serveur au trousseau du système"),
+)  # fmt: skip
+
+_ROWS: Final = (
+    Action(
+        name="importer",
+        does="importing:import_files",
+        fills_control=True,
+        asks_files=True,
+        sheet=sheets.ITEMS,
+        macro="Relance_Importer",
+        caption="Importer…",
+        sentence="FEC, CSV ou Excel de votre logiciel. Les niveaux déjà atteints sont conservés.",
+        title="Importer le grand livre",
+        command=Command(
+            name="importer",
+            sentence="ajoute et met à jour clients et factures depuis un FEC, un CSV ou un fichier Excel",
+            options=_IMPORT_OPTIONS,
+        ),
+    ),
+    Action(
+        name="verifier",
+        does="checking:verify",
+        fills_control=True,
+        sheet=sheets.CONTROL,
+        macro="Relance_Verifier",
+        caption="Vérifier",
+        sentence="Chaque anomalie est listée avec un lien vers la cellule à corriger.",
+        title="Vérifier les données",
+        command=Command(name="verifier", sentence="cherche toutes les anomalies et remplit la feuille Contrôle"),
+    ),
+    Action(
+        name="rechercher",
+        does="searching:search",
+        fills_control=True,
+        sheet=sheets.PROPOSALS,
+        macro="Relance_Rechercher",
+        caption="Rechercher",
+        sentence="Propose qui relancer, et pourquoi. Relisez, cochez, décochez : rien n'est encore émis.",
+        title="Rechercher les relances",
+        command=Command(
+            name="rechercher",
+            sentence="propose les relances dans la feuille Relances, sans changer aucun niveau",
+            criteria=True,
+        ),
+    ),
+    Action(
+        name="criteres",
+        does="criteria:set_criteria",
+        command=Command(
+            name="criteres",
+            sentence="écrit, remet à zéro ou enregistre les critères ; coche ou décoche tout",
+            options=_CRITERIA_OPTIONS,
+            criteria=True,
+        ),
+    ),
+    Action(
+        name="raz",
+        does="criteria:reset_criteria",
+        macro="Relance_RazFiltre",
+        caption="RAZ filtre",
+        sentence="Remet les critères enregistrés par défaut.",
+    ),
+    Action(
+        name="tout-selectionner",
+        does="criteria:select_all",
+        macro="Relance_ToutSelectionner",
+        caption="Tout sélectionner",
+        sentence="Coche toutes les lignes proposées.",
+    ),
+    Action(
+        name="tout-deselectionner",
+        does="criteria:select_none",
+        macro="Relance_ToutDeselectionner",
+        caption="Tout désélectionner",
+        sentence="Décoche toutes les lignes.",
+    ),
+    Action(
+        name="defaut",
+        does="criteria:save_defaults",
+        macro="Relance_EnregistrerDefaut",
+        caption="Enregistrer comme défaut",
+        sentence="Garde ces critères pour les prochaines fois, sans lancer de recherche.",
+    ),
+    Action(
+        name="appels",
+        does="phoning:fill_phone_list",
+        sheet=sheets.CALLS,
+        macro="Relance_ListeAppels",
+        caption="Liste d'appels",
+        sentence="Les clients cochés, leurs coordonnées et leurs factures. Aucun niveau ne change.",
+        title="Préparer les appels",
+        command=Command(name="appels", sentence="remplit la liste d'appels, sans changer aucun niveau"),
+    ),
+    Action(
+        name="enregistrer-appels",
+        does="calling:record_calls",
+        fills_control=True,
+        macro="Relance_EnregistrerAppels",
+        caption="Enregistrer les appels",
+        sentence="Reporte résultats et promesses dans Factures et Journal.",
+        command=Command(
+            name="enregistrer-appels", sentence="reporte les résultats saisis dans Appels vers Factures et Journal"
+        ),
+    ),
+    Action(
+        name="lettres",
+        does="letters:issue_letters",
+        rehearses="letters:rehearse_letters",
+        saves_itself=True,
+        sheet=sheets.JOURNAL,
+        macro="Relance_Lettres",
+        caption="Lettres",
+        sentence="Une lettre Word par client coché et un tirage par niveau, puis enregistrement.",
+        title="Éditer les lettres",
+        command=Command(
+            name="lettres", sentence="écrit les lettres des lignes cochées, puis enregistre", options=_PDF_OPTIONS
+        ),
+    ),
+    Action(
+        name="mails",
+        does="mail.drafting:draft_mails",
+        rehearses="mail.drafting:rehearse_mails",
+        saves_itself=True,
+        sheet=sheets.JOURNAL,
+        macro="Relance_Emails",
+        caption="E-mails",
+        sentence="Des brouillons prêts à relire et à envoyer, puis enregistrement.",
+        title="Préparer les e-mails",
+        command=Command(
+            name="mails",
+            sentence="écrit les brouillons d'e-mails des lignes cochées, ou les envoie, puis enregistre",
+            options=_MAIL_OPTIONS,
+        ),
+    ),
+    Action(
+        name="envoyer",
+        does="mail.sending:send_mails",
+        rehearses="mail.drafting:rehearse_mails",
+        saves_itself=True,
+        sheet=sheets.JOURNAL,
+        macro="Relance_Envoyer",
+        caption="Envoyer",
+        sentence="Envoie pour de vrai les e-mails des lignes cochées, après confirmation.",
+    ),
+    Action(
+        name="traites",
+        does="bills:follow_bills",
+        fills_control=True,
+        sheet=sheets.BILLS,
+        macro="Relance_Traites",
+        caption="Traites",
+        sentence="Les traites envoyées à l'acceptation et non retournées.",
+        title="Suivre les traites",
+        command=Command(
+            name="traites",
+            sentence="suit les traites envoyées à l'acceptation et non retournées",
+            options=(
+                Option(
+                    name="--lettres",
+                    chooses="traites-lettres",
+                    sentence="écrit les lettres de relance, puis enregistre",
+                ),
+            ),
+        ),
+    ),
+    Action(
+        name="traites-lettres",
+        does="bills:issue_bill_letters",
+        rehearses="bills:rehearse_bill_letters",
+        saves_itself=True,
+        fills_control=True,
+        macro="Relance_TraitesLettres",
+        caption="Lettres de traites",
+        sentence="Écrit les lettres demandant le retour des traites.",
+    ),
+    Action(
+        name="remettre-a-blanc",
+        does="batches.blanking:blank_levels",
+        macro="Relance_RemettreABlanc",
+        caption="Remettre les niveaux à blanc",
+        sentence="Après un changement de règle d'un groupe : ses lignes repartent sans niveau. « Annuler » les rend.",
+        command=Command(
+            name="remettre-a-blanc",
+            sentence="remet à zéro les niveaux des groupes qui ont changé de règle",
+            options=(
+                Option(
+                    name="--groupe", field="group", shown="0-9", takes=Takes.NUMBER, sentence="ce groupe-là seulement"
+                ),
+            ),
+        ),
+    ),
+    Action(
+        name="annuler",
+        does="batches.undoing:undo",
+        rehearses="batches.undoing:rehearse_undo",
+        saves_itself=True,
+        sheet=sheets.JOURNAL,
+        macro="Relance_Annuler",
+        caption="Annuler",
+        sentence="Niveaux et dates reviennent à leur état d'avant ; les documents sont mis de côté.",
+        title="Annuler le dernier lot",
+        command=Command(
+            name="annuler",
+            sentence="annule le dernier lot : niveaux et dates d'avant, documents mis de côté",
+            options=(
+                Option(
+                    name="--lot",
+                    field="batch",
+                    shown="LOT",
+                    takes=Takes.TEXT,
+                    sentence="ce lot-là, plutôt que le dernier",
+                ),
+            ),
+        ),
+    ),
+    Action(
+        name="modeles",
+        does="template_checking:check_all_templates",
+        fills_control=True,
+        sheet=sheets.CONTROL,
+        macro="Relance_VerifierModeles",
+        caption="Vérifier les modèles",
+        sentence="Cherche les champs inconnus et les balises cassées dans les modèles Word et e-mail.",
+        command=Command(
+            name="modeles", sentence="essaie chaque modèle de lettre et d'e-mail, et dit ses fautes et leur place"
+        ),
+    ),
+    Action(
+        name="bilan",
+        does="dashboard:dashboard",
+        sheet=sheets.HOME,
+        macro="Relance_TableauDeBord",
+        caption="Tableau de bord",
+        sentence="Met à jour la balance âgée et son graphique.",
+        title="Actualiser le tableau de bord",
+        command=Command(name="bilan", sentence="met à jour la balance âgée et les chiffres clés"),
+    ),
+)
+
+ACTIONS: Final[dict[str, Action]] = {row.name: row for row in _ROWS}
+"""By name."""
+
+COMMANDS: Final[dict[str, Command]] = {
+    command.name: command
+    for command in (
+        Command(name="demo", sentence="crée une société d'exemple et déroule toutes les étapes"),
+        Command(name="nouveau", sentence="crée le classeur d'une société, vide et prêt"),
+        *(row.command for row in _ROWS if row.command is not None),
+        Command(name="ouvrir", sentence="ouvre le classeur dans Excel, ou dans LibreOffice avec ses boutons"),
+        Command(name="reparer", sentence="rattache les boutons du classeur à ce Python, et remet les modèles absents"),
+        Command(name="diagnostic", sentence="dit ce qui est installé, ce qui manque, et la commande qui répare"),
+    )
+}
+"""Every command by its name, in the order of the help; those that no row has are no action on an open workbook."""

@@ -259,3 +259,11 @@ def test_there_is_nothing_to_undo_before_anything_left(clicked: Clicked) -> None
 
 def test_a_button_newer_than_the_program_says_so(clicked: Clicked) -> None:
     assert clicked("télépathie").startswith("Ce bouton est plus récent que le programme")
+
+
+def test_the_sheet_that_accueil_announces_is_shown_once_letters_are_issued(clicked: Clicked) -> None:
+    clicked("rechercher")
+    clicked("lettres")
+    clicked("lettres")  # nothing left to issue
+
+    assert clicked.shown == ["Relances", "Journal"]

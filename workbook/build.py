@@ -21,6 +21,7 @@ import xlsxwriter  # noqa: E402 - after the path: the script runs from anywhere
 from xlsxwriter.workbook import Workbook  # noqa: E402
 from xlsxwriter.worksheet import Worksheet  # noqa: E402
 
+from relance_xl.domain import sheets as names  # noqa: E402
 from relance_xl.tables import schema  # noqa: E402
 from workbook import buttons, home, package, ribbon, search, settings, sheets, starter  # noqa: E402
 from workbook.styles import AMBER, BLUE, MUTED, NAVY, Styles  # noqa: E402
@@ -30,42 +31,42 @@ WORKBOOK: Final = Path(__file__).with_name("Relances.xlsm")
 CREATED: Final = datetime(2026, 1, 1)  # noqa: DTZ001 - the file's own fixed date has no time zone
 
 TAB_COLOURS: Final = {
-    "Accueil": NAVY,
-    "Clients": BLUE,
-    "Factures": BLUE,
-    "Niveaux": MUTED,
-    "Groupes": MUTED,
-    "Relances": AMBER,
-    "Appels": AMBER,
-    "Traites": AMBER,
-    "Balance âgée": NAVY,
-    "Pénalités": NAVY,
-    "Paramètres": MUTED,
-    "Taux": MUTED,
+    names.HOME: NAVY,
+    names.CUSTOMERS: BLUE,
+    names.ITEMS: BLUE,
+    names.LEVELS: MUTED,
+    names.GROUPS: MUTED,
+    names.PROPOSALS: AMBER,
+    names.CALLS: AMBER,
+    names.BILLS: AMBER,
+    names.AGED_BALANCE: NAVY,
+    names.CHARGES: NAVY,
+    names.PARAMETERS: MUTED,
+    names.RATES: MUTED,
 }
 
 BANNERS: Final = {
-    "Appels": ("Appels", "Notez le résultat de chaque appel, puis enregistrez", 4),
-    "Traites": ("Traites", "Traites envoyées à l'acceptation et non retournées", 3),
-    "Balance âgée": ("Balance âgée", "Qui doit combien, depuis quand, dans la devise de référence", 4),
-    "Pénalités": ("Pénalités", "Le calcul de chaque ligne en retard ; rien n'est comptabilisé", 3),
-    "Contrôle": ("Contrôle", "Cliquez sur une cellule pour y aller, corrigez, vérifiez à nouveau", 3),
+    names.CALLS: ("Notez le résultat de chaque appel, puis enregistrez", 4),
+    names.BILLS: ("Traites envoyées à l'acceptation et non retournées", 3),
+    names.AGED_BALANCE: ("Qui doit combien, depuis quand, dans la devise de référence", 4),
+    names.CHARGES: ("Le calcul de chaque ligne en retard ; rien n'est comptabilisé", 3),
+    names.CONTROL: ("Cliquez sur une cellule pour y aller, corrigez, vérifiez à nouveau", 3),
 }
-"""Title, hint and the hint's column (counted from 0) of the sheets of one table that have buttons."""
+"""Hint and its column (counted from 0) of the sheets of one table that have buttons."""
 
 FROZEN_COLUMNS: Final = {
-    "Clients": 2,
-    "Factures": 2,
-    "Niveaux": 1,
-    "Groupes": 2,
-    "Appels": 2,
-    "Traites": 2,
-    "Balance âgée": 2,
-    "Pénalités": 3,
+    names.CUSTOMERS: 2,
+    names.ITEMS: 2,
+    names.LEVELS: 1,
+    names.GROUPS: 2,
+    names.CALLS: 2,
+    names.BILLS: 2,
+    names.AGED_BALANCE: 2,
+    names.CHARGES: 3,
 }
 """How many columns stay in sight: those that say which row this is."""
 
-FOLDED: Final = {"Journal": ("nature", "note_added")}
+FOLDED: Final = {names.JOURNAL: ("nature", "note_added")}
 """From which field to which the columns are folded away: what an undo reads, one click away and never printed."""
 
 
@@ -87,7 +88,7 @@ def _drawn() -> bytes:
     drawn = {name: _sheet(book, name) for name in schema.SHEETS}
     for name, sheet in drawn.items():
         _draw(book, sheet, styles, name)
-    drawn["Accueil"].activate()
+    drawn[names.HOME].activate()
     book.close()
     return target.getvalue()
 
@@ -102,15 +103,15 @@ def _sheet(book: Workbook, name: str) -> Worksheet:
 
 def _draw(book: Workbook, sheet: Worksheet, styles: Styles, name: str) -> None:
     match name:
-        case "Accueil":
+        case names.HOME:
             home.draw(book, sheet, styles)
-        case "Relances":
+        case names.PROPOSALS:
             search.draw(book, sheet, styles)
-        case "Paramètres":
+        case names.PARAMETERS:
             settings.draw_parameters(sheet, styles)
-        case "Taux":
+        case names.RATES:
             settings.draw_rates(sheet, styles)
-        case "xlwings.conf":
+        case names.CONFIGURATION:
             settings.draw_configuration(book, sheet, styles)
         case _:
             _draw_list(sheet, styles, name)
@@ -121,8 +122,8 @@ def _draw_list(sheet: Worksheet, styles: Styles, name: str) -> None:
     (table,) = (table for table in schema.TABLES if table.sheet == name)
     top = 0
     if name in BANNERS:
-        title, hint, hint_at = BANNERS[name]
-        sheets.banner(sheet, styles, title, hint, columns=len(table.columns), hint_at=hint_at)
+        hint, hint_at = BANNERS[name]
+        sheets.banner(sheet, styles, name, hint, columns=len(table.columns), hint_at=hint_at)
         top = sheets.BANNER_ROWS
     rows = starter.ROWS.get(table.name, ())
     sheets.draw_table(sheet, styles, table, place=sheets.Place(top=top), rows=rows)

@@ -35,7 +35,7 @@ def merge_alone(workbook: Path) -> None:
     """Print the letters, then the seconds of the clock and of the processor that merging them takes."""
     run = Run(as_of=AS_OF, now=datetime(2026, 3, 15, 9, 30), user="x")  # noqa: DTZ001 - local time
     planned = letters._plan(WorkbookFile(workbook), run, None)  # noqa: SLF001 - what the command itself decides
-    company, extras = planned.given.ledger.company, LetterExtras(planned.given)
+    company, extras = planned.company, LetterExtras(planned.ticked.given)
     templates = chosen_templates(planned.reminders, workbook.parent / "Modèles")
     jobs = [_job(one, company, path, extras(one)) for one, path in zip(planned.reminders, templates, strict=True)]
     with tempfile.TemporaryDirectory(dir=workbook.parent) as folder:

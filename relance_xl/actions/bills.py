@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from relance_xl.actions.batches.delivery import Delivery, scratch_folder
-from relance_xl.actions.batches.recording import heading, new_batch
+from relance_xl.actions.batches.issuing import Issuance, Made, Place, carry_out, rehearse
+from relance_xl.actions.batches.recording import heading
 from relance_xl.actions.common.report import Report
-from relance_xl.actions.common.run import Run, letters_folder, output_folder, shown, templates_folder
+from relance_xl.actions.common.run import Run, letters_folder, templates_folder
 from relance_xl.documents.bill_letters import BillLettersWritten, write_bill_letters
 from relance_xl.domain.issue.bills import BillState, BillStatus, review_bills, to_remind
 from relance_xl.domain.model import Ledger
@@ -84,38 +85,22 @@ def issue_bill_letters(book: Book, run: Run) -> BillsReport:
     """
     given = _gather(book, run)
     wanted = to_remind(given.statuses)
-    report = _report(given)
-    if wanted and not run.confirm(f"Écrire {counted(len(wanted), 'lettre', 'lettres')} de demande d'acceptation ?"):
-        report.summary = "Rien n'a été émis, rien n'a été enregistré."
-        return report
     if not wanted:
         _show(book, given.ledger, given.statuses)
         book.save()
-        return report
-    target = letters_folder(book, given.ledger.company, given.as_of)
-    with scratch_folder(target.parent) as scratch:
-        written = _letters(book, given, wanted, scratch)
-        delivery = Delivery(scratch, target)
-        places = delivery.planned(_files(written))
-        with delivery.moved(places):
-            report = _recorded(book, run, given, _issued(book, given, written, places))
-            book.save()
-    return report
+        return _report(given)
+    if not run.confirm(f"Écrire {counted(len(wanted), 'lettre', 'lettres')} de demande d'acceptation ?"):
+        return replace(_report(given), summary="Rien n'a été émis, rien n'a été enregistré.")
+    return carry_out(book, run, _issuance(book, run, given))
 
 
 def rehearse_bill_letters(book: Book, run: Run) -> BillsReport:
-    """Write the letters in a scratch folder, say what would leave, and throw them away: nothing is recorded."""
+    """Say what `issue_bill_letters` would write, where and with which faults; nothing is kept, nothing is recorded."""
     given = _gather(book, run)
-    wanted = to_remind(given.statuses)
+    if to_remind(given.statuses):
+        return rehearse(book, _issuance(book, run, given))
     report = _report(given)
-    if wanted:
-        company = given.ledger.company
-        with scratch_folder(output_folder(book, company)) as scratch:
-            written = _letters(book, given, wanted, scratch)
-            delivery = Delivery(scratch, letters_folder(book, company, given.as_of))
-            report = _issued(book, given, written, delivery.planned(_files(written)))
-    report.summary = f"Simulation : {report.summary}"
-    return report
+    return replace(report, summary=f"Simulation : {report.summary}")
 
 
 def _gather(book: Book, run: Run) -> _Gathered:
@@ -169,29 +154,39 @@ def _report(given: _Gathered) -> BillsReport:
     )
 
 
-def _letters(book: Book, given: _Gathered, wanted: Sequence[BillStatus], scratch: Path) -> BillLettersWritten:
-    return write_bill_letters(
-        [(status.bill, status.customer) for status in wanted],
-        given.ledger.groups,
-        given.ledger.company,
-        given.as_of,
-        templates_folder(book, given.ledger.company),
-        scratch,
-        tell=book.tell,
+def _issuance(book: Book, run: Run, given: _Gathered) -> Issuance[BillsReport]:
+    company = given.ledger.company
+
+    def write(folder: Path, _batch: str) -> Made[BillsReport]:
+        written = write_bill_letters(
+            [(status.bill, status.customer) for status in to_remind(given.statuses)],
+            given.ledger.groups,
+            company,
+            given.as_of,
+            templates_folder(book, company),
+            folder,
+            tell=book.tell,
+        )
+        files = [*(letter.path for letter in written.letters), *written.print_runs]
+        return Made(files=files, report=partial(_issued, given, written))
+
+    target = letters_folder(book, company, given.as_of)
+    return Issuance(
+        root=target.parent,
+        target=target,
+        write=write,
+        record=partial(_record, book, run, given),
     )
 
 
-def _files(written: BillLettersWritten) -> list[Path]:
-    return [*(letter.path for letter in written.letters), *written.print_runs]
-
-
-def _issued(book: Book, given: _Gathered, written: BillLettersWritten, places: Mapping[Path, Path]) -> BillsReport:
+def _issued(given: _Gathered, written: BillLettersWritten, place: Place, batch: str) -> BillsReport:
     report = _report(given)
+    report.batch = batch
     report.letters = tuple(
-        BillLetterIssued(status=status, file=shown(book, places[letter.path]), fingerprint=letter.fingerprint)
+        BillLetterIssued(status=status, file=place(letter.path), fingerprint=letter.fingerprint)
         for status, letter in zip(to_remind(given.statuses), written.letters, strict=True)
     )
-    report.print_runs = tuple(shown(book, places[path]) for path in written.print_runs)
+    report.print_runs = tuple(map(place, written.print_runs))
     report.problems = [*given.problems, *written.problems]
     report.summary = (
         f"{counted(len(report.letters), 'lettre écrite', 'lettres écrites')} pour des traites à accepter, "
@@ -200,9 +195,8 @@ def _issued(book: Book, given: _Gathered, written: BillLettersWritten, places: M
     return report
 
 
-def _recorded(book: Book, run: Run, given: _Gathered, report: BillsReport) -> BillsReport:
-    """The report with its batch number, once written into `Traites`, `Journal` and `Contrôle`."""
-    report.batch = new_batch(book, run.now)
+def _record(book: Book, run: Run, given: _Gathered, report: BillsReport) -> None:
+    """Write `Traites`, `Journal` and `Contrôle`."""
     add_lines(book, _journal_lines(RawCells(book, schema.BILLS), heading(run, report.batch), report))
     after = {
         letter.status.bill.row: replace(
@@ -217,7 +211,6 @@ def _recorded(book: Book, run: Run, given: _Gathered, report: BillsReport) -> Bi
     ledger = replace(given.ledger, bills=tuple(after.get(bill.row, bill) for bill in given.ledger.bills))
     _show(book, ledger, review_bills(ledger, given.as_of))
     write_problems(book, report.problems)
-    return report
 
 
 def _journal_lines(

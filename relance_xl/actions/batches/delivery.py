@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections import defaultdict
@@ -11,6 +12,9 @@ from pathlib import Path
 
 from relance_xl.actions.batches.unbroken import unbroken
 from relance_xl.problems import FileUnavailable, Problem
+
+_ATTEMPTS = 3
+"""How often free names are chosen, when another program takes them between the choice and the move."""
 
 
 @contextmanager
@@ -45,7 +49,7 @@ class Delivery:
 
     def __init__(self, scratch: Path, target: Path) -> None:
         self._scratch, self._target = scratch, target
-        self._moved: list[Path] = []
+        self._moved: dict[Path, Path] = {}
         self._made: list[Path] = []
 
     def planned(self, files: Sequence[Path]) -> dict[Path, Path]:
@@ -65,42 +69,48 @@ class Delivery:
         return {file: places[file] for file in files}
 
     @contextmanager
-    def moved(self, places: Mapping[Path, Path]) -> Iterator[None]:
-        """Move every file to its place, for good once the body has succeeded; all are taken back when it fails.
+    def moved(self, files: Sequence[Path]) -> Iterator[Mapping[Path, Path]]:
+        """Move every file, and give its place: for good once the body has succeeded; all are taken back when it fails.
 
-        FileUnavailable when one cannot be moved.  Ctrl-C waits for the end: either the body has recorded them, or they
-        are gone.
+        FileUnavailable when one cannot be moved, or taken back.  Ctrl-C waits for the end: either the body has recorded
+        them, or they are gone.
         """
         with unbroken():
             try:
-                self._move(places)
-                yield
-            except BaseException:
-                self._take_back()
+                yield self._move(files, _ATTEMPTS)
+            except BaseException as error:
+                if left := self._take_back():
+                    raise FileUnavailable([*getattr(error, "problems", ()), *map(_still_there, left)]) from error
                 raise
 
-    def _move(self, places: Mapping[Path, Path]) -> None:
+    def _move(self, files: Sequence[Path], attempts: int) -> dict[Path, Path]:
+        """The place of each file, once there; other names are chosen when one was taken in the meantime."""
+        places = self.planned(files)
         for file, place in places.items():
             try:
                 self._make(place.parent)
-                file.rename(place)
+                move_exclusively(file, place)
             except OSError as error:
-                raise FileUnavailable(
-                    Problem(
-                        what=f"« {place} » ne peut pas être écrit ({error.strerror})", expected="un dossier accessible"
-                    )
-                ) from error
-            self._moved.append(place)
+                if isinstance(error, FileExistsError) and attempts > 1 and not self._take_back():
+                    return self._move(files, attempts - 1)
+                raise _unwritable(place, error) from error
+            self._moved[place] = file
+        return places
 
-    def _take_back(self) -> None:
-        """Remove what was moved: nothing was recorded, so nothing may be posted."""
-        for place in self._moved:
-            place.unlink(missing_ok=True)
-        self._moved.clear()
+    def _take_back(self) -> list[Path]:
+        """Bring back what was moved: nothing was recorded, so nothing may be posted.  Returns what would not come."""
+        left: list[Path] = []
+        for place, file in self._moved.items():
+            try:
+                place.replace(file)
+            except OSError:
+                left += [place] * os.path.lexists(place)
+        self._moved = {place: self._moved[place] for place in left}
         for folder in reversed(self._made):
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
         self._made.clear()
+        return left
 
     def _make(self, folder: Path) -> None:
         missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
@@ -109,11 +119,46 @@ class Delivery:
             self._made.append(each)
 
 
+def move_exclusively(file: Path, place: Path) -> None:
+    """Move the file.  FileExistsError, nothing being moved, when something bears the name: a rename would overwrite it.
+
+    A disk without hard links (exFAT, some shares) gets the name claimed by an empty file first.
+    """
+    if os.name == "nt":
+        file.rename(place)  # never overwrites there
+        return
+    try:
+        place.hardlink_to(file)
+    except (FileExistsError, FileNotFoundError):
+        raise
+    except OSError:
+        place.touch(exist_ok=False)
+        try:
+            file.replace(place)
+        except OSError:
+            place.unlink()
+            raise
+    else:
+        file.unlink()
+
+
+def _unwritable(place: Path, error: OSError) -> FileUnavailable:
+    what = f"« {place} » ne peut pas être écrit ({error.strerror})"
+    return FileUnavailable(Problem(what=what, expected="un dossier accessible"))
+
+
+def _still_there(place: Path) -> Problem:
+    return Problem(
+        what=f"« {place} » n'a pas pu être retiré, et rien n'est enregistré : ne l'envoyez pas",
+        expected="ce document fermé, puis supprimé",
+    )
+
+
 def _free(name: Path, suffixes: Iterable[str], taken: set[str]) -> Path:
     """The name without its suffix, with « (2) » when a file bears it with one of the suffixes; it joins `taken`."""
     candidate, number = name, 1
     while str(candidate).casefold() in taken or any(
-        candidate.with_name(f"{candidate.name}{suffix}").exists() for suffix in suffixes
+        os.path.lexists(candidate.with_name(f"{candidate.name}{suffix}")) for suffix in suffixes
     ):
         number += 1
         candidate = name.with_name(f"{name.name} ({number})")

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from relance_xl.actions.common.home import refresh_home
 from relance_xl.actions.common.run import Run
+from relance_xl.actions.common.ticked import Ticked
 from relance_xl.domain.outcome import LineKey, Reminder, ReminderLine
 from relance_xl.domain.vocabulary import BatchState, JournalEntry
 from relance_xl.tables import schema
@@ -60,6 +62,14 @@ def record(book: Book, run: Run, batch: str, issued: Sequence[Issued], reference
     }
     add_lines(book, _journal_lines(RawCells(book, schema.ITEMS), heading(run, batch), issued, reference))
     set_cells(book, schema.ITEMS, changes)
+
+
+def record_reminders(book: Book, run: Run, batch: str, issued: Sequence[Issued], ticked: Ticked) -> None:
+    """`record`, then `Relances` and `Accueil`: all that follows when ticked reminders leave."""
+    ledger = ticked.given.ledger
+    record(book, run, batch, issued, ledger.company.reference_currency)
+    show_issued(book, ticked.rows, [each.reminder for each in issued], batch)
+    refresh_home(book, ledger, ticked.given.as_of)
 
 
 def heading(run: Run, batch: str) -> dict[str, Written]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from relance_xl.actions.batches.delivery import move_exclusively
 from relance_xl.actions.batches.unbroken import unbroken
 from relance_xl.actions.common.run import EMAILS, LETTERS
 from relance_xl.problems import FileUnavailable, Problem
@@ -71,7 +72,7 @@ def set_aside(places: Mapping[Path, Path]) -> Iterator[None]:
 def _move(file: Path, place: Path) -> None:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        file.rename(place)
+        move_exclusively(file, place)
     except OSError as error:
         raise FileUnavailable(
             Problem(what=f"« {file} » ne peut pas être mis de côté ({error.strerror})", expected="un document fermé")

@@ -106,7 +106,7 @@ def why_no_draft(reminder: Reminder, maturity: date) -> str:
     )
 
 
-def check_joined_draft(book: Book, criteria: Criteria, as_of: date) -> None:
+def check_joined_bill(book: Book, criteria: Criteria, as_of: date) -> None:
     """DataError when a bill of exchange is asked for without a maturity after the letter's date (S3-09)."""
     maturity = criteria.draft_maturity
     if not criteria.joined_draft or (maturity is not None and maturity > as_of):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
-from relance_xl.actions.batches.delivery import Delivery, scratch_folder
-from relance_xl.actions.batches.recording import Issued, new_batch, record, show_issued
-from relance_xl.actions.common.home import refresh_home
+from relance_xl.actions.batches.issuing import Issuance, Made, Place, carry_out, rehearse
+from relance_xl.actions.batches.recording import Issued, record_reminders
 from relance_xl.actions.common.report import Report
-from relance_xl.actions.common.run import Run, mail_folder, shown
-from relance_xl.actions.mail.plan import plan, prepare
+from relance_xl.actions.common.run import Run, shown
+from relance_xl.actions.mail.plan import Prepared, prepare
 from relance_xl.actions.mail.reports import MailIssued, MailsReport, drafts_question, drafts_summary, nothing
-from relance_xl.actions.mail.session import MailChoice, MailSession, made_report, mail_session
+from relance_xl.actions.mail.session import MailChoice, MailSession, made_report, mail_session, rehearsed_session
 from relance_xl.domain import sheets
-from relance_xl.domain.wording import counted, typeset
+from relance_xl.domain.wording import typeset
 from relance_xl.post.passwords import store_password
 from relance_xl.problems import DataError, Problem
 from relance_xl.tables.grid import Book
@@ -35,52 +36,49 @@ def draft_mails(book: Book, run: Run, choice: MailChoice | None = None) -> Mails
             return nothing(planned, session.recovered, session.uncertain)
         if not run.confirm(drafts_question(planned.reminders)):
             return MailsReport(summary="Rien n'a été émis, rien n'a été enregistré.")
-        with scratch_folder(session.root) as scratch:
-            batch = new_batch(book, run.now)
-            prepared = prepare(book, run, planned, scratch, batch, session.redirection, unsent=True)
-            target = session.day_folder / (REHEARSAL_FOLDER if session.redirection else "")
-            delivery = Delivery(scratch, target)
-            places = delivery.planned([mail.path for mail in prepared.mails.mails])
-            issued = [MailIssued(mail=mail, file=shown(book, places[mail.path])) for mail in prepared.mails.mails]
-            with delivery.moved(places):
-                if issued and not session.redirection:
-                    _record(session, batch, issued)
-    report = made_report(session, prepared, "" if session.redirection else batch, issued)
-    report.summary = drafts_summary(issued, shown(book, target), planned.fallbacks, session.redirection)
-    return report
+        return carry_out(book, run, _issuance(session))
 
 
 def rehearse_mails(book: Book, run: Run, choice: MailChoice | None = None) -> MailsReport:
-    """Write the drafts in a scratch folder, say what would leave, and throw them away: nothing is recorded."""
-    del choice
-    planned = plan(book, run, {})
-    if not planned.reminders:
-        return nothing(planned, (), ())
-    with scratch_folder(mail_folder(book, planned.company).parent) as scratch:
-        prepared = prepare(book, run, planned, scratch, "", planned.company.mail_redirection, unsent=True)
-    mails = prepared.mails.mails
-    return MailsReport(
-        summary=f"Simulation : {counted(len(mails), 'e-mail partirait', 'e-mails partiraient')}.",
-        problems=[*planned.problems, *prepared.problems],
-        mails=tuple(MailIssued(mail=mail, file="") for mail in mails),
-        fallbacks=planned.fallbacks,
-        skipped=planned.skipped,
+    """Say what `draft_mails` would write, where and with which faults; nothing is kept, nothing is recorded.
+
+    What an earlier run left unrecorded or uncertain is held back, as by the real run, which settles it first.
+    """
+    with rehearsed_session(book, run, choice or MailChoice()) as session:
+        if not session.planned.reminders:
+            return nothing(session.planned, (), session.uncertain)
+        return rehearse(book, _issuance(session))
+
+
+def _issuance(session: MailSession) -> Issuance[MailsReport]:
+    def write(folder: Path, batch: str) -> Made[MailsReport]:
+        prepared = prepare(session.book, session.run, session.planned, folder, batch, session.redirection, unsent=True)
+        return Made(files=[mail.path for mail in prepared.mails.mails], report=partial(_report, session, prepared))
+
+    return Issuance(
+        root=session.root,
+        target=_target(session),
+        write=write,
+        record=None if session.redirection else partial(_record, session),
     )
 
 
-def _record(session: MailSession, batch: str, issued: Sequence[MailIssued]) -> None:
-    """Write levels, dates, journal and `Relances` for the drafts, and save."""
-    book, planned = session.book, session.planned
-    record(
-        book,
-        session.run,
-        batch,
-        [Issued(reminder=one.reminder, document=one.file, fingerprint=one.mail.message_id) for one in issued],
-        planned.company.reference_currency,
-    )
-    show_issued(book, planned.rows, [one.reminder for one in issued], batch)
-    refresh_home(book, planned.given.ledger, planned.given.as_of)
-    book.save()
+def _target(session: MailSession) -> Path:
+    return session.day_folder / (REHEARSAL_FOLDER if session.redirection else "")
+
+
+def _report(session: MailSession, prepared: Prepared, place: Place, batch: str) -> MailsReport:
+    issued = [MailIssued(mail=mail, file=place(mail.path)) for mail in prepared.mails.mails]
+    report = made_report(session, prepared, batch, issued)
+    folder = shown(session.book, _target(session))
+    report.summary = drafts_summary(issued, folder, session.planned.fallbacks, session.redirection)
+    return report
+
+
+def _record(session: MailSession, report: MailsReport) -> None:
+    """Write levels, dates, journal, `Relances` and `Accueil`."""
+    issued = [Issued(reminder=one.reminder, document=one.file, fingerprint=one.mail.message_id) for one in report.mails]
+    record_reminders(session.book, session.run, report.batch, issued, session.planned.ticked)
 
 
 def keep_password(book: Book, ask: Callable[[str], str]) -> Report:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 
 from relance_xl.actions.batches.registering import numbers_by_mail
-from relance_xl.actions.common.gathering import Gathered, gather
-from relance_xl.actions.common.letter_extras import LetterExtras, check_joined_draft
+from relance_xl.actions.common.letter_extras import LetterExtras
 from relance_xl.actions.common.run import Run, documents_folder, templates_folder
+from relance_xl.actions.common.ticked import Ticked, read_ticked
 from relance_xl.actions.mail.recovery import apart
 from relance_xl.documents.letters import write_letters
 from relance_xl.documents.messages.drafts import Mailing, MailsWritten, write_mails
@@ -19,14 +17,12 @@ from relance_xl.documents.pdf.convert import write_pdfs
 from relance_xl.domain import sheets
 from relance_xl.domain.channels import wanted_channel
 from relance_xl.domain.email_addresses import split_addresses
-from relance_xl.domain.issue.reminders import issue
 from relance_xl.domain.model import Company
 from relance_xl.domain.outcome import LineKey, Reminder, Skipped
 from relance_xl.domain.vocabulary import Channel, JoinedLetter
-from relance_xl.domain.wording import french_amount, typeset
+from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem, Severity, UsageError
 from relance_xl.tables.grid import Book
-from relance_xl.tables.sheets.proposals import ReviewedLine, read_reviews, reviews
 
 TO_CHECK = "adresse à vérifier"
 NO_RECIPIENT = "aucune adresse"
@@ -44,23 +40,16 @@ class Fallback:
 class MailPlan:
     """The reminders that leave by e-mail, and all that does not, with its reason."""
 
-    given: Gathered
-    reviewed: Sequence[ReviewedLine]
+    ticked: Ticked
     reminders: tuple[Reminder, ...]
     fallbacks: tuple[Fallback, ...]
     skipped: tuple[Skipped, ...]
     problems: tuple[Problem, ...]
-    ticked: bool
 
     @property
     def company(self) -> Company:
         """Who writes."""
-        return self.given.ledger.company
-
-    @property
-    def rows(self) -> dict[LineKey, int]:
-        """The worksheet rows of `Relances`."""
-        return {line.key: line.row for line in self.reviewed}
+        return self.ticked.given.ledger.company
 
 
 @dataclass(slots=True)
@@ -73,42 +62,28 @@ class Prepared:
 
 def plan(book: Book, run: Run, waiting: Mapping[LineKey, str]) -> MailPlan:
     """Everything that leaves and does not; `waiting` holds the lines that must not leave, and why."""
-    given = gather(book, run)
-    check_joined_draft(book, given.criteria, given.as_of)
-    reviewed, faults = read_reviews(book, given.ledger.items)
-    issued = issue(given.ledger, given.criteria, given.as_of, reviews(reviewed))
-    leaving, held = apart((each for each in issued.reminders if each.channel is Channel.EMAIL), waiting)
-    method = given.criteria.method
+    ticked = read_ticked(book, run)
+    leaving, held = apart((each for each in ticked.reminders if each.channel is Channel.EMAIL), waiting)
+    method = ticked.given.criteria.method
     return MailPlan(
-        given=given,
-        reviewed=reviewed,
+        ticked=ticked,
         reminders=tuple(leaving),
         fallbacks=tuple(
             Fallback(reminder=each, queue=TO_CHECK if split_addresses(each.customer.email) else NO_RECIPIENT)
-            for each in issued.reminders
+            for each in ticked.reminders
             if each.channel is Channel.LETTER
             and each.alert
             and wanted_channel(each.customer, each.level, method, None) is Channel.EMAIL
         ),
-        skipped=(*issued.skipped, *held, *_gone(reviewed)),
-        problems=(*given.problems, *faults, *issued.problems, *numbers_by_mail(book, leaving, reviewed)),
-        ticked=any(line.review.ticked for line in reviewed),
+        skipped=(*ticked.skipped, *held),
+        problems=(*ticked.problems, *numbers_by_mail(book, leaving, ticked.reviewed)),
     )
-
-
-def _gone(reviewed: Sequence[ReviewedLine]) -> list[Skipped]:
-    return [
-        Skipped(customer=line.key.customer, invoice=line.key.invoice,
-                why=f"{line.key.invoice} n'est plus dans « Factures »")
-        for line in reviewed
-        if line.orphan and line.review.ticked
-    ]  # fmt: skip
 
 
 def prepare(book: Book, run: Run, planned: MailPlan, scratch: Path, batch: str, redirection: str, *,
             unsent: bool) -> Prepared:  # fmt: skip
     """Write the messages of a plan into `scratch`, with their letters and invoices.  DataError as `write_mails`."""
-    extras = LetterExtras(planned.given)
+    extras = LetterExtras(planned.ticked.given)
     company = planned.company
     beside = scratch / "Lettres jointes"
     letters, problems = _letters(book, planned, extras, beside)
@@ -169,12 +144,3 @@ def _missing(mails: MailsWritten) -> Iterable[Problem]:
                 what=f"La facture {each.invoice} de {each.customer} n'est pas jointe : {each.why}",
                 expected="la facture dans le dossier des pièces, ou sa « Pièce » dans « Factures »",
             )
-
-
-def totals(reminders: Iterable[Reminder]) -> str:
-    """« 1 200,00 € + 300,00 USD »: what the reminders ask for, no two currencies added (A2)."""
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    for reminder in reminders:
-        for currency, amount in reminder.totals:
-            sums[currency] += amount
-    return " + ".join(french_amount(amount, currency) for currency, amount in sums.items())

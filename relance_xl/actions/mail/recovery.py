@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from relance_xl.actions.batches.delivery import move_exclusively
 from relance_xl.actions.batches.recording import Issued, record, show_issued
 from relance_xl.actions.common.run import Run
 from relance_xl.domain.lines import keyed
@@ -61,7 +62,9 @@ def unfinished(book: Book, ledger: Ledger, log: SendLog) -> list[Unfinished]:
     return found
 
 
-def settle(each: Iterable[Unfinished], log: SendLog, left: frozenset[str], again: frozenset[str], user: str) -> None:
+def note_answers(
+    each: Iterable[Unfinished], log: SendLog, left: frozenset[str], again: frozenset[str], user: str
+) -> None:
     """Write into the log what the user found out of the uncertain messages: `left`, or to send `again`, by customer."""
     for one in each:
         if not one.uncertain:
@@ -74,13 +77,14 @@ def settle(each: Iterable[Unfinished], log: SendLog, left: frozenset[str], again
 
 
 def waiting_lines(each: Iterable[Unfinished]) -> Mapping[LineKey, str]:
-    """The lines of the uncertain messages, with the reason that holds them."""
-    return {
-        line.key: f"e-mail incertain du {one.entry.when}, à vérifier avant tout renvoi"
-        for one in each
-        if one.uncertain
-        for line, _ in one.lines
-    }
+    """The lines of these messages, with the reason that holds them back from another one."""
+    return {line.key: _waiting(one) for one in each for line, _ in one.lines}
+
+
+def _waiting(one: Unfinished) -> str:
+    if one.uncertain:
+        return f"e-mail incertain du {one.entry.when}, à vérifier avant tout renvoi"
+    return f"e-mail parti le {one.entry.when} : « E-mails » l'enregistre, sans le renvoyer"
 
 
 def apart(reminders: Iterable[Reminder], waiting: Mapping[LineKey, str]) -> tuple[list[Reminder], list[Skipped]]:
@@ -128,7 +132,7 @@ def bring_home(each: Iterable[Unfinished], folder: Path, root: Path) -> list[Pat
             missing.append(place)
         else:
             place.parent.mkdir(parents=True, exist_ok=True)
-            found.rename(place)
+            move_exclusively(found, place)
     return missing
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from relance_xl.actions.common.report import Report
-from relance_xl.actions.mail.plan import NO_RECIPIENT, Fallback, MailPlan, totals
+from relance_xl.actions.common.ticked import NOTHING_TICKED, asked
+from relance_xl.actions.mail.plan import NO_RECIPIENT, Fallback, MailPlan
 from relance_xl.actions.mail.recovery import Unfinished
 from relance_xl.documents.messages.drafts import MailFile
 from relance_xl.domain import sheets
@@ -18,8 +19,6 @@ from relance_xl.domain.wording import counted, typeset
 from relance_xl.post.send_log import Fate
 from relance_xl.post.sending import Delivered, Sent
 from relance_xl.problems import Problem, Severity
-
-NOTHING_TICKED = "Aucune ligne cochée dans « Relances » : rien à émettre. Lancez « Rechercher », puis cochez."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +71,7 @@ class MailsReport(Report):
 def nothing(planned: MailPlan, recovered: Sequence[Unfinished], uncertain: Sequence[Unfinished]) -> MailsReport:
     """No message to write, and why."""
     summary = NOTHING_TICKED
-    if planned.ticked or recovered or uncertain:
+    if planned.ticked.any or recovered or uncertain:
         summary = "Aucun e-mail à émettre : voyez pourquoi pour chaque ligne cochée."
     if planned.fallbacks:
         summary = f"Aucun e-mail à émettre : {_fallback_words(planned.fallbacks)}."
@@ -89,7 +88,7 @@ def nothing(planned: MailPlan, recovered: Sequence[Unfinished], uncertain: Seque
 def drafts_question(reminders: Sequence[Reminder]) -> str:
     """How many drafts, for how much."""
     return (
-        f"{counted(len(reminders), 'e-mail', 'e-mails')}, pour {totals(reminders)}. "
+        f"{counted(len(reminders), 'e-mail', 'e-mails')}, pour {asked(reminders)}. "
         "Écrire les brouillons, et enregistrer ces relances dans « Factures » et « Journal » ?"
     )
 
@@ -102,7 +101,7 @@ def recap(mails: Sequence[MailFile], company: Company, redirection: str) -> str:
         carrier = f"le serveur « {company.mail_server} »"
     senders = sorted({mail.sender for mail in mails})
     lines = [
-        f"{counted(len(mails), 'e-mail', 'e-mails')}, pour {totals(mail.reminder for mail in mails)}.",
+        f"{counted(len(mails), 'e-mail', 'e-mails')}, pour {asked(mail.reminder for mail in mails)}.",
         f"Premier : {_whom(first)} ; dernier : {_whom(last)}.",
         f"Expéditeur : {', '.join(senders)}, par {carrier}.",
     ]

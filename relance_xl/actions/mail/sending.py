@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from relance_xl.actions.batches.delivery import Delivery, scratch_folder
+from relance_xl.actions.batches.delivery import Delivery, move_exclusively, scratch_folder
+from relance_xl.actions.batches.judging import check_written
 from relance_xl.actions.batches.recording import new_batch
 from relance_xl.actions.common.home import refresh_home
 from relance_xl.actions.common.run import Run, shown
@@ -42,6 +43,7 @@ def send_mails(book: Book, run: Run, choice: MailChoice | None = None) -> MailsR
         batch = new_batch(book, run.now)
         prepared = prepare(book, run, planned, scratch, batch, session.redirection, unsent=False)
         mails = prepared.mails.mails
+        check_written(mail.path for mail in mails)
         if not mails:
             return made_report(session, prepared, "", ())
         if not run.confirm(recap(mails, planned.company, session.redirection)):
@@ -69,7 +71,7 @@ def _send(
         place = places[parcel.mail.path]
         with suppress(OSError):  # the message has left: its copy matters less, and the next run looks for it again
             place.parent.mkdir(parents=True, exist_ok=True)
-            parcel.mail.path.rename(place)
+            move_exclusively(parcel.mail.path, place)
 
     with outbox as carrier:
         delivered = deliver(parcels, carrier, session.log, _pace(session, choice), keep=keep, tell=session.book.tell)
@@ -108,7 +110,7 @@ def _record_sent(session: MailSession, accepted: int) -> None:
     """Record what was accepted and save; when that cannot be, say that the messages left all the same."""
     try:
         if record_accepted(session.book, session.run, session.log):
-            refresh_home(session.book, read_ledger(session.book)[0], session.planned.given.as_of)
+            refresh_home(session.book, read_ledger(session.book)[0], session.planned.ticked.given.as_of)
             session.book.save()
     except RelanceError as error:
         left = counted(accepted, "e-mail est parti", "e-mails sont partis")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from relance_xl.actions.common.run import Run, mail_folder
+from relance_xl.actions.mail.doubt import mail_log
 from relance_xl.actions.mail.plan import MailPlan, Prepared, plan
 from relance_xl.actions.mail.recovery import (
     Unfinished,
     bring_home,
+    note_answers,
     record_accepted,
-    settle,
     unfinished,
     waiting_lines,
 )
@@ -92,7 +94,7 @@ class MailSession:
     @property
     def day_folder(self) -> Path:
         """« E-mails/2026-03-16 »."""
-        return self.root / f"{self.planned.given.as_of:%Y-%m-%d}"
+        return self.root / f"{self.planned.ticked.given.as_of:%Y-%m-%d}"
 
 
 @contextmanager
@@ -114,6 +116,29 @@ def mail_session(book: Book, run: Run, choice: MailChoice) -> Iterator[MailSessi
         )
 
 
+@contextmanager
+def rehearsed_session(book: Book, run: Run, choice: MailChoice) -> Iterator[MailSession]:
+    """The session that `mail_session` would open, with nothing written: no folder, no log, no record.
+
+    Its log is an empty one, thrown away; the real one, where there is one, is read and held.  FileUnavailable as
+    `open_log`.
+    """
+    company = read_company(book)[0]
+    with mail_log(book) as log, tempfile.TemporaryDirectory(prefix="relance-") as folder:
+        pending = unfinished(book, read_ledger(book)[0], log) if log else []
+        with open_log(Path(folder)) as none:
+            yield MailSession(
+                book=book,
+                run=run,
+                root=mail_folder(book, company),
+                log=none,
+                planned=plan(book, run, waiting_lines(pending)),
+                recovered=[],
+                uncertain=[one for one in pending if one.uncertain],
+                redirection=choice.redirection or company.mail_redirection,
+            )
+
+
 def _catch_up(
     book: Book, run: Run, log: SendLog, choice: MailChoice, root: Path
 ) -> tuple[list[Unfinished], list[Unfinished]]:
@@ -124,7 +149,7 @@ def _catch_up(
         shutil.rmtree(stale, ignore_errors=True)
     if not pending:
         return [], []
-    settle(pending, log, choice.left, choice.again, run.user)
+    note_answers(pending, log, choice.left, choice.again, run.user)
     recovered = record_accepted(book, run, log)
     if recovered:
         book.save()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from relance_xl.actions.letters import LettersReport, issue_letters, rehearse_letters
+from relance_xl.actions.mail.drafting import rehearse_mails
 from relance_xl.actions.mail.sending import send_mails
 from relance_xl.actions.searching import search
 from relance_xl.books.memory import MemoryBook
@@ -131,3 +132,23 @@ def test_who_sends_no_e_mail_has_no_folder_of_e_mails(tmp_path: Path) -> None:
 
     assert addressees(issue_letters(book, RUN)) == ["C001"]
     assert not (tmp_path / "E-mails").exists()
+
+
+def test_a_rehearsal_of_the_e_mails_holds_what_the_real_run_would_settle_first_and_writes_nothing(
+    tmp_path: Path,
+) -> None:
+    book = searched_book(tmp_path, 3)
+    with pytest.raises(SystemExit):
+        send_mails(book, RUN, by(Post({"c001@client.example": SystemExit()})))  # C003 and C002 left; C001 perhaps
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+
+    report = rehearse_mails(book, LATER)
+
+    assert report.mails == ()
+    assert sorted((each.customer, "incertain" in each.why) for each in report.skipped) == [
+        ("C001", True),
+        ("C002", False),
+        ("C003", False),
+    ]
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+    assert book.rows("tJournal") == []

@@ -1,0 +1,51 @@
+"""What was written, judged before it leaves its scratch folder: the one place that can stop a whole batch."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from relance_xl.documents.pdf.whole_file import is_whole
+from relance_xl.domain.wording import typeset
+from relance_xl.problems import DataError, Problem
+
+_HEADERS = 64 * 1024
+"""Bytes read of a message: its headers are at its head, and what is joined may weigh megabytes."""
+
+
+def check_written(files: Iterable[Path]) -> None:
+    """DataError naming every document that may not leave, and why."""
+    problems = [
+        Problem(file=file.name, what=typeset(why), expected="un nouvel essai ; rien n'a été émis, ni enregistré")
+        for file in files
+        if (why := _fault(file))
+    ]
+    if problems:
+        raise DataError(problems)
+
+
+def _fault(file: Path) -> str:
+    """Why the document may not leave; "" when it may."""
+    if not file.is_file():
+        return "Ce document n'a pas été écrit"
+    if not file.stat().st_size:
+        return "Ce document est vide"
+    whole = {".docx": _is_word, ".pdf": is_whole, ".eml": _is_message}.get(file.suffix.lower())
+    return "Ce document n'est pas entier" if whole and not whole(file) else ""
+
+
+def _is_word(file: Path) -> bool:
+    try:
+        with zipfile.ZipFile(file) as package:
+            return "word/document.xml" in package.namelist()
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
+def _is_message(file: Path) -> bool:
+    from email import message_from_bytes  # noqa: PLC0415 - letters have no use for it
+
+    with file.open("rb") as opened:
+        headers = message_from_bytes(opened.read(_HEADERS))
+    return all(headers[name] for name in ("From", "To", "Message-ID"))

@@ -84,6 +84,11 @@ def _together(lists: Sequence[Imported]) -> Imported:
         computed_due=frozenset(
             start + index for start, one in zip(starts, kept, strict=True) for index in one.computed_due
         ),
+        settled=tuple(item for one in kept for item in one.settled),
+        doubted=tuple(row for one in kept for row in one.doubted),
+        doubts=tuple(dict.fromkeys(doubt for one in kept for doubt in one.doubts)),
+        named=frozenset(code for one in kept for code in one.named),
+        first_entry=min((one.first_entry for one in kept if one.first_entry), default=None),
         last_entry=max((one.last_entry for one in kept if one.last_entry), default=None),
         columns={name: title for one in reversed(kept) for name, title in one.columns.items()},
         unused_columns=tuple(dict.fromkeys(title for one in kept for title in one.unused_columns)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from relance_xl.ledgers.common.imported import DoubtedRow
 from relance_xl.ledgers.common.line_numbers import listed
 from relance_xl.problems import Problem
 
@@ -16,13 +17,17 @@ class Faults:
         self.file = file
         self._first: list[Problem] = []
         self._others: list[int] = []
+        self.doubted: list[DoubtedRow] = []
 
     def __len__(self) -> int:
         """How many lines are faulty."""
         return len(self._first) + len(self._others)
 
-    def add(self, line: int, what: str, *, expected: str = "", value: str = "", customer: str = "") -> None:
-        """A fault of a line, counted from 1; the line is left aside."""
+    def add(
+        self, line: int, what: str, *, expected: str = "", value: str = "", customer: str = "", invoice: str = ""
+    ) -> None:
+        """A fault of a line, counted from 1, which is left aside; `customer` and `invoice` as far as they are read."""
+        self.doubted.append(DoubtedRow(customer=customer, invoice=invoice, file=self.file, line=line, why=what))
         if len(self._first) == SHOWN:
             self._others.append(line)
             return

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from relance_xl.domain.model import ZERO, Customer, OpenItem
 from relance_xl.problems import Problem
@@ -56,6 +57,52 @@ class Origin:
     line: int
 
 
+class Nature(StrEnum):
+    """What the file is: a ledger knows each entry of its period, a list what its program chose to list."""
+
+    LEDGER = "Comptabilité"
+    LIST = "Liste"
+
+
+class Motive(StrEnum):
+    """Why a file is doubted; the value is the `motif` of the contract (design §6), read by the window and the tests."""
+
+    NO_CUSTOMER = "aucun_client"
+    ROWS_REFUSED = "lignes_refusees"
+    HEADER_ONLY = "en_tete_seul"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A reason not to believe the file before a person has said so (N-04).
+
+    Attributes:
+        motif: one short word of `Motive`, or of those that the update adds.
+        detail: the reason in French, with figures, as one sentence without its final point.
+    """
+
+    motif: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtedRow:
+    """A row of the file that cannot be trusted: its row of `Factures` stays as it is (N-03).
+
+    Attributes:
+        customer, invoice: code and number as far as they can be read, "" when they cannot: with neither, no row can
+            be called absent from the file.
+        file, line: its place, the line counted from 1.
+        why: the reason in French, without a final point; it stands in the report's problems too.
+    """
+
+    customer: str
+    invoice: str
+    file: str
+    line: int
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
     """What was read from one file, or from several years of one ledger.
@@ -66,6 +113,13 @@ class Imported:
         items: open items, in the order of the file.
         origins: the place of each item, in the same order.
         computed_due: the indexes in `items` whose due date was calculated from the terms.
+        settled: lines that the file itself names as paid (status, rest 0, letters of a list): N-01.
+        doubted: rows that could not be trusted, in the order of the file: N-03.
+        doubts: what makes the whole file doubtful by itself, nothing in the workbook looked at: N-04.
+        nature: ledger or list.
+        named: the codes of all the customers of the file, those who owe nothing included (N-02).
+        accounts: for a ledger, the beginnings of the accounts read (« 411 », « 4191 »).
+        first_entry: the day of the first entry, None when the file states none.
         last_entry: the day of the last entry of the ledger, None when the file states none.
         columns: for a list, field → header that was read as it, to be shown, corrected and remembered.
         unused_columns: for a list, the headers that were not read.
@@ -77,6 +131,13 @@ class Imported:
     items: tuple[OpenItem, ...]
     origins: tuple[Origin, ...] = ()
     computed_due: frozenset[int] = field(default_factory=frozenset)
+    settled: tuple[OpenItem, ...] = ()
+    doubted: tuple[DoubtedRow, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    nature: Nature = Nature.LIST
+    named: frozenset[str] = frozenset()
+    accounts: tuple[str, ...] = ()
+    first_entry: date | None = None
     last_entry: date | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     unused_columns: tuple[str, ...] = ()

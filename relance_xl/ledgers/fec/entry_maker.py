@@ -96,7 +96,7 @@ class EntryMaker:
             customer=auxiliary or account,
             name=name,
             journal=self.word(fields, "JournalCode"),
-            invoice=self._invoice(fields),
+            invoice=self.invoice(fields),
             label="" if auxiliary and amount > 0 else label,
             entry_date=entry_date or document_date,
             document_date=document_date,
@@ -108,7 +108,8 @@ class EntryMaker:
             validated=bool(self.word(fields, "ValidDate").strip("0")),
         )
 
-    def _invoice(self, fields: Sequence[str]) -> str:
+    def invoice(self, fields: Sequence[str]) -> str:
+        """The number of the document."""
         document = self.text(fields, "PieceRef")
         if not any(character.isalnum() for character in document):
             document = self.text(fields, "EcritureNum")

@@ -12,7 +12,7 @@ from relance_xl.domain.money.terms import due_date
 from relance_xl.domain.wording import french_amount
 from relance_xl.ledgers.common.computed import computed
 from relance_xl.ledgers.common.figures import decimal_of
-from relance_xl.ledgers.common.imported import Imported, ImportReport, Origin
+from relance_xl.ledgers.common.imported import Imported, ImportReport, Nature, Origin
 from relance_xl.ledgers.common.line_numbers import listed
 from relance_xl.ledgers.fec.entries import DEPOSIT_ACCOUNTS, Entry, journals_of, kind_of
 from relance_xl.ledgers.fec.matching import Settled, settle
@@ -41,6 +41,11 @@ def imported_from(entries: list[Entry], readings: Sequence[FecReading], options:
         items=tuple(builder.items),
         origins=tuple(builder.origins),
         computed_due=frozenset(builder.computed_due),
+        doubted=tuple(row for reading in readings for row in reading.rows.tally.faults.doubted),
+        nature=Nature.LEDGER,
+        named=frozenset(code for reading in readings for code in reading.named),
+        accounts=options.accounts,
+        first_entry=min((first for reading in readings if (first := reading.period()[0])), default=None),
         last_entry=_last(last_days, options.cut_off),
         never_matched=never_matched,
         report=_report(builder, readings, closed, [_unmatched(files[0], builder)] if never_matched else []),

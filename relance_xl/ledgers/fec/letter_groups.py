@@ -5,6 +5,8 @@ from __future__ import annotations
 from array import array
 from datetime import date
 
+from relance_xl.ledgers.common.spelling import spaced
+
 Key = tuple[str, str, str]
 
 
@@ -21,6 +23,10 @@ class LetterGroups:
     def __len__(self) -> int:
         """How many lines bear a letter."""
         return len(self._lines)
+
+    def customers(self) -> set[str]:
+        """The auxiliary accounts, or the accounts without one, that bear a letter."""
+        return {spaced(auxiliary) or spaced(account) for account, auxiliary, _ in self._numbers}
 
     def add(self, key: Key, line: int, cents: int, matched_on: date | None) -> None:
         """Count a line; `matched_on` is kept when given: the latest of the group is the day of its matching."""

@@ -36,6 +36,7 @@ class FecReading:
         self.remarks: list[Problem] = []
         self.opening: list[Entry] = []
         self.matched = 0
+        self.named: set[str] = set()
         self._maker = EntryMaker(self.form, 0, options.reference_currency)
         self._letters = LetterGroups()
         self._plain: list[Entry] = []
@@ -105,6 +106,7 @@ class FecReading:
                 entries.append(entry)
             entries.sort(key=lambda entry: entry.line)
         self.matched = len(self._letters) - len(wanted)
+        self.named = self._letters.customers() | {entry.customer for entry in (*entries, *self.opening)}
         return entries
 
     def period(self) -> tuple[date | None, date | None]:
@@ -154,7 +156,8 @@ class FecReading:
     def _refuse(self, line: int, what: str, fields: Sequence[str]) -> None:
         account, auxiliary, _ = self._maker.key(fields)
         value = self.form.separator.join(fields)[:80]
-        self.rows.tally.faults.add(line, what, value=value, customer=auxiliary or account)
+        invoice = self._maker.invoice(fields)
+        self.rows.tally.faults.add(line, what, value=value, customer=auxiliary or account, invoice=invoice)
 
     def _tell_of_later_lines(self) -> None:
         if self._later:

@@ -60,7 +60,9 @@ class ListItems:
         self.letters: list[str] = []
         self.faults = Faults(file)
         self.aside = _Aside()
-        self.blank = self.matched = 0
+        self.settled: list[OpenItem] = []
+        self.named: set[str] = set()
+        self.blank = 0
         self.others: list[int] = []
         self._last_customer = ""
         self._under_heading = False
@@ -71,9 +73,13 @@ class ListItems:
         if customer:
             self._last_customer, self._under_heading = customer, True
 
-    def fault(self, line: int, fault: CellFault) -> None:
-        """Set a row aside for a value that cannot be read."""
-        self.faults.add(line, fault.what, expected=fault.expected)
+    def fault(self, line: int, fault: CellFault, stated: str = "", name: str = "", invoice: str = "") -> None:
+        """Set a row aside for a value that cannot be read; the rest is who it is about, as far as that can be read."""
+        try:
+            code = self.customers.code_of(stated, name)
+        except CellFault:
+            code = ""
+        self.faults.add(line, fault.what, expected=fault.expected, customer=code, invoice=invoice)
 
     def add(self, line: int, row: ListRow) -> None:
         """Take the invoice of a row; CellFault when it cannot be an item."""
@@ -89,8 +95,9 @@ class ListItems:
             return
         code = self._code(line, row)
         item = self._item(line, row, code)
+        self.named.add(code)
         if not item.open_amount:
-            self.matched += 1
+            self.settled.append(item)
             return
         self.customers.add(code, row)
         if row.due_date is None:
@@ -162,11 +169,11 @@ class ListItems:
         keep = self._unmatched()
         kept = [item for index, item in enumerate(self.items) if index in keep]
         places = {index: place for place, index in enumerate(sorted(keep))}
-        dates = [item.issue_date for item in self.items if item.issue_date is not None]
+        dates = [item.issue_date for item in (*self.items, *self.settled) if item.issue_date is not None]
         debit, credit = _totals(kept)
         aside = self.aside
         out = len(aside.titles) + len(aside.totals) + len(aside.voids) + len(aside.later) + len(self.faults)
-        matched = self.matched + len(self.items) - len(kept)
+        settled = (*self.settled, *(item for index, item in enumerate(self.items) if index not in keep))
         codes = {item.customer for item in kept}
         return Imported(
             source=self.file,
@@ -174,11 +181,15 @@ class ListItems:
             items=tuple(kept),
             origins=tuple(origin for index, origin in enumerate(self.origins) if index in keep),
             computed_due=frozenset(places[index] for index in self.computed_due if index in keep),
+            settled=settled,
+            doubted=tuple(self.faults.doubted),
+            named=frozenset(self.named),
+            first_entry=min(dates, default=None),
             last_entry=max(dates, default=None),
             report=ImportReport(
-                lines=len(kept) + matched + out + len(self.others) + self.blank,
+                lines=len(kept) + len(settled) + out + len(self.others) + self.blank,
                 open_lines=len(kept),
-                matched_lines=matched,
+                matched_lines=len(settled),
                 other_lines=len(self.others),
                 set_aside_lines=out,
                 blank_lines=self.blank,

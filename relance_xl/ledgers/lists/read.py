@@ -57,7 +57,7 @@ def _take(items: ListItems, reader: RowReader, line: int, row: Sequence[Value]) 
         else:
             items.add(line, found)
     except cells.CellFault as fault:
-        items.fault(line, fault)
+        items.fault(line, fault, *reader.identity(row))
 
 
 def _order(body: Rows, header: Header, options: ListOptions, file: str, line: int) -> DateOrder:

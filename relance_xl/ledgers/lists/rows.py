@@ -102,6 +102,16 @@ class RowReader:
         """The customer that a title row names in the customer's column, "" when it names none."""
         return "" if self._is_header_again(row) else self._code(row, "customer") or spaced(self._text(row, "name"))
 
+    def identity(self, row: Sequence[Value]) -> tuple[str, str, str]:
+        """Customer, name and invoice of a row that cannot be trusted, each as far as it can be read."""
+        return self._readable(row, "customer"), self._readable(row, "name"), self._readable(row, "invoice")
+
+    def _readable(self, row: Sequence[Value], name: str) -> str:
+        try:
+            return spaced(self._code(row, name))
+        except cells.CellFault:
+            return ""
+
     def contacts(self, row: Sequence[Value]) -> dict[str, str]:
         """What the row says of how to reach the customer."""
         return {name: text for name in CONTACTS if (text := self._code(row, name))}

@@ -83,7 +83,8 @@ def draw_table(
     """Draw the table with `rows`, or with one blank row; `widths` (by field) overrides the schema's."""
     chosen = [(widths or {}).get(column.field, header_width(column)) for column in table.columns]
     for offset, (column, width) in enumerate(zip(table.columns, chosen, strict=True)):
-        sheet.set_column(place.left + offset, place.left + offset, width, styles.body(column))
+        seen = {"hidden": True} if column.hidden else {}
+        sheet.set_column(place.left + offset, place.left + offset, width, styles.body(column), seen)
     lines = max(header_lines(column.header, width) for column, width in zip(table.columns, chosen, strict=True))
     sheet.set_row(place.top, 15 * lines + 7)
     last = place.top + max(len(rows), 1)

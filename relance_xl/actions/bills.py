@@ -38,6 +38,7 @@ class BillLetterIssued:
     status: BillStatus
     file: str
     fingerprint: str
+    print_runs: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -167,7 +168,7 @@ def _issuance(book: Book, run: Run, given: _Gathered) -> Issuance[BillsReport]:
             folder,
             tell=book.tell,
         )
-        files = [*(letter.path for letter in written.letters), *written.print_runs]
+        files = [*(letter.path for letter in written.letters), *(run.path for run in written.print_runs)]
         return Made(files=files, report=partial(_issued, given, written))
 
     target = letters_folder(book, company, given.as_of)
@@ -183,10 +184,15 @@ def _issued(given: _Gathered, written: BillLettersWritten, place: Place, batch: 
     report = _report(given)
     report.batch = batch
     report.letters = tuple(
-        BillLetterIssued(status=status, file=place(letter.path), fingerprint=letter.fingerprint)
-        for status, letter in zip(to_remind(given.statuses), written.letters, strict=True)
+        BillLetterIssued(
+            status=status,
+            file=place(letter.path),
+            fingerprint=letter.fingerprint,
+            print_runs=tuple(place(run.path) for run in written.print_runs if rank in run.ranks),
+        )
+        for rank, (status, letter) in enumerate(zip(to_remind(given.statuses), written.letters, strict=True))
     )
-    report.print_runs = tuple(map(place, written.print_runs))
+    report.print_runs = tuple(place(run.path) for run in written.print_runs)
     report.problems = [*given.problems, *written.problems]
     report.summary = (
         f"{counted(len(report.letters), 'lettre écrite', 'lettres écrites')} pour des traites à accepter, "
@@ -233,5 +239,5 @@ def _journal_lines(
             "currency": bill.currency or report.reference,
             "document": letter.file,
             "fingerprint": letter.fingerprint,
-            "print_run": BETWEEN_RUNS.join(report.print_runs) or None,
+            "print_run": BETWEEN_RUNS.join(letter.print_runs) or None,
         }

@@ -48,11 +48,14 @@ class LetterIssued:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintRunIssued:
-    """One file to print, holding the letters of a level; `pdf` is the same as a PDF, "" when none was asked for."""
+    """One file to print, holding letters of a level: `ranks` are theirs among those issued.
+
+    `pdf` is the same as a PDF, "" when none was asked for.
+    """
 
     level: int
     file: str
-    letters: int
+    ranks: tuple[int, ...]
     pdf: str = ""
 
 
@@ -188,7 +191,7 @@ def _report(planned: _Planned, written: LettersWritten, place: Place, batch: str
     )
     runs = tuple(
         PrintRunIssued(
-            level=each.level, file=place(each.path), letters=each.letters, pdf=place(each.path.with_suffix(".pdf"))
+            level=each.level, file=place(each.path), ranks=each.ranks, pdf=place(each.path.with_suffix(".pdf"))
         )
         for each in written.print_runs
     )
@@ -210,8 +213,8 @@ def _record(book: Book, run: Run, planned: _Planned, report: LettersReport) -> N
             reminder=one.reminder,
             document=one.file,
             fingerprint=one.fingerprint,
-            print_runs=tuple(each.file for each in report.print_runs if each.level == one.reminder.level.number),
+            print_runs=tuple(each.file for each in report.print_runs if rank in each.ranks),
         )
-        for one in report.letters
+        for rank, one in enumerate(report.letters)
     ]
     record_reminders(book, run, report.batch, issued, planned.ticked)

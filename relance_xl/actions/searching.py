@@ -46,7 +46,7 @@ def search(book: Book, run: Run) -> SearchReport:
     book.tell("Écriture des propositions…")
     company = given.ledger.company
     rows = proposal_rows(proposals.lines, company.reference_currency, documents_folder(book, company), numbers)
-    replace_present(book, schema.PROPOSALS, rows, {"document", "registered_number"})
+    replace_present(book, schema.PROPOSALS, rows, {"document", "registered_number", *schema.PROPOSALS.hidden_fields})
     if run.as_of is not None:
         book.set_names({"date_relance": run.as_of})
     write_colours(book, given.ledger.levels)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from relance_xl.domain.money.ageing import BRACKETS
 from relance_xl.domain.money.balances import Ages
+from relance_xl.domain.vocabulary import HoldReason
 from relance_xl.domain.wording import THIN, counted, french_amount, typeset
 from relance_xl.problems import Problem, Severity
 
@@ -96,15 +97,15 @@ def _held_table(report: SearchReport) -> Table:
     held = [line for line in report.proposals.lines if line.hold is not None]
     for reason, number in Counter(line.hold for line in held).most_common():
         lines = [line for line in held if line.hold is reason]
-        shown = lines[0].why if len({line.why for line in lines}) == 1 or reason is None else _motive(lines[0].why)
+        shown = lines[0].why if len({line.why for line in lines}) == 1 or reason is None else _motive(reason)
         totals = _sum((line.item.currency or report.reference, line.item.open_amount) for line in lines)
         table.add_row(shown, str(number), _totals(totals))
     return table
 
 
-def _motive(why: str) -> str:
-    """The reason without the facts of one line: « Trop tôt », « Relancée récemment »."""
-    return why.split(" :", maxsplit=1)[0].split("\u00a0:", maxsplit=1)[0]
+def _motive(reason: HoldReason) -> str:
+    """The reason without the facts of one line: « Trop tôt », « Promesse de règlement »."""
+    return typeset(reason.value.split("{", maxsplit=1)[0].split(" :", maxsplit=1)[0].strip())
 
 
 def _sum(amounts: Iterable[tuple[str, Decimal]]) -> tuple[tuple[str, Decimal], ...]:
@@ -142,7 +143,7 @@ def show_letters(console: Console, report: LettersReport) -> None:
         for heading in ("Niveau", "Lettres", "À imprimer"):
             table.add_column(heading, justify="left" if heading == "À imprimer" else "right")
         for run in report.print_runs:
-            table.add_row(str(run.level), str(run.letters), "\n".join(filter(None, (run.file, run.pdf))))
+            table.add_row(str(run.level), str(len(run.ranks)), "\n".join(filter(None, (run.file, run.pdf))))
         console.print(table)
     for skipped in report.skipped[:SHOWN]:
         console.print(f"Non émise : {skipped.customer} {skipped.invoice} : {skipped.why}", style="yellow")

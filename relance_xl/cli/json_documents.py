@@ -133,7 +133,7 @@ def letters_document(report: LettersReport) -> Document:
             {
                 "niveau": each.level,
                 "fichier": each.file,
-                "lettres": each.letters,
+                "lettres": len(each.ranks),
                 **({"pdf": each.pdf} if each.pdf else {}),
             }
             for each in report.print_runs

@@ -59,10 +59,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunWritten:
-    """One print run: its file, and the jobs whose letters it holds, in their order."""
+    """One print run: its file, and the ranks among all jobs of those whose letters it holds, in their order."""
 
     path: Path
-    jobs: tuple[Job, ...]
+    ranks: tuple[int, ...]
 
 
 def compiled_templates(paths: Iterable[Path], logo: Path | None = None) -> dict[Path, WordTemplate]:
@@ -107,19 +107,19 @@ def write_print_runs(
 
     Several templates cannot share a file: each has its own styles.
     """
-    grouped: dict[str, dict[Path, list[Job]]] = defaultdict(lambda: defaultdict(list))
-    for job in jobs:
-        grouped[job.run][job.template].append(job)
+    grouped: dict[str, dict[Path, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for rank, job in enumerate(jobs):
+        grouped[job.run][job.template].append(rank)
     written = []
     for run, templates in sorted(grouped.items()):
         for template, members in templates.items():
             name = f"{run} - {safe_name(template.stem)}" if len(templates) > 1 else run
             for suffix, part in _parts(members, max(1, size)):
                 path = scratch / f"{name}{suffix}.docx"
-                contexts = [job.context for job in part]
+                contexts = [jobs[rank].context for rank in part]
                 cover = summary_sheet(contexts, compiled[template].body.source) if summary else ""
                 write_print_run(compiled[template], contexts, path, duplex=duplex, cover=cover)
-                written.append(RunWritten(path=path, jobs=tuple(part)))
+                written.append(RunWritten(path=path, ranks=tuple(part)))
     return tuple(written)
 
 
@@ -140,11 +140,11 @@ def control_character_warnings(jobs: Iterable[Job]) -> Iterator[Problem]:
             )
 
 
-def _parts(jobs: Sequence[Job], size: int) -> Iterator[tuple[str, Sequence[Job]]]:
-    """The jobs by `size`, with what tells the files apart: « - 2 sur 3 », "" when there is one."""
-    number = -(-len(jobs) // size)
+def _parts(ranks: Sequence[int], size: int) -> Iterator[tuple[str, Sequence[int]]]:
+    """The ranks by `size`, with what tells the files apart: « - 2 sur 3 », "" when there is one."""
+    number = -(-len(ranks) // size)
     for rank in range(number):
-        yield (f" - {rank + 1} sur {number}" if number > 1 else ""), jobs[rank * size : (rank + 1) * size]
+        yield (f" - {rank + 1} sur {number}" if number > 1 else ""), ranks[rank * size : (rank + 1) * size]
 
 
 def _holds_control_characters(value: object) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from relance_xl.documents.batch import (
     Job,
+    RunWritten,
     Tell,
     compiled_templates,
     control_character_warnings,
@@ -42,7 +43,7 @@ class BillLettersWritten:
     """What `write_bill_letters` made, letters in the order of the bills."""
 
     letters: tuple[BillLetterFile, ...]
-    print_runs: tuple[Path, ...] = ()
+    print_runs: tuple[RunWritten, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -85,7 +86,7 @@ def write_bill_letters(
             BillLetterFile(bill=bill, customer=customer, path=one.path, fingerprint=one.fingerprint)
             for (bill, customer), one in zip(bills, singles, strict=True)
         ),
-        print_runs=tuple(run.path for run in runs),
+        print_runs=runs,
         problems=(*warnings, *control_character_warnings(jobs)),
     )
 

@@ -42,11 +42,11 @@ class LetterFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintRunFile:
-    """One file to print: `letters` letters of one level, each in its own section."""
+    """One file to print: letters of one level, each in its own section; `ranks` are theirs among all the letters."""
 
     level: int
     path: Path
-    letters: int
+    ranks: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +91,7 @@ def write_letters(
             for reminder, one in zip(reminders, singles, strict=True)
         ),
         print_runs=tuple(
-            PrintRunFile(level=run.jobs[0].context["niveau"]["numero"], path=run.path, letters=len(run.jobs))
-            for run in runs
+            PrintRunFile(level=reminders[run.ranks[0]].level.number, path=run.path, ranks=run.ranks) for run in runs
         ),
         problems=(*warnings, *control_character_warnings(jobs)),
     )

@@ -24,6 +24,19 @@ class LineKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """What the rules answer for a line whatever a person chose: kept beside the choice, so that it is known for one.
+
+    Attributes:
+        level: None when the line is held.
+    """
+
+    ticked: bool
+    level: int | None
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedLine:
     """One line of `Relances`: an open item, the level proposed for it, or why it is held.
 
@@ -33,6 +46,7 @@ class ProposedLine:
         hold: the reason, None when a level is proposed.
         why: the French sentence of « Pourquoi », filled in both cases.
         ticked: whether the line is selected for issue.
+        computed: the answer without what was chosen by hand.
         lowered: the proposed level is below the level reached (A17).
         alert: why the customer's e-mail address cannot be used, "" when it can (S1-06).
         subtotal: what the customer owes in all, in the reference currency; None when a rate is missing.
@@ -51,6 +65,7 @@ class ProposedLine:
     template: str
     alert: str
     ticked: bool
+    computed: Computed
     lowered: bool = False
     subtotal: Decimal | None = None
 

@@ -90,7 +90,7 @@ def test_the_cover_sheet_stands_first_in_the_print_run(tmp_path: Path) -> None:
 
     run = docx.Document(str(book.path.parent / report.print_runs[0].file))
     assert len(run.sections) == 2
-    assert report.print_runs[0].letters == 1
+    assert report.print_runs[0].ranks == (0,)
 
 
 def test_a_line_raised_with_its_batch_shows_its_own_level_afterwards(tmp_path: Path) -> None:

@@ -376,7 +376,7 @@ def test_s0_15_a_bill_is_asked_for_in_the_customer_s_language(tmp_path: Path) ->
     text = text_of(written.letters[0].path.read_bytes())
     assert "Dear Sir or Madam," in text
     assert "€1,400.50" in text
-    assert [path.name for path in written.print_runs] == ["Tirage traites.docx"]
+    assert [run.path.name for run in written.print_runs] == ["Tirage traites.docx"]
 
 
 def mail(folder: Path, level: int, templates: Path = TEMPLATES, **fields: str) -> tuple[str, str, str]:

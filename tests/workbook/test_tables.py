@@ -205,13 +205,22 @@ def test_no_two_tables_share_the_colours_of_a_level(parts: dict[str, bytes]) -> 
 
 def test_s3_06_the_number_of_a_registered_letter_is_text_in_sight_in_both_sheets(book: Workbook) -> None:
     for table in (schema.PROPOSALS, schema.JOURNAL):
-        _, top, right, _ = place(book, table)
-        letter, sheet = get_column_letter(right), book[table.sheet]
+        left, top, _, _ = place(book, table)
+        letter = get_column_letter(left + table.headers.index("N° recommandé"))
+        sheet = book[table.sheet]
 
         assert sheet[f"{letter}{top}"].value == "N° recommandé"
         assert sheet[f"{letter}{top + 1}"].number_format == "@"
         assert not sheet.column_dimensions[letter].hidden
         assert [rule.type for rule in rules_at(sheet, f"{letter}{top + 1}")] == [None]
+
+
+def test_what_the_program_keeps_for_itself_is_out_of_sight(book: Workbook) -> None:
+    left = place(book, schema.PROPOSALS)[0]
+    hidden = [column.header for offset, column in enumerate(schema.PROPOSALS.columns)
+              if _hidden(book["Relances"], left + offset)]  # fmt: skip
+
+    assert hidden == ["Relancer calculé", "Niveau calculé", "Canal calculé", "Lot"]
 
 
 def test_what_only_an_undo_reads_is_folded_away(book: Workbook) -> None:

@@ -118,6 +118,9 @@ def show_issued(book: Book, rows: Mapping[LineKey, int], reminders: Iterable[Rem
             "last_reminder": reminder.as_of,
             "why": _sentence(reminder, line, batch),
             "registered_number": None,
+            "computed_tick": yes_no(False),
+            "computed_level": None,
+            "batch": batch,
         }
         for reminder in reminders
         for line in reminder.climbing

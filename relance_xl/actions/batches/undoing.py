@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from relance_xl.actions.batches.setting_aside import ASIDE, plan_moves, set_aside
@@ -15,7 +16,7 @@ from relance_xl.problems import DataError, Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.cells import integer
 from relance_xl.tables.grid import Book, Written
-from relance_xl.tables.records import read_records
+from relance_xl.tables.records import Records, read_records
 from relance_xl.tables.sheets.journal import JournalLine, read_journal
 from relance_xl.tables.sheets.restoring import Kept, Restored, restore
 from relance_xl.tables.sheets.writing import set_cells
@@ -152,15 +153,33 @@ def _show_undone(book: Book, planned: _Planned) -> None:
     records = read_records(book.read_table(schema.PROPOSALS.name), schema.PROPOSALS)
     keys = zip(records.get("customer"), records.get("invoice"), records.get("due_date"), strict=True)
     changes: dict[int, dict[str, Written]] = {}
-    for row, why, key in zip(records.rows, records.get("why"), keys, strict=True):
-        if key in undone and f"(lot {planned.batch})" in (why or ""):
+    for row, batch, key in zip(records.rows, _batches(records, undone, planned.batch), keys, strict=True):
+        if key in undone and batch == planned.batch:
             before = undone[key].line
             changes[row] = {
                 "level_reached": integer(before.level_before) or 0,
                 "last_reminder": before.reminder_before,
+                "batch": None,
                 "why": f"Relance annulée (lot {planned.batch}) : refaites la recherche",
             }
     set_cells(book, schema.PROPOSALS, changes)
+
+
+def _batches(
+    records: Records, undone: Mapping[tuple[str, str, date | None], Restored], batch: str
+) -> Sequence[str | None]:
+    """The batch that issued each line; an older workbook shows it by the level that the batch wrote."""
+    kept = records.fields.get("batch")
+    if kept is not None:
+        return kept
+    fields = ("customer", "invoice", "due_date", "level_reached", "level_proposed")
+    rows = zip(*(records.get(field) for field in fields), strict=True)
+    return [
+        batch
+        if (each := undone.get((customer, invoice, due))) and (reached, proposed) == (each.line.level_after, None)
+        else None
+        for customer, invoice, due, reached, proposed in rows
+    ]
 
 
 def _report(book: Book, planned: _Planned) -> UndoReport:

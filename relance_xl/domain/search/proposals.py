@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,7 @@ from relance_xl.domain.channels import FALLBACK, possible_channel, template_of, 
 from relance_xl.domain.email_addresses import address_alert
 from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.money.currencies import Totals
-from relance_xl.domain.outcome import LineKey, ProposedLine, Review
+from relance_xl.domain.outcome import Computed, LineKey, ProposedLine, Review
 from relance_xl.domain.search.assessment import Desk, Dossier, Draft, assess, open_desk
 from relance_xl.domain.search.criteria import Criteria
 from relance_xl.domain.search.problems import search_problems
@@ -21,8 +20,7 @@ from relance_xl.domain.vocabulary import Display, HoldReason
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem
 
-_BY_HAND = "choisi à la main"
-_COMPUTED = re.compile(r"Niveau (\d)")
+BY_HAND = "choisi à la main"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,17 +75,6 @@ def propose(
     )
 
 
-def hand_made(level: int | None, why: str) -> int | None:
-    """The level shown in the sheet when somebody chose it, None when it is the one that was computed.
-
-    « Pourquoi » begins with the level computed: another one beside it was typed by hand.
-    """
-    if level is None or _BY_HAND in why:
-        return level
-    computed = _COMPUTED.match(why)
-    return None if computed and int(computed[1]) == level else level
-
-
 def _rank(dossier: Dossier) -> tuple[int, object, str, str]:
     levels = [draft.level.number for draft in dossier.drafts if draft.level and draft.selected]
     return (-max(levels, default=0), -(dossier.subtotal or ZERO), dossier.customer.name, dossier.customer.code)
@@ -109,6 +96,7 @@ def _lines(desk: Desk, dossier: Dossier, reviews: Mapping[LineKey, Review]) -> I
 def _line(desk: Desk, dossier: Dossier, draft: Draft, alert: str, review: Review | None) -> ProposedLine:
     wanted = wanted_channel(dossier.customer, draft.level, desk.criteria.method, review.channel if review else None)
     channel = possible_channel(wanted, dossier.customer)
+    ticked = draft.level is not None and not draft.asking and draft.selected
     return ProposedLine(
         key=draft.key,
         item=draft.item,
@@ -122,9 +110,22 @@ def _line(desk: Desk, dossier: Dossier, draft: Draft, alert: str, review: Review
         channel=channel,
         template=template_of(draft.level, channel),
         alert=alert,
-        ticked=draft.level is not None and not draft.asking and draft.selected,
+        ticked=ticked,
+        computed=_computed(desk, dossier, draft),
         lowered=draft.lowered,
         subtotal=dossier.subtotal,
+    )
+
+
+def _computed(desk: Desk, dossier: Dossier, draft: Draft) -> Computed:
+    """The answer of the rules alone: for a level chosen by hand, that of the line's own rule."""
+    own = draft.own.level if draft.by_hand and isinstance(draft.own, Reached) else None
+    level = own if draft.by_hand else draft.level
+    channel = wanted_channel(dossier.customer, level, desk.criteria.method, None)
+    return Computed(
+        ticked=level is not None and not draft.asking and draft.selected,
+        level=level.number if level else None,
+        channel=possible_channel(channel, dossier.customer),
     )
 
 
@@ -149,10 +150,10 @@ def _why(draft: Draft, *, fallen_back: bool) -> str:
 def _reason(draft: Draft, level: int) -> str:
     if not draft.by_hand:
         return f"Niveau {level} : {draft.because}"
-    return f"Niveau {level} {_BY_HAND} (calculé : {_computed(draft.own)})"
+    return f"Niveau {level} {BY_HAND} (calculé : {_own_answer(draft.own)})"
 
 
-def _computed(own: Verdict) -> str:
+def _own_answer(own: Verdict) -> str:
     """« 2 », or « aucun, trop tôt : niveau 1 à partir du 20/07/2025 »."""
     if isinstance(own, Reached):
         return str(own.level.number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 
 
@@ -38,6 +38,7 @@ class Column:
         low, high: inclusive bounds of an INTEGER.
         formula: the column's own formula, in English, or "".
         width: in characters.
+        hidden: a fact the program keeps for itself, out of the user's sight.
         help: one French sentence shown when the cell is selected, and printed in the documentation.
     """
 
@@ -50,6 +51,7 @@ class Column:
     high: int | None = None
     formula: str = ""
     width: float = 14
+    hidden: bool = False
     help: str = ""
 
 
@@ -66,6 +68,11 @@ class Table:
     def headers(self) -> tuple[str, ...]:
         """The headers in the shipped order."""
         return tuple(column.header for column in self.columns)
+
+    @property
+    def hidden_fields(self) -> frozenset[str]:
+        """The fields out of sight, which workbooks of earlier versions lack."""
+        return frozenset(column.field for column in self.columns if column.hidden)
 
     def column(self, field: str) -> Column:
         """The column that fills `field`; KeyError when there is none."""
@@ -100,6 +107,11 @@ class Parameter:
     default: str = ""
     choices: tuple[str, ...] = ()
     help: str = ""
+
+
+def kept(column: Column) -> Column:
+    """The column, out of sight: what the program computed where a person may change it, or must find again."""
+    return replace(column, hidden=True)
 
 
 def values(words: type[StrEnum]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from relance_xl.tables.schema.columns import (
     code_column,
     date_column,
     integer_column,
+    kept,
     text_column,
     values,
     yes_no_column,
@@ -49,6 +50,10 @@ PROPOSALS = Table(
             22,
             help="Tapez ou scannez le numéro de la liasse avant « Lettres », sur une ligne cochée de la lettre.",
         ),
+        kept(yes_no_column("Relancer calculé", "computed_tick")),
+        kept(integer_column("Niveau calculé", "computed_level", 1, 9)),
+        kept(choice_column("Canal calculé", "computed_channel", values(Channel), 11)),
+        kept(code_column("Lot", "batch", 20)),
     ),
 )
 

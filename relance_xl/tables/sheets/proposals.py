@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from typing import Any
 
 from relance_xl.domain.model import OpenItem
 from relance_xl.domain.outcome import LineKey, Review
-from relance_xl.domain.search.proposals import hand_made
+from relance_xl.domain.search.proposals import BY_HAND
 from relance_xl.domain.vocabulary import Channel
 from relance_xl.problems import Problem
 from relance_xl.tables import schema
@@ -19,10 +20,13 @@ from relance_xl.tables.grid import Book
 from relance_xl.tables.records import Records, read_records
 
 _FIELDS = frozenset(
-    {"ticked", "customer", "invoice", "due_date", "amount", "level_reached", "level_proposed", "channel", "why",
-     "last_reminder", "registered_number"}
+    {"ticked", "customer", "invoice", "due_date", "amount", "level_reached", "level_proposed", "channel",
+     "last_reminder", "registered_number", "computed_level", "why"}
 )  # fmt: skip
 """What is read back; the other columns inform the accountant, and what they say is read from `Factures` again."""
+
+
+_STATED = re.compile(r"Niveau (\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,7 @@ def read_reviews(book: Book, items: Iterable[OpenItem]) -> tuple[list[ReviewedLi
 
 def read_choices(book: Book, items: Iterable[OpenItem]) -> Choices:
     """The levels changed by hand and the numbers typed: the next search keeps them (S1-12)."""
-    stated = _records(book, ("level_proposed", "why", "registered_number"))
+    stated = _records(book, ("level_proposed", "computed_level", "why", "registered_number"))
     if stated is None or not _anything_typed(stated):
         return Choices()  # as a rule: the other columns are not read then
     lines = list(_lines(_records(book) or stated, items))
@@ -70,8 +74,8 @@ def read_choices(book: Book, items: Iterable[OpenItem]) -> Choices:
 
 
 def _anything_typed(records: Records) -> bool:
-    levels = zip(records.get("level_proposed"), records.get("why"), strict=True)
-    return any(number != "" for number in _numbers(records)) or any(_by_hand(level, why) for level, why in levels)
+    levels = zip(records.get("level_proposed"), _computed_levels(records), strict=True)
+    return any(number != "" for number in _numbers(records)) or any(_by_hand(*pair) for pair in levels)
 
 
 def _numbers(records: Records) -> Sequence[str | None]:
@@ -86,8 +90,8 @@ def _records(book: Book, fields: Collection[str] = _FIELDS) -> Records | None:
 
 
 def _lines(records: Records, items: Iterable[OpenItem]) -> Iterator[ReviewedLine]:
-    columns = {name: records.get(name) for name in _FIELDS}
-    numbers = _numbers(records)
+    columns = {name: records.get(name) for name in _FIELDS - {"registered_number", "computed_level", "why"}}
+    numbers, computed = _numbers(records), _computed_levels(records)
     recognising = (columns[name] for name in ("customer", "invoice", "due_date", "amount"))
     waiting = _occurrences(items)
     for record, (customer, invoice, due, amount) in enumerate(zip(*recognising, strict=True)):
@@ -99,7 +103,7 @@ def _lines(records: Records, items: Iterable[OpenItem]) -> Iterator[ReviewedLine
             row=records.rows[record],
             review=_review(columns, record),
             orphan=occurrence is None,
-            by_hand=_by_hand(columns["level_proposed"][record], columns["why"][record]),
+            by_hand=_by_hand(columns["level_proposed"][record], computed[record]),
             registered_number=numbers[record],
         )
 
@@ -143,5 +147,17 @@ def _review(columns: Mapping[str, Sequence[Any]], record: int) -> Review:
     )
 
 
-def _by_hand(level: int | None, why: str | None) -> bool:
-    return hand_made(level, why or "") is not None
+def _computed_levels(records: Records) -> Sequence[int | None]:
+    """The level computed for each line; an older workbook states it at the head of « Pourquoi » alone."""
+    kept = records.fields.get("computed_level")
+    return kept if kept is not None else [_stated_level(why or "") for why in records.get("why")]
+
+
+def _stated_level(why: str) -> int | None:
+    stated = None if BY_HAND in why else _STATED.match(why)
+    return int(stated[1]) if stated else None
+
+
+def _by_hand(level: int | None, computed: int | None) -> bool:
+    """Whether somebody chose the level: another one was computed, or none."""
+    return level is not None and level != computed

@@ -72,6 +72,10 @@ def proposal_rows(
             "manager": line.group.manager or None,
             "document": document_link(line.item, folder),
             "registered_number": typed.get(line.key),
+            "computed_tick": yes_no(line.computed.ticked),
+            "computed_level": line.computed.level,
+            "computed_channel": line.computed.channel.value,
+            "batch": None,
         }
         for line in lines
     ]
@@ -152,7 +156,8 @@ def write_colours(book: Book, levels: Iterable[ReminderLevel]) -> None:
 def set_cells(book: Book, table: schema.Table, changes: Mapping[int, Mapping[str, Written]]) -> None:
     """Overwrite some cells of a table: worksheet row → field → value; every other cell keeps its value.
 
-    DataError when a value has no column to stand in: nothing is lost in silence.
+    DataError when a value has no column to stand in: nothing is lost in silence, but what the program keeps for itself
+    out of sight and older workbooks have no column for.
     """
     if not changes:
         return
@@ -162,6 +167,8 @@ def set_cells(book: Book, table: schema.Table, changes: Mapping[int, Mapping[str
     for field in sorted(fields):
         column = table.column(field)
         position = column_of(grid, column)
+        if position is None and column.hidden:
+            continue  # a workbook made before does not keep it
         values: list[Written | Value] = [None if position is None else row[position] for row in grid.rows]
         for row, change in changes.items():
             if field in change:

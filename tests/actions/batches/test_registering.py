@@ -49,9 +49,16 @@ def numbered(folder: Path, *numbers: Value) -> MemoryBook:
 def without_column(book: MemoryBook, name: str) -> None:
     """Take the column of the number away, as in a workbook made before."""
     table = book.tables[name]
-    assert table.headers[-1] == HEADER
-    table.headers = table.headers[:-1]
-    table.rows = [row[:-1] for row in table.rows]
+    place = table.headers.index(HEADER)
+    table.headers = table.headers[:place]
+    table.rows = [row[:place] for row in table.rows]
+
+
+def typed(book: MemoryBook, *numbers: Value) -> None:
+    """Put values into the column of the number that no spreadsheet would let pass as they are."""
+    table = book.tables["tRelances"]
+    place = table.headers.index(HEADER)
+    table.rows = [[*row[:place], number, *row[place + 1 :]] for row, number in zip(table.rows, numbers, strict=True)]
 
 
 def told(report: LettersReport) -> str:
@@ -91,8 +98,7 @@ def test_a_number_is_kept_as_it_was_typed_spaces_tidied_and_zeros_kept(tmp_path:
 def test_a_number_that_cannot_be_read_sets_its_letter_aside(tmp_path: Path, unreadable: Value) -> None:
     book = in_memory(tmp_path, registered())
     search(book, click())
-    table = book.tables["tRelances"]
-    table.rows = [[*table.rows[0][:-1], unreadable], [*table.rows[1][:-1], NUMBER]]
+    typed(book, unreadable, NUMBER)
 
     report = issue_letters(book, click(1))
 
@@ -104,8 +110,7 @@ def test_a_number_that_cannot_be_read_sets_its_letter_aside(tmp_path: Path, unre
 def test_a_number_that_cannot_be_read_is_not_wiped_in_silence_by_a_search(tmp_path: Path) -> None:
     book = in_memory(tmp_path, registered())
     search(book, click())
-    table = book.tables["tRelances"]
-    table.rows = [[*table.rows[0][:-1], CellError("#N/A")], table.rows[1]]
+    typed(book, CellError("#N/A"), None)
 
     report = search(book, click(1))
 
@@ -211,6 +216,18 @@ def test_a_workbook_made_before_goes_on_as_it_did(tmp_path: Path) -> None:
     assert undo(book, click(2)).problems == []
 
 
+def test_a_level_typed_in_a_workbook_made_before_outlives_the_next_search(tmp_path: Path) -> None:
+    levels = [{"Niveau": number, "Borne inférieure": 10 * number} for number in (1, 2)]
+    book = in_memory(tmp_path, registered() | {"tNiveaux": levels})
+    without_column(book, "tRelances")
+    search(book, click())
+    book.update_columns("tRelances", {"Niveau proposé": [1, 1]})
+
+    search(book, click())
+
+    assert column(book, "tRelances", "Niveau proposé") == [1, 1]
+
+
 def test_the_columns_of_the_contract_are_enough_even_with_documents_to_lead_to(tmp_path: Path) -> None:
     book = in_memory(tmp_path, registered({"Client": "Dupont", "Facture": "F1", "Pièce": "F1.pdf"}))
     for name in ("tRelances", "tAppels"):
@@ -278,5 +295,6 @@ def test_a_closed_workbook_keeps_the_number_as_text_from_search_to_journal(tmp_p
     assert column(book, "tRelances", HEADER) == [None, None]
 
 
-def test_the_number_stands_last_in_both_sheets() -> None:
-    assert schema.PROPOSALS.headers[-1] == schema.JOURNAL.headers[-1] == HEADER
+def test_the_number_stands_last_in_sight_in_both_sheets() -> None:
+    in_sight = [column.header for column in schema.PROPOSALS.columns if not column.hidden]
+    assert in_sight[-1] == schema.JOURNAL.headers[-1] == HEADER

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from relance_xl.domain.model import Company, Customer, ExchangeRate, OpenItem, ReminderGroup, ReminderLevel
-from relance_xl.domain.outcome import LineKey, Review
+from relance_xl.domain.outcome import Computed, LineKey, Review
 from relance_xl.domain.search.criteria import Criteria
-from relance_xl.domain.search.proposals import Proposals, hand_made, propose
+from relance_xl.domain.search.proposals import Proposals, propose
 from relance_xl.domain.vocabulary import (
     Block,
     Channel,
@@ -457,18 +457,18 @@ def test_credits_cover_even_a_level_chosen_by_hand() -> None:
     assert {line.hold for line in found} == {HoldReason.COVERED_BY_CREDITS, HoldReason.CREDIT}
 
 
-@pytest.mark.parametrize(
-    ("level", "why", "kept"),
-    [
-        (None, "Litige", None),
-        (2, "Niveau 2\u00a0: 34 jours de retard (borne 30)", None),
-        (1, "Niveau 2\u00a0: 34 jours de retard (borne 30)", 1),
-        (2, "Niveau 2 choisi à la main (calculé\u00a0: 1)", 2),
-        (1, "Trop tôt\u00a0: niveau 1 à partir du 15/08/2025", 1),
-    ],
-)
-def test_s1_12_a_level_beside_another_computed_one_was_typed_by_hand(level: int | None, why: str, kept: int) -> None:
-    assert hand_made(level, why) == kept
+def test_s1_12_the_answer_of_the_rules_is_kept_beside_the_level_chosen_by_hand() -> None:
+    line = item("F1", "100", due_date=RUN - timedelta(days=34))
+    (found,) = propose(ledger([line]), Criteria(), RUN, by_hand(line, level=1)).lines
+    (untouched,) = propose(ledger([line]), Criteria(), RUN).lines
+    assert (found.level, found.computed.level) == (1, untouched.level)
+    assert untouched.computed == Computed(ticked=untouched.ticked, level=untouched.level, channel=untouched.channel)
+
+
+def test_s1_12_a_level_chosen_where_none_was_computed_has_none_beside_it() -> None:
+    early = item("F1", "100", due_date=RUN - timedelta(days=1))
+    found = only(propose(ledger([early]), Criteria(), RUN, by_hand(early, level=1)).lines)
+    assert (found.level, found.computed.level, found.computed.ticked) == (1, None, False)
 
 
 CHANNELS: list[tuple[Channel | None, Channel | None, Channel | None, Channel | None, Channel]] = [

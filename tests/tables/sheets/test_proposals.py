@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from relance_xl.books.memory import MemoryBook
 from relance_xl.domain.model import OpenItem
 from relance_xl.domain.outcome import LineKey, Review
@@ -14,7 +16,6 @@ from relance_xl.tables.grid import Value
 from relance_xl.tables.sheets.proposals import Choices, made_by_hand, read_choices, read_reviews, reviews
 
 DUE = date(2026, 2, 1)
-COMPUTED = "Niveau 2 : 42 jours de retard (borne 30)"
 
 
 def item(invoice: str = "F1", amount: str = "100") -> OpenItem:
@@ -24,7 +25,7 @@ def item(invoice: str = "F1", amount: str = "100") -> OpenItem:
 def row(**cells: Value) -> dict[str, Value]:
     usual: dict[str, Value] = {
         "Client": "C1", "Facture": "F1", "Échéance": DUE, "Montant": 100, "Relancer": "oui", "Niveau proposé": 2,
-        "Canal": "E-mail", "Pourquoi": COMPUTED,
+        "Canal": "E-mail", "Niveau calculé": 2,
     }  # fmt: skip
     return usual | {name.replace("_", " "): value for name, value in cells.items()}
 
@@ -58,6 +59,32 @@ def test_s1_12_only_levels_typed_by_hand_outlive_the_next_search_and_their_chann
     lines, _ = read_reviews(sheet(row(Niveau_proposé=1)), [item()])
 
     assert {line: (review.level, review.channel) for line, review in made_by_hand(lines).items()} == {key(): (1, None)}
+
+
+@pytest.mark.parametrize(
+    ("level", "why", "kept"),
+    [
+        (None, "Litige", False),
+        (2, "Niveau 2\u00a0: 34 jours de retard (borne 30)", False),
+        (1, "Niveau 2\u00a0: 34 jours de retard (borne 30)", True),
+        (2, "Niveau 2 choisi à la main (calculé\u00a0: 1)", True),
+        (1, "Trop tôt\u00a0: niveau 1 à partir du 15/08/2025", True),
+    ],
+)
+def test_s1_12_in_a_workbook_made_before_the_computed_level_is_in_the_sentence(
+    level: int | None, why: str, kept: bool
+) -> None:
+    book = sheet(row(Niveau_proposé=level, Pourquoi=why))
+    table = book.tables["tRelances"]
+    table.headers = tuple("Autre" if header == "Niveau calculé" else header for header in table.headers)
+
+    assert bool(read_choices(book, [item()]).levels) is kept
+
+
+def test_s1_12_a_level_typed_where_none_was_computed_is_a_choice() -> None:
+    lines, _ = read_reviews(sheet(row(Niveau_proposé=1, Niveau_calculé=None)), [item()])
+
+    assert list(made_by_hand(lines)) == [key()]
 
 
 def test_s1_12_the_numbers_typed_outlive_the_next_search_too() -> None:

@@ -88,8 +88,8 @@ class WorkbookFile:
         found: dict[str, TableXml] = {}
         for sheet, part in self._workbook.sheets.items():
             for relation in self._package.relations(part).values():
-                if relation.kind == "table" and relation.target in self._package:
-                    table = TableXml(self._package.xml(relation.target), relation.target, sheet)
+                if relation.kind == "table" and relation.part in self._package:
+                    table = TableXml(self._package.xml(relation.part), relation.part, sheet)
                     found[table.name] = table
         return found
 

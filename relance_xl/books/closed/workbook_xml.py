@@ -31,15 +31,15 @@ class WorkbookXml:
         self.sheets: dict[str, str] = {}
         for element in self._root.iterfind("{*}sheets/{*}sheet"):
             relation = relations.get(relation_id(element))
-            if relation is not None and relation.kind == "worksheet" and relation.target in package:
-                self.sheets[element.get("name", "")] = relation.target
+            if relation is not None and relation.kind == "worksheet" and relation.part in package:
+                self.sheets[element.get("name", "")] = relation.part
         self.shared_strings = self._related("sharedStrings")
         self.styles = self._related("styles")
         properties = child(self._root, "workbookPr")
         self.since_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
 
     def _related(self, kind: str) -> str:
-        found = [r.target for r in self._package.relations(self.part).values() if r.kind == kind]
+        found = [r.part for r in self._package.relations(self.part).values() if r.kind == kind]
         return found[0] if found and found[0] in self._package else ""
 
     def named_cells(self) -> dict[str, tuple[str, int, int]]:

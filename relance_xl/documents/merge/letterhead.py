@@ -13,11 +13,11 @@ from docx.image.exceptions import UnrecognizedImageError
 from docx.image.image import Image
 
 from relance_xl.documents.templates.recognition import cause_of
-from relance_xl.documents.word.packages import unpacked
 from relance_xl.documents.word.pictures import MILLIMETRE, image_relation
 from relance_xl.domain import sheets
 from relance_xl.domain.model import Company
 from relance_xl.domain.wording import typeset
+from relance_xl.ooxml.opening import unpacked
 from relance_xl.problems import Problem, Severity
 
 LOGO = "logo"

@@ -17,8 +17,8 @@ from lxml import etree
 
 from relance_xl.documents.word.line_breaks import with_line_breaks
 from relance_xl.documents.word.namespaces import PACKAGE, W
-from relance_xl.documents.word.packages import unpacked
-from relance_xl.documents.word.xml_text import DECLARATION, xml_text
+from relance_xl.ooxml.opening import unpacked
+from relance_xl.ooxml.xml_text import DECLARATION, xml_text
 
 BODY = "<w:body>"
 ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))

@@ -48,10 +48,10 @@ from relance_xl.documents.merge.repair import LetterRepair
 from relance_xl.documents.templates.errors import located, property_problem, template_problem
 from relance_xl.documents.word.drawings import FIRST_DRAWING, numbered_drawings
 from relance_xl.documents.word.line_breaks import with_line_breaks
-from relance_xl.documents.word.packages import FAST, SMALL, Member, StaticMembers, joined_member, member, stored
 from relance_xl.documents.word.pictures import SHOWN, image_relation, shown_pictures, with_png_type
-from relance_xl.documents.word.relations import relations_of
-from relance_xl.documents.word.xml_text import DECLARATION, xml_text
+from relance_xl.ooxml.members import FAST, SMALL, Member, StaticMembers, joined_member, member, stored
+from relance_xl.ooxml.relations import relations_of
+from relance_xl.ooxml.xml_text import DECLARATION, xml_text
 from relance_xl.problems import DataError, Problem
 
 CONTENT_TYPES = "[Content_Types].xml"

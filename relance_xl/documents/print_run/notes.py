@@ -12,7 +12,7 @@ from relance_xl.documents.print_run.isolation import IsolatedPart, Isolation
 from relance_xl.documents.print_run.lists import Used
 from relance_xl.documents.print_run.values import Values
 from relance_xl.documents.word.namespaces import W
-from relance_xl.documents.word.packages import DeflatedStream
+from relance_xl.ooxml.members import DeflatedStream
 
 
 class Footnotes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from relance_xl.documents.word.packages import PackageStream, stored
+from relance_xl.ooxml.members import PackageStream, stored
 
 
 class RunPictures:

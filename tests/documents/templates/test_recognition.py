@@ -16,7 +16,7 @@ import pytest
 from relance_xl.documents.batch import compiled_templates
 from relance_xl.documents.check_templates import check_template
 from relance_xl.documents.merge.letterhead import usable_logo
-from relance_xl.documents.word.packages import MOST_INFLATED, PackageFault, unpacked
+from relance_xl.ooxml.opening import DOCUMENT, PackageFault, unpacked
 from relance_xl.problems import DataError, Severity
 from tests.documents.samples import COMPANY
 from tests.documents.templates_made import with_paragraphs
@@ -113,7 +113,7 @@ MAIN = b"openxmlformats-officedocument.wordprocessingml.document.main"
         (lambda parts: parts.pop("word/styles.xml"), "ses parties ne forment pas un document Word"),
         (lambda parts: parts.pop("[Content_Types].xml"), "ce n'est pas un document Word"),
         (lambda parts: parts.update({"word/x.xml": b" " * (31 << 20)}), "sa partie « word/x.xml » est démesurée"),
-        (lambda parts: parts.update({"word/x.png": bytes(MOST_INFLATED)}), "un contenu démesuré (plus de 200 Mo)"),
+        (lambda parts: parts.update({"word/x.png": bytes(DOCUMENT.inflated)}), "un contenu démesuré (plus de 200 Mo)"),
         (lambda parts: parts.update({f"x{number}": b"" for number in range(2001)}), "un contenu démesuré"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The text of an XML part of a Word document, whatever its encoding: Word writes UTF-8, others do not have to."""
+"""The text of an XML part of a package, whatever its encoding: Word writes UTF-8, others do not have to."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from markupsafe import Markup
 
-from relance_xl.documents.word.packages import StaticMembers, joined_member, member
+from relance_xl.ooxml.members import StaticMembers, joined_member, member
 
 ROOT = '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">' * 4
 CASES = {

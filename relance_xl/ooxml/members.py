@@ -1,32 +1,25 @@
-"""Word packages written member by member: what never changes is compressed once and copied raw."""
+"""Packages written member by member: what never changes is compressed once and copied raw."""
 
 from __future__ import annotations
 
 import struct
-import zipfile
 import zlib
 from binascii import crc32
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from io import BytesIO
 from typing import BinaryIO
+
+from relance_xl.ooxml.headers import DEFLATED, STORED, UTF8_NAME, Common, directory_entry, end_record, local_header
 
 FAST, SMALL = 1, 9
 """Levels of compression: 3 % more bytes for a third of the time, and the best for what is done once."""
 
-_UTF8_NAME = 0x800
 _MIDNIGHT_1980 = (0, 0x21)
-_STORED, _DEFLATED = 0, 8
 _SMALL_DATA = 1 << 13
 _COUNT_LIMIT, _SIZE_LIMIT = 0xFFFF, 0xFFFFFFFF
 _LONG_PIECE = 256
 _TOGETHER = 1 << 14
-MOST_MEMBERS, MOST_INFLATED = 2_000, 200 << 20
-"""What a package may hold; a letter with many photographs takes a tenth of it."""
-_LOCAL, _END, _LONGEST_END = b"PK\3\4", b"PK\5\6", 22 + 0xFFFF
-_ENCRYPTED = 1
-_BLOCK_READ = 1 << 16
 _LARGEST_BLOCK = 0xFFFF
 _EMPTY_LAST_BLOCK = b"\x03\x00"
 _BLOCK = struct.Struct("<BHH")
@@ -40,28 +33,30 @@ class Member:
     crc: int
     size: int
     packed: bytes
-    method: int = _DEFLATED
+    method: int = DEFLATED
 
     def local_header(self) -> bytes:
         """What stands before the data."""
-        return _local(self.name, self.crc, len(self.packed), self.size, self.method, _UTF8_NAME)
+        name = self.name.encode()
+        return local_header(name, _common(name, self.crc, len(self.packed), self.size, self.method))
 
     def entry(self, offset: int) -> bytes:
         """The line of the central directory."""
-        return _central(self.name, self.crc, len(self.packed), self.size, self.method, _UTF8_NAME, offset)
+        name = self.name.encode()
+        return directory_entry(name, _common(name, self.crc, len(self.packed), self.size, self.method), offset)
 
 
 def member(name: str, data: bytes, level: int = FAST) -> Member:
     """`data` compressed, or stored when compression gains nothing (pictures)."""
     packed = _deflated(data, level)
     if len(packed) >= len(data):
-        return Member(name, crc32(data), len(data), data, _STORED)
+        return Member(name, crc32(data), len(data), data, STORED)
     return Member(name, crc32(data), len(data), packed)
 
 
 def stored(name: str, data: bytes) -> Member:
     """`data` as they are: a picture is compressed already."""
-    return Member(name, crc32(data), len(data), data, _STORED)
+    return Member(name, crc32(data), len(data), data, STORED)
 
 
 def joined_member(name: str, pieces: Iterable[str]) -> Member:
@@ -135,7 +130,7 @@ class StaticMembers:
             offset += len(header) + len(one.packed)
             count += 1
         directory = b"".join(entries)
-        return b"".join((*pieces, directory, _end(count, len(directory), offset)))
+        return b"".join((*pieces, directory, end_record(count, len(directory), offset)))
 
 
 class PackageStream:
@@ -157,8 +152,10 @@ class PackageStream:
         if body.size > _SIZE_LIMIT:
             raise OverflowError(name)
         offset = self._offset
-        self._write(_local(name, body.crc, body.packed, body.size, _DEFLATED, _UTF8_NAME))
-        self._entries.append(_central(name, body.crc, body.packed, body.size, _DEFLATED, _UTF8_NAME, offset))
+        encoded = name.encode()
+        common = _common(encoded, body.crc, body.packed, body.size, DEFLATED)
+        self._write(local_header(encoded, common))
+        self._entries.append(directory_entry(encoded, common, offset))
         body.file.seek(0)
         while block := body.file.read(1 << 16):
             self._write(block)
@@ -168,7 +165,7 @@ class PackageStream:
         directory = b"".join(self._entries)
         if len(self._entries) >= _COUNT_LIMIT or self._offset > _SIZE_LIMIT:
             raise OverflowError(self._offset)
-        self._file.write(directory + _end(len(self._entries), len(directory), self._offset))
+        self._file.write(directory + end_record(len(self._entries), len(directory), self._offset))
 
     def _write(self, data: bytes) -> None:
         self._file.write(data)
@@ -211,41 +208,6 @@ class DeflatedStream:
         self.file.write(packed)
 
 
-class PackageFault(ValueError):
-    """Why a file is not read as a package: « c'est un document protégé par un mot de passe »."""
-
-
-def unpacked(data: bytes) -> dict[str, bytes]:
-    """The members of a package by name.
-
-    PackageFault for what is no package, is damaged or protected, or inflates out of all proportion.
-    """
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            _refuse_excess(package.infolist())
-            return {info.filename: _inflated(package, info) for info in package.infolist()}
-    except PackageFault:
-        raise
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError, OSError) as error:
-        broken_off = data.startswith(_LOCAL) and _END not in data[-_LONGEST_END:]
-        raise PackageFault(
-            "il est incomplet, sa copie ou son téléchargement a été interrompu" if broken_off else "il est abîmé"
-        ) from error
-
-
-def _refuse_excess(members: Sequence[zipfile.ZipInfo]) -> None:
-    if len(members) > MOST_MEMBERS or sum(info.file_size for info in members) > MOST_INFLATED:
-        raise PackageFault(f"il se déplie en un contenu démesuré (plus de {MOST_INFLATED >> 20} Mo)")
-    if any(info.flag_bits & _ENCRYPTED for info in members):
-        raise PackageFault("il est protégé par un mot de passe")
-
-
-def _inflated(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """The bytes of a member, read by blocks: `zipfile` reads no further than the size stated, and a bomb lies."""
-    with package.open(info) as member:
-        return b"".join(iter(lambda: member.read(_BLOCK_READ), b""))
-
-
 def _deflated(data: bytes, level: int) -> bytes:
     """Raw deflate; a small window for small data, whose tables are ten times faster to make ready."""
     window, memory = (-13, 6) if len(data) <= _SMALL_DATA else (-zlib.MAX_WBITS, 8)
@@ -253,17 +215,5 @@ def _deflated(data: bytes, level: int) -> bytes:
     return compressor.compress(data) + compressor.flush()
 
 
-def _local(name: str, crc: int, packed: int, size: int, method: int, flags: int) -> bytes:
-    encoded = name.encode()
-    fields = (20, flags, method, *_MIDNIGHT_1980, crc, packed, size, len(encoded), 0)
-    return struct.pack("<4s5H3L2H", b"PK\3\4", *fields) + encoded
-
-
-def _central(name: str, crc: int, packed: int, size: int, method: int, flags: int, offset: int) -> bytes:
-    encoded = name.encode()
-    fields = (20, 20, flags, method, *_MIDNIGHT_1980, crc, packed, size, len(encoded), 0, 0, 0, 0, 0, offset)
-    return struct.pack("<4s6H3L5H2L", b"PK\1\2", *fields) + encoded
-
-
-def _end(count: int, size: int, offset: int) -> bytes:
-    return struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, size, offset, 0)
+def _common(encoded: bytes, crc: int, packed: int, size: int, method: int) -> Common:
+    return UTF8_NAME, method, *_MIDNIGHT_1980, crc, packed, size, len(encoded)

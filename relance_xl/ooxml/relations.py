@@ -1,4 +1,4 @@
-"""The relationships of a Word document's parts: what each part is does not depend on its name."""
+"""The relationships of a package's parts: what each part is does not depend on its name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from relance_xl.documents.word.namespaces import PACKAGE
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+"""The namespace of every list of relationships."""
+
+_RELATIONSHIP = "{*}Relationship"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +31,19 @@ def relations_of(name: str) -> str:
 
 def related(parts: Mapping[str, bytes], name: str) -> Iterator[Relation]:
     """The relationships of a part to others of the package."""
-    for element in _elements(parts, name):
+    data = parts.get(relations_of(name))
+    if data:
+        yield from relations_in(etree.fromstring(data), name)
+
+
+def relations_in(root: etree._Element, name: str) -> Iterator[Relation]:
+    """The relationships to others of the package that the part `name` has, from the root of their list.
+
+    A part's name stands as it is written, percent-encoded or not; some tools write their targets with backslashes.
+    """
+    for element in root.iter(_RELATIONSHIP):
         if element.get("TargetMode") != "External":
-            target = posixpath.join("/", posixpath.dirname(name), element.get("Target", ""))
+            target = posixpath.join("/", posixpath.dirname(name), element.get("Target", "").replace("\\", "/"))
             yield Relation(
                 identifier=element.get("Id", ""),
                 kind=element.get("Type", "").rpartition("/")[2],
@@ -40,12 +53,8 @@ def related(parts: Mapping[str, bytes], name: str) -> Iterator[Relation]:
 
 def relations_without(parts: Mapping[str, bytes], name: str, left_out: set[str]) -> str:
     """The part of a part's relationships, less those of these identifiers, its end left open for more."""
-    kept = (element for element in _elements(parts, name) if element.get("Id") not in left_out)
+    data = parts.get(relations_of(name))
+    elements = etree.fromstring(data).iter(_RELATIONSHIP) if data else ()
+    kept = (element for element in elements if element.get("Id") not in left_out)
     texts = "".join(etree.tostring(element, encoding="unicode", with_tail=False) for element in kept)
     return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{PACKAGE}">{texts}'
-
-
-def _elements(parts: Mapping[str, bytes], name: str) -> Iterator[etree._Element]:
-    data = parts.get(relations_of(name))
-    if data:
-        yield from etree.fromstring(data).iter(f"{{{PACKAGE}}}Relationship")

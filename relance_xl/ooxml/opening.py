@@ -1,0 +1,113 @@
+"""A package opened within bounds: how many members, how much they hold once inflated, whatever their headers state."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+MEGABYTE = 1 << 20
+_LOCAL, _END, _LONGEST_END = b"PK\3\4", b"PK\5\6", 22 + 0xFFFF
+_ENCRYPTED = 1
+_BLOCK_READ = MEGABYTE
+_DAMAGES = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError, OSError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """What a package may hold.
+
+    Attributes:
+        members: how many, folders counted.
+        inflated: bytes of all together.
+        suspect: bytes of one member beyond which `ratio` is looked at.
+        ratio: how many times its compressed size such a member may take.
+    """
+
+    members: int
+    inflated: int
+    suspect: int
+    ratio: int
+
+
+DOCUMENT = Bounds(members=2_000, inflated=200 * MEGABYTE, suspect=200 * MEGABYTE, ratio=1)
+"""A letter with many photographs takes a tenth of it."""
+WORKBOOK = Bounds(members=20_000, inflated=1024 * MEGABYTE, suspect=64 * MEGABYTE, ratio=250)
+"""A ledger of 100,000 lines takes about 100 MB; real sheets are compressed less than 60 times."""
+
+
+class PackageFault(ValueError):
+    """Why a file is not read as a package: « il est abîmé »."""
+
+
+class ExcessiveFault(PackageFault):
+    """It holds too much."""
+
+
+class ProtectedFault(PackageFault):
+    """It is encrypted."""
+
+
+class Opened:
+    """The members of a package by name, in their order; entries of folders, which some tools write, are no members."""
+
+    def __init__(self, content: bytes, bounds: Bounds) -> None:
+        """PackageFault for what is no package, is protected, or says itself that it is out of all proportion."""
+        try:
+            self._zip = zipfile.ZipFile(BytesIO(content))
+        except _DAMAGES as error:
+            raise PackageFault(_damage(content)) from error
+        self._content = content
+        infos = self._zip.infolist()
+        _refuse_excess(infos, bounds)
+        self.infos = {_name(info): info for info in infos if not info.is_dir()}
+
+    def read(self, info: zipfile.ZipInfo) -> bytes:
+        """The content of a member.  PackageFault when it is damaged, or longer than its header states.
+
+        By blocks: `zipfile` gives no more than the size stated, which is bounded, but inflates as much as it is asked
+        for at once, and the header of a bomb lies.
+        """
+        try:
+            with self._zip.open(info) as member:
+                return b"".join(iter(lambda: member.read(_BLOCK_READ), b""))
+        except _DAMAGES as error:
+            raise PackageFault(_damage(self._content)) from error
+
+
+def unpacked(content: bytes, bounds: Bounds = DOCUMENT) -> dict[str, bytes]:
+    """The contents of a whole package by name.  PackageFault as for `Opened`."""
+    opened = Opened(content, bounds)
+    return {name: opened.read(info) for name, info in opened.infos.items()}
+
+
+def member_names(path: Path) -> set[str]:
+    """The names in the directory of a file.  PackageFault when it has none; OSError when it cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return set(map(_name, package.infolist()))
+    except zipfile.BadZipFile as error:
+        raise PackageFault("il est abîmé") from error
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    return info.filename.replace("\\", "/").lstrip("/")
+
+
+def _damage(content: bytes) -> str:
+    broken_off = content.startswith(_LOCAL) and _END not in content[-_LONGEST_END:]
+    return "il est incomplet, sa copie ou son téléchargement a été interrompu" if broken_off else "il est abîmé"
+
+
+def _refuse_excess(infos: list[zipfile.ZipInfo], bounds: Bounds) -> None:
+    total = sum(info.file_size for info in infos)
+    if len(infos) > bounds.members or total > bounds.inflated or any(_swells(info, bounds) for info in infos):
+        raise ExcessiveFault(f"il se déplie en un contenu démesuré (plus de {bounds.inflated // MEGABYTE} Mo)")
+    if any(info.flag_bits & _ENCRYPTED for info in infos):
+        raise ProtectedFault("il est protégé par un mot de passe")
+
+
+def _swells(info: zipfile.ZipInfo, bounds: Bounds) -> bool:
+    return info.file_size > bounds.suspect and info.file_size > bounds.ratio * max(info.compress_size, 1)

@@ -117,14 +117,29 @@ def new(session: Session) -> Answer:
 def repair(session: Session) -> Answer:
     """`reparer`."""
     from relance_xl.actions.setup import repairing  # noqa: PLC0415
-    from relance_xl.books.closed.macros import embedded_xlwings  # noqa: PLC0415
     from relance_xl.machine.interpreter import lasting_interpreter_cells  # noqa: PLC0415
 
     chosen = repairing.rehearse_repair if session.options.simulation else repairing.repair
     report = session.on_workbook(partial(chosen, interpreter=lasting_interpreter_cells()))
     if not session.options.simulation:
-        _link_excel_for_mac(report, embedded_xlwings(session.options.workbook))
+        _link_excel_for_mac(report, _macros_version(session, report))
     return report, documents.document_of(report)
+
+
+def _macros_version(session: Session, report: Report) -> str | None:
+    """What the workbook's macros are; a fault of the report when they cannot be read."""
+    from relance_xl.books.closed.macros import embedded_xlwings  # noqa: PLC0415
+    from relance_xl.ooxml.opening import PackageFault  # noqa: PLC0415
+    from relance_xl.problems import Problem  # noqa: PLC0415
+
+    workbook = session.options.workbook
+    try:
+        return embedded_xlwings(workbook)
+    except PackageFault as fault:
+        what = f"Les macros de ce classeur ne se lisent pas : {fault}"
+        report.problems.append(Problem(file=workbook.name, what=what, expected="une copie datée, à côté de lui"))
+        session.exit_code = report.exit_code
+        return None
 
 
 def _link_excel_for_mac(report: Report, module_version: str | None = None) -> None:

@@ -23,8 +23,8 @@ from relance_xl.documents.templates.errors import property_place
 from relance_xl.documents.templates.field_check import field_problems
 from relance_xl.documents.templates.lint import relation_problems, text_problems
 from relance_xl.documents.templates.recognition import template_bytes, template_parts, unreadable
-from relance_xl.documents.word.namespaces import W
 from relance_xl.domain.wording import typeset
+from relance_xl.ooxml.namespaces import W
 from relance_xl.problems import DataError, Problem, errors
 
 _TEXT_PART = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml$")

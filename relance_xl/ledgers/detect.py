@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import zipfile
 from enum import Enum, auto
 from pathlib import Path
 
 from relance_xl.ledgers.common.encodings import opened_text, text_form
 from relance_xl.ledgers.fec.format import is_fec
+from relance_xl.ooxml.opening import PackageFault, member_names
 from relance_xl.problems import DataError, FileUnavailable, Problem
 
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -54,9 +54,8 @@ def kind_of_file(path: Path) -> FileKind:
 def _refuse_archive(path: Path) -> None:
     """DataError for a plain archive: every workbook, Excel's or OpenDocument's, holds one of two parts."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            parts = set(archive.namelist())
-    except zipfile.BadZipFile:
+        parts = member_names(path)
+    except PackageFault:
         return  # a damaged workbook: its own reader says so better
     if parts.isdisjoint({"[Content_Types].xml", "mimetype"}):
         raise DataError(

@@ -62,7 +62,7 @@ class Opened:
         self._content = content
         infos = self._zip.infolist()
         _refuse_excess(infos, bounds)
-        self.infos = {_name(info): info for info in infos if not info.is_dir()}
+        self.infos = {name: info for info in infos if not (name := _name(info)).endswith("/")}
 
     def read(self, info: zipfile.ZipInfo) -> bytes:
         """The content of a member.  PackageFault when it is damaged, or longer than its header states.

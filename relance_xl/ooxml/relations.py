@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-"""The namespace of every list of relationships."""
+from relance_xl.ooxml.namespaces import PACKAGE
 
 _RELATIONSHIP = "{*}Relationship"
 

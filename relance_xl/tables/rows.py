@@ -26,5 +26,5 @@ def laid_out(
     for row in rows:
         if not row.keys() <= known:
             raise KeyError(*sorted(row.keys() - known))
-        values.append([row.get(field) for field in fields])
+        values.append(list(map(row.get, fields)))
     return [column.header for column in written], values

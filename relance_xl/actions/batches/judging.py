@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from relance_xl.documents.pdf.whole_file import is_whole
 from relance_xl.domain.wording import typeset
+from relance_xl.ooxml.opening import PackageFault, member_names
 from relance_xl.problems import DataError, Problem
 
 _HEADERS = 64 * 1024
@@ -37,9 +37,8 @@ def _fault(file: Path) -> str:
 
 def _is_word(file: Path) -> bool:
     try:
-        with zipfile.ZipFile(file) as package:
-            return "word/document.xml" in package.namelist()
-    except (OSError, zipfile.BadZipFile):
+        return "word/document.xml" in member_names(file)
+    except (OSError, PackageFault):
         return False
 
 

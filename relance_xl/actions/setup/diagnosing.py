@@ -18,6 +18,7 @@ from relance_xl.books.closed.macros import embedded_xlwings
 from relance_xl.domain.wording import counted
 from relance_xl.machine import programs, shipped
 from relance_xl.machine.interpreter import INSTALL, THIS, Interpreter, short_lived
+from relance_xl.ooxml.opening import PackageFault
 
 INSTALL_AGAIN = f"{INSTALL} --reinstall, depuis le dossier du programme"
 
@@ -98,7 +99,12 @@ def _python(machine: Machine) -> Finding:
 
 
 def _xlwings() -> Finding:
-    installed, embedded = version("xlwings"), embedded_xlwings(shipped.workbook())
+    installed = version("xlwings")
+    try:
+        embedded = embedded_xlwings(shipped.workbook())
+    except PackageFault as fault:
+        says = f"le classeur livré ne se lit pas : {fault}"
+        return Finding(subject="xlwings", state=State.BAD, says=says, remedy=INSTALL_AGAIN)
     if installed == embedded:
         return Finding(
             subject="xlwings", state=State.GOOD, says=f"version {installed}, la même dans les classeurs neufs"

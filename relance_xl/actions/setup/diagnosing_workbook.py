@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import zipfile
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +15,7 @@ from relance_xl.books.closed.macros import embedded_xlwings
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.machine import macos
 from relance_xl.machine.interpreter import expanded, interpreter_cell
+from relance_xl.ooxml.opening import PackageFault
 from relance_xl.problems import FileUnavailable, RelanceError
 from relance_xl.tables import cells
 from relance_xl.tables.sheets.parameters import read_company
@@ -72,8 +72,16 @@ def _macros(path: Path, machine: Machine) -> Iterator[Finding]:
     installed = version("xlwings")
     try:
         embedded = embedded_xlwings(path)
-    except (OSError, zipfile.BadZipFile) as error:
-        yield Finding(subject="Macros", state=State.BAD, says=f"le classeur ne se lit pas ({error})")
+    except OSError:
+        yield Finding(subject="Macros", state=State.BAD, says="le classeur ne se lit pas")
+        return
+    except PackageFault as fault:
+        yield Finding(
+            subject="Macros",
+            state=State.BAD,
+            says=f"les macros de ce classeur ne se lisent pas : {fault}",
+            remedy="reprenez une copie datée à côté de lui",
+        )
         return
     if embedded is None:
         yield Finding(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 
 from relance_xl.books.closed.package import Package
 from relance_xl.books.closed.workbook_xml import WorkbookXml
@@ -26,16 +24,11 @@ def grafted(content: bytes, original: bytes, name: str) -> bytes:
     for sheet, part in WorkbookXml(now).sheets.items():
         if sheet in sheets:
             parts[part] = sheets[sheet]
-    output = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as target:
-        for info in source.infolist():
-            data = source.read(info)
-            if info.filename == VBA and VBA in was:
-                data = was.read(VBA)
-            elif info.filename in parts:
-                data = _named(data, was.read(parts[info.filename]))
-            target.writestr(info, data)
-    return output.getvalue()
+    for part, origin in parts.items():
+        now.write(part, _named(now.read(part), was.read(origin)))
+    if VBA in was and VBA in now:
+        now.write(VBA, was.read(VBA))
+    return now.content()
 
 
 def _named(part: bytes, original: bytes) -> bytes:

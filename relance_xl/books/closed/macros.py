@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import struct
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from relance_xl.ooxml.opening import WORKBOOK, Opened
 
 PART = "xl/vbaProject.bin"
 CHUNK = 4096
@@ -16,11 +17,14 @@ STREAM = 2
 
 
 def embedded_xlwings(workbook: Path) -> str | None:
-    """The version of the module `xlwings` in the workbook; "" when it has macros without it, None without macros."""
-    with zipfile.ZipFile(workbook) as package:
-        if PART not in package.namelist():
-            return None
-        project = package.read(PART)
+    """The version of the module `xlwings` in the workbook; "" when it has macros without it, None without macros.
+
+    PackageFault when the file is no package, or a damaged one; OSError when it cannot be read.
+    """
+    package = Opened(workbook.read_bytes(), WORKBOOK)
+    if PART not in package.infos:
+        return None
+    project = package.read(package.infos[PART])
     try:
         source = _source(_stream(project, "xlwings"))
     except (KeyError, IndexError, struct.error):

@@ -26,11 +26,12 @@ from relance_xl.books.closed.tables.table_reading import read_grid
 from relance_xl.books.closed.tables.table_sheet import TableSheet
 from relance_xl.books.closed.tables.table_xml import TableXml
 from relance_xl.books.closed.workbook_xml import WorkbookXml
+from relance_xl.ooxml.namespaces import SPREADSHEET
 from relance_xl.problems import FileUnavailable, Problem
 from relance_xl.tables.grid import Grid, Row, Value, Written
 
 _SHARED_STRING = re.compile(r"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.DOTALL)
-_NO_STYLES = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+_NO_STYLES = f'<styleSheet xmlns="{SPREADSHEET}"/>'.encode()
 _FORMAT_USE = re.compile(rb'[dD]xfId="([0-9]+)"')
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
 from docx.image.exceptions import UnrecognizedImageError
@@ -17,6 +15,7 @@ from relance_xl.documents.word.pictures import MILLIMETRE, image_relation
 from relance_xl.domain import sheets
 from relance_xl.domain.model import Company
 from relance_xl.domain.wording import typeset
+from relance_xl.ooxml.members import StaticMembers, stored
 from relance_xl.ooxml.opening import unpacked
 from relance_xl.problems import Problem, Severity
 
@@ -129,8 +128,4 @@ def _replace_logo(parts: dict[str, bytes], name: str, media: str, size: tuple[in
 
 
 def _packed(parts: Mapping[str, bytes]) -> bytes:
-    saved = BytesIO()
-    with zipfile.ZipFile(saved, "w", zipfile.ZIP_STORED) as package:
-        for name, data in parts.items():
-            package.writestr(name, data)
-    return saved.getvalue()
+    return StaticMembers(()).package(stored(name, data) for name, data in parts.items())

@@ -16,7 +16,7 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from relance_xl.documents.word.line_breaks import with_line_breaks
-from relance_xl.documents.word.namespaces import PACKAGE, W
+from relance_xl.ooxml.namespaces import PACKAGE, W
 from relance_xl.ooxml.opening import unpacked
 from relance_xl.ooxml.xml_text import DECLARATION, xml_text
 

@@ -28,9 +28,9 @@ from relance_xl.documents.print_run.sections import SectionRules, carry, isolate
 from relance_xl.documents.print_run.values import END_OF_LETTER, LISTS, NUMBER, Values
 from relance_xl.documents.word.drawings import FIRST_DRAWING, numbered_drawings
 from relance_xl.documents.word.lists import WordLists
-from relance_xl.documents.word.namespaces import W
 from relance_xl.documents.word.pictures import image_relation, shown_pictures
 from relance_xl.ooxml.members import SMALL, DeflatedStream, PackageStream, member
+from relance_xl.ooxml.namespaces import W
 from relance_xl.ooxml.relations import related, relations_of
 
 _BOOKMARK = re.compile(r"<w:bookmarkStart\b[^>]*>")

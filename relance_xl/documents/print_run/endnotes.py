@@ -15,9 +15,9 @@ from relance_xl.documents.merge.template import WordTemplate
 from relance_xl.documents.print_run.isolation import IsolatedPart, Isolation
 from relance_xl.documents.print_run.lists import Used
 from relance_xl.documents.print_run.notes import separators, without_separators
-from relance_xl.documents.word.namespaces import R_ID, W
 from relance_xl.documents.word.tagged_xml import parsed
 from relance_xl.ooxml.members import Member, member
+from relance_xl.ooxml.namespaces import R_ID, W
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))

@@ -9,8 +9,8 @@ from lxml import etree
 
 from relance_xl.documents.print_run.values import END_OF_LETTER, NUMBER, Values
 from relance_xl.documents.word.fields import WordField, fields_of
-from relance_xl.documents.word.namespaces import W
 from relance_xl.documents.word.tagged_xml import removed
+from relance_xl.ooxml.namespaces import W
 
 PROPERTY_FIELDS: Mapping[str, str] = {
     "TITLE": "title", "SUBJECT": "subject", "AUTHOR": "author", "COMMENTS": "comments",

@@ -17,8 +17,8 @@ from relance_xl.documents.merge.template import DynamicPart, WordTemplate
 from relance_xl.documents.print_run.fields import isolate_fields, print_properties
 from relance_xl.documents.print_run.lists import PrintLists, Used
 from relance_xl.documents.print_run.values import NUMBER, KnownValues, TaggedValues, Values
-from relance_xl.documents.word.namespaces import W
 from relance_xl.documents.word.tagged_xml import Tags, depths, parsed, removed, tree_of, written
+from relance_xl.ooxml.namespaces import W
 
 NOTES_A_LETTER = 1000
 

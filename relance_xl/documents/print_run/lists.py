@@ -10,7 +10,7 @@ from lxml import etree
 
 from relance_xl.documents.print_run.values import LISTS, Values
 from relance_xl.documents.word.lists import StyleNumbering, WordLists
-from relance_xl.documents.word.namespaces import W
+from relance_xl.ooxml.namespaces import W
 
 _AFTER_NUMBERING = frozenset(
     f"{W}{name}" for name in (

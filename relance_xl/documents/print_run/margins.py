@@ -18,8 +18,8 @@ from relance_xl.documents.print_run.isolation import IsolatedPart, Isolation, as
 from relance_xl.documents.print_run.lists import Used
 from relance_xl.documents.print_run.pictures import RunPictures
 from relance_xl.documents.word.drawings import numbered_drawings
-from relance_xl.documents.word.namespaces import OFFICE, W
 from relance_xl.ooxml.members import DeflatedStream, PackageStream, joined_member, member
+from relance_xl.ooxml.namespaces import OFFICE, W
 from relance_xl.ooxml.relations import related, relations_of, relations_without
 from relance_xl.ooxml.xml_text import DECLARATION, xml_text
 

@@ -11,8 +11,8 @@ from relance_xl.documents.merge.template import WordTemplate
 from relance_xl.documents.print_run.isolation import IsolatedPart, Isolation
 from relance_xl.documents.print_run.lists import Used
 from relance_xl.documents.print_run.values import Values
-from relance_xl.documents.word.namespaces import W
 from relance_xl.ooxml.members import DeflatedStream
+from relance_xl.ooxml.namespaces import W
 
 
 class Footnotes:

@@ -9,8 +9,8 @@ from lxml import etree
 
 from relance_xl.documents.print_run.values import END_OF_LETTER, Values
 from relance_xl.documents.word.fields import fields_of
-from relance_xl.documents.word.namespaces import R_ID, W
 from relance_xl.documents.word.tagged_xml import removed
+from relance_xl.ooxml.namespaces import R_ID, W
 
 _CHILDREN = (  # in the schema's order
     "headerReference", "footerReference", "footnotePr", "endnotePr", "type", "pgSz", "pgMar", "paperSrc", "pgBorders",

@@ -9,8 +9,8 @@ from lxml import etree
 
 from relance_xl.documents.templates.mistakes import merge_fields, mistaken_fields, quoted_fields, tagged_fields
 from relance_xl.documents.templates.tags import leaves_a_tag_open, tag_spans, tags_of, without_tags
-from relance_xl.documents.word.namespaces import W
 from relance_xl.domain.wording import typeset
+from relance_xl.ooxml.namespaces import W
 from relance_xl.problems import Problem, Severity
 
 _CLOSING = re.compile(r"[}%#]\}")

@@ -13,8 +13,8 @@ from lxml import etree
 
 from relance_xl.documents.templates.fields import FIELDS, MEMBERS
 from relance_xl.documents.templates.tags import without_tags
-from relance_xl.documents.word.namespaces import W
 from relance_xl.domain.wording import folded
+from relance_xl.ooxml.namespaces import W
 
 _BLANK = "[ \u00a0\u202f]"
 _APART = re.compile(rf"\{{{_BLANK}+([{{%])(.{{0,200}}?)([}}%]){_BLANK}*\}}|\{{([{{%])(.{{0,200}}?)([}}%]){_BLANK}+\}}")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from relance_xl.documents.word.namespaces import W
 from relance_xl.domain.wording import typeset
+from relance_xl.ooxml.namespaces import W
 from relance_xl.ooxml.opening import PackageFault, unpacked
 from relance_xl.problems import DataError, Problem
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from relance_xl.documents.word.namespaces import W
+from relance_xl.ooxml.namespaces import W
 
 _FIRST_WORD = re.compile(r"\s*(\S+)")
 

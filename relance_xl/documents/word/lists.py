@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from relance_xl.documents.word.namespaces import W
+from relance_xl.ooxml.namespaces import W
 
 _LEVELS = 9
 _UNNUMBERED = frozenset({"bullet", "none"})

@@ -9,7 +9,7 @@ from binascii import crc32
 from collections.abc import Mapping
 from typing import Any
 
-from relance_xl.documents.word.namespaces import DRAWING, OFFICE
+from relance_xl.ooxml.namespaces import DRAWING, OFFICE
 
 MILLIMETRE = 36_000
 """In English metric units, Word's own."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from relance_xl.documents.word.namespaces import W
 from relance_xl.documents.word.skeleton import CLOSED, OPENED, OTHERWISE, PRINTED, marks_of
+from relance_xl.ooxml.namespaces import W
 
 _TABLE, _GRID, _ROW, _CELL = f"{W}tbl", f"{W}tblGrid", f"{W}tr", f"{W}tc"
 _AROUND = {_TABLE: {"", _CELL}, _ROW: {_TABLE}, _CELL: {_ROW}}

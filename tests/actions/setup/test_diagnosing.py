@@ -113,6 +113,40 @@ def test_a_workbook_saved_without_its_macros_is_told(company: Path) -> None:
     assert _by_subject(list(workbook_findings(bare)))["Macros"].state is State.BAD
 
 
+def _with_damaged_macros(company: Path) -> Path:
+    """The workbook with one byte of its macros changed: the rest of it is whole."""
+    content = bytearray(company.read_bytes())
+    with zipfile.ZipFile(company) as package:
+        info = package.getinfo(macros.PART)
+    content[info.header_offset + 30 + len(macros.PART) + info.compress_size // 2] ^= 0xFF
+    company.write_bytes(content)
+    return company
+
+
+def test_macros_that_are_damaged_are_told_in_french(company: Path) -> None:
+    found = _by_subject(list(workbook_findings(_with_damaged_macros(company))))["Macros"]
+
+    assert found.state is State.BAD
+    assert found.says == "les macros de ce classeur ne se lisent pas : il est abîmé"
+    assert "copie datée" in found.remedy
+
+
+def test_a_repair_says_that_the_macros_are_damaged(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reparer", str(_with_damaged_macros(company)), "--json"]) == 1
+
+    shown = capsys.readouterr().out
+    [problem] = json.loads(shown)["problemes"]
+    assert "Les macros de ce classeur ne se lisent pas\u00a0: il est abîmé" in problem["message"]
+    assert "Traceback" not in shown
+
+
+def test_a_damaged_program_is_told_by_its_workbook(company: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shipped, "workbook", lambda: _with_damaged_macros(company))
+
+    found = _by_subject(diagnose(Machine()).findings)["xlwings"]
+    assert (found.state, found.says) == (State.BAD, "le classeur livré ne se lit pas : il est abîmé")
+
+
 def test_a_name_that_the_buttons_do_not_understand_is_told(company: Path) -> None:
     renamed = company.rename(company.with_name("Relances=2026.xlsm"))
 

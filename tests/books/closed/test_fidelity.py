@@ -109,6 +109,71 @@ def test_untouched_parts_keep_even_their_compressed_bytes(workbook: Workbook) ->
     assert {name for name in before if before[name] != after[name]} == {"xl/worksheets/sheet6.xml"}
 
 
+def repacked(path: Path, renamed: Callable[[str], str], *, folders: tuple[str, ...] = ()) -> None:
+    """The workbook as another tool would pack it: entries of folders, names and targets of its own."""
+    before = parts(path)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for folder in folders:
+            package.writestr(folder, b"")
+        for name, content in before.items():
+            package.writestr(renamed(name), content)
+
+
+def test_folder_entries_change_no_byte_of_the_other_members(workbook: Workbook) -> None:
+    """N-72."""
+    path = workbook({"tFactures": INVOICES}, rich)
+    repacked(path, str, folders=("xl/", "xl/worksheets/", "docProps/"))
+    before = compressed(path)
+    book = WorkbookFile(path)
+    book.set_names({"critere_nom": "Dupont"})
+    book.save()
+
+    after = compressed(path)
+    members = {name for name in before if not name.endswith("/")}
+    assert set(after) == members
+    assert {name for name in members if before[name] != after[name]} == {"xl/worksheets/sheet6.xml"}
+    assert opened(path)["Factures"]["A8"].value == "C1"
+    assert WorkbookFile(path).read_names()["critere_nom"] == "Dupont"
+
+
+@pytest.mark.parametrize(
+    ("old", "target"),
+    [
+        (b'Target="worksheets/sheet3.xml"', b'Target="worksheets\\sheet3.xml"'),
+        (b'Target="worksheets/sheet3.xml"', b'Target="/xl/worksheets/sheet%33.xml"'),
+    ],
+    ids=["backslash", "percent-encoded"],
+)
+def test_a_target_written_in_another_way_leads_to_its_sheet(workbook: Workbook, old: bytes, target: bytes) -> None:
+    path = workbook({"tFactures": INVOICES})
+    before = parts(path)
+    relations = before["xl/_rels/workbook.xml.rels"]
+    assert old in relations
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in {**before, "xl/_rels/workbook.xml.rels": relations.replace(old, target)}.items():
+            package.writestr(name, content)
+    book = WorkbookFile(path)
+    book.update_columns("tFactures", {"Niveau": [1, 2, 3, 5]})
+    book.save()
+
+    grid = WorkbookFile(path).read_table("tFactures")
+    assert [row[grid.headers.index("Niveau")] for row in grid.rows] == [1, 2, 3, 5]
+
+
+def test_a_part_whose_own_name_has_a_percent_sign_is_found_as_it_is_written(workbook: Workbook) -> None:
+    path = workbook({"tFactures": INVOICES})
+    before = parts(path)
+    before["xl/worksheets/sheet%33.xml"] = before.pop("xl/worksheets/sheet3.xml")
+    before["xl/worksheets/_rels/sheet%33.xml.rels"] = before.pop("xl/worksheets/_rels/sheet3.xml.rels")
+    for name in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
+        before[name] = before[name].replace(b"worksheets/sheet3.xml", b"worksheets/sheet%33.xml")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in before.items():
+            package.writestr(name, content)
+
+    assert len(WorkbookFile(path).read_table("tFactures").rows) == len(INVOICES)
+
+
 def compressed(path: Path) -> dict[str, bytes]:
     content = path.read_bytes()
     with zipfile.ZipFile(path) as package:

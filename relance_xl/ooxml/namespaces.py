@@ -1,0 +1,13 @@
+"""The XML namespaces of Office Open XML, each stated here (ECMA-376, part 1, annex A; part 2, § 9.3)."""
+
+from __future__ import annotations
+
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+"""That of every list of relationships."""
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+"""Before the kind, in the type of a relationship."""
+R_ID = f"{{{OFFICE}}}id"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+"""Before the name of an element or an attribute of Word's, as lxml writes it."""
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

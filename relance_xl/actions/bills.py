@@ -101,7 +101,8 @@ def rehearse_bill_letters(book: Book, run: Run) -> BillsReport:
     if to_remind(given.statuses):
         return rehearse(book, _issuance(book, run, given))
     report = _report(given)
-    return replace(report, summary=f"Simulation : {report.summary}")
+    report.rehearsed()
+    return report
 
 
 def _gather(book: Book, run: Run) -> _Gathered:

@@ -39,6 +39,7 @@ def verify(book: Book, run: Run) -> Report:
         summary=f"{counted(faults, 'erreur', 'erreurs')}, "
         f"{counted(len(problems) - faults, 'avertissement', 'avertissements')} : voyez la feuille « Contrôle ».",
         problems=problems,
+        names_faults=True,
     )
 
 

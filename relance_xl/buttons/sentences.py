@@ -25,7 +25,7 @@ def done(report: Report) -> str:
     if skipped:
         lines = [f"{each.customer} {each.invoice} : {each.why}" for each in skipped]
         parts.append(_listed("Pas émis :", lines))
-    if report.problems and "Contrôle" not in report.summary:
+    if report.problems and not report.names_faults:
         parts.append(f"{_faults(report)} : voyez la feuille « Contrôle ».")
     if getattr(report, "batch", ""):
         parts.append(SAVE)

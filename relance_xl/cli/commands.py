@@ -107,10 +107,11 @@ def new(session: Session) -> Answer:
 
     interpreter = lasting_interpreter_cells()
     if session.options.simulation:
-        report = Report(summary=f"Simulation : « {free_place(session.options.folder)} » serait créé.")
+        report = Report(summary=f"« {free_place(session.options.folder)} » serait créé.")
     else:
         report = new_company(session.options.folder, WorkbookFile, interpreter)
         _link_excel_for_mac(report)
+    session.mark(report)
     return report, {"dossier": str(session.options.folder), **documents.plain_document(report)}
 
 
@@ -179,7 +180,8 @@ def demo(session: Session) -> Answer:
             folder = Path(stack.enter_context(TemporaryDirectory())) / folder.name
         report = run_demo(folder, WorkbookFile, interpreter_cells(), as_of=session.options.as_of, tell=teller.tell)
     if session.options.simulation:
-        report.summary = "Simulation : rien n'a été gardé."
+        report.summary = "Rien n'a été gardé."
+    session.mark(report)
     if not session.options.json:
         console.show_problems(session.console, report.checked.problems)
         console.show_search(session.console, report.searched)
@@ -203,7 +205,8 @@ def open_window(session: Session) -> Answer:
     from relance_xl.libreoffice.opening import open_anywhere  # noqa: PLC0415
 
     if session.options.simulation:
-        report = Report(summary=f"Simulation : « {session.options.workbook} » serait ouvert.")
+        report = Report(summary=f"« {session.options.workbook} » serait ouvert.")
+        session.mark(report)
         return report, documents.document_of(report)
     report = open_anywhere(session.options.workbook, session.say if not session.options.json else lambda _said: None)
     return report, documents.plain_document(report)

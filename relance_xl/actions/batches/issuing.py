@@ -74,7 +74,7 @@ def rehearse(book: Book, issuance: Issuance[Outcome]) -> Outcome:
         made = _written(issuance, Path(folder), "")
         places = Delivery(Path(folder), issuance.target).planned(made.files)
         report = made.report(_place(book, places), "")
-    report.summary = f"Simulation : {report.summary}"
+    report.rehearsed()
     return report
 
 

@@ -68,7 +68,7 @@ def rehearse_undo(book: Book, run: Run, batch: str = "") -> UndoReport:
     """Say what « Annuler » would do, and do nothing."""
     del run
     report = _report(book, _plan(book, batch))
-    report.summary = f"Simulation : {report.summary}"
+    report.rehearsed()
     return report
 
 

@@ -12,14 +12,22 @@ SIMULATION = "Simulation : "
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """What an action did: one sentence for the message box, and all the problems met on the way."""
+    """What an action did: one sentence for the message box, and all the problems met on the way.
+
+    Attributes:
+        simulated: nothing of it is kept, and the sentence says so.
+        names_faults: the sentence itself counts the problems and leads to `Contrôle`.
+    """
 
     summary: str
     problems: list[Problem] = field(default_factory=list)
+    simulated: bool = False
+    names_faults: bool = False
 
     def rehearsed(self) -> None:
         """Have the sentence say that nothing of it is kept."""
-        if not self.summary.startswith(SIMULATION):
+        if not self.simulated:
+            self.simulated = True
             self.summary = f"{SIMULATION}{self.summary}"
 
     @property

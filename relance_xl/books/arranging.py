@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem
 from relance_xl.tables import schema
 from relance_xl.tables.grid import CellError, Grid, Link, Row, Uncomputed, Value, Written
 
+UNCHANGED = "Rien n'a été changé dans le classeur."
+DAMAGED = "Attention : {} n'a pas pu être remis comme avant. Fermez le classeur sans l'enregistrer, puis rouvrez-le."
+"""What becomes of the workbook when an action fails: notes of the exception, for the user."""
 _SHEETS = {table.name: table.sheet for table in schema.TABLES}
 
 
@@ -131,6 +136,20 @@ def same(written: Written | Value, present: Value) -> bool:
 
 def _moment(value: date) -> datetime:
     return value.replace(tzinfo=None) if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a cell's date has no time zone
+
+
+@contextmanager
+def restored_on_failure(put_back: Callable[[], Sequence[str]]) -> Iterator[None]:
+    """Have `put_back` undo what the body wrote when it raises; the exception gets a note that says how it went.
+
+    `put_back` gives the sheets that would not come back.
+    """
+    try:
+        yield
+    except BaseException as error:
+        lost = put_back()
+        error.add_note(UNCHANGED if not lost else typeset(DAMAGED.format(", ".join(f"« {name} »" for name in lost))))
+        raise
 
 
 def missing_table(name: str) -> DataError:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -14,6 +15,7 @@ from relance_xl.books.arranging import (
     is_blank,
     missing_name,
     missing_table,
+    restored_on_failure,
     spread,
 )
 from relance_xl.books.formulas import compute
@@ -64,6 +66,7 @@ class MemoryBook:
         self.colours: dict[str, dict[int, tuple[str, str]]] = {}
         self.messages: list[tuple[str, float | None]] = []
         self.saves = 0
+        self._before = self._state()
 
     @classmethod
     def empty(cls, path: Path) -> Self:
@@ -186,6 +189,24 @@ class MemoryBook:
     def ensure_writable(self) -> None:
         """Nothing: memory is never open elsewhere."""
 
+    @contextmanager
+    def all_or_nothing(self, tables: Collection[str]) -> Iterator[None]:
+        """Do what the body does, or nothing; see the port."""
+        del tables
+        self._before = self._state()
+        with restored_on_failure(self._put_back):
+            yield
+
+    def _state(self) -> tuple[dict[str, list[Row]], dict[str, Value]]:
+        return {name: list(table.rows) for name, table in self.tables.items()}, dict(self.names)
+
+    def _put_back(self) -> Sequence[str]:
+        rows, self.names = self._before
+        for name, table in self.tables.items():
+            table.rows = rows[name]
+        return ()
+
     def save(self) -> None:
-        """Count the saves; there is nothing else to make last."""
+        """Count the saves: what was written is settled."""
         self.saves += 1
+        self._before = self._state()

@@ -17,6 +17,7 @@ from relance_xl.buttons.files import choose_files
 from relance_xl.machine import circumstances
 from relance_xl.machine.logs import write_log
 from relance_xl.problems import FileUnavailable, RelanceError, UsageError
+from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.writing import write_problems
 
@@ -75,12 +76,13 @@ def click(  # noqa: D417 - `name` is the action's
             show(sheet)
         host.say(app, sentences.done(report))
     except RelanceError as error:
-        host.refuse(app, sentences.refused(error))
+        host.refuse(app, sentences.with_notes(sentences.refused(error), error))
     except OSError as error:  # a disk full, a network drive gone: the user's world, not a bug
         place = f"« {error.filename} » : " if error.filename else ""
-        host.refuse(app, sentences.refused(FileUnavailable(f"{place}{error.strerror or error}")))
+        said = sentences.refused(FileUnavailable(f"{place}{error.strerror or error}"))
+        host.refuse(app, sentences.with_notes(said, error))
     except Exception as error:  # noqa: BLE001 - a bug is told in one sentence and kept in a file
-        host.refuse(app, sentences.broken(name, log(name, error, now)))
+        host.refuse(app, sentences.with_notes(sentences.broken(name, log(name, error, now)), error))
 
 
 def sheet_after(action: Action, report: Report) -> str:
@@ -89,10 +91,37 @@ def sheet_after(action: Action, report: Report) -> str:
 
 
 def _done(name: str, click: Click) -> Report | None:
+    """What the action answers, all its writes done and saved, or none of them; None when the user gave up."""
     if name not in ACTIONS:
         raise UsageError("Ce bouton est plus récent que le programme : installez la dernière version de relance-xl")
     action = ACTIONS[name]
-    report = done(action, click)
-    if report is not None and report.problems and not action.fills_control:
-        write_problems(click.book, report.problems)
+    if action.records:
+        click.book.ensure_writable()
+    with click.book.all_or_nothing(action.writes):
+        report = done(action, click)
+        if report is None:
+            return None
+        if not action.saves_itself:
+            _settle(action, click.book, report)
+    if action.saves_itself:
+        _settle_after(action, click.book, report)
     return report
+
+
+def _settle(action: Action, book: Book, report: Report) -> None:
+    """Write the faults into `Contrôle`, and save what was recorded."""
+    if report.problems and not action.fills_control:
+        write_problems(book, report.problems)
+    batch: str = getattr(report, "batch", "")
+    if action.records and batch:
+        book.save()
+
+
+def _settle_after(action: Action, book: Book, report: Report) -> None:
+    """`_settle`, once the action has saved: its documents stand, and no fault of `Contrôle` may say otherwise."""
+    try:
+        with book.all_or_nothing((schema.CONTROL.name,)):
+            _settle(action, book, report)
+    except RelanceError as error:
+        report.problems += error.problems
+        report.summary += " La feuille « Contrôle », elle, n'a pas pu être remplie."

@@ -11,15 +11,13 @@ from relance_xl.domain.wording import counted
 from relance_xl.machine.logs import where_told
 from relance_xl.problems import RelanceError, errors
 
+SAVED = "Le classeur est enregistré."
 SHOWN = 5
 """A message box is no list: how many faults or lines it names."""
 
 
-SAVE = "Enregistrez le classeur pour garder ces changements."
-
-
 def done(report: Report) -> str:
-    """What the action says of itself, what it left out, how many faults it met; and to save, when it made a batch."""
+    """What the action says of itself, what it left out, how many faults it met; and that a batch is saved."""
     parts = [report.summary]
     skipped: Sequence[Any] = getattr(report, "skipped", ())
     if skipped:
@@ -28,7 +26,7 @@ def done(report: Report) -> str:
     if report.problems and not report.names_faults:
         parts.append(f"{_faults(report)} : voyez la feuille « Contrôle ».")
     if getattr(report, "batch", ""):
-        parts.append(SAVE)
+        parts.append(SAVED)
     return "\n\n".join(parts)
 
 
@@ -43,6 +41,11 @@ def _faults(report: Report) -> str:
 def refused(error: RelanceError) -> str:
     """Why the action could not be done: the faults, one a line."""
     return _listed("", [str(problem) for problem in error.problems])
+
+
+def with_notes(said: str, error: BaseException) -> str:
+    """The sentence, and what became of the workbook, as the exception's notes say it."""
+    return "\n\n".join([said, *getattr(error, "__notes__", ())])
 
 
 def _listed(title: str, lines: Sequence[str]) -> str:

@@ -6,7 +6,8 @@ Tables are Excel tables (ListObjects), found by name; columns are found by heade
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -71,12 +72,24 @@ class Book(Protocol):
     """One open workbook.
 
     Writes are seen by later reads of the same book.  `save` makes them last: the closed file is then replaced
-    atomically, a dated copy kept; in a live spreadsheet the user saves, and `save` does nothing.
+    atomically, a dated copy kept; a live spreadsheet saves its workbook.
     """
 
     @property
     def path(self) -> Path:
         """The file; its folder receives letters, drafts and the copies."""
+
+    def ensure_writable(self) -> None:
+        """FileUnavailable when the workbook could not be saved under its name: to be asked before any work."""
+
+    def all_or_nothing(self, tables: Collection[str]) -> AbstractContextManager[None]:
+        """Do what the body does, or nothing: when it raises, every cell is again as it was at the last `save`, or here.
+
+        `tables` are those that the body may write to, a named cell counting for a table of its sheet; those that the
+        workbook lacks are no matter here.  FileUnavailable, before the body, when the sheet of one of them is
+        protected.  The exception gets a note that says what has become of the workbook.  To be entered before any
+        other write.
+        """
 
     def table_names(self) -> frozenset[str]:
         """The names of the tables present."""

@@ -286,3 +286,77 @@ def test_a_named_cell_that_is_missing_is_named(host: Host) -> None:
     with pytest.raises(DataError, match="critere_absent"):
         book.set_names({"critere_nom": "x", "critere_absent": 1})
     assert book.read_names()["critere_nom"] is None
+
+
+# ---------------------------------------------------------------------- N-60
+
+
+class Fallen(Exception):
+    """Whatever stops an action half way."""
+
+
+def everything(book: Book) -> dict[str, object]:
+    """All the cells that a test of this chapter may change."""
+    tables = {
+        name: [list(row) for row in book.read_table(name).rows] for name in ("tFactures", "tJournal", "tRelances")
+    }
+    return {**tables, "names": book.read_names()}
+
+
+def write_a_bit_everywhere(book: Book) -> None:
+    book.update_columns(
+        "tFactures", {"Niveau": [4, 5], "Dernière relance": [date(2026, 3, 16)] * 2, "Note": ["7", None]}
+    )
+    book.append_rows("tJournal", ["Lot", "Client"], [["L1", "C1"], ["L1", "C2"]])
+    book.replace_rows("tRelances", ["Client", "Facture"], [["C1", Link("#'Factures'!B8", "F1")]] * 3)
+    book.set_names({"critere_nom": "Dupont", "date_relance": date(2026, 3, 16)})
+
+
+def fall_half_way(book: Book, *steps: Callable[[Book], None]) -> None:
+    with book.all_or_nothing({"tFactures", "tJournal", "tRelances"}):
+        for step in steps:
+            step(book)
+        raise Fallen
+
+
+def test_what_falls_half_way_leaves_every_cell_as_before(host: Host) -> None:
+    """N-60"""
+    book = host({"tFactures": [ONE, TWO], "tRelances": [{"Client": "C9", "Facture": "007", "Solde": 12.5}] * 5})
+    if isinstance(book, Saving):  # it saves at each reading, and what was saved stays
+        book = WorkbookFile(book.path)
+    before = everything(book)
+
+    with pytest.raises(Fallen) as fallen:
+        fall_half_way(book, write_a_bit_everywhere)
+
+    assert fallen.value.__notes__ == ["Rien n'a été changé dans le classeur."]
+    assert everything(book) == before
+    write_a_bit_everywhere(book)
+    assert column(book, "tFactures", "Niveau") == [4, 5], "the book goes on"
+
+
+def test_what_was_saved_half_way_stays(host: Host) -> None:
+    """N-60"""
+    book = host({"tFactures": [ONE, TWO]})
+
+    with pytest.raises(Fallen):
+        fall_half_way(
+            book,
+            lambda book: book.append_rows("tJournal", ["Lot"], [["L1"]]),
+            lambda book: book.save(),
+            lambda book: book.update_columns("tFactures", {"Niveau": [7, 7]}),
+        )
+
+    assert column(book, "tJournal", "Lot") == ["L1"]
+    assert column(book, "tFactures", "Niveau") == [1, 0]
+
+
+def test_what_succeeds_stays(host: Host) -> None:
+    """N-60"""
+    book = host({"tFactures": [ONE, TWO]})
+
+    with book.all_or_nothing({"tFactures", "tAbsent"}):
+        write_a_bit_everywhere(book)
+
+    assert column(book, "tFactures", "Niveau") == [4, 5]
+    assert len(book.read_table("tRelances").rows) == 3

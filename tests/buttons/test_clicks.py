@@ -116,12 +116,13 @@ def test_letters_ask_first_how_many_and_for_how_much(clicked: Clicked) -> None:
     assert clicked.screen.frozen[1] is False, "the screen lives while the question stands"
 
 
-def test_letters_confirmed_are_written_and_recorded_and_the_user_told_to_save(clicked: Clicked) -> None:
+def test_letters_confirmed_are_written_recorded_and_saved(clicked: Clicked) -> None:
     clicked("rechercher")
     said = clicked("lettres")
 
     assert said.startswith("1 lettre écrite")
-    assert said.endswith("Enregistrez le classeur pour garder ces changements.")
+    assert said.endswith("Le classeur est enregistré.")
+    assert clicked.book.saves
     assert list((clicked.book.path.parent / "Lettres").rglob("*.docx"))
     assert clicked.book.rows("tFactures")[0]["Niveau"] == 1
 
@@ -180,7 +181,7 @@ def test_a_disk_that_fails_is_told_as_such(clicked: Clicked) -> None:
     clicked.book.happens = full
     said = clicked("rechercher")
 
-    assert said == "« Lettres » : No space left on device."
+    assert said == "« Lettres » : No space left on device.\n\nRien n'a été changé dans le classeur."
     assert clicked.logged == []
 
 
@@ -244,7 +245,7 @@ def test_the_last_batch_is_taken_back_when_the_user_says_yes(clicked: Clicked) -
     said = clicked("annuler")
 
     assert clicked.screen.boxes[-2][1] == "yes_no"
-    assert said.endswith("Enregistrez le classeur pour garder ces changements.")
+    assert said.endswith("Le classeur est enregistré.")
     assert not clicked.book.rows("tFactures")[0]["Niveau"]
     assert written
     assert not any(letter.exists() for letter in written)

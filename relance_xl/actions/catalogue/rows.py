@@ -6,7 +6,15 @@ from typing import Final
 
 from relance_xl.actions.catalogue.shape import Action, Command, Option, Takes
 from relance_xl.domain import sheets
+from relance_xl.tables import schema
 
+
+def _named(*tables: schema.Table) -> tuple[str, ...]:
+    return tuple(table.name for table in tables)
+
+
+_ISSUING: Final = _named(schema.ITEMS, schema.JOURNAL, schema.PROPOSALS, schema.AGED_BALANCE, schema.CONTROL)
+"""What reminders that leave are written into."""
 _IMPORT_OPTIONS: Final = (
     Option(name="files", field="files", shown="FICHIER", takes=Takes.FILES, sentence="FEC, CSV ou Excel"),
     Option(name="--arrete-au", field="cut_off", shown="AAAA-MM-JJ", takes=Takes.DAY,
@@ -50,6 +58,8 @@ _ROWS: Final = (
     Action(
         name="importer",
         does="importing:import_files",
+        writes=_named(schema.CUSTOMERS, schema.ITEMS, schema.PARAMETERS, schema.AGED_BALANCE, schema.CONTROL),
+        records=True,
         fills_control=True,
         asks_files=True,
         sheet=sheets.ITEMS,
@@ -66,6 +76,7 @@ _ROWS: Final = (
     Action(
         name="verifier",
         does="checking:verify",
+        writes=_named(schema.CONTROL),
         fills_control=True,
         sheet=sheets.CONTROL,
         macro="Relance_Verifier",
@@ -77,6 +88,7 @@ _ROWS: Final = (
     Action(
         name="rechercher",
         does="searching:search",
+        writes=_named(schema.PROPOSALS, schema.PARAMETERS, schema.AGED_BALANCE, schema.CONTROL),
         fills_control=True,
         sheet=sheets.PROPOSALS,
         macro="Relance_Rechercher",
@@ -92,6 +104,7 @@ _ROWS: Final = (
     Action(
         name="criteres",
         does="criteria:set_criteria",
+        writes=_named(schema.PROPOSALS, schema.PARAMETERS),
         command=Command(
             name="criteres",
             sentence="écrit, remet à zéro ou enregistre les critères ; coche ou décoche tout",
@@ -102,6 +115,7 @@ _ROWS: Final = (
     Action(
         name="raz",
         does="criteria:reset_criteria",
+        writes=_named(schema.PROPOSALS),
         macro="Relance_RazFiltre",
         caption="RAZ filtre",
         sentence="Remet les critères enregistrés par défaut.",
@@ -109,6 +123,7 @@ _ROWS: Final = (
     Action(
         name="tout-selectionner",
         does="criteria:select_all",
+        writes=_named(schema.PROPOSALS),
         macro="Relance_ToutSelectionner",
         caption="Tout sélectionner",
         sentence="Coche toutes les lignes proposées.",
@@ -116,6 +131,7 @@ _ROWS: Final = (
     Action(
         name="tout-deselectionner",
         does="criteria:select_none",
+        writes=_named(schema.PROPOSALS),
         macro="Relance_ToutDeselectionner",
         caption="Tout désélectionner",
         sentence="Décoche toutes les lignes.",
@@ -123,6 +139,7 @@ _ROWS: Final = (
     Action(
         name="defaut",
         does="criteria:save_defaults",
+        writes=_named(schema.PARAMETERS),
         macro="Relance_EnregistrerDefaut",
         caption="Enregistrer comme défaut",
         sentence="Garde ces critères pour les prochaines fois, sans lancer de recherche.",
@@ -130,6 +147,7 @@ _ROWS: Final = (
     Action(
         name="appels",
         does="phoning:fill_phone_list",
+        writes=_named(schema.CALLS, schema.CONTROL),
         sheet=sheets.CALLS,
         macro="Relance_ListeAppels",
         caption="Liste d'appels",
@@ -140,6 +158,8 @@ _ROWS: Final = (
     Action(
         name="enregistrer-appels",
         does="calling:record_calls",
+        writes=_named(schema.ITEMS, schema.JOURNAL, schema.CALLS, schema.CONTROL),
+        records=True,
         fills_control=True,
         macro="Relance_EnregistrerAppels",
         caption="Enregistrer les appels",
@@ -153,6 +173,8 @@ _ROWS: Final = (
         does="letters:issue_letters",
         rehearses="letters:rehearse_letters",
         saves_itself=True,
+        writes=_ISSUING,
+        records=True,
         sheet=sheets.JOURNAL,
         macro="Relance_Lettres",
         caption="Lettres",
@@ -167,6 +189,8 @@ _ROWS: Final = (
         does="mail.drafting:draft_mails",
         rehearses="mail.drafting:rehearse_mails",
         saves_itself=True,
+        writes=_ISSUING,
+        records=True,
         sheet=sheets.JOURNAL,
         macro="Relance_Emails",
         caption="E-mails",
@@ -183,6 +207,8 @@ _ROWS: Final = (
         does="mail.sending:send_mails",
         rehearses="mail.drafting:rehearse_mails",
         saves_itself=True,
+        writes=_ISSUING,
+        records=True,
         sheet=sheets.JOURNAL,
         macro="Relance_Envoyer",
         caption="Envoyer",
@@ -191,6 +217,7 @@ _ROWS: Final = (
     Action(
         name="traites",
         does="bills:follow_bills",
+        writes=_named(schema.BILLS, schema.CONTROL),
         fills_control=True,
         sheet=sheets.BILLS,
         macro="Relance_Traites",
@@ -214,6 +241,8 @@ _ROWS: Final = (
         does="bills:issue_bill_letters",
         rehearses="bills:rehearse_bill_letters",
         saves_itself=True,
+        writes=_named(schema.BILLS, schema.JOURNAL, schema.CONTROL),
+        records=True,
         fills_control=True,
         macro="Relance_TraitesLettres",
         caption="Lettres de traites",
@@ -222,6 +251,8 @@ _ROWS: Final = (
     Action(
         name="remettre-a-blanc",
         does="batches.blanking:blank_levels",
+        writes=_named(schema.ITEMS, schema.JOURNAL, schema.CONTROL),
+        records=True,
         macro="Relance_RemettreABlanc",
         caption="Remettre les niveaux à blanc",
         sentence="Après un changement de règle d'un groupe : ses lignes repartent sans niveau. « Annuler » les rend.",
@@ -240,6 +271,8 @@ _ROWS: Final = (
         does="batches.undoing:undo",
         rehearses="batches.undoing:rehearse_undo",
         saves_itself=True,
+        writes=_named(schema.ITEMS, schema.BILLS, schema.JOURNAL, schema.PROPOSALS, schema.CONTROL),
+        records=True,
         sheet=sheets.JOURNAL,
         macro="Relance_Annuler",
         caption="Annuler",
@@ -262,6 +295,7 @@ _ROWS: Final = (
     Action(
         name="modeles",
         does="template_checking:check_all_templates",
+        writes=_named(schema.CONTROL),
         fills_control=True,
         sheet=sheets.CONTROL,
         macro="Relance_VerifierModeles",
@@ -274,6 +308,7 @@ _ROWS: Final = (
     Action(
         name="bilan",
         does="dashboard:dashboard",
+        writes=_named(schema.AGED_BALANCE, schema.CUSTOMER_BALANCES, schema.CHARGE_DETAILS, schema.CONTROL),
         sheet=sheets.HOME,
         macro="Relance_TableauDeBord",
         caption="Tableau de bord",

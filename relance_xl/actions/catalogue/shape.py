@@ -69,6 +69,10 @@ class Action:
             The function takes (book, run) and what its options are called; it returns a Report.
         rehearses: the same under `--simulation`, for an action that leaves more than cells; "" for `does` itself.
         saves_itself: whether it saves the workbook, so that its documents and the journal agree.
+        writes: the tables that it may write to, a named cell counting for a table of its sheet: all of them are asked
+            for before the first write.
+        records: whether its button saves the workbook at once, and refuses one that cannot be saved: what it records
+            must not be lost, or done again, when the user closes without saving.
         fills_control: whether it writes the faults it met into `Contrôle` itself.
         asks_files: whether its button asks the user for files first.
         sheet: the sheet that shows what it did, "" to stay: shown after a click, linked from `Accueil`.
@@ -81,6 +85,8 @@ class Action:
     does: str
     rehearses: str = ""
     saves_itself: bool = False
+    writes: tuple[str, ...] = ()
+    records: bool = False
     fills_control: bool = False
     asks_files: bool = False
     sheet: str = ""

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from weakref import WeakValueDictionary
 from xml.parsers import expat
 
-from relance_xl.books.arranging import changed_cells, filled_rows, header_key, missing_name, missing_table, same, spread
+from relance_xl.books.arranging import (
+    changed_cells,
+    filled_rows,
+    header_key,
+    missing_name,
+    missing_table,
+    restored_on_failure,
+    same,
+    spread,
+)
 from relance_xl.books.closed.locks import refuse_if_missing, refuse_if_unavailable
 from relance_xl.books.closed.package import Package
 from relance_xl.books.closed.replacing import replace_file
@@ -120,6 +130,17 @@ class WorkbookFile:
     def ensure_writable(self) -> None:
         """FileUnavailable when the file is open elsewhere or cannot be replaced: to be asked before any work."""
         refuse_if_unavailable(self._path)
+
+    @contextmanager
+    def all_or_nothing(self, tables: Collection[str]) -> Iterator[None]:
+        """Do what the body does, or nothing; see the port.  The file itself changes at `save` alone."""
+        del tables
+        with restored_on_failure(self._put_back):
+            yield
+
+    def _put_back(self) -> Sequence[str]:
+        self._take(self._content)
+        return ()
 
     def table_names(self) -> frozenset[str]:
         """The names of the tables present."""

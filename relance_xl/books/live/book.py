@@ -6,22 +6,33 @@ Only the open-source part of xlwings is used.  Everything is read and written in
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import xlwings
 from xlwings.main import Table
 
-from relance_xl.books.arranging import changed_cells, filled_rows, missing_name, missing_table, same, spread
+from relance_xl.books.arranging import (
+    changed_cells,
+    filled_rows,
+    missing_name,
+    missing_table,
+    restored_on_failure,
+    same,
+    spread,
+)
 from relance_xl.books.closed.sheets.ranges import column_number
-from relance_xl.books.live import cells
+from relance_xl.books.live import cells, permits
 from relance_xl.books.live.colours import set_colours
+from relance_xl.books.live.keeping import Keeping
 from relance_xl.books.live.table import LiveTable
 from relance_xl.problems import FileUnavailable, Problem
 from relance_xl.tables.grid import Grid, Value, Written, column_letters
 
 _ONE_CELL = re.compile(r"=(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]+)")
+_PROGRAMS, _OTHER = {"excel": "Excel"}, "LibreOffice"
 _WIDEST_BOX = 4000
 """Cells read in one call for the named cells of a sheet; farther apart, they are read one by one."""
 
@@ -40,7 +51,7 @@ def calling_workbook() -> xlwings.Book:
 
 
 class XlwingsBook:
-    """The port `Book` on a live workbook; the user saves.
+    """The port `Book` on a live workbook.
 
     One is made for each click: nobody else changes the workbook meanwhile, so what was read is known until we write.
     """
@@ -51,6 +62,8 @@ class XlwingsBook:
         self._names: dict[str, _Place] | None = None
         self._live_tables: dict[str, tuple[LiveTable, Grid]] = {}
         self._values: dict[str, Value] = {}
+        self._keeping: Keeping | None = None
+        self._writing = ""
 
     @property
     def path(self) -> Path:
@@ -68,7 +81,48 @@ class XlwingsBook:
         return path
 
     def ensure_writable(self) -> None:
-        """Nothing: the workbook is open here."""
+        """FileUnavailable for a workbook that cannot be saved under its name: read-only, or never saved."""
+        if permits.is_read_only(self._book):
+            raise permits.read_only(self._book.name)
+        self.path  # noqa: B018 - it raises
+
+    @contextmanager
+    def all_or_nothing(self, tables: Collection[str]) -> Iterator[None]:
+        """Do what the body does, or nothing; see the port."""
+        with restored_on_failure(self._put_back):
+            self._keeping, self._writing = Keeping(), ""
+            self._live_tables.clear()
+            try:
+                self._refuse_protected(self._found()[name].range.sheet for name in tables if name in self._found())
+                yield
+            except Exception as error:
+                if permits.is_refusal(error):
+                    raise permits.busy(self._writing, _PROGRAMS.get(self._book.app.engine.name, _OTHER)) from error
+                raise
+        self._keeping = None
+        self._live_tables.clear()
+
+    def _refuse_protected(self, sheets: Iterable[xlwings.Sheet]) -> None:
+        """FileUnavailable naming every sheet that is protected."""
+        names = dict.fromkeys(sheet.name for sheet in sheets)
+        refused = [permits.protected(name) for name in names if permits.is_protected(self._book.sheets[name])]
+        if refused:
+            raise FileUnavailable([problem for each in refused for problem in each.problems])
+
+    def _put_back(self) -> Sequence[str]:
+        keeping, self._keeping = self._keeping, None
+        self._forget()
+        return keeping.put_back() if keeping is not None else ()
+
+    def _about_to_write(self, sheet: str) -> None:
+        """Note which sheet is being written, for the sentence of a refusal; what was read may change.
+
+        FileUnavailable for a protected sheet that the action had not named.
+        """
+        if self._keeping is not None and sheet != self._writing:
+            self._refuse_protected([self._book.sheets[sheet]])
+        self._writing = sheet
+        self._forget()
 
     def _found(self) -> dict[str, Table]:
         if self._tables is None:
@@ -80,7 +134,7 @@ class XlwingsBook:
         if name not in self._found():
             raise missing_table(name)
         if name not in self._live_tables:
-            live = LiveTable(self._found()[name])
+            live = LiveTable(self._found()[name], self._keeping)
             self._live_tables[name] = (live, live.grid())
         return self._live_tables[name]
 
@@ -106,7 +160,7 @@ class XlwingsBook:
         own = live.own
         present = max(len(grid.rows), live.height)
         live.refuse_occupied(present, len(lines))
-        self._forget()
+        self._about_to_write(grid.sheet)
         live.show_all()
         live.resize(len(lines))
         live.clear(len(lines), present - 1)
@@ -122,7 +176,8 @@ class XlwingsBook:
         own = live.own
         first, present = filled_rows(grid.rows), len(grid.rows)
         live.refuse_occupied(present, first + len(lines))
-        self._forget()
+        self._about_to_write(grid.sheet)
+        live.show_all()
         live.resize(max(present, first + len(lines)))
         live.put(first, lines, own)
         live.fill_formulas(own)
@@ -135,16 +190,17 @@ class XlwingsBook:
         changes = changed_cells(grid, {header: values for header, values in columns.items() if header not in kept})
         if not changes:
             return
-        self._forget()
+        self._about_to_write(grid.sheet)
+        live.show_all()
         if len(grid.rows) > live.height:  # the rows typed under the table join it
             live.resize(len(grid.rows))
             live.fill_formulas(own)
         live.change(grid, changes)
 
     def set_row_colours(self, table: str, level_column: str, colours: Mapping[int, tuple[str, str]]) -> None:
-        """Colour the table's rows by level (S2-23)."""
+        """Colour the table's rows by level (S2-23); a protected sheet keeps the colours it has: they are no data."""
         live, grid = self._live(table)
-        if level_column in grid.headers:
+        if level_column in grid.headers and not permits.is_protected(self._book.sheets[grid.sheet]):
             set_colours(live.body(), live.left + grid.headers.index(level_column), colours)
 
     # ------------------------------------------------------------------ named cells
@@ -189,9 +245,12 @@ class XlwingsBook:
         present = self.read_names()
         for name, value in values.items():
             if not same(value, present[name]):
-                self._forget()
                 place = self._places()[name]
-                cells.write(self._book.sheets[place.sheet].range((place.row, place.column)), [[value]])
+                self._about_to_write(place.sheet)
+                target = self._book.sheets[place.sheet].range((place.row, place.column))
+                cells.write(target, [[value]], None, self._keeping)
+                if not cells.taken(value, cells.read(target)[0][0]):
+                    raise permits.not_taken(place.sheet, self.name_address(name)[1])
 
     # ------------------------------------------------------------------ the user
 
@@ -200,7 +259,16 @@ class XlwingsBook:
         self._book.app.status_bar = message if share is None else f"{message} {share:.0%}".replace("%", "\u00a0%")
 
     def save(self) -> None:
-        """Nothing: the user saves, and sees everything before."""
+        """Save the workbook: what was written is settled.  FileUnavailable when the host cannot."""
+        self.ensure_writable()
+        try:
+            self._book.save()
+        except Exception as error:
+            if permits.is_refusal(error) or isinstance(error, OSError):
+                raise permits.read_only(self._book.name) from error
+            raise
+        if self._keeping is not None:
+            self._keeping.forget()
 
 
 def _read_cells(sheet: xlwings.Sheet, places: Mapping[str, _Place]) -> dict[str, Value]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import xlwings
 
@@ -26,6 +27,8 @@ DIGITS = 15
 """A spreadsheet shows no more: 1266.06 - 506.42 is 759.64, not 759.6399999999999."""
 LONGEST = 32_767
 """Characters a cell can hold."""
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell's date has no time zone
+_DAY = 86_400.0
 _DATED = frozenset({Clock.DATE, Clock.MOMENT})
 
 
@@ -47,17 +50,33 @@ def _from_host(value: Any) -> Value:
     return as_stored(stored)
 
 
+class Keeps(Protocol):
+    """Who keeps what stood in the cells before they change."""
+
+    def cells(self, target: xlwings.Range) -> None:
+        """Keep what these cells hold."""
+
+    def formats(self, target: xlwings.Range) -> None:
+        """Keep the number formats of a part of a column."""
+
+
 def write(
-    cells: xlwings.Range, lines: Sequence[Sequence[Written | Value]], formats: Sequence[str] | None = None
+    cells: xlwings.Range,
+    lines: Sequence[Sequence[Written | Value]],
+    formats: Sequence[str] | None = None,
+    keeping: Keeps | None = None,
 ) -> None:
     """Fill the rectangle: formats where a value needs its own, then all the values at once, then the links.
 
     The cells of one column must have one number format: `formats`, asked of the host when it is not given.
+    `keeping` is told of all that changes, before it does.
     """
+    if keeping is not None:
+        keeping.cells(cells)
     for position in range(len(lines[0])):
         column = cells[:, position]
         present = formats[position] if formats else column.number_format or GENERAL
-        _prepare(column, [line[position] for line in lines], present)
+        _prepare(column, [line[position] for line in lines], present, keeping)
     cells.value = [[_to_host(value) for value in line] for line in lines]
     for position in range(len(lines[0])):
         formulas = [_formula(line[position]) for line in lines]
@@ -65,7 +84,28 @@ def write(
             cells[start:stop, position].formula = [(formula,) for formula in formulas[start:stop]]
 
 
-def _prepare(column: xlwings.Range, values: Sequence[Written | Value], present: str) -> None:
+def taken(written: Written | Value, present: Value) -> bool:
+    """Whether the cell holds what it was given, as far as a host tells: a date may come back as its number."""
+    if isinstance(written, Link):
+        written = written.text
+    given = as_stored(_to_host(written)) if not isinstance(written, (CellError, Uncomputed)) else written
+    if given == present or (given is None and present == ""):
+        return True
+    numbers = _number(given), _number(present)
+    if numbers[0] is not None and numbers[1] is not None:
+        return math.isclose(numbers[0], numbers[1], rel_tol=1e-12, abs_tol=1e-9)
+    return given is not None and present is not None and str(given).strip() == str(present).strip()
+
+
+def _number(value: Value) -> float | None:
+    """The number a spreadsheet stores for it, None for a text or a blank."""
+    if isinstance(value, date):
+        moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001
+        return round((moment - _EPOCH).total_seconds()) / _DAY
+    return float(value) if isinstance(value, (bool, int, float, Decimal)) else None
+
+
+def _prepare(column: xlwings.Range, values: Sequence[Written | Value], present: str, keeping: Keeps | None) -> None:
     """Give the cells whose value the column's number format would spoil a format of their own."""
     wanted: defaultdict[str, list[bool]] = defaultdict(lambda: [False] * len(values))
     for place, value in enumerate(values):
@@ -74,6 +114,8 @@ def _prepare(column: xlwings.Range, values: Sequence[Written | Value], present: 
             wanted[needed][place] = True
     for code, places in wanted.items():
         for start, stop in _runs(places):
+            if keeping is not None:
+                keeping.formats(column[start:stop, 0])
             column[start:stop, 0].number_format = code
 
 

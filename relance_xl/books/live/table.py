@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import xlwings
 from xlwings.main import Table
@@ -13,6 +11,9 @@ from xlwings.main import Table
 from relance_xl.books.arranging import header_key, is_blank
 from relance_xl.books.live import cells
 from relance_xl.books.live.excel_texts import would_be_coerced
+from relance_xl.books.live.formulas import column, matrix, relative
+from relance_xl.books.live.keeping import Keeping
+from relance_xl.books.live.permits import not_taken
 from relance_xl.problems import DataError, Problem
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Grid, Row, Value, Written, column_letters
@@ -22,7 +23,6 @@ LOOK_AHEAD = 64
 LONGEST_PLAIN = 60
 """Characters of a text that nobody has formatted in part."""
 _LINK = "=HYPERLINK("
-_ROW_NUMBER = re.compile(r"(\$?[A-Z]{1,3})(\d+)\b")
 _SCHEMA = {
     table.name: {header_key(column.header): column.formula for column in table.columns} for table in schema.TABLES
 }
@@ -38,9 +38,10 @@ class LiveTable:
         own: the columns' own formulas, by position counted from 0, once the grid has been read.
     """
 
-    def __init__(self, table: Table) -> None:
-        """DataError for a totals row: rows could not be added under the last one."""
+    def __init__(self, table: Table, keeping: Keeping | None = None) -> None:
+        """`keeping` is told of all that changes.  DataError for a totals row: no row could be added under the last."""
         self._table = table
+        self._keeping = keeping
         whole = table.range
         self._sheet = whole.sheet
         self.top, self.left = whole.row, whole.column
@@ -114,29 +115,29 @@ class LiveTable:
         holds the same.  A link is a value.
         """
         known = _SCHEMA.get(self._table.name, {})
-        first = _row(self._cells(0, 0).formula)
+        first = matrix(self._cells(0, 0).formula, 1, self.width)[0]
         found: dict[int, str] = {}
         for position, header in enumerate(headers):
             stated, present = known.get(header_key(header)), str(first[position] or "")
             is_formula = present.startswith("=") and not present.startswith(_LINK)
             if stated:
                 found[position] = present if is_formula else stated
-            elif stated is None and is_formula and self._is_whole_column(position):
+            elif stated is None and is_formula and self._is_wholecolumn(position):
                 found[position] = present
         return found
 
-    def _is_whole_column(self, position: int) -> bool:
+    def _is_wholecolumn(self, position: int) -> bool:
         """Whether every row of the column holds one and the same formula."""
-        column = _column(self._cells(0, max(self.height, 1) - 1, position, position + 1).formula)
-        return len({_relative(str(formula), place) for place, formula in enumerate(column)}) == 1
+        formulas = column(self._cells(0, max(self.height, 1) - 1, position, position + 1).formula)
+        return len({relative(str(formula), place) for place, formula in enumerate(formulas)}) == 1
 
     # ------------------------------------------------------------------ writing
 
     def resize(self, height: int) -> None:
         """Give the body that many rows, the header staying where it is.  DataError when they are not free."""
-        if height > self.height:
-            self._table.resize(self._cells(-1, height - 1))
-        elif height < self.height:
+        if height != self.height:
+            if self._keeping is not None:
+                self._keeping.size(self._table)
             self._table.resize(self._cells(-1, max(height, 1) - 1))
         self.height = height
 
@@ -173,12 +174,25 @@ class LiveTable:
         formats = self._same_formats(first, last)
         for start, stop in cells.runs(place for place in range(self.width) if place not in own):
             block = [line[start:stop] for line in lines]
-            cells.write(self._cells(first, last, start, stop), block, formats[start:stop])
+            self._write(self._cells(first, last, start, stop), block, formats[start:stop])
+
+    def _write(
+        self, target: xlwings.Range, block: Sequence[Sequence[Written | Value]], formats: Sequence[str] | None = None
+    ) -> None:
+        """Write the cells and read them again.  DataError, with the first cell, for a host that took something else."""
+        cells.write(target, block, formats, self._keeping)
+        for row, (line, present) in enumerate(zip(block, cells.read(target), strict=True)):
+            for place, (value, found) in enumerate(zip(line, present, strict=True)):
+                if not cells.taken(value, found):
+                    raise not_taken(self._sheet.name, target[row, place].get_address(False, False))
 
     def fill_formulas(self, own: Mapping[int, str]) -> None:
         """Write the columns' own formulas over the whole body."""
         for position, formula in own.items():
-            self._cells(0, self.height - 1, position, position + 1).formula = formula
+            target = self._cells(0, self.height - 1, position, position + 1)
+            if self._keeping is not None:
+                self._keeping.cells(target)
+            target.formula = formula
 
     def _same_formats(self, first: int, last: int) -> list[str]:
         """The number format of each column, that of the body's first row, given to the rows about to be written."""
@@ -187,6 +201,8 @@ class LiveTable:
             code = self._cells(0, last, position, position + 1).number_format
             if code is None:
                 code = self._cells(0, 0, position, position + 1).number_format
+                if self._keeping is not None:
+                    self._keeping.formats(self._cells(first, last, position, position + 1))
                 self._cells(first, last, position, position + 1).number_format = code
             formats.append(str(code))
         return formats
@@ -197,8 +213,8 @@ class LiveTable:
         for place, row in changes.items():
             for position, value in row.items():
                 columns.setdefault(position, {})[place] = value
-        for position, column in columns.items():
-            joined = column | self._between(grid, position, column)
+        for position, changed in columns.items():
+            joined = changed | self._between(grid, position, changed)
             for start, stop in cells.runs(joined):
                 self._change_run(position, start, [joined[place] for place in range(start, stop)])
 
@@ -210,7 +226,7 @@ class LiveTable:
         first, last = min(changed), max(changed)
         if last - first < len(changed):
             return {}
-        formulas = _column(self._cells(first, last, position, position + 1).formula)
+        formulas = column(self._cells(first, last, position, position + 1).formula)
         return {
             place: grid.rows[place][position]
             for place in range(first, last + 1)
@@ -227,11 +243,13 @@ class LiveTable:
             self._change_run(position, first, values[:middle])
             self._change_run(position, first + middle, values[middle:])
             return
-        cells.write(target, [[value] for value in values])
+        self._write(target, [[value] for value in values])
 
     def clear(self, first: int, last: int) -> None:
         """Empty the rows `first` to `last` (included); their looks stay."""
         if last >= first:
+            if self._keeping is not None:
+                self._keeping.cells(self._cells(first, last))
             self._cells(first, last).clear_contents()
 
     def body(self) -> xlwings.Range:
@@ -244,24 +262,3 @@ def _is_plain(value: Value) -> bool:
     if isinstance(value, str):
         return len(value) <= LONGEST_PLAIN and "\n" not in value and not would_be_coerced(value)
     return value is None or isinstance(value, (bool, int, float, date))
-
-
-def _row(formulas: Any) -> Sequence[Any]:
-    """The formulas of one row, however the host nests them."""
-    if isinstance(formulas, (list, tuple)):
-        return formulas[0] if formulas and isinstance(formulas[0], (list, tuple)) else formulas
-    return [formulas]
-
-
-def _column(formulas: Any) -> Sequence[Any]:
-    """The formulas of one column, however the host nests them."""
-    if isinstance(formulas, (list, tuple)):
-        return [row[0] if isinstance(row, (list, tuple)) else row for row in formulas]
-    return [formulas]
-
-
-def _relative(formula: str, place: int) -> str:
-    """The formula with the row numbers of relative references counted from its own row."""
-    return _ROW_NUMBER.sub(
-        lambda match: match[0] if match[1].endswith("$") else f"{match[1]}R{int(match[2]) - place}", formula
-    )

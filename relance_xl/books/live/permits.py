@@ -1,0 +1,83 @@
+"""What the host lets nobody write: a protected sheet, a workbook opened read-only.  Each host says it its own way."""
+
+from __future__ import annotations
+
+import xlwings
+
+from relance_xl.domain.wording import typeset
+from relance_xl.problems import DataError, FileUnavailable, Problem
+
+HOSTS = ("pywintypes", "pythoncom", "win32com", "appscript", "aem", "xlwings", "uno", "com.sun.star", "pyuno")
+"""The modules whose exceptions are a host's refusal: COM, Apple events, xlwings' own, LibreOffice."""
+
+
+def is_protected(sheet: xlwings.Sheet) -> bool:
+    """Whether the sheet is protected, as the host states it."""
+    api = sheet.api
+    if hasattr(api, "isProtected"):  # LibreOffice
+        return bool(api.isProtected())
+    if hasattr(api, "ProtectContents"):  # Excel for Windows
+        return bool(api.ProtectContents)
+    stated = getattr(api, "protect_contents", None)  # Excel for macOS
+    return bool(stated.get()) if stated is not None else False
+
+
+def is_read_only(book: xlwings.Book) -> bool:
+    """Whether the workbook can only be saved under another name."""
+    api = book.api
+    if hasattr(api, "isReadonly"):
+        return bool(api.isReadonly())
+    if hasattr(api, "ReadOnly"):
+        return bool(api.ReadOnly)
+    stated = getattr(api, "read_only", None)
+    return bool(stated.get()) if stated is not None else False
+
+
+def protected(sheet: str) -> FileUnavailable:
+    """The refusal to write to a protected sheet."""
+    return FileUnavailable(
+        Problem(
+            sheet=sheet,
+            what="Cette feuille est protégée, et ce bouton doit y écrire",
+            expected=typeset("une feuille sans protection (Révision, « Ôter la protection de la feuille »)"),
+        )
+    )
+
+
+def read_only(name: str) -> FileUnavailable:
+    """The refusal to do what could not be saved."""
+    return FileUnavailable(
+        Problem(
+            file=name,
+            what="Ce classeur est ouvert en lecture seule : ce qui serait émis n'y serait jamais enregistré",
+            expected="ce classeur fermé partout ailleurs, puis rouvert",
+        )
+    )
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Whether the host itself raised it: busy, a dialogue open, a cell being typed."""
+    return type(error).__module__.startswith(HOSTS)
+
+
+def busy(sheet: str, program: str) -> FileUnavailable:
+    """The refusal of a host that would not take a call, while that sheet was being written ("" while reading)."""
+    return FileUnavailable(
+        Problem(
+            sheet=sheet,
+            what=f"{program} n'a pas accepté cette écriture" if sheet else f"{program} n'a pas répondu",
+            expected="aucune cellule en cours de saisie, aucune boîte de dialogue ouverte, puis le même bouton",
+        )
+    )
+
+
+def not_taken(sheet: str, address: str) -> DataError:
+    """The refusal of a host that stayed silent: what was written is not what is read."""
+    return DataError(
+        Problem(
+            sheet=sheet,
+            cell=address,
+            what="Ce qui vient d'être écrit ne se relit pas dans cette cellule",
+            expected="une feuille sans protection, sans filtre et sans cellules verrouillées",
+        )
+    )

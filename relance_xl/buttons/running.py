@@ -95,9 +95,9 @@ def _done(name: str, click: Click) -> Report | None:
     if name not in ACTIONS:
         raise UsageError("Ce bouton est plus récent que le programme : installez la dernière version de relance-xl")
     action = ACTIONS[name]
-    if action.records:
-        click.book.ensure_writable()
     with click.book.all_or_nothing(action.writes):
+        if action.records:
+            click.book.ensure_writable()
         report = done(action, click)
         if report is None:
             return None

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from relance_xl.ledgers.common.remainder import applied
 from relance_xl.ledgers.fec.entries import Entry
 
 
@@ -59,14 +60,7 @@ def remainder(lines: Sequence[Entry]) -> list[Settled]:
     currencies = {line.currency for line in lines}
     currency = currencies.pop() if len(currencies) == 1 else ""
     amounts = [line.currency_cents if currency else line.cents for line in lines]
-    owing = 1 if sum(amounts) > 0 else -1
-    left = sum(abs(cents) for cents in amounts if cents * owing < 0)
-    paid = [cents if cents * owing < 0 else 0 for cents in amounts]
-    for index in sorted(range(len(lines)), key=lambda index: (lines[index].document_date, index)):
-        if amounts[index] * owing > 0:
-            part = min(left, abs(amounts[index]))
-            paid[index] = part * owing
-            left -= part
+    paid = applied(amounts, [line.document_date for line in lines])
     return [Settled(line, cents, part, currency) for line, cents, part in zip(lines, amounts, paid, strict=True)]
 
 

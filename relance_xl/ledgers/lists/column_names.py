@@ -15,10 +15,11 @@ from relance_xl.ledgers.common.spelling import condensed
 from relance_xl.tables.cells import shown
 from relance_xl.tables.grid import Value
 
-SEARCHED_ROWS = 20
+SEARCHED_ROWS = 60
 """The header stands within so many rows of the top."""
 
-# Sage 100, EBP, Cegid, Quadra, Ciel, Pennylane, Tiime, Axonaut, Sellsy, Zoho, QuickBooks, and our own sheet.
+# Sage 100, EBP, Cegid, Quadra, Ciel, Pennylane, Tiime, Axonaut, Sellsy, Evoliz, Henrri, Dolibarr, Odoo, ERPNext,
+# Zoho, QuickBooks, Xero, Invoice Ninja, and our own sheet.
 NAMES: Mapping[str, tuple[str, ...]] = {
     "customer": (
         "Code client", "Code tiers", "N° client", "Numéro client", "Compte client", "Compte tiers", "N° compte tiers",
@@ -32,53 +33,71 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "Nom", "Nom client", "Nom du client", "Nom du tiers", "Nom tiers", "Raison sociale", "Intitulé",
         "Intitulé du compte", "Intitulé tiers", "Intitulé compte", "Libellé compte", "Libellé du compte", "CompAuxLib",
         "Dénomination", "Nom de la société", "Nom société", "Nom ou raison sociale", "Customer name", "Client name",
-        "Company", "Company name", "Name",
+        "Company", "Company name", "Nom d'affichage du partenaire de la facture", "Invoice Partner Display Name",
+        "Partenaire", "Partner", "Name",
     ),
     "invoice": (
         "N° facture", "Numéro facture", "Numéro de facture", "N° de facture", "Num facture", "Facture",
         "Référence facture", "Réf. facture", "N° pièce", "N° de pièce", "Numéro de pièce", "Numéro pièce", "PieceRef",
         "Réf. pièce", "Référence pièce", "Pièce", "Numéro du document", "N° document", "N° de document", "Document",
         "Numéro", "N°", "Référence", "Réf.", "Réf. interne", "Invoice number", "Invoice no", "Invoice ID",
-        "Invoice #", "Invoice", "Num", "Reference",
+        "Invoice #", "Invoice", "Num", "Reference", "Ref", "Number", "Document number",
     ),
     "issue_date": (
         "Date facture", "Date de facture", "Date de la facture", "Date de facturation", "Date d'émission",
         "Date émission", "Émise le", "Date pièce", "Date de pièce", "PieceDate", "Date du document", "Date document",
         "Date comptable", "Date écriture", "Date d'écriture", "Invoice date", "Issue date", "Issued on",
-        "Date of issue", "Document date",
-        "Date",
+        "Date of issue", "Document date", "Invoice/Bill Date", "Date facturation", "Posting date", "Date",
     ),
     "due_date": (
         "Échéance", "Date échéance", "Date d'échéance", "Date d'éch.", "Éch.", "Date éch.", "Échue le",
         "À payer avant le", "Date limite de paiement", "Date limite de règlement", "Date de paiement prévue",
-        "Date d'échéance prévue", "Due date", "Due on", "Payment due date", "Maturity date", "Due",
+        "Date d'échéance prévue", "Due date", "Invoice due date", "Invoice date due", "Due on",
+        "Payment due date", "Maturity date", "Due",
     ),
     "amount": (
         "Montant TTC", "Total TTC", "Montant total TTC", "TTC", "Montant échéance", "Montant de l'échéance",
         "Montant facture", "Montant de la facture", "Montant du document", "Net à payer", "Montant total",
-        "Amount incl VAT", "Invoice amount", "Total amount", "Grand total", "Montant", "Amount", "Total",
+        "Amount incl VAT", "Invoice amount", "Amount total", "Invoice total", "Total amount", "Grand total",
+        "Montant", "Amount", "Total",
     ),
     "open_amount": (
         "Solde", "Solde dû", "Reste dû", "Restant dû", "Montant restant dû", "Reste à payer", "Restant à payer",
         "Montant restant à payer", "Montant dû", "Reste à régler", "Solde à payer", "Solde restant dû",
         "Montant ouvert", "Montant impayé", "Impayé", "Encours", "Solde TTC", "Reste à encaisser", "Balance",
         "Balance due",
-        "Amount due", "Open amount", "Outstanding", "Remaining amount", "Open balance",
+        "Amount due", "Invoice balance", "Invoice amount due", "Open amount", "Outstanding", "Outstanding amount",
+        "Amount residual", "Residual amount", "Restant", "Reste", "Remaining amount", "Open balance",
     ),
     "paid": (
         "Réglé", "Montant réglé", "Payé", "Montant payé", "Déjà réglé", "Déjà payé", "Encaissé", "Montant encaissé",
-        "Règlements", "Acomptes", "Total réglé", "Paid", "Amount paid", "Paid amount",
+        "Règlements", "Acomptes", "Total réglé", "Paid", "Amount paid", "Paid amount", "Invoice amount paid",
+        "Invoice paid to date", "Paid to date",
     ),
-    "debit": ("Débit", "Montant débit", "Débit EUR", "Debit"),
-    "credit": ("Crédit", "Montant crédit", "Crédit EUR", "Credit"),
+    "debit": (
+        "Débit", "Montant débit", "Mouvement débit", "Mouvements débit", "Débit EUR", "Debit",
+    ),
+    "credit": (
+        "Crédit", "Montant crédit", "Mouvement crédit", "Mouvements crédit", "Crédit EUR", "Credit",
+    ),
     "settled_on": (
         "Date de règlement", "Date règlement", "Réglée le", "Payée le", "Date de paiement", "Date paiement",
         "Date d'encaissement", "Date du dernier règlement", "Settled date", "Paid on", "Payment date", "Paid date",
         "Date paid",
     ),
-    "status": ("Statut", "État", "Situation", "Statut de paiement", "Statut paiement", "Status", "Payment status"),
+    "sense": ("Sens", "D/C", "Débit/Crédit", "Débit crédit", "Signe", "DC"),
+    "payment_status": (
+        "Statut de paiement", "Statut du paiement", "Statut paiement", "État du paiement", "État de paiement",
+        "Statut de règlement", "Statut règlement", "Statut du règlement", "État du règlement", "Payment status",
+        "Payment state",
+    ),
+    "status": (
+        "Statut", "État", "Situation", "Statut de la facture", "Statut facture", "État facture", "État de la facture",
+        "Statut du document", "Statut document", "Status", "Invoice status", "Document status", "State",
+    ),
     "kind": (
-        "Nature", "Type", "Type de pièce", "Type de document", "Nature de pièce", "Type document", "Document type",
+        "Nature", "Type", "Type de pièce", "Type de document", "Nature de pièce", "Type document", "Type de facture",
+        "Document type", "Transaction type", "Move type", "Invoice type", "Type journal",
     ),
     "letter": ("Lettrage", "Lettre", "Code lettrage", "EcritureLet", "Let.", "L"),
     "currency": ("Devise", "Code devise", "Monnaie", "Idevise", "Currency", "Currency code"),
@@ -90,7 +109,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "Payment terms", "Terms",
     ),
     "label": ("Libellé", "Libellé écriture", "EcritureLib", "Objet", "Description", "Désignation", "Label"),
-    "email": ("E-mail", "Mail", "Adresse e-mail", "Courriel", "Adresse mail", "Email address"),
+    "email": ("E-mail", "Mail", "Adresse e-mail", "Courriel", "Adresse mail", "Email address", "Email"),
     "phone": ("Téléphone", "Tél.", "Tel", "Téléphone 1", "N° téléphone", "Portable", "Phone", "Phone number"),
     "contact": ("Contact", "Interlocuteur", "Nom du contact", "Contact name"),
     "address_1": ("Adresse", "Adresse 1", "Adresse de facturation", "Rue", "Address", "Address 1", "Billing address"),
@@ -103,7 +122,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 
 _ENGLISH = re.compile(
     r"customer|amount|invoice|issued|issuedate|paid|settled|balance|outstanding|currency|payment|company|status|terms"
-    r"|number|^due(?:date|on)?$|maturity"
+    r"|number|^name$|^id$|state|residual|^due(?:date|on)?$|maturity"
 )
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
 _UNITS = re.compile(r"(?:eneuros|eneur|eur|euros)$")
@@ -115,6 +134,7 @@ def name_key(header: Value) -> str:
     return _UNITS.sub("", bare) or bare
 
 
+_EXPOSURES = frozenset({"encours"})
 _FIELD_OF = {name_key(name): (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)}
 
 
@@ -127,6 +147,7 @@ class Header:
         columns: field → index of its column.
         titles: field → the header as written, to be shown and remembered.
         unused: headers that name nothing known.
+        exposures: headers of what a customer owes in all, which is no balance of an invoice.
         english: columns have English names, so that the order of the days must be seen, not assumed.
     """
 
@@ -135,10 +156,11 @@ class Header:
     titles: Mapping[str, str]
     unused: tuple[str, ...]
     english: bool
+    exposures: tuple[str, ...] = ()
 
 
 def find_header(rows: Sequence[Sequence[Value]], mapping: Mapping[str, str] | None = None) -> Header | None:
-    """The row, within the first twenty, that names the most columns; None when none names enough of them.
+    """The row, within the first sixty, that names the most columns; None when none names enough of them.
 
     Enough is a customer, an amount, and an invoice or a day.  `mapping`, the user's own, gives field → header; it
     comes before the usual names.
@@ -169,6 +191,8 @@ def _header(index: int, row: Sequence[Value], mapping: Mapping[str, str]) -> Hea
     )
     for _, place in ranked:
         columns.setdefault(_FIELD_OF[keys[place]][0], place)
+    _place_leftovers(columns, keys)
+    exposures = _exposures(columns, keys)
     unused = [shown(row[place]).strip() for place, key in enumerate(keys) if key and place not in columns.values()]
     _place_either(columns)
     columns = dict(sorted(columns.items(), key=lambda column: column[1]))
@@ -178,7 +202,27 @@ def _header(index: int, row: Sequence[Value], mapping: Mapping[str, str]) -> Hea
         titles={field: shown(row[place]).strip() for field, place in columns.items()},
         unused=tuple(unused),
         english=any(_ENGLISH.search(keys[place]) for place in columns.values()),
+        exposures=tuple(shown(row[place]).strip() for place in exposures),
     )
+
+
+def _place_leftovers(columns: dict[str, int], keys: Sequence[str]) -> None:
+    """« name » and « ID » are the number of the invoice where no other column is, and « ContactName » the customer."""
+    if columns.keys().isdisjoint({"amount", "open_amount", "debit"}):
+        return
+    taken = set(columns.values())
+    for key in ("name", "id"):
+        if "invoice" not in columns and key in keys and (key == "id" or keys.index(key) not in taken):
+            columns["invoice"] = keys.index(key)
+    if columns.keys().isdisjoint({"customer", "either", "name"}) and "contactname" in keys:
+        columns["name"] = columns.pop("contact")
+
+
+def _exposures(columns: dict[str, int], keys: Sequence[str]) -> list[int]:
+    """The places of an « Encours » beside the amounts of the invoices: it is the customer's, and is taken out."""
+    if "amount" in columns and "open_amount" in columns and keys[columns["open_amount"]] in _EXPOSURES:
+        return [columns.pop("open_amount")]
+    return []
 
 
 def _place_either(columns: dict[str, int]) -> None:

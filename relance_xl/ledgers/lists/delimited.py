@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from pathlib import Path
 
 from relance_xl.ledgers.common.encodings import opened_text, text_form
 from relance_xl.ledgers.common.imported import Imported, Tell, silent
-from relance_xl.ledgers.lists.column_names import SEARCHED_ROWS, find_header
+from relance_xl.ledgers.lists.column_names import SEARCHED_ROWS, Header, find_header
+from relance_xl.ledgers.lists.cutting import Broken, Cut, cut, fitted
 from relance_xl.ledgers.lists.options import ListOptions
 from relance_xl.ledgers.lists.read import read_list
-from relance_xl.problems import DataError, Problem
+from relance_xl.ledgers.lists.rows import AMOUNTS, DAYS
 
 _SEPARATORS = (";", "\t", "|", ",")
 _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*$", re.IGNORECASE)
@@ -20,43 +20,50 @@ _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*$", re.IGNORECASE)
 def read_delimited(path: Path, options: ListOptions | None = None, tell: Tell = silent) -> Imported:
     """The open items of a delimited text file; encoding and separator are found by looking.
 
-    DataError and FileUnavailable as `read_list` and the file system say.
+    DataError and FileUnavailable as `read_list` and the file system say.  A line that cannot be cut is one row lost,
+    with its number.
     """
+    options = options or ListOptions()
     form = text_form(path)
     with opened_text(path, form) as (_, stream):
         lines = stream.readlines()
     tell(f"Lecture de {path.name}", 0.3)
     stated = _SEPARATOR_LINE.match(lines[0]) if lines else None
     if stated:
-        lines = lines[1:]
-    rows, numbers = _rows(lines, stated[1] if stated else separator_of(lines, options))
-    shift = 1 if stated else 0
-    imported = read_list(rows, path.name, options, [number + shift for number in numbers])
+        lines[0] = "\n"
+    separator = stated[1] if stated else separator_of(lines, options)
+    found = cut(lines, separator)
+    header = find_header(found.rows, options.mapping)
+    if header is not None:
+        _fit(found, header, separator)
+    imported = read_list(found.rows, path.name, options, found.numbers, found.broken)
     tell(f"Lecture de {path.name}", 1.0)
     return imported
 
 
+def _fit(found: Cut, header: Header, separator: str) -> None:
+    """Bring the rows to the header's width; those that cannot be are broken."""
+    width = len(found.rows[header.row])
+    last = max((field for field in header.columns), key=lambda field: header.columns[field])
+    joins = header.columns[last] != width - 1 or last not in {*AMOUNTS, *DAYS}
+    rows, numbers = found.rows[: header.row + 1], found.numbers[: header.row + 1]
+    fitting = fitted(found.rows, header.row, separator, joins=joins)
+    for row, line, whole in zip(fitting, found.numbers[header.row + 1 :], found.rows[header.row + 1 :], strict=True):
+        if row is None:
+            why = f"La ligne a {len(whole)} colonnes, et l'en-tête {width}"
+            found.broken.append(Broken(line=line, why=why, fields=whole))
+        else:
+            rows.append(row)
+            numbers.append(line)
+    found.rows, found.numbers = rows, numbers
+
+
 def separator_of(lines: list[str], options: ListOptions | None = None) -> str:
-    """The separator under which the header names the most columns; DataError when none gives a header."""
+    """The separator under which the header names the most columns; that of the most of its kind when none does."""
     mapping = options.mapping if options else {}
     best, most = "", 0
     for separator in _SEPARATORS:
-        rows, _ = _rows(lines[: 3 * SEARCHED_ROWS], separator)
-        header = find_header(rows, mapping)
+        header = find_header(cut(lines[: 3 * SEARCHED_ROWS], separator).rows, mapping)
         if header is not None and len(header.columns) > most:
             best, most = separator, len(header.columns)
     return best or max(_SEPARATORS, key=lambda separator: sum(line.count(separator) for line in lines[:SEARCHED_ROWS]))
-
-
-def _rows(lines: list[str], separator: str) -> tuple[list[list[str]], list[int]]:
-    """The rows, and the number of the line that each begins on; a quoted field may run over several lines."""
-    reader = csv.reader(lines, delimiter=separator)
-    rows, numbers, before = [], [], 0
-    try:
-        for row in reader:
-            rows.append(row)
-            numbers.append(before + 1)
-            before = reader.line_num
-    except csv.Error as fault:
-        raise DataError(Problem(file="", line=before + 1, what=f"La ligne ne peut être découpée : {fault}")) from fault
-    return rows, numbers

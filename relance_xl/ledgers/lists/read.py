@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from relance_xl.ledgers.common.imported import Imported
 from relance_xl.ledgers.lists.column_names import SEARCHED_ROWS, Header, find_header, nearest_header
+from relance_xl.ledgers.lists.cutting import Broken
 from relance_xl.ledgers.lists.items import ListItems
 from relance_xl.ledgers.lists.options import ListOptions
 from relance_xl.ledgers.lists.rows import AMOUNTS, DAYS, NoItem, RowReader
@@ -20,9 +21,15 @@ Rows = Sequence[Sequence[Value]]
 
 
 def read_list(
-    rows: Rows, file: str, options: ListOptions | None = None, numbers: Sequence[int] | None = None
+    rows: Rows,
+    file: str,
+    options: ListOptions | None = None,
+    numbers: Sequence[int] | None = None,
+    broken: Sequence[Broken] = (),
 ) -> Imported:
     """The open items of a list given as rows of cells; `numbers` are the rows' lines in `file`, from 1 when None.
+
+    `broken` are lines that could not be cut into cells.
 
     DataError when no header is found, or when the days of the file prove no order and its headers are not French:
     its text is then the question to the user, whom `ListOptions.date_order` lets answer.  A row that cannot be read
@@ -40,6 +47,8 @@ def read_list(
         marks={name: decimal_mark(_column(body, header, name)) for name in AMOUNTS if name in header.columns},
     )
     items = ListItems(file, options, shape_of(body, header))
+    for lost in broken:
+        items.fault(lost.line, cells.CellFault(lost.why), *reader.identity(lost.fields))
     for line, row in zip(numbers[header.row + 1 :], body, strict=True):
         _take(items, reader, line, row)
     return replace(items.imported(), columns=header.titles, unused_columns=header.unused)
@@ -51,11 +60,11 @@ def _take(items: ListItems, reader: RowReader, line: int, row: Sequence[Value]) 
         if found is NoItem.BLANK:
             items.blank += 1
         elif found is NoItem.TITLE:
-            items.title(line, reader.heading(row))
+            items.title(line, reader.heading(row), reader.identity(row))
         elif found is NoItem.TOTAL:
             items.aside.totals.append(line)
         else:
-            items.add(line, found)
+            items.add(line, found, row)
     except cells.CellFault as fault:
         items.fault(line, fault, *reader.identity(row))
 

@@ -12,7 +12,9 @@ from enum import Enum, auto
 from relance_xl.domain.model import ZERO
 from relance_xl.ledgers.common.spelling import condensed, spaced
 from relance_xl.ledgers.lists.column_names import Header, name_key
-from relance_xl.ledgers.lists.values import DateOrder, amount, day
+from relance_xl.ledgers.lists.currencies import currency_named, currency_of_header, one_of
+from relance_xl.ledgers.lists.statuses import Standing, together
+from relance_xl.ledgers.lists.values import DateOrder, day, money
 from relance_xl.tables import cells
 from relance_xl.tables.grid import Value
 
@@ -22,6 +24,9 @@ CONTACTS = (
     "email", "phone", "contact", "address_1", "address_2", "address_3", "postal_code", "city", "country",
     "payment_terms",
 )  # fmt: skip
+
+_DEBITS = frozenset({"d", "debit", "debiteur", "dt", "dr", "+", "1", "+1"})
+_CREDITS = frozenset({"c", "credit", "crediteur", "ct", "cr", "-", "-1"})
 
 _TOTAL = re.compile(
     r"(?:sous[- ]?)?tota(?:l|ux)\b|solde (?:du|de|g[eé]n[eé]ral|client|au)\b|(?:[aà] )?report(?:er)?\b|cumul\b"
@@ -50,6 +55,7 @@ class ListRow:
     settled_on: date | None
     amount: Decimal
     paid: Decimal | None
+    standing: Standing
     status: str
     kind: str
     letter: str
@@ -80,6 +86,7 @@ class RowReader:
         if stated.isdisjoint(AMOUNTS) and not dated:
             return NoItem.TITLE
         total, paid = self._amounts(row)
+        standing, status = together(self._text(row, "status"), self._text(row, "payment_status"))
         return ListRow(
             customer=self._code(row, "customer"),
             name=spaced(self._text(row, "name")),
@@ -89,11 +96,12 @@ class RowReader:
             settled_on=self._day(row, "settled_on"),
             amount=total,
             paid=paid,
-            status=condensed(self._text(row, "status")),
+            standing=standing,
+            status=spaced(status),
             kind=condensed(self._text(row, "kind")),
             letter=self._text(row, "letter"),
             label=spaced(self._text(row, "label")),
-            currency=self._text(row, "currency").upper(),
+            currency=self._currency(row),
             payment_method=self._text(row, "payment_method"),
             contacts=self.contacts(row),
         )
@@ -128,7 +136,30 @@ class RowReader:
             total, rest, paid = rest if rest is None else rest + (paid or ZERO), None, paid or ZERO
         if total is None:
             raise cells.CellFault("Le montant est vide", cells.AMOUNT_EXPECTED)
-        return total, total - rest if rest is not None else paid
+        _check_rest(total, rest)
+        sign = self._sign(row)
+        paid = total - rest if rest is not None else paid
+        return sign * total, None if paid is None else sign * paid
+
+    def _sign(self, row: Sequence[Value]) -> int:
+        """-1 when the row says that its amount is a credit.  CellFault when what it says is neither."""
+        written = self._text(row, "sense").lower()
+        word = written if written in _DEBITS | _CREDITS else condensed(written)
+        if not written or word in _DEBITS:
+            return 1
+        if word in _CREDITS:
+            return -1
+        raise cells.CellFault(f"« {written} » n'est pas un sens", "D ou C, + ou −")
+
+    def _currency(self, row: Sequence[Value]) -> str:
+        """The currency of the row: its column's, its amounts', or that in their header; "" when none says."""
+        written = headed = ""
+        for name in AMOUNTS:
+            if not cells.is_blank(value := self._cell(row, name)):
+                written = one_of(written, money(value, self.marks.get(name, "")).currency)
+                headed = one_of(headed, currency_of_header(self.header.titles[name]))
+        stated = headed or currency_named(self._text(row, "currency"))
+        return one_of(stated, written)
 
     def _is_header_again(self, row: Sequence[Value]) -> bool:
         written = self.header.titles
@@ -155,4 +186,17 @@ class RowReader:
         return day(self._cell(row, name), self.order)
 
     def _amount(self, row: Sequence[Value], name: str) -> Decimal | None:
-        return amount(self._cell(row, name), self.marks.get(name, ""))
+        return money(self._cell(row, name), self.marks.get(name, "")).amount
+
+
+def _check_rest(total: Decimal, rest: Decimal | None) -> None:
+    """CellFault when what is left of an amount is more than it, or of the other sign."""
+    if rest and (abs(rest) > abs(total) or rest * total < 0):
+        raise cells.CellFault(
+            f"Le reste dû ({_written(rest)}) dépasse le montant ({_written(total)})",
+            "un reste compris entre 0 et le montant",
+        )
+
+
+def _written(amount: Decimal) -> str:
+    return str(amount).replace(".", ",")

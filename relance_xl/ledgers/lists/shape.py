@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from relance_xl.ledgers.lists.column_names import Header
+from relance_xl.ledgers.lists.column_names import Header, name_key
 from relance_xl.tables import cells
 from relance_xl.tables.grid import Value
 
-_ACCOUNT = re.compile(r"[1-7]\d{2,}")
-_SHARE = 4
+_ACCOUNT = re.compile(r"[1-7]\d{2}[0-9A-Z]*", re.IGNORECASE)
+_CUSTOMERS_ACCOUNT = re.compile(r"411[0-9A-Z]*", re.IGNORECASE)
+_ACCOUNTS_COLUMN = re.compile(r"compte|account|auxiliaire|compaux")
+_CREDIT_NUMBER = re.compile(r"(?:AV|AVO|AVOIR|AVC|NC|CN|RINV|RFAC|CRN|CM)(?![A-Z])", re.IGNORECASE)
+_SHARE, _LONG = 4, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,15 +24,19 @@ class Shape:
     Attributes:
         grouped: the customer is written once for several rows, so that a row without one belongs to the one above;
             elsewhere a row without a customer is a fault, not a guess.
+        signed: debit and credit, or « Sens », say the sign of each row: it is a ledger's.
+        credit_numbers: half of the numbers at most begin as a credit note's do (AV, NC…): those are credit notes.
         has_accounts: the customers are accounts of a ledger (411…), other accounts may stand among them.
     """
 
     grouped: bool = False
     has_accounts: bool = False
+    signed: bool = False
+    credit_numbers: bool = False
 
 
 def is_account(code: str) -> bool:
-    """Whether a code is the number of an account of the French chart."""
+    """Whether a code is that of an account of the French chart: « 401000 », « 411ALPHA »."""
     return _ACCOUNT.fullmatch(code) is not None
 
 
@@ -40,10 +47,28 @@ def shape_of(body: Sequence[Sequence[Value]], header: Header) -> Shape:
     invoices = [row for row in body if _states(row, what)]
     anonymous = sum(1 for row in invoices if not _states(row, who))
     codes = {cells.shown(row[who[0]]).strip() for row in invoices if who[0] < len(row)}
+    numbers = [
+        cells.shown(row[place]) for row in invoices if 0 <= (place := header.columns.get("invoice", -1)) < len(row)
+    ]
+    signed = not header.columns.keys().isdisjoint({"debit", "credit", "sense"})
     return Shape(
+        signed=signed,
+        credit_numbers=not signed and 2 * sum(map(is_credit_number, numbers)) <= len(numbers),
         grouped=anonymous * _SHARE >= len(invoices) > 0 < anonymous,
-        has_accounts=any(code.startswith("411") and is_account(code) for code in codes),
+        has_accounts=_has_accounts(header, codes),
     )
+
+
+def is_credit_number(invoice: str) -> bool:
+    """Whether a number is that of a credit note by its first letters: « AV2026-001 », « RINV/2026/0001 »."""
+    return _CREDIT_NUMBER.match(invoice.strip()) is not None
+
+
+def _has_accounts(header: Header, codes: Collection[str]) -> bool:
+    """Whether the customers are accounts: one begins with 411, and is long, or the column is one of accounts."""
+    found = [code for code in codes if _CUSTOMERS_ACCOUNT.fullmatch(code)]
+    column = name_key(header.titles.get("customer", ""))
+    return bool(found) and (_ACCOUNTS_COLUMN.search(column) is not None or any(len(code) > _LONG for code in found))
 
 
 def _states(row: Sequence[Value], places: Sequence[int]) -> bool:

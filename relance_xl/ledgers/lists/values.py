@@ -9,13 +9,20 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from relance_xl.ledgers.lists import currencies
+from relance_xl.ledgers.lists.worded_days import worded_day
 from relance_xl.tables import cells
 from relance_xl.tables.grid import Value
 
 _DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?:[T ].*)?")
 _MOMENT = re.compile(r"[T ]\d{1,2}[:h].*$")
 _GROUPED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_SIDE = re.compile(
+    r"(?<=[\d)€$£\s])\s*(?:(?P<debit>D[BRT]?|D[ée]bit(?:eur)?)|(?P<credit>C[RT]?|Cr[ée]dit(?:eur)?))\.?\s*$",
+    re.IGNORECASE,
+)
 _MONTHS, _CENTURY = 12, 2000
+_LETTER = re.compile(r"[^\W\d_]{3}")
 
 
 class DateOrder(StrEnum):
@@ -69,6 +76,8 @@ def day(value: Value, order: DateOrder) -> date | None:
                 return date(year if year > 99 else year + _CENTURY, int(found[1]), int(found[2]))
             except ValueError:
                 raise cells.CellFault(f"« {value} » n'est pas une date", order.value) from None
+        if _LETTER.search(value):
+            value = worded_day(value) or value
     return cells.day(value)
 
 
@@ -83,11 +92,42 @@ def decimal_mark(values: Iterable[Value]) -> str:
     return marks.pop() if len(marks) == 1 else ""
 
 
-def amount(value: Value, mark: str) -> Decimal | None:
-    """The amount of a cell, None when blank; « 1.234 » is 1234 in a column whose decimal `mark` is « , », else refused.
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount, None for a blank cell, and the currency that its cell names, "" for none."""
 
-    CellFault when it is no amount for certain.
+    amount: Decimal | None
+    currency: str = ""
+
+
+def money(value: Value, mark: str) -> Money:
+    """What a cell says; « 1.234 » is 1234 in a column whose decimal `mark` is « , », else refused.
+
+    « 400,00 C » is a credit, hence negative.  CellFault when it is no amount for certain, or in no known currency.
     """
-    if isinstance(value, str) and mark and _GROUPED.fullmatch(re.sub(r"[^\d.,]", "", value)):
-        value = value.replace("." if mark == "," else ",", "")
-    return cells.amount(value)
+    if not isinstance(value, str) or cells.is_blank(value):
+        return Money(cells.amount(value))
+    if not any(map(str.isdigit, value)):
+        raise cells.CellFault(f"« {value.strip()} » n'est pas un montant", cells.AMOUNT_EXPECTED)
+    side = _SIDE.search(value)
+    figures, currency = currencies.split(value[: side.start()] if side else value)
+    if mark and _GROUPED.fullmatch(re.sub(r"[^\d.,]", "", figures)):
+        figures = figures.replace("." if mark == "," else ",", "")
+    found = _amount(figures, value)
+    return Money(-found if side and side["credit"] else found, currency)
+
+
+def _amount(figures: str, written: str) -> Decimal:
+    """The amount of the bare figures; the fault shows the cell as it is written."""
+    try:
+        found = cells.amount(figures)
+    except cells.CellFault:
+        found = None
+    if found is None:
+        raise cells.CellFault(f"« {written.strip()} » n'est pas un montant", cells.AMOUNT_EXPECTED)
+    return found
+
+
+def amount(value: Value, mark: str) -> Decimal | None:
+    """The amount of `money`."""
+    return money(value, mark).amount

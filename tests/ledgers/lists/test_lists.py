@@ -197,10 +197,10 @@ def test_faulty_rows_are_set_aside_with_their_line(tmp_path: Path) -> None:
 
 
 def test_the_users_mapping_comes_before_the_usual_names() -> None:
-    rows = [("Client", "Facture", "Échéance", "Montant", "Reste"), ("A", "F1", "01/02/2025", "100", "30")]
+    rows = [("Client", "Facture", "Échéance", "Montant", "À percevoir"), ("A", "F1", "01/02/2025", "100", "30")]
 
     assert from_rows(rows).items[0].open_amount == 100
-    mapped = from_rows(rows, ListOptions(mapping={"open_amount": "Reste"}))
+    mapped = from_rows(rows, ListOptions(mapping={"open_amount": "À percevoir"}))
     assert (mapped.items[0].amount, mapped.items[0].open_amount) == (Decimal(100), Decimal(30))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from relance_xl.ledgers.common.encodings import opened_text, text_form
 from relance_xl.ledgers.common.imported import Imported, Tell, silent
 from relance_xl.ledgers.lists.column_names import SEARCHED_ROWS, Header, find_header
-from relance_xl.ledgers.lists.cutting import Broken, Cut, cut, fitted
+from relance_xl.ledgers.lists.lines.cutting import Broken, Cut, cut, fitted
 from relance_xl.ledgers.lists.options import ListOptions
 from relance_xl.ledgers.lists.read import read_list
 from relance_xl.ledgers.lists.rows import AMOUNTS, DAYS

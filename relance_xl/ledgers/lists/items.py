@@ -19,11 +19,11 @@ from relance_xl.ledgers.common.line_numbers import listed
 from relance_xl.ledgers.common.remainder import applied
 from relance_xl.ledgers.common.spelling import condensed
 from relance_xl.ledgers.lists.customers import CustomerIndex
+from relance_xl.ledgers.lists.lines.repeats import repeats
 from relance_xl.ledgers.lists.options import ListOptions
-from relance_xl.ledgers.lists.repeats import repeats
 from relance_xl.ledgers.lists.rows import ListRow
 from relance_xl.ledgers.lists.shape import Shape, is_account, is_credit_number
-from relance_xl.ledgers.lists.statuses import Standing
+from relance_xl.ledgers.lists.words.statuses import Standing
 from relance_xl.problems import Problem, Severity
 from relance_xl.tables.cells import CellFault
 from relance_xl.tables.grid import Value

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from relance_xl.ledgers.common.imported import Imported
 from relance_xl.ledgers.lists.column_names import SEARCHED_ROWS, Header, find_header, nearest_header
-from relance_xl.ledgers.lists.cutting import Broken
 from relance_xl.ledgers.lists.items import ListItems
+from relance_xl.ledgers.lists.lines.cutting import Broken
 from relance_xl.ledgers.lists.options import ListOptions
 from relance_xl.ledgers.lists.rows import AMOUNTS, DAYS, NoItem, RowReader
 from relance_xl.ledgers.lists.shape import shape_of

@@ -12,9 +12,9 @@ from enum import Enum, auto
 from relance_xl.domain.model import ZERO
 from relance_xl.ledgers.common.spelling import condensed, spaced
 from relance_xl.ledgers.lists.column_names import Header, name_key
-from relance_xl.ledgers.lists.currencies import currency_named, currency_of_header, one_of
-from relance_xl.ledgers.lists.statuses import Standing, together
 from relance_xl.ledgers.lists.values import DateOrder, day, money
+from relance_xl.ledgers.lists.words.currencies import currency_named, currency_of_header, one_of
+from relance_xl.ledgers.lists.words.statuses import Standing, together
 from relance_xl.tables import cells
 from relance_xl.tables.grid import Value
 

@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from relance_xl.ledgers.lists import currencies
-from relance_xl.ledgers.lists.worded_days import worded_day
+from relance_xl.ledgers.lists.words import currencies
+from relance_xl.ledgers.lists.words.days import worded_day
 from relance_xl.tables import cells
 from relance_xl.tables.grid import Value
 

@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from relance_xl.ledgers.common.imported import Imported
-from relance_xl.ledgers.lists.currencies import currency_named, currency_of_header
 from relance_xl.ledgers.lists.read import read_list
-from relance_xl.ledgers.lists.statuses import Standing, standing, together
 from relance_xl.ledgers.lists.values import money
-from relance_xl.ledgers.lists.worded_days import worded_day
+from relance_xl.ledgers.lists.words.currencies import currency_named, currency_of_header
+from relance_xl.ledgers.lists.words.days import worded_day
+from relance_xl.ledgers.lists.words.statuses import Standing, standing, together
 from relance_xl.tables.cells import CellFault
 from relance_xl.tables.grid import Value
 

@@ -1,0 +1,1 @@
+"""The words that lists are written in: statuses, currencies, days in letters."""

@@ -1,0 +1,73 @@
+"""Receipts that nothing proves: whom they probably concern, so that he is held; or nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+from relance_xl.domain.matching.claims import Evidence, customers_of
+from relance_xl.domain.matching.debts import Debts
+from relance_xl.domain.matching.names import Names
+from relance_xl.domain.matching.operations import Decision, Outcome
+from relance_xl.domain.model import CENT, ZERO
+from relance_xl.domain.wording import french_amount
+
+_DISCOUNTS = tuple(Decimal(rate).scaleb(-3) for rate in (5, 10, 15, 20, 25, 30))
+FEES_AT_MOST = Decimal(30)
+
+Owners = Mapping[tuple[Decimal, str], set[str]]
+
+
+def hinted(evidence: Evidence, debts: Debts, names: Names, owners: Owners) -> Decision:
+    """« À vérifier » with the customers to hold, or « Inconnu »; the first hint that speaks is told."""
+    operation = evidence.operation
+    named = customers_of(evidence.named.items, debts)
+    payer = (evidence.known,) if evidence.known else evidence.whole
+    found = tuple(dict.fromkeys((*named, *payer)))
+    if found:
+        return _to_check(evidence, found, _why(evidence, named, payer, debts))
+    likely = names.likely(operation)
+    if likely:
+        return _to_check(evidence, likely, "Le libellé ressemble au nom de ce client, sans le porter en entier")
+    same = owners.get((operation.amount, evidence.currency), set())
+    if len(same) == 1:
+        return _to_check(
+            evidence, tuple(same), "Le montant est celui d'une facture de ce seul client, rien ne le nomme"
+        )
+    why = "Ni numéro de facture, ni payeur connu, et le montant ne désigne pas un seul client"
+    return Decision(operation=operation, outcome=Outcome.UNKNOWN, why=why)
+
+
+def _to_check(evidence: Evidence, customers: tuple[str, ...], why: str) -> Decision:
+    return Decision(operation=evidence.operation, outcome=Outcome.TO_CHECK, customers=customers, why=why)
+
+
+def _why(evidence: Evidence, named: tuple[str, ...], payer: tuple[str, ...], debts: Debts) -> str:
+    if evidence.collective:
+        return "Ce payeur règle pour plusieurs clients"
+    if named and payer and not set(named) & set(payer):
+        return f"Le libellé nomme une facture de {named[0]}, mais le payeur est {payer[0]} : les deux sont retenus"
+    if len(named) > 1:
+        return "Le libellé nomme des factures de plusieurs clients"
+    if named:
+        return _gap(evidence, debts)
+    if len(payer) > 1:
+        return "Plusieurs clients portent ce nom"
+    if evidence.named.foreign:
+        return f"Le libellé dit {evidence.named.foreign}, que Factures ne contient pas"
+    return "Le payeur est connu, mais le montant ne désigne pas sûrement ses factures"
+
+
+def _gap(evidence: Evidence, debts: Debts) -> str:
+    """What the difference with the named items may be: one shape, a discount or charges, never both."""
+    total, paid = debts.total(evidence.named.items), evidence.operation.amount
+    gap = french_amount(abs(total - paid), evidence.currency)
+    if paid > total:
+        return f"Le libellé nomme une facture, mais {gap} sont payés en trop"
+    for rate in _DISCOUNTS:
+        if (total * rate).quantize(CENT, ROUND_HALF_UP) == total - paid > ZERO:
+            percent = f"{(rate * 100).normalize():f}".replace(".", ",")
+            return f"Le libellé nomme une facture ; il manque {gap}, un escompte de {percent} % ?"
+    if ZERO < total - paid <= FEES_AT_MOST:
+        return f"Le libellé nomme une facture ; il manque {gap}, des frais de banque ?"
+    return "Le libellé nomme une facture, mais le montant n'est pas exactement le sien"

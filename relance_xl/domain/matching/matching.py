@@ -1,0 +1,188 @@
+"""Every operation of a statement placed: certain, to be checked, unknown, or not a customer's; each says why.
+
+In order: whole references, then payers with the exact amount of one item, then known payers with a whole sum, then
+what came back, then hints.  Two operations of one rank that want the same money are both to be checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from relance_xl.domain.matching.by_payer import one_item_each, whole_due
+from relance_xl.domain.matching.by_reference import by_reference
+from relance_xl.domain.matching.claims import Claim, Evidence, contested
+from relance_xl.domain.matching.debts import Debts
+from relance_xl.domain.matching.hints import hinted
+from relance_xl.domain.matching.names import NameKey, Names
+from relance_xl.domain.matching.operations import Decision, Meaning, Memory, Operation, Outcome, PastPayment
+from relance_xl.domain.matching.references import Numbers
+from relance_xl.domain.matching.returns import Past, returned
+from relance_xl.domain.model import ZERO, Customer, OpenItem
+from relance_xl.domain.wording import french_date
+
+_BACK = frozenset({Meaning.RETURN, Meaning.REFUND})
+_OURS = {
+    Meaning.FEE: "Frais ou agios de la banque",
+    Meaning.OWN: "Mouvement de l'entreprise, ce n'est pas un encaissement de client",
+    Meaning.UNKNOWN: "Débit sans lien avec un client",
+    Meaning.RECEIPT: "Débit sans lien avec un client",
+    Meaning.DEPOSIT: "Débit sans lien avec un client",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Books:
+    """What is known before the statement is read.
+
+    Attributes:
+        items: all lines, settled ones too, so that a return can reopen them.
+        booked_until: last day that the ledger already tells; None when it is not known.
+        past: payments settled by earlier statements.
+    """
+
+    items: Sequence[OpenItem]
+    customers: Mapping[str, Customer]
+    memory: Memory = field(default_factory=Memory)
+    past: Sequence[PastPayment] = ()
+    booked_until: date | None = None
+    reference_currency: str = "EUR"
+
+
+def matched(operations: Sequence[Operation], books: Books) -> tuple[Decision, ...]:
+    """One decision for each operation, in their order; `Allocation.item` is the index in `books.items`."""
+    matching = _Matching(operations, books)
+    matching.sort_out()
+    matching.place_receipts()
+    matching.place_returns()
+    return tuple(matching.decisions[index] for index in range(len(operations)))
+
+
+class _Matching:
+    """The decisions taken so far, and what is still open after them."""
+
+    def __init__(self, operations: Sequence[Operation], books: Books) -> None:
+        self.operations, self.books = operations, books
+        self.debts = Debts(books.items, books.customers, books.reference_currency)
+        self.names = Names(list(books.customers.values()), books.memory)
+        self.numbers = Numbers(books.items)
+        self.decisions: dict[int, Decision] = {}
+        self.receipts: list[Evidence] = []
+        self.back: list[int] = []
+        self.past = list(books.past)
+
+    def sort_out(self) -> None:
+        """What is no customer's ends here; receipts and returns are gathered with what they say."""
+        for index, operation in enumerate(self.operations):
+            if operation.amount == ZERO:
+                self._end(index, Outcome.NOT_A_CUSTOMERS, "Opération sans montant")
+            elif operation.amount < ZERO and operation.meaning in _BACK:
+                self.back.append(index)
+            elif operation.amount < ZERO or operation.meaning in {Meaning.FEE, Meaning.OWN}:
+                self._end(index, Outcome.NOT_A_CUSTOMERS, _OURS.get(operation.meaning, _OURS[Meaning.OWN]))
+            elif operation.meaning is Meaning.DEPOSIT:
+                why = "Remise de plusieurs paiements : sa liste dira qui a payé"
+                self._end(index, Outcome.UNKNOWN, why)
+            else:
+                self.receipts.append(self._evidence(index, operation))
+
+    def _evidence(self, index: int, operation: Operation) -> Evidence:
+        currency = operation.currency or self.books.reference_currency
+        named = self.numbers.named(operation)
+        open_ones = frozenset(
+            item for item in named.items if self.debts.open[item] != ZERO and self.debts.currency[item] == currency
+        )
+        keys = self.names.keys(operation)
+        return Evidence(
+            index=index,
+            operation=operation,
+            named=replace(named, items=open_ones),
+            known=self._known(operation, keys),
+            whole=self.names.whole(keys),
+            collective=self.names.is_collective(keys),
+            currency=currency,
+        )
+
+    def _known(self, operation: Operation, keys: Sequence[NameKey]) -> str:
+        return self.books.memory.ibans.get(operation.payer_iban, "") or self.names.remembered(keys)
+
+    def place_receipts(self) -> None:
+        """Three ranks of certainty, each on what the ranks before have left; then hints for the others."""
+        self._take(claim for each in self.receipts if (claim := by_reference(each, self.debts)) is not None)
+        self._take(claim for group in self._same_amounts() for claim in one_item_each(group, self.debts))
+        self._take(claim for each in self._nameless() if (claim := whole_due(each, self.debts)) is not None)
+        owners = self.debts.owners_of()
+        for each in self.receipts:
+            if each.index not in self.decisions:
+                self.decisions[each.index] = hinted(each, self.debts, self.names, owners)
+
+    def _nameless(self) -> list[Evidence]:
+        """The receipts left that name no item, neither ours nor another's, from a payer who pays for himself."""
+        return [
+            each
+            for each in self.receipts
+            if each.index not in self.decisions
+            and each.payer
+            and not each.named.items
+            and not each.named.foreign
+            and not each.collective
+            and not (each.known and each.whole and each.known not in each.whole)
+        ]
+
+    def _same_amounts(self) -> Iterable[list[Evidence]]:
+        groups: dict[tuple[object, ...], list[Evidence]] = {}
+        for each in self._nameless():
+            groups.setdefault((each.payer, each.currency, each.operation.amount), []).append(each)
+        return list(groups.values())
+
+    def _take(self, found: Iterable[Claim]) -> None:
+        claims = list(found)
+        doubtful = contested(claims, self.debts)
+        for claim in claims:
+            index, operation = claim.evidence.index, claim.evidence.operation
+            doubt = self._doubt(operation, claim)
+            if index in doubtful:
+                doubt = "mais un autre paiement règle la même facture"
+            outcome = Outcome.TO_CHECK if doubt else Outcome.CERTAIN
+            self.decisions[index] = Decision(
+                operation=operation,
+                outcome=outcome,
+                customers=(claim.customer,),
+                allocations=claim.allocations,
+                why=f"{claim.why}, {doubt}" if doubt else claim.why,
+            )
+            if not doubt:
+                self.debts.settle(claim.allocations)
+                self.past.append(
+                    PastPayment(operation=operation, customer=claim.customer, allocations=claim.allocations)
+                )
+
+    def _doubt(self, operation: Operation, claim: Claim) -> str:
+        """Why a claim that is right by itself must still be checked; "" when it need not."""
+        if not operation.sure:
+            return "mais le solde de ce relevé, ou le sens de l'opération, n'est pas prouvé"
+        until = self.books.booked_until
+        if until is not None and operation.booked_on <= until:
+            return f"mais la comptabilité importée va jusqu'au {french_date(until)} : il y est peut-être déjà"
+        issued = (self.debts.items[part.item].issue_date for part in claim.allocations)
+        if any(day is not None and day > operation.booked_on for day in issued):
+            return "mais la facture est postérieure au paiement"
+        return ""
+
+    def place_returns(self) -> None:
+        """What came back, oldest first, so that two returns do not take back one payment."""
+        past = Past(self.past)
+        for index in sorted(self.back, key=lambda place: (self.operations[place].booked_on, place)):
+            operation = self.operations[index]
+            keys = self.names.keys(operation)
+            known = self._known(operation, keys)
+            customers = (known,) if known else self.names.whole(keys) or self.names.likely(operation)
+            decision = returned(operation, self.numbers.named(operation), customers, past, self.debts)
+            self.decisions[index] = decision
+            if decision.outcome is Outcome.CERTAIN:
+                self.debts.settle(decision.allocations)
+                past.forget(decision)
+
+    def _end(self, index: int, outcome: Outcome, why: str) -> None:
+        self.decisions[index] = Decision(operation=self.operations[index], outcome=outcome, why=why)

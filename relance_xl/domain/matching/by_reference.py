@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from relance_xl.domain.matching.claims import Claim, Evidence, customers_of
 from relance_xl.domain.matching.debts import Debts
+from relance_xl.domain.matching.hints import shape_of_gap
 from relance_xl.domain.matching.operations import Allocation
 from relance_xl.domain.matching.references import Strength
 from relance_xl.domain.model import ZERO
@@ -43,12 +44,12 @@ def _exact(evidence: Evidence, customer: str, items: Sequence[int], debts: Debts
 
 
 def _part(evidence: Evidence, customer: str, items: Sequence[int], debts: Debts) -> Claim | None:
-    """A payment on account: smaller than the only item named, by all its letters and digits."""
+    """A payment on account: smaller than the only item named, by more than a discount or charges would be."""
     amount = evidence.operation.amount
     if len(items) != 1 or evidence.named.strength is not Strength.WHOLE or evidence.named.foreign not in _ON_ACCOUNT:
         return None
     rest = debts.open[items[0]] - amount
-    if rest <= ZERO:
+    if rest <= ZERO or shape_of_gap(debts.open[items[0]], amount):
         return None
     left = french_amount(rest, evidence.currency)
     why = f"Le libellé nomme {_listed(items, debts)} : acompte, il reste {left}"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from relance_xl.domain.matching.operations import Allocation
 from relance_xl.domain.model import ZERO, Customer, OpenItem
+
+_COMMON = 5
 
 
 class Debts:
@@ -25,6 +28,7 @@ class Debts:
             or reference_currency
             for item in items
         ]
+        self._amounts = Counter(zip(self.open, self.currency, strict=True))
         self.of_customer: dict[str, list[int]] = {}
         for index, item in enumerate(items):
             self.of_customer.setdefault(item.customer, []).append(index)
@@ -50,6 +54,10 @@ class Debts:
         """Takes an operation's parts off the items; negative parts reopen them."""
         for allocation in allocations:
             self.open[allocation.item] -= allocation.amount
+
+    def is_common(self, amount: Decimal, currency: str) -> bool:
+        """Whether so many items were of this amount that it is a price of the catalogue, which singles nobody out."""
+        return self._amounts[amount, currency] >= _COMMON
 
     def owners_of(self) -> dict[tuple[Decimal, str], set[str]]:
         """Amount and currency → the customers who have an open item of it."""

@@ -13,9 +13,18 @@ from relance_xl.domain.model import CENT, ZERO
 from relance_xl.domain.wording import french_amount
 
 _DISCOUNTS = tuple(Decimal(rate).scaleb(-3) for rate in (5, 10, 15, 20, 25, 30))
-FEES_AT_MOST = Decimal(30)
+_FEES_AT_MOST, _SHARE_OF_FEES = Decimal(30), Decimal("0.1")
 
 Owners = Mapping[tuple[Decimal, str], set[str]]
+
+
+def shape_of_gap(total: Decimal, paid: Decimal) -> str:
+    """What the little that is missing may be: « un escompte de 2 % », « des frais de banque », one of them; or ""."""
+    for rate in _DISCOUNTS:
+        if (total * rate).quantize(CENT, ROUND_HALF_UP) == total - paid > ZERO:
+            return f"un escompte de {(rate * 100).normalize():f} %".replace(".", ",")
+    is_small = ZERO < total - paid <= min(_FEES_AT_MOST, total * _SHARE_OF_FEES)
+    return "des frais de banque" if is_small else ""
 
 
 def hinted(evidence: Evidence, debts: Debts, names: Names, owners: Owners) -> Decision:
@@ -64,10 +73,6 @@ def _gap(evidence: Evidence, debts: Debts) -> str:
     gap = french_amount(abs(total - paid), evidence.currency)
     if paid > total:
         return f"Le libellé nomme une facture, mais {gap} sont payés en trop"
-    for rate in _DISCOUNTS:
-        if (total * rate).quantize(CENT, ROUND_HALF_UP) == total - paid > ZERO:
-            percent = f"{(rate * 100).normalize():f}".replace(".", ",")
-            return f"Le libellé nomme une facture ; il manque {gap}, un escompte de {percent} % ?"
-    if ZERO < total - paid <= FEES_AT_MOST:
-        return f"Le libellé nomme une facture ; il manque {gap}, des frais de banque ?"
+    if shape := shape_of_gap(total, paid):
+        return f"Le libellé nomme une facture ; il manque {gap}, {shape} ?"
     return "Le libellé nomme une facture, mais le montant n'est pas exactement le sien"

@@ -133,7 +133,8 @@ class _Matching:
     def _same_amounts(self) -> Iterable[list[Evidence]]:
         groups: dict[tuple[object, ...], list[Evidence]] = {}
         for each in self._nameless():
-            groups.setdefault((each.payer, each.currency, each.operation.amount), []).append(each)
+            if not self.debts.is_common(each.operation.amount, each.currency):
+                groups.setdefault((each.payer, each.currency, each.operation.amount), []).append(each)
         return list(groups.values())
 
     def _take(self, found: Iterable[Claim]) -> None:

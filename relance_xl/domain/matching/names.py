@@ -58,6 +58,7 @@ _LEGAL = frozenset(
         "asbl",
     ]
 )
+_INITIALS = re.compile(r"(?<=\b[a-z])\.(?=[a-z]\b)")
 _WORD = re.compile(r"[a-z0-9]+")
 _ENCLOSED = (
     re.compile(r"/de (?P<name>.+?) ?/(?:motif|ref|id)\b"),
@@ -71,6 +72,11 @@ _OPEN = re.compile(
 _STOPS = frozenset(
     [
         "facture",
+        "fa",
+        "fc",
+        "fv",
+        "av",
+        "bc",
         "factures",
         "fact",
         "fac",
@@ -111,7 +117,7 @@ NameKey = tuple[str, ...]
 
 def words(text: str) -> list[str]:
     """The words of a text, without case nor accents: « L'Été, S.A. » → l, ete, s, a."""
-    return _WORD.findall(folded(text))
+    return _WORD.findall(_INITIALS.sub("", folded(text)))
 
 
 def name_words(text: str) -> list[str]:

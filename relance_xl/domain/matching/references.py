@@ -93,19 +93,18 @@ class Numbers:
     def named(self, operation: Operation) -> Named:
         """What all the texts of an operation name together."""
         whole: set[int] = set()
-        digits: set[int] = set()
-        strength, foreign = Strength.WHOLE, ""
+        digits: dict[int, Strength] = {}
+        foreign = ""
         for text in dict.fromkeys((operation.label, operation.reference, *operation.texts)):
             written = folded(text).upper()
             found, other = self._found_whole(_TOKEN.findall(written))
             whole |= found
             foreign = foreign or other
             for index, proof in self._found_digits(written, operation.amount):
-                digits.add(index)
-                strength = min(strength, proof)
+                digits[index] = max(proof, digits.get(index, Strength.NONE))
         if whole:
             return Named(frozenset(whole), Strength.WHOLE, foreign)
-        return Named(frozenset(digits), strength if digits else Strength.NONE, foreign)
+        return Named(frozenset(digits), min(digits.values(), default=Strength.NONE), foreign)
 
     def _found_whole(self, tokens: Sequence[str]) -> tuple[set[int], str]:
         found: set[int] = set()

@@ -87,7 +87,7 @@ class Numbers:
         self._starts = {key[:length] for key in self._whole for length in (1, 2)} | {"R", "RF"}
         self._letters = tuple({letters for letters, _ in self._shapes})
         for core, found in owners.items():
-            if len(found) > 1 and core in self._digits:
+            if len(found) > 1:
                 del self._digits[core]
 
     def named(self, operation: Operation) -> Named:

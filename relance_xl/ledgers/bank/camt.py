@@ -16,7 +16,7 @@ from lxml import etree
 
 from relance_xl.domain.matching.operations import Meaning, Operation
 from relance_xl.ledgers.bank.camt_entries import Entry, Fault, amount_of, entry_of, line_of, text_at
-from relance_xl.ledgers.bank.statements import Part, Statement, Sums
+from relance_xl.ledgers.bank.parts.statements import Part, Statement, Sums
 from relance_xl.problems import DataError, FileUnavailable, Problem, Severity
 
 _CONTAINERS = {"Stmt": "053", "Rpt": "052", "Ntfctn": "054"}

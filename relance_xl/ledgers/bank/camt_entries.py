@@ -10,7 +10,7 @@ from lxml import etree
 
 from relance_xl.domain.matching.operations import Meaning, Operation
 from relance_xl.ledgers.bank.cfonb_details import given_reference
-from relance_xl.ledgers.bank.codes import of_code, of_family, of_label
+from relance_xl.ledgers.bank.parts.codes import of_code, of_family, of_label
 
 _LARGEST = Decimal(10) ** 15
 _MOST_DETAILS = 100_000

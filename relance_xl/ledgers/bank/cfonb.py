@@ -17,8 +17,8 @@ from typing import TextIO
 
 from relance_xl.domain.matching.operations import Operation
 from relance_xl.ledgers.bank.cfonb_details import with_details
-from relance_xl.ledgers.bank.codes import of_code
-from relance_xl.ledgers.bank.statements import Part, Sums
+from relance_xl.ledgers.bank.parts.codes import of_code
+from relance_xl.ledgers.bank.parts.statements import Part, Sums
 from relance_xl.ledgers.common.encodings import opened_text, text_form
 from relance_xl.problems import DataError, Problem, Severity
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from relance_xl.domain.matching.operations import Meaning, Operation
 from relance_xl.ledgers.bank.cfonb_details import given_reference
-from relance_xl.ledgers.bank.codes import of_label
-from relance_xl.ledgers.bank.statements import Part, Sums
+from relance_xl.ledgers.bank.parts.codes import of_label
+from relance_xl.ledgers.bank.parts.statements import Part, Sums
 from relance_xl.ledgers.common.encodings import opened_text, text_form
 from relance_xl.problems import DataError, Problem, Severity
 

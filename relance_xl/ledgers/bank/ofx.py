@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TextIO
 
 from relance_xl.domain.matching.operations import Operation
-from relance_xl.ledgers.bank.codes import of_label
-from relance_xl.ledgers.bank.figures import FigureFault, money
-from relance_xl.ledgers.bank.statements import Part, Sums
+from relance_xl.ledgers.bank.parts.codes import of_label
+from relance_xl.ledgers.bank.parts.figures import FigureFault, money
+from relance_xl.ledgers.bank.parts.statements import Part, Sums
 from relance_xl.ledgers.common.encodings import opened_text, text_form
 from relance_xl.problems import DataError, Problem, Severity
 

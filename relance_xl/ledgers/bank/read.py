@@ -11,11 +11,11 @@ from relance_xl.ledgers.bank.camt import read_camt
 from relance_xl.ledgers.bank.cfonb import read_cfonb
 from relance_xl.ledgers.bank.mt940 import read_mt940
 from relance_xl.ledgers.bank.ofx import read_ofx
+from relance_xl.ledgers.bank.parts.statements import Part, Statement
 from relance_xl.ledgers.bank.qif import read_qif
 from relance_xl.ledgers.bank.recognition import BankFormat, bank_format
-from relance_xl.ledgers.bank.statements import Part, Statement
-from relance_xl.ledgers.bank.table import read_csv, read_table
-from relance_xl.ledgers.bank.table_columns import find_columns
+from relance_xl.ledgers.bank.tables.columns import find_columns
+from relance_xl.ledgers.bank.tables.rows import read_csv, read_table
 from relance_xl.problems import DataError, Problem
 from relance_xl.tables.grid import Row
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from relance_xl.domain.matching.operations import Operation
+from relance_xl.ledgers.bank.parts.statements import Statement
 from relance_xl.ledgers.bank.read import read_bank
 from relance_xl.ledgers.bank.recognition import BankFormat
-from relance_xl.ledgers.bank.statements import Statement
 from relance_xl.problems import DataError
 from relance_xl.tables.grid import Row
 from tests.places import SHARED

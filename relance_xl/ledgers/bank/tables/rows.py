@@ -12,9 +12,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from relance_xl.domain.matching.operations import Operation
-from relance_xl.ledgers.bank.codes import of_label
-from relance_xl.ledgers.bank.statements import Part, Sums
-from relance_xl.ledgers.bank.table_columns import BankColumns, columns_of, find_columns, is_enough
+from relance_xl.ledgers.bank.parts.codes import of_label
+from relance_xl.ledgers.bank.parts.statements import Part, Sums
+from relance_xl.ledgers.bank.tables.columns import BankColumns, columns_of, find_columns, is_enough
 from relance_xl.ledgers.common.encodings import opened_text, text_form
 from relance_xl.ledgers.common.spelling import condensed, spaced
 from relance_xl.ledgers.lists.values import DateOrder, amount, day, decimal_mark, order_of

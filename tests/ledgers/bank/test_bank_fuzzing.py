@@ -1,0 +1,61 @@
+"""N-80: whatever bytes stand in a file, each reader reads them or refuses them in French; nothing else."""
+
+from __future__ import annotations
+
+import string
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from relance_xl.ledgers.bank.read import BankFile, read_bank
+from relance_xl.ledgers.bank.recognition import BankFormat
+from relance_xl.problems import DataError
+from tests.ledgers.bank.bank_files import CAMT, CFONB, CSV, MT940, OFX, QIF, entry, transaction
+
+CAMT_FILE = CAMT.format(closing="310.00", entries=entry("300", f"<NtryDtls>{transaction('300', 'X')}</NtryDtls>"))
+SAMPLES = {
+    "cfonb": "\n".join(CFONB),
+    "camt": CAMT_FILE,
+    "ofx": OFX.format(amount="-1"),
+    "mt940": MT940,
+    "qif": QIF,
+    "csv": CSV,
+}
+PIECES = st.text(string.printable + "é€\x00\x1a\ufffd", max_size=12)
+
+
+def read_or_refused(path: Path) -> BankFile:
+    """The file as read; a refusal is a file without operations."""
+    try:
+        return read_bank(path, lambda _: {})
+    except DataError as refusal:
+        return BankFile(file=path.name, format=BankFormat.CSV, operations=(), problems=refusal.problems)
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+@given(changes=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), PIECES), max_size=6))
+@settings(max_examples=60, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_n80_a_damaged_file_is_read_or_refused_in_french(
+    tmp_path: Path, kind: str, changes: list[tuple[float, int, str]]
+) -> None:
+    text = SAMPLES[kind]
+    for share, gone, put in changes:
+        at = int(share * len(text))
+        text = text[:at] + put + text[at + gone :]
+    path = tmp_path / "relevé"
+    path.write_bytes(text.encode("cp1252", errors="replace"))
+    found = read_or_refused(path)
+
+    assert all(problem.file == "relevé" for problem in found.problems)
+    assert all(operation.amount.is_finite() for operation in found.operations)
+
+
+@given(junk=st.binary(max_size=400))
+@settings(max_examples=100, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_n80_any_bytes_are_read_or_refused(tmp_path: Path, junk: bytes) -> None:
+    path = tmp_path / "relevé"
+    path.write_bytes(junk)
+
+    assert all(problem.file == "relevé" for problem in read_or_refused(path).problems)

@@ -80,8 +80,9 @@ def _elements(stream: BinaryIO, file: str) -> Iterator[etree._Element]:
 
 
 def name_of(element: etree._Element) -> str:
-    """The local name of an element."""
-    return etree.QName(element).localname
+    """The local name of an element, "" for a prefix that the file never declares."""
+    local = str(element.tag).rpartition("}")[2]
+    return "" if ":" in local else local
 
 
 def _freed(element: etree._Element) -> None:

@@ -155,6 +155,11 @@ def test_n80_camt_with_a_dtd_or_cut_short_is_refused(tmp_path: Path) -> None:
         read(tmp_path, whole[:-60], encoding="utf-8")
 
 
+def test_n80_camt_with_a_prefix_that_it_never_declares_has_no_statement(tmp_path: Path) -> None:
+    with pytest.raises(DataError):
+        read(tmp_path, '<Document><c:Stmt xmlns:d="x"><c:Acct/></c:Stmt></Document>')
+
+
 def test_n80_ofx_is_read_by_its_tags_whatever_their_form(tmp_path: Path) -> None:
     sgml = OFX.format(amount="-12,50")
     for content in (sgml, sgml.replace("\n", ""), "<?xml version='1.0'?>" + sgml[sgml.index("<OFX>") :]):

@@ -39,6 +39,7 @@ TAB_COLOURS: Final = {
     names.PROPOSALS: AMBER,
     names.CALLS: AMBER,
     names.BILLS: AMBER,
+    names.BANK: AMBER,
     names.AGED_BALANCE: NAVY,
     names.CHARGES: NAVY,
     names.PARAMETERS: MUTED,
@@ -48,6 +49,7 @@ TAB_COLOURS: Final = {
 BANNERS: Final = {
     names.CALLS: ("Notez le résultat de chaque appel, puis enregistrez", 4),
     names.BILLS: ("Traites envoyées à l'acceptation et non retournées", 3),
+    names.BANK: ("Choisissez le client, ou ses factures, d'un encaissement non reconnu, puis affectez", 3),
     names.AGED_BALANCE: ("Qui doit combien, depuis quand, dans la devise de référence", 4),
     names.CHARGES: ("Le calcul de chaque ligne en retard ; rien n'est comptabilisé", 3),
     names.CONTROL: ("Cliquez sur une cellule pour y aller, corrigez, vérifiez à nouveau", 3),
@@ -61,12 +63,13 @@ FROZEN_COLUMNS: Final = {
     names.GROUPS: 2,
     names.CALLS: 2,
     names.BILLS: 2,
+    names.BANK: 2,
     names.AGED_BALANCE: 2,
     names.CHARGES: 3,
 }
 """How many columns stay in sight: those that say which row this is."""
 
-FOLDED: Final = {names.JOURNAL: ("nature", "note_added")}
+FOLDED: Final = {names.JOURNAL: ("nature", "received"), names.BANK: ("currency", "held")}
 """From which field to which the columns are folded away: what an undo reads, one click away and never printed."""
 
 
@@ -96,6 +99,8 @@ def _drawn() -> bytes:
 def _sheet(book: Workbook, name: str) -> Worksheet:
     sheet = book.add_worksheet(name)
     sheet.set_vba_name(buttons.CODE_NAMES[name])
+    if name == names.PAYERS:
+        sheet.hide()
     if name in TAB_COLOURS:
         sheet.set_tab_color(TAB_COLOURS[name])
     return sheet

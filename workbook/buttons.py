@@ -82,10 +82,12 @@ CODE_NAMES: Final = {
     "Traites": "wsTraites",
     "Balance âgée": "wsBalance",
     "Pénalités": "wsPenalites",
+    "Banque": "wsBanque",
     "Journal": "wsJournal",
     "Contrôle": "wsControle",
     "Paramètres": "wsParametres",
     "Taux": "wsTaux",
+    "Payeurs": "wsPayeurs",
     "xlwings.conf": "wsConf",
 }
 """VBA code name of each sheet: the names of the VBA project's document modules."""

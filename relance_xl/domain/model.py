@@ -185,6 +185,15 @@ class BillOfExchange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentToPlace:
+    """Money of the sheet `Banque` that probably is a customer's: he is held until somebody has placed it."""
+
+    booked_on: date
+    amount: Decimal
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeRate:
     """One row of `tDevises`: `value` is what one unit of `currency` is worth in the reference currency."""
 
@@ -253,6 +262,7 @@ class Ledger:
     """Everything read from the workbook, checked row by row.
 
     `set_aside` names the customers one of whose rows has a fault: nobody gets a letter built on a doubtful row.
+    `to_place` names those of whom a payment waits in `Banque`.
     """
 
     company: Company
@@ -264,3 +274,4 @@ class Ledger:
     rates: tuple[ExchangeRate, ...] = ()
     penalty_rates: tuple[PenaltyRate, ...] = ()
     set_aside: frozenset[str] = frozenset()
+    to_place: Mapping[str, PaymentToPlace] = field(default_factory=dict)

@@ -144,6 +144,8 @@ class JournalEntry(StrEnum):
     CALL = "Appel"
     BILL = "Traite"
     BLANKING = "Remise à blanc"
+    PAYMENT = "Encaissement"
+    STATEMENT = "Relevé"
 
 
 class HoldReason(StrEnum):
@@ -176,4 +178,5 @@ class HoldReason(StrEnum):
     POSITIVE_CREDIT = "{kind} au solde positif : signe à vérifier"
     OUTSIDE_GROUP = "Niveau {level} hors des niveaux du groupe {group} ({levels})"
     NO_IMPOSED_LEVEL = "Niveau imposé à indiquer dans les critères"
+    PAYMENT_TO_PLACE = "Encaissement du {date} à affecter : {amount}"
     REMINDED_LATER = "Dernière relance le {date}, après la date de relance"

@@ -25,6 +25,7 @@ Computed = Callable[[Path], Workbook]
 
 WORDS_OF_THE_BUTTONS = {
     "Relance_Importer",
+    "Relance_Banque",
     "Relance_Verifier",
     "Relance_Rechercher",
     "Relance_RazFiltre",

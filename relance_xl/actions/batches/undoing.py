@@ -17,6 +17,7 @@ from relance_xl.tables import schema
 from relance_xl.tables.cells import integer
 from relance_xl.tables.grid import Book, Written
 from relance_xl.tables.records import Records, read_records
+from relance_xl.tables.sheets.bank import forget_batch
 from relance_xl.tables.sheets.journal import JournalLine, read_journal
 from relance_xl.tables.sheets.restoring import Kept, Restored, restore
 from relance_xl.tables.sheets.writing import set_cells
@@ -142,6 +143,7 @@ def _write(book: Book, planned: _Planned) -> None:
         set_cells(book, table, {each.row: each.cells for each in planned.restored if each.table is table})
     state = BatchState.CANCELLED.value
     set_cells(book, schema.JOURNAL, {each.line.row: {"state": state} for each in planned.restored})
+    forget_batch(book, planned.batch)
     _show_undone(book, planned)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from relance_xl.domain.model import Customer, Ledger, OpenItem, ReminderGroup
+from relance_xl.domain.model import Customer, Ledger, OpenItem, PaymentToPlace, ReminderGroup
 from relance_xl.domain.search.rules import Held
 from relance_xl.domain.vocabulary import Block, Exclusion, HoldReason, ItemKind
-from relance_xl.domain.wording import folded, french_date
+from relance_xl.domain.wording import folded, french_amount, french_date
 
 OUTSIDE = frozenset({HoldReason.NOT_APPLICABLE, HoldReason.DISPUTED, HoldReason.POSITIVE_CREDIT})
 """Lines in no total and in no letter (S4-03, S0-24)."""
@@ -24,6 +24,7 @@ FIRM = SILENT | {
     HoldReason.BLOCKED,
     HoldReason.INSOLVENCY,
     HoldReason.NOT_BEFORE,
+    HoldReason.PAYMENT_TO_PLACE,
     HoldReason.CREDIT,
     HoldReason.COVERED_BY_CREDITS,
     HoldReason.NO_RATE,
@@ -42,6 +43,8 @@ def customer_hold(ledger: Ledger, customer: Customer, as_of: date) -> Held | Non
         return Held(HoldReason.INSOLVENCY)
     if customer.block is Block.DO_NOT_REMIND:
         return Held(HoldReason.BLOCKED)
+    if customer.code in ledger.to_place:
+        return _payment_hold(ledger, ledger.to_place[customer.code])
     if customer.group is None:
         return Held(HoldReason.NO_GROUP)
     if customer.group not in ledger.groups:
@@ -49,6 +52,12 @@ def customer_hold(ledger: Ledger, customer: Customer, as_of: date) -> Held | Non
     if customer.not_before is not None and as_of < customer.not_before:
         return Held(HoldReason.NOT_BEFORE, {"date": french_date(customer.not_before)})
     return None
+
+
+def _payment_hold(ledger: Ledger, payment: PaymentToPlace) -> Held:
+    """« Encaissement du 12/11 à affecter : 1 250,00 € »: who has paid is not reminded (N-81)."""
+    amount = french_amount(payment.amount, payment.currency or ledger.company.reference_currency)
+    return Held(HoldReason.PAYMENT_TO_PLACE, {"date": f"{payment.booked_on:%d/%m}", "amount": amount})
 
 
 def line_hold(item: OpenItem, customer: Customer, excluded: frozenset[str], as_of: date) -> Held | None:

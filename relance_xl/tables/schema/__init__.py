@@ -8,6 +8,7 @@ the documentation's reference is printed from it.  French is what the user sees,
 from __future__ import annotations
 
 from relance_xl.domain import sheets
+from relance_xl.tables.schema.bank import BANK, PAYERS
 from relance_xl.tables.schema.columns import GROUPS, LEVELS, NO, YES, Column, Kind, NamedCell, Parameter, Table
 from relance_xl.tables.schema.criteria_cells import ALL, CRITERIA, PER_CHANNEL, PER_GROUP
 from relance_xl.tables.schema.history import JOURNAL
@@ -20,6 +21,7 @@ from relance_xl.tables.schema.settings import EXCHANGE_RATES, GROUP_TABLE, LEVEL
 __all__ = [
     "AGED_BALANCE",
     "ALL",
+    "BANK",
     "BILLS",
     "CALLS",
     "CHARGE_DETAILS",
@@ -39,6 +41,7 @@ __all__ = [
     "NO",
     "PARAMETERS",
     "PARAMETER_LIST",
+    "PAYERS",
     "PENALTY_RATES",
     "PER_CHANNEL",
     "PER_GROUP",
@@ -64,6 +67,8 @@ TABLES: tuple[Table, ...] = (
     BILLS,
     CUSTOMER_BALANCES,
     CHARGE_DETAILS,
+    BANK,
+    PAYERS,
     JOURNAL,
     CONTROL,
     PARAMETERS,
@@ -82,9 +87,11 @@ SHEETS = (
     sheets.BILLS,
     sheets.AGED_BALANCE,
     sheets.CHARGES,
+    sheets.BANK,
     sheets.JOURNAL,
     sheets.CONTROL,
     sheets.PARAMETERS,
     sheets.RATES,
+    sheets.PAYERS,
     sheets.CONFIGURATION,
 )

@@ -46,6 +46,7 @@ JOURNAL = Table(
         choice_column("Exclusion avant", "exclusion_before", values(Exclusion), 11),
         choice_column("Exclusion", "exclusion_after", values(Exclusion), 11),
         text_column("Note ajoutée", "note_added", 30),
+        amount_column("Encaissé", "received", help="Ce qu'un relevé bancaire a ajouté à Réglé."),
         code_column(
             "N° recommandé",
             "registered_number",

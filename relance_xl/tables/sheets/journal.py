@@ -62,6 +62,7 @@ class JournalLine:
     exclusion_before: Stored
     exclusion_after: Exclusion | None
     note_added: str
+    received: Decimal | None = None
     row: int
 
 
@@ -176,6 +177,7 @@ def _line(records: Records, raw: RawCells, record: int) -> JournalLine:
         exclusion_before=raw.get("exclusion_before", row),
         exclusion_after=Exclusion(exclusion) if exclusion else None,
         note_added=read("note_added") or "",
+        received=read("received"),
         row=row,
     )
 

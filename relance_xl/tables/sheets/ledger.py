@@ -38,6 +38,7 @@ from relance_xl.problems import DataError, Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.records import Records, missing_columns, read_records
+from relance_xl.tables.sheets.bank import payments_to_place, read_bank_rows
 from relance_xl.tables.sheets.parameters import read_company
 
 W = TypeVar("W")
@@ -69,6 +70,7 @@ def read_ledger(book: Book) -> tuple[Ledger, list[Problem]]:
         rates=tuple(_rates(records.get(schema.EXCHANGE_RATES.name))),
         penalty_rates=tuple(_penalty_rates(records.get(schema.PENALTY_RATES.name))),
         set_aside=frozenset(doubtful | unsure),
+        to_place=payments_to_place(read_bank_rows(book)),
     )
     return ledger, problems
 

@@ -62,11 +62,16 @@ def restore(book: Book, lines: Sequence[JournalLine]) -> Outcome:
             desk = _Desk(read_records(book.read_table(table.name), table), table)
             for found in desk.match(chosen):
                 (restored if isinstance(found, Restored) else kept).append(found)  # type: ignore[arg-type]
+    restored += [
+        Restored(line=line, table=schema.BANK, row=0, cells={})
+        for line in lines
+        if line.nature is JournalEntry.STATEMENT
+    ]
     return Outcome(restored=tuple(restored), kept=tuple(kept))
 
 
 _TABLES = (
-    (schema.ITEMS, frozenset({JournalEntry.REMINDER, JournalEntry.CALL, JournalEntry.BLANKING})),
+    (schema.ITEMS, frozenset({JournalEntry.REMINDER, JournalEntry.CALL, JournalEntry.BLANKING, JournalEntry.PAYMENT})),
     (schema.BILLS, frozenset({JournalEntry.BILL})),
 )
 
@@ -187,6 +192,18 @@ def _call_before(line: JournalLine, read: Read) -> dict[str, Written]:
     return cells
 
 
+def _payment_obstacle(line: JournalLine, read: Read) -> tuple[str, str]:
+    """The row must still owe what it owed before the payment, less the payment."""
+    owed = (read("amount") or ZERO) - (read("paid") or ZERO)
+    if owed == (line.open_amount or ZERO) - (line.received or ZERO):
+        return "", ""
+    return "paid", "son solde a changé depuis que le relevé l'a réglée"
+
+
+def _payment_before(line: JournalLine, read: Read) -> dict[str, Written]:
+    return {"paid": (read("paid") or ZERO) - (line.received or ZERO) or None}
+
+
 def _reminder_before(line: JournalLine, _read: Read) -> dict[str, Written]:
     return {"level": line.level_before, "last_reminder": line.reminder_before}
 
@@ -204,7 +221,7 @@ _OBSTACLES: Mapping[JournalEntry, Callable[[JournalLine, Read], tuple[str, str]]
     JournalEntry.CALL: _call_obstacle,
     JournalEntry.BILL: _bill_obstacle,
     JournalEntry.BLANKING: _reminder_obstacle,
-    JournalEntry.BLANKING: _reminder_obstacle,
+    JournalEntry.PAYMENT: _payment_obstacle,
 }
 
 _BEFORE: Mapping[JournalEntry, Callable[[JournalLine, Read], dict[str, Written]]] = {
@@ -212,5 +229,5 @@ _BEFORE: Mapping[JournalEntry, Callable[[JournalLine, Read], dict[str, Written]]
     JournalEntry.CALL: _call_before,
     JournalEntry.BILL: _bill_before,
     JournalEntry.BLANKING: _reminder_before,
-    JournalEntry.BLANKING: _reminder_before,
+    JournalEntry.PAYMENT: _payment_before,
 }

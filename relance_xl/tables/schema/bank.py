@@ -1,0 +1,53 @@
+"""What the bank's statements brought: the operations that concern customers, and the payers known."""
+
+from __future__ import annotations
+
+from relance_xl.domain import sheets
+from relance_xl.domain.matching.operations import Outcome
+from relance_xl.tables.schema.columns import (
+    Table,
+    amount_column,
+    choice_column,
+    code_column,
+    date_column,
+    text_column,
+    yes_no_column,
+)
+
+BANK = Table(
+    sheet=sheets.BANK,
+    name="tBanque",
+    columns=(
+        date_column("Date", "booked_on"),
+        text_column("Libellé", "label", 44),
+        text_column("Référence", "reference", 18),
+        amount_column("Montant", "amount"),
+        code_column("Client", "customer", 14, help="Le code du client qui a payé ; puis « Affecter »."),
+        text_column("Factures", "invoices", 26, help="Ses factures payées, séparées par un point-virgule."),
+        choice_column(
+            "Certitude", "certainty", (Outcome.CERTAIN.value, Outcome.TO_CHECK.value, Outcome.UNKNOWN.value), 12
+        ),
+        yes_no_column("Décision", "decision", help="oui : à affecter ; non : n'est pas d'un client, ne retient plus."),
+        text_column("Pourquoi", "why", 60),
+        text_column("Fichier", "file", 20),
+        code_column("Lot", "batch", 18),
+        text_column("Devise", "currency", 8),
+        text_column("Payeur", "payer", 26),
+        code_column("IBAN du payeur", "payer_iban", 20),
+        code_column("Compte", "account", 20),
+        code_column("Empreinte", "fingerprint", 18, help="Reconnaît l'opération dans un autre relevé."),
+        text_column("Retenus", "held", 20, help="Les clients qu'une opération à vérifier retient."),
+        text_column("Affecté", "settled", 40, help="Ce que l'opération a réglé, ligne par ligne."),
+    ),
+)
+
+PAYERS = Table(
+    sheet=sheets.PAYERS,
+    name="tPayeurs",
+    columns=(
+        text_column("Payeur", "payer", 34, help="Son nom, comme la banque l'écrit."),
+        code_column("IBAN", "iban", 30),
+        code_column("Client", "customer", 12, help="Le client pour qui il paie."),
+        yes_no_column("Collectif", "collective", help="oui : il paie pour plusieurs clients, jamais pour un seul."),
+    ),
+)

@@ -17,7 +17,7 @@ def _rows(*names: str) -> tuple[Action, ...]:
     return tuple(ACTIONS[name] for name in names)
 
 
-STEPS: Final = _rows("importer", "verifier", "rechercher", "appels", "lettres", "mails", "traites")
+STEPS: Final = _rows("importer", "banque", "verifier", "rechercher", "appels", "lettres", "mails", "traites")
 """The main flow, numbered on `Accueil`."""
 
 ANY_TIME: Final = _rows("bilan", "annuler")
@@ -38,6 +38,7 @@ BUTTONS: Final[dict[str, tuple[Action, ...]]] = {
     ),
     "Appels": _rows("appels", "enregistrer-appels"),
     "Traites": _rows("traites", "traites-lettres"),
+    "Banque": _rows("banque"),
     "Balance âgée": _rows("bilan"),
     "Pénalités": _rows("bilan"),
     "Contrôle": _rows("verifier"),
@@ -46,7 +47,7 @@ BUTTONS: Final[dict[str, tuple[Action, ...]]] = {
 """The buttons of each sheet, in working order."""
 
 GROUPS: Final[dict[str, tuple[Action, ...]]] = {
-    "Données": _rows("importer", "verifier"),
+    "Données": _rows("importer", "banque", "verifier"),
     "Relances": _rows("rechercher", "tout-selectionner", "tout-deselectionner", "raz", "defaut"),
     "Appels": _rows("appels", "enregistrer-appels"),
     "Envois": _rows("lettres", "mails", "envoyer", "modeles"),
@@ -57,6 +58,7 @@ GROUPS: Final[dict[str, tuple[Action, ...]]] = {
 
 PICTURES: Final = {
     "importer": "GetExternalDataFromText",
+    "banque": "AccountMenu",
     "verifier": "DataValidation",
     "rechercher": "FindDialog",
     "appels": "TableInsert",

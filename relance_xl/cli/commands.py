@@ -78,6 +78,15 @@ def _import_choice(session: Session) -> Given:
     return {"files": options.files, "wanted": wanted}
 
 
+def _bank_choice(session: Session) -> Given:
+    from relance_xl.actions.bank.columns import bank_columns_told  # noqa: PLC0415
+    from relance_xl.actions.bank.statements import BankChoice  # noqa: PLC0415
+
+    options = session.options
+    choice = BankChoice(columns=bank_columns_told(dict(options.columns)), confirmed=options.confirmed)
+    return {"files": options.files, "choice": choice}
+
+
 def _letter_choice(session: Session) -> Given:
     from relance_xl.actions.letters import LetterChoice  # noqa: PLC0415
 
@@ -91,6 +100,7 @@ def _mail_choice(session: Session) -> Given:
 
 
 CHOICES: Final[dict[str, Callable[[Session], Given]]] = {
+    "banque": _bank_choice,
     "importer": _import_choice,
     "lettres": _letter_choice,
     "mails": _mail_choice,

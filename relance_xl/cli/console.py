@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from relance_xl.domain.matching.operations import Outcome
 from relance_xl.domain.money.ageing import BRACKETS
 from relance_xl.domain.money.balances import Ages
 from relance_xl.domain.vocabulary import HoldReason
@@ -17,6 +18,7 @@ if TYPE_CHECKING:  # the actions are imported by the commands that run them
     from rich.console import Console
     from rich.table import Table
 
+    from relance_xl.actions.bank.statements import BankReport
     from relance_xl.actions.batches.undoing import UndoReport
     from relance_xl.actions.bills import BillsReport
     from relance_xl.actions.common.report import Report
@@ -27,6 +29,7 @@ if TYPE_CHECKING:  # the actions are imported by the commands that run them
     from relance_xl.actions.phoning import PhoneReport
     from relance_xl.actions.searching import SearchReport
 
+_NOT_CUSTOMERS = Outcome.NOT_A_CUSTOMERS
 SHOWN = 20
 """Faults, customers or reasons printed before « et n autres »."""
 
@@ -174,6 +177,23 @@ def _more(console: Console, number: int, what: str) -> None:
         console.print(f"… et {number - SHOWN} autres {what}.", style="dim")
 
 
+def show_bank(console: Console, report: BankReport) -> None:
+    """Each operation that concerns a customer and how it ends, then what is to be confirmed."""
+    told = [each for each in zip(report.decisions, report.told, strict=True) if each[0].outcome is not _NOT_CUSTOMERS]
+    if told:
+        table = titled_table("Encaissements")
+        for header in ("Date", "Libellé", "Montant", "Client", "Factures", "Certitude", "Pourquoi"):
+            table.add_column(header, justify="right" if header == "Montant" else "left")
+        for each, invoices in told:
+            operation = each.operation
+            amount = french_amount(operation.amount, operation.currency or "EUR")
+            day, customers = f"{operation.booked_on:%d/%m/%Y}", " ; ".join(each.customers)
+            table.add_row(day, operation.label, amount, customers, invoices, each.outcome.value, typeset(each.why))
+        console.print(table)
+    for doubt in report.doubts:
+        console.print(typeset(f"À confirmer ({doubt.reason}) : {doubt.detail}."), style="yellow", markup=False)
+
+
 def show_import(console: Console, report: ImportedReport) -> None:
     """Where each line of the files went."""
     read = report.imported.report
@@ -255,6 +275,7 @@ def _aged_table(title: str, rows: Sequence[tuple[str, Ages]]) -> Table:
 
 TABLES: Final[Mapping[str, Callable[[Console, Any], None]]] = {
     "SearchReport": show_search,
+    "BankReport": show_bank,
     "ImportedReport": show_import,
     "PhoneReport": show_calls,
     "LettersReport": show_letters,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from relance_xl.domain.matching.operations import Outcome
 from relance_xl.domain.model import CENT
 from relance_xl.domain.money.ageing import BRACKETS
 from relance_xl.domain.money.balances import Ages, manager_of
@@ -14,6 +15,7 @@ from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem
 
 if TYPE_CHECKING:  # the actions are imported by the commands that run them
+    from relance_xl.actions.bank.statements import BankReport
     from relance_xl.actions.batches.blanking import BlankingReport
     from relance_xl.actions.batches.undoing import UndoReport
     from relance_xl.actions.bills import BillsReport
@@ -207,6 +209,31 @@ def _failed(sent: Iterable[Sent]) -> list[Document]:
     ]
 
 
+def bank_document(report: BankReport) -> Document:
+    """What `banque --json` prints: each operation and how it ended, then the doubts that stopped it."""
+    return {
+        "lot": report.batch or None,
+        "operations": [
+            {
+                "date": each.operation.booked_on.isoformat(),
+                "libelle": each.operation.label,
+                "montant": amount(each.operation.amount),
+                "devise": each.operation.currency,
+                "client": " ; ".join(each.customers),
+                "factures": told,
+                "certitude": each.outcome.value,
+                "pourquoi": typeset(each.why),
+            }
+            for each, told in zip(report.decisions, report.told, strict=True)
+        ],
+        "affectes": report.count(Outcome.CERTAIN),
+        "retenus": report.count(Outcome.TO_CHECK),
+        "inconnus": report.count(Outcome.UNKNOWN),
+        "a_confirmer": [{"motif": doubt.reason, "detail": doubt.detail} for doubt in report.doubts],
+        **plain_document(report),
+    }
+
+
 def import_document(report: ImportedReport) -> Document:
     """What `importer --json` prints: where each line of the files went, then what changes in the workbook."""
     read, merged = report.imported.report, report.merged
@@ -384,6 +411,7 @@ def plain_document(report: Report) -> Document:
 
 DOCUMENTS: Final[Mapping[str, Callable[[Any], Document]]] = {
     "SearchReport": search_document,
+    "BankReport": bank_document,
     "ImportedReport": import_document,
     "PhoneReport": phone_document,
     "CallsReport": calls_document,

@@ -69,7 +69,9 @@ def _arguments(root: Path, command: str) -> list[str]:
     workbook = next((root / "demo").glob("*.xlsm"))
     places = {"demo": [str(root / "autre")], "nouveau": [str(root / "neuve")]}
     ledger = next(path for path in (root / "demo").iterdir() if path.suffix == ".txt" and "FEC" in path.name)
-    files = [str(ledger)] if command == "importer" else []
+    statement = root / "releve.csv"
+    statement.write_text("Date;Libelle;Montant\n12/04/2026;VIR SEPA INCONNU;12,00\n", encoding="ascii")
+    files = {"importer": [str(ledger)], "banque": [str(statement)]}.get(command, [])
     return [command, *places.get(command, [str(workbook)]), *files, "--au", LATER, "--simulation"]
 
 

@@ -86,6 +86,10 @@ Public Sub Relance_Importer()
     Launch "importer"
 End Sub
 
+Public Sub Relance_Banque()
+    Launch "banque"
+End Sub
+
 Public Sub Relance_Verifier()
     Launch "verifier"
 End Sub

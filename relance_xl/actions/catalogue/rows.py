@@ -31,6 +31,13 @@ _IMPORT_OPTIONS: Final = (
     Option(name="--imputer", field="netted",
            sentence="affecte les règlements non lettrés aux factures les plus anciennes"),
 )  # fmt: skip
+_BANK_OPTIONS: Final = (
+    Option(name="files", field="files", shown="FICHIER", takes=Takes.FILES,
+           sentence="CFONB 120, camt.053 ou 054, OFX, MT940, QIF, CSV ou Excel de la banque"),
+    Option(name="--confirmer", field="confirmed", sentence="continue malgré ce qui est à confirmer"),
+    Option(name="--colonne", field="columns", shown="NOM=EN-TÊTE", takes=Takes.COLUMNS,
+           sentence="CSV ou Excel : l'en-tête du fichier qui tient lieu de Date, Libellé, Montant, Débit, Crédit…"),
+)  # fmt: skip
 _CRITERIA_OPTIONS: Final = (
     Option(name="--raz", chooses="raz", sentence="remet les valeurs par défaut"),
     Option(name="--defaut", chooses="defaut", sentence="enregistre les critères comme valeurs par défaut"),
@@ -71,6 +78,22 @@ _ROWS: Final = (
             name="importer",
             sentence="ajoute et met à jour clients et factures depuis un FEC, un CSV ou un fichier Excel",
             options=_IMPORT_OPTIONS,
+        ),
+    ),
+    Action(
+        name="banque",
+        does="bank.statements:read_statements",
+        fills_control=True,
+        asks_files=True,
+        sheet=sheets.BANK,
+        macro="Relance_Banque",
+        caption="Relevé bancaire…",
+        sentence="Qui a payé n'est pas relancé : ce qui est sûr est affecté, le reste retient le client.",
+        title="Lire le relevé bancaire",
+        command=Command(
+            name="banque",
+            sentence="rapproche un relevé bancaire des factures ouvertes ; retient les clients qui ont payé",
+            options=_BANK_OPTIONS,
         ),
     ),
     Action(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from relance_xl.domain.matching.by_payer import one_item_each, whole_due
 from relance_xl.domain.matching.by_reference import by_reference
@@ -20,7 +19,6 @@ from relance_xl.domain.matching.operations import Decision, Meaning, Memory, Ope
 from relance_xl.domain.matching.references import Numbers
 from relance_xl.domain.matching.returns import Past, returned
 from relance_xl.domain.model import ZERO, Customer, OpenItem
-from relance_xl.domain.wording import french_date
 
 _BACK = frozenset({Meaning.RETURN, Meaning.REFUND})
 _OURS = {
@@ -38,7 +36,6 @@ class Books:
 
     Attributes:
         items: all lines, settled ones too, so that a return can reopen them.
-        booked_until: last day that the ledger already tells; None when it is not known.
         past: payments settled by earlier statements.
     """
 
@@ -46,7 +43,6 @@ class Books:
     customers: Mapping[str, Customer]
     memory: Memory = field(default_factory=Memory)
     past: Sequence[PastPayment] = ()
-    booked_until: date | None = None
     reference_currency: str = "EUR"
 
 
@@ -163,13 +159,18 @@ class _Matching:
         """Why a claim that is right by itself must still be checked; "" when it need not."""
         if not operation.sure:
             return "mais le solde de ce relevé, ou le sens de l'opération, n'est pas prouvé"
-        until = self.books.booked_until
-        if until is not None and operation.booked_on <= until:
-            return f"mais la comptabilité importée va jusqu'au {french_date(until)} : il y est peut-être déjà"
+        if self._is_booked(claim):
+            return "mais la comptabilité porte déjà un règlement de ce montant, non lettré"
         issued = (self.debts.items[part.item].issue_date for part in claim.allocations)
         if any(day is not None and day > operation.booked_on for day in issued):
             return "mais la facture est postérieure au paiement"
         return ""
+
+    def _is_booked(self, claim: Claim) -> bool:
+        """Whether the customer has an unmatched credit of just this amount: the payment, entered already."""
+        amount, own = claim.evidence.operation.amount, {part.item for part in claim.allocations}
+        owed = self.debts.owed(claim.customer, claim.evidence.currency)
+        return any(self.debts.open[index] == -amount and index not in own for index in owed)
 
     def place_returns(self) -> None:
         """What came back, oldest first, so that two returns do not take back one payment."""

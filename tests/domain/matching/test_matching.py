@@ -25,6 +25,7 @@ from relance_xl.domain.matching.operations import (
 from relance_xl.domain.matching.references import is_valid_rf
 from relance_xl.domain.matching.sums import sums_of
 from relance_xl.domain.model import Customer, OpenItem
+from relance_xl.domain.vocabulary import ItemKind
 from tests.domain.builders import item
 from tests.domain.matching.random_statements import Figures, measured
 
@@ -504,12 +505,12 @@ def test_n82_a_reference_is_placed_before_a_name_takes_the_same_amount() -> None
     assert by_name.outcome is CHECK
 
 
-def test_n83_a_payment_that_the_ledger_may_hold_already_is_to_be_checked() -> None:
-    before = decided(paid("FA-2025-0117"), F117, booked_until=PAID)
-    after = decided(paid("FA-2025-0117"), F117, booked_until=PAID - timedelta(days=1))
+def test_n83_a_payment_that_the_ledger_holds_already_unmatched_is_to_be_checked() -> None:
+    entered = owed("RGT-1", "-100", kind=ItemKind.PAYMENT)
 
-    assert (before.outcome, after.outcome) == (CHECK, CERTAIN)
-    assert "peut-être déjà" in before.why
+    assert decided(paid("FA-2025-0117"), F117, entered).outcome is CHECK
+    assert "non lettré" in decided(paid("FA-2025-0117"), F117, entered).why
+    assert decided(paid("FA-2025-0117"), F117, replace(entered, amount=Decimal(-99))).outcome is CERTAIN
 
 
 BACK = {"meaning": Meaning.RETURN, "on": PAID + timedelta(days=5)}

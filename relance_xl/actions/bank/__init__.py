@@ -1,0 +1,1 @@
+"""« Relevé bancaire » and « Affecter »: who has paid is not reminded."""

@@ -99,8 +99,6 @@ def _drawn() -> bytes:
 def _sheet(book: Workbook, name: str) -> Worksheet:
     sheet = book.add_worksheet(name)
     sheet.set_vba_name(buttons.CODE_NAMES[name])
-    if name == names.PAYERS:
-        sheet.hide()
     if name in TAB_COLOURS:
         sheet.set_tab_color(TAB_COLOURS[name])
     return sheet

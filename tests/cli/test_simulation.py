@@ -17,6 +17,7 @@ from relance_xl.domain.wording import NO_BREAK
 from relance_xl.tables import schema
 
 LATER = "2026-04-20"
+STATEMENT = "releve.csv"
 MORE: dict[str, list[str]] = {
     "rechercher": ["--niveau-atteint", "1"],
     "criteres": ["--jours", "12"],
@@ -42,6 +43,7 @@ def test_each_action_is_asked_for_by_a_command_and_the_loop_leaves_none_out() ->
 def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample company months later: lines ticked anew, a call answered, a folder for documents that is not there."""
     root = tmp_path_factory.mktemp("simulation")
+    (root / STATEMENT).write_text("Date;Libelle;Montant\n12/04/2026;VIR SEPA INCONNU;12,00\n", encoding="ascii")
     assert main(["demo", str(root / "demo"), "--json"]) in {0, 1}
     workbook = next((root / "demo").glob("*.xlsm"))
     assert main(["rechercher", str(workbook), "--au", LATER, "--json"]) in {0, 1}
@@ -69,9 +71,7 @@ def _arguments(root: Path, command: str) -> list[str]:
     workbook = next((root / "demo").glob("*.xlsm"))
     places = {"demo": [str(root / "autre")], "nouveau": [str(root / "neuve")]}
     ledger = next(path for path in (root / "demo").iterdir() if path.suffix == ".txt" and "FEC" in path.name)
-    statement = root / "releve.csv"
-    statement.write_text("Date;Libelle;Montant\n12/04/2026;VIR SEPA INCONNU;12,00\n", encoding="ascii")
-    files = {"importer": [str(ledger)], "banque": [str(statement)]}.get(command, [])
+    files = {"importer": [str(ledger)], "banque": [str(root / STATEMENT)]}.get(command, [])
     return [command, *places.get(command, [str(workbook)]), *files, "--au", LATER, "--simulation"]
 
 

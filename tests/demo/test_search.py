@@ -60,6 +60,7 @@ RUN_REASONS = {
     HoldReason.GROUP_ZERO,  # absent from the sheet, counted in the summary (S0-07)
     HoldReason.UNKNOWN_GROUP,  # the workbook has its ten groups
     HoldReason.NOT_SEQUENTIAL,  # takes a level imposed for the run
+    HoldReason.PAYMENT_TO_PLACE,  # takes a bank statement
     HoldReason.REMINDED_LATER,  # takes a run dated in the past
 }
 

@@ -198,7 +198,7 @@ def test_a_letter_with_two_numbers_in_the_journal_is_told_by_the_check(tmp_path:
 
     (found,) = [problem for problem in all_problems(book, click(2)) if problem.sheet == "Journal"]
 
-    assert (found.cell, found.value, found.severity) == ("X9", "1A 2", Severity.WARNING)
+    assert (found.cell, found.value, found.severity) == ("Y9", "1A 2", Severity.WARNING)
     assert "n'est pas le seul de sa lettre" in found.what
 
 

@@ -145,7 +145,7 @@ def parse_number(written: str) -> Decimal | None:
 
 
 def _with_decimal_point(digits: str) -> str | None:
-    if not re.fullmatch(r"[+-]?[\d.,]*\d(?:[.,])?(?:[eE][+-]?\d+)?", digits):
+    if not re.fullmatch(r"[+-]?[\d.,]*\d(?:[.,])?(?:[eE][+-]?\d{1,3})?", digits):
         return None
     comma, point = digits.rfind(","), digits.rfind(".")
     if comma >= 0 and point >= 0:

@@ -250,6 +250,13 @@ def test_n06_a_malformed_row_of_a_csv_costs_itself(tmp_path: Path) -> None:
     assert [problem.line for problem in found.problems] == [9, 10]
 
 
+def test_n06_an_absurd_exponent_costs_its_row(tmp_path: Path) -> None:
+    found = read(tmp_path, CSV + "05/11/2025;X;;1E999999999;\r\n")
+
+    assert len(found.operations) == 2
+    assert "n'est pas un montant" in str(found.problems[0])
+
+
 def test_n14_the_users_own_names_of_columns_are_read(tmp_path: Path) -> None:
     content = "Jour;Texte;Somme\r\n03/11/2025;VIR SEPA LAC;-3,00\r\n"
     with pytest.raises(DataError, match="n'est pas un relevé reconnu"):

@@ -83,6 +83,8 @@ _ROWS: Final = (
     Action(
         name="banque",
         does="bank.statements:read_statements",
+        writes=_named(schema.ITEMS, schema.BANK, schema.JOURNAL, schema.AGED_BALANCE, schema.CONTROL),
+        records=True,
         fills_control=True,
         asks_files=True,
         sheet=sheets.BANK,
@@ -294,7 +296,7 @@ _ROWS: Final = (
         does="batches.undoing:undo",
         rehearses="batches.undoing:rehearse_undo",
         saves_itself=True,
-        writes=_named(schema.ITEMS, schema.BILLS, schema.JOURNAL, schema.PROPOSALS, schema.CONTROL),
+        writes=_named(schema.ITEMS, schema.BILLS, schema.BANK, schema.JOURNAL, schema.PROPOSALS, schema.CONTROL),
         records=True,
         sheet=sheets.JOURNAL,
         macro="Relance_Annuler",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from relance_xl.actions.common.home import refresh_home
@@ -12,12 +13,14 @@ from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
 from relance_xl.actions.import_habits import Habits, read_habits, remember
 from relance_xl.books.closed.foreign_rows import read_sheets
+from relance_xl.domain.lines import keyed
 from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.wording import counted, french_amount
 from relance_xl.ledgers.common.imported import Imported
 from relance_xl.ledgers.fec.options import FecOptions
 from relance_xl.ledgers.files import read_files
 from relance_xl.ledgers.lists.options import ListOptions
+from relance_xl.ledgers.update.bank_parts import with_bank_parts
 from relance_xl.ledgers.update.merge import Merge, merge, without_settling
 from relance_xl.ledgers.update.netting import net, nettable
 from relance_xl.ledgers.update.sheet_cells import contact_changes, customer_rows, item_rows
@@ -25,6 +28,7 @@ from relance_xl.problems import Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.rows import laid_out
+from relance_xl.tables.sheets.bank import read_bank_rows
 from relance_xl.tables.sheets.ledger import read_ledger
 from relance_xl.tables.sheets.writing import set_cells, write_problems
 
@@ -76,6 +80,7 @@ def import_files(book: Book, run: Run, files: Sequence[Path], wanted: Wanted | N
         set_aside=ledger.set_aside,
         default_currency=ledger.company.reference_currency,
     )
+    merged = with_bank_parts(merged, _settled_by_bank(book, ledger), imported.items)
     if wanted.partial:
         merged = without_settling(merged, ledger.company.reference_currency)
     book.tell("Mise à jour du classeur…")
@@ -95,6 +100,16 @@ def import_files(book: Book, run: Run, files: Sequence[Path], wanted: Wanted | N
         merged=merged,
         reference=ledger.company.reference_currency,
     )
+
+
+def _settled_by_bank(book: Book, ledger: Ledger) -> dict[int, Decimal]:
+    """Worksheet row of `Factures` → what the statements of `Banque` have settled of it."""
+    rows = {key: item.row for key, item in keyed(ledger.items)}
+    parts: dict[int, Decimal] = {}
+    for key, amount in (part for row in read_bank_rows(book) for part in row.settled):
+        if key in rows:
+            parts[rows[key]] = parts.get(rows[key], ZERO) + amount
+    return parts
 
 
 def _updated(ledger: Ledger, merged: Merge) -> Ledger:

@@ -12,6 +12,7 @@ from relance_xl.actions.bank.columns import bank_columns_told
 from relance_xl.actions.bank.statements import BankChoice, BankReport, read_statements
 from relance_xl.actions.batches.undoing import undo
 from relance_xl.actions.common.run import Run
+from relance_xl.actions.importing import import_files
 from relance_xl.actions.searching import search
 from relance_xl.books.memory import MemoryBook
 from relance_xl.problems import DataError, UsageError
@@ -167,6 +168,39 @@ def test_n82_a_payment_that_came_back_reopens_its_invoice(book: MemoryBook, tmp_
 
     assert report.certain == 1
     assert paid(book)[0] is None
+
+
+def ledger_list(tmp_path: Path, *rows: str) -> Path:
+    path = tmp_path / "balance.csv"
+    head = "Code client;Nom;N° facture;Nature;Échéance;Montant TTC;Réglé\n"
+    others = "D1;Dupont;FA-2026-0118;Facture;30/09/2026;300,00;0,00\n"
+    path.write_bytes((head + "".join(rows) + others).encode("cp1252"))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (["D1;Dupont;FA-2026-0117;Facture;30/09/2026;1200,00;0,00\n"], "1200.00"),
+        (["D1;Dupont;FA-2026-0117;Facture;30/09/2026;1200,00;1200,00\n"], "1200.00"),
+        (
+            [
+                "D1;Dupont;FA-2026-0117;Facture;30/09/2026;1200,00;0,00\n",
+                "D1;Dupont;RGT-1;Règlement;12/11/2026;-1200,00;0,00\n",
+            ],
+            "0",
+        ),
+    ],
+    ids=["not entered yet", "entered and matched", "entered, not matched"],
+)
+def test_n83_the_ledgers_later_import_counts_the_payment_once(
+    book: MemoryBook, tmp_path: Path, rows: list[str], expected: str
+) -> None:
+    read_statements(book, RUN, [statement(tmp_path, CERTAIN)])
+    import_files(book, RUN, [ledger_list(tmp_path, *rows)])
+    (amount,) = (row["Réglé"] or 0 for row in book.rows("tFactures") if row["Facture"] == "FA-2026-0117")
+
+    assert amount == Decimal(expected)
 
 
 def test_n14_the_names_of_columns_are_told_in_french() -> None:

@@ -22,12 +22,12 @@ BANK = Table(
         text_column("Libellé", "label", 44),
         text_column("Référence", "reference", 18),
         amount_column("Montant", "amount"),
-        code_column("Client", "customer", 14, help="Le code du client qui a payé ; puis « Affecter »."),
-        text_column("Factures", "invoices", 26, help="Ses factures payées, séparées par un point-virgule."),
+        code_column("Client", "customer", 14, help="Le code du client qui a payé."),
+        text_column("Factures", "invoices", 26, help="Les factures payées, ou qui peuvent l'être."),
         choice_column(
             "Certitude", "certainty", (Outcome.CERTAIN.value, Outcome.TO_CHECK.value, Outcome.UNKNOWN.value), 12
         ),
-        yes_no_column("Décision", "decision", help="oui : à affecter ; non : n'est pas d'un client, ne retient plus."),
+        yes_no_column("Décision", "decision", help="non : placé à la main, ou pas d'un client ; ne retient plus."),
         text_column("Pourquoi", "why", 60),
         text_column("Fichier", "file", 20),
         code_column("Lot", "batch", 18),

@@ -88,7 +88,8 @@ def _group(number: int) -> RowContent:
         "rule": Rule.DAYS_OVERDUE,
         "minimum_level": 1,
         "maximum_level": 3,
-        "interval": 7,
+        "jumps": schema.NO,
+        "interval": 10,
         "grouping": Grouping.CUSTOMER,
         "content": Content.OVERDUE,
     }

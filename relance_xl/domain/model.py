@@ -147,6 +147,7 @@ class ReminderGroup:
     """One row of `Groupes`: the method of a family of customers (S0-09).
 
     Attributes:
+        jumps: under « Jours de retard », whether a line may rise by more than one level at once (N-31).
         interval: least days between two reminders of the same line; 0 for none.
         minimum_amount: the customer's open total must reach it (inclusive, reference currency, A6).
     """
@@ -154,6 +155,7 @@ class ReminderGroup:
     number: int
     label: str = ""
     rule: Rule = Rule.DAYS_OVERDUE
+    jumps: bool = True
     minimum_level: int = 1
     maximum_level: int = 9
     interval: int = 0
@@ -213,7 +215,12 @@ class PenaltyRate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Company:
-    """The sheet `Paramètres`: who writes, and the habits of the house."""
+    """The sheet `Paramètres`: who writes, and the habits of the house.
+
+    Attributes:
+        notice_without_reminder: whether a formal notice may be the first thing a customer receives (N-30).
+        notice_interval: least days between two formal notices to one customer (N-32).
+    """
 
     name: str = ""
     address: tuple[str, ...] = ()
@@ -234,6 +241,8 @@ class Company:
     documents_folder: str = ""
     payment_terms: str = "30 jours"
     default_group: int | None = 1
+    notice_without_reminder: bool = False
+    notice_interval: int = 30
     penalty_rate: Decimal | None = None
     bill_days_after_issue: int = 15
     bill_days_before_maturity: int = 10

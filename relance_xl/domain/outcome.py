@@ -49,6 +49,7 @@ class ProposedLine:
         computed: the answer without what was chosen by hand.
         lowered: the proposed level is below the level reached (A17).
         alert: why the customer's e-mail address cannot be used, "" when it can (S1-06).
+        apart: its formal notice is running: the reminder of other lines neither lists nor claims it (N-32).
         subtotal: what the customer owes in all, in the reference currency; None when a rate is missing.
     """
 
@@ -67,6 +68,7 @@ class ProposedLine:
     ticked: bool
     computed: Computed
     lowered: bool = False
+    apart: bool = False
     subtotal: Decimal | None = None
 
 

@@ -179,4 +179,7 @@ class HoldReason(StrEnum):
     OUTSIDE_GROUP = "Niveau {level} hors des niveaux du groupe {group} ({levels})"
     NO_IMPOSED_LEVEL = "Niveau imposé à indiquer dans les critères"
     PAYMENT_TO_PLACE = "Encaissement du {date} à affecter : {amount}"
+    REMINDED_TODAY = "Déjà relancée à cette date, le {date}"
+    NO_REMINDER_YET = "Niveau {level} (recommandé AR) : le client n'a encore reçu aucun rappel"
+    NOTICE_RUNNING = "Mise en demeure du {date} : pas de nouvelle avant le {next_date}"
     REMINDED_LATER = "Dernière relance le {date}, après la date de relance"

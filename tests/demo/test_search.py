@@ -62,6 +62,8 @@ RUN_REASONS = {
     HoldReason.NOT_SEQUENTIAL,  # takes a level imposed for the run
     HoldReason.PAYMENT_TO_PLACE,  # takes a bank statement
     HoldReason.REMINDED_LATER,  # takes a run dated in the past
+    HoldReason.REMINDED_TODAY,  # takes a second run at the same date
+    HoldReason.NO_REMINDER_YET,  # takes a group that begins at the formal notice
 }
 
 

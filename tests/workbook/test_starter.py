@@ -44,7 +44,7 @@ def test_the_groups_are_0_to_9_and_the_first_is_never_reminded(ledger: Ledger) -
 def test_every_other_group_writes_one_letter_a_customer_by_days_overdue(ledger: Ledger) -> None:
     methods = {(g.rule, g.grouping, g.content, g.interval) for number, g in ledger.groups.items() if number}
 
-    assert methods == {(Rule.DAYS_OVERDUE, Grouping.CUSTOMER, Content.OVERDUE, 7)}
+    assert methods == {(Rule.DAYS_OVERDUE, Grouping.CUSTOMER, Content.OVERDUE, 10)}
 
 
 def test_the_three_levels_are_for_all_groups_and_grow_firmer(ledger: Ledger) -> None:

@@ -17,7 +17,8 @@ def listed(lines: Iterable[ProposedLine], climbing: Sequence[ProposedLine], cont
 
     « Relancées »: the lines reminded and the credits that come in deduction.  « Échues »: every overdue line
     besides.  « Relevé »: every open line.  A line excluded or disputed is never listed (S4-03, S0-24): a formal
-    notice asks only for what is certain and due (C. civ. 1344).  A line promised, or paid by a method never
+    notice asks only for what is certain and due (C. civ. 1344).  A line whose formal notice is running stands in no
+    other reminder (N-32).  A line promised, or paid by a method never
     reminded, stands in a statement only.
     """
     reminded = {line.key for line in climbing}
@@ -25,7 +26,7 @@ def listed(lines: Iterable[ProposedLine], climbing: Sequence[ProposedLine], cont
 
 
 def _accompanies(line: ProposedLine, content: Content) -> bool:
-    if line.hold in OUTSIDE:
+    if line.hold in OUTSIDE or line.apart:
         return False
     if content is Content.STATEMENT or line.hold is HoldReason.CREDIT:
         return True

@@ -62,7 +62,7 @@ def issue(ledger: Ledger, criteria: Criteria, as_of: date, reviews: Mapping[Line
     _report_absent(ledger, ticked, {line.key for line in fresh.lines}, sorting)
     for line in fresh.lines:
         if line.key in ticked:
-            _sort(line, ticked[line.key], criteria, as_of, sorting)
+            _sort(line, ticked[line.key], criteria, sorting)
     batches = [batch for batch in sorting.batches.values() if _moves(batch, criteria, sorting)]
     exchange = exchange_on(ledger, as_of)
     reminders = _reminders(batches, by_customer, criteria, as_of, exchange)
@@ -99,9 +99,9 @@ def _absence(key: LineKey, item: OpenItem | None) -> str:
     return f"{key.invoice} : {HoldReason.GROUP_ZERO.value}"
 
 
-def _sort(line: ProposedLine, review: Review, criteria: Criteria, as_of: date, sorting: _Sorting) -> None:
+def _sort(line: ProposedLine, review: Review, criteria: Criteria, sorting: _Sorting) -> None:
     """Put the line into its batch, or say why it is left out."""
-    obstacle = _obstacle(line, review, as_of)
+    obstacle = _obstacle(line, review)
     if obstacle:
         sorting.skip(line.key, f"{line.item.invoice} {obstacle}")
         return
@@ -111,25 +111,24 @@ def _sort(line: ProposedLine, review: Review, criteria: Criteria, as_of: date, s
         part = line.item.invoice
     elif grouping is Grouping.LEVEL:
         part = line.level
-    sorting.batches.setdefault((line.key.customer, part, line.channel), []).append(line)
+    sorting.batches.setdefault((line.key.customer, part, line.apart, line.channel), []).append(line)
 
 
-def _obstacle(line: ProposedLine, review: Review, as_of: date) -> str:
+def _obstacle(line: ProposedLine, review: Review) -> str:
     """Why the line cannot be issued, "" when it can."""
     if review.level is None:
         return f"n'a pas de niveau proposé : {line.why}"
     item = line.item
     when = f" le {french_date(item.last_reminder)}" if item.last_reminder else ""
-    if line.hold in FIRM:
+    if line.hold in FIRM - {HoldReason.REMINDED_TODAY}:
         return f": {line.why}"
     if reminded_since(item, review):
         if item.last_reminder != review.last_reminder and item.last_reminder is not None:
             return f"a été relancée au niveau {item.level}{when}, depuis la recherche"
         return f"a changé de niveau depuis la recherche ({review.level_reached} puis {item.level})"
-    if line.hold is not None:
-        return f": {line.why}"
-    done = not review.shown and item.level == review.level and item.last_reminder == as_of
-    return f"a déjà été relancée au niveau {item.level}{when}" if done else ""
+    if line.hold is HoldReason.REMINDED_TODAY:
+        return f"a déjà été relancée au niveau {item.level}{when}"
+    return f": {line.why}" if line.hold is not None else ""
 
 
 def _moves(batch: Sequence[ProposedLine], criteria: Criteria, sorting: _Sorting) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from relance_xl.domain.outcome import LineKey, Review
 from relance_xl.domain.search.criteria import Criteria, matches_customer, matches_line
 from relance_xl.domain.search.holds import FIRM, OUTSIDE, customer_hold, group_of, line_hold
 from relance_xl.domain.search.levels import Levels, find_level, levels_of, within
+from relance_xl.domain.search.notices import Past, past_of, restrained
 from relance_xl.domain.search.rules import Case, Held, Reached, Verdict, judge
 from relance_xl.domain.vocabulary import Grouping, HoldReason, Rule
 from relance_xl.domain.wording import folded
@@ -30,6 +31,7 @@ class Draft:
         because: the facts printed after « Niveau N : ».
         by_hand: the level was chosen in the sheet (S1-12).
         selected: the line answers the criteria.
+        apart: the line's formal notice is running: it draws no other line to its level (N-32).
         asking: the level goes down by the calendar alone: the user must tick it himself (A17).
     """
 
@@ -42,6 +44,7 @@ class Draft:
     because: str = ""
     by_hand: bool = False
     selected: bool = True
+    apart: bool = False
     asking: bool = False
 
     @property
@@ -110,14 +113,23 @@ def open_desk(ledger: Ledger, criteria: Criteria, as_of: date) -> Desk:
 def assess(desk: Desk, reviews: Mapping[LineKey, Review]) -> Iterator[Dossier]:
     """Every customer with open lines, in the order of the workbook, each line judged on its own."""
     lines: dict[str, list[tuple[LineKey, OpenItem]]] = {}
+    settled: dict[str, list[OpenItem]] = {}
     for key, item in keyed(desk.ledger.items):
-        if not is_settled(item):
+        if is_settled(item):
+            settled.setdefault(item.customer, []).append(item)
+        else:
             lines.setdefault(item.customer, []).append((key, item))
     for code, rows in lines.items():
-        yield _dossier(desk, code, rows, reviews)
+        yield _dossier(desk, rows, settled.get(code, ()), reviews)
 
 
-def _dossier(desk: Desk, code: str, rows: list[tuple[LineKey, OpenItem]], reviews: Mapping[LineKey, Review]) -> Dossier:
+def _dossier(
+    desk: Desk,
+    rows: Sequence[tuple[LineKey, OpenItem]],
+    settled: Sequence[OpenItem],
+    reviews: Mapping[LineKey, Review],
+) -> Dossier:
+    code = rows[0][1].customer
     customer = desk.ledger.customers.get(code) or Customer(code=code, name=code)
     group = group_of(customer, desk.ledger.groups)
     dossier = Dossier(
@@ -127,9 +139,12 @@ def _dossier(desk: Desk, code: str, rows: list[tuple[LineKey, OpenItem]], review
         grouping=desk.criteria.grouping or group.grouping,
     )
     held = customer_hold(desk.ledger, customer, desk.as_of)
+    levels = desk.levels.get(group.number, ())
+    past = past_of([*settled, *(item for _, item in rows)], levels, desk.ledger.company, desk.as_of)
     for key, item in rows:
-        own = held or line_hold(item, customer, desk.excluded_methods, desk.as_of) or _judge(desk, dossier, item)
-        dossier.drafts.append(Draft(key=key, item=item, days=item.days_overdue(desk.as_of), own=own))
+        own = held or line_hold(item, customer, desk.excluded_methods, desk.as_of) or _judge(desk, dossier, item, past)
+        apart = past.keeps_apart(item, levels)
+        dossier.drafts.append(Draft(key=key, item=item, days=item.days_overdue(desk.as_of), own=own, apart=apart))
     _sum_up(desk, dossier)
     for draft in dossier.drafts:
         _decide(desk, dossier, draft, reviews.get(draft.key))
@@ -137,18 +152,17 @@ def _dossier(desk: Desk, code: str, rows: list[tuple[LineKey, OpenItem]], review
     return dossier
 
 
-def _judge(desk: Desk, dossier: Dossier, item: OpenItem) -> Verdict:
-    return judge(
-        Case(
-            item=item,
-            customer=dossier.customer,
-            group=dossier.group,
-            allowed=desk.allowed[dossier.group.number],
-            rule=dossier.rule,
-            imposed_level=desk.criteria.imposed_level,
-            as_of=desk.as_of,
-        )
+def _judge(desk: Desk, dossier: Dossier, item: OpenItem, past: Past) -> Verdict:
+    case = Case(
+        item=item,
+        customer=dossier.customer,
+        group=dossier.group,
+        allowed=desk.allowed[dossier.group.number],
+        rule=dossier.rule,
+        imposed_level=desk.criteria.imposed_level,
+        as_of=desk.as_of,
     )
+    return restrained(judge(case), case, past, desk.levels[dossier.group.number], desk.ledger.company)
 
 
 def _sum_up(desk: Desk, dossier: Dossier) -> None:

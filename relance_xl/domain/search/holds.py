@@ -29,6 +29,7 @@ FIRM = SILENT | {
     HoldReason.COVERED_BY_CREDITS,
     HoldReason.NO_RATE,
     HoldReason.REMINDED_LATER,
+    HoldReason.REMINDED_TODAY,
 }
 """Reasons that a level chosen by hand does not lift."""
 

@@ -112,6 +112,7 @@ def _line(desk: Desk, dossier: Dossier, draft: Draft, alert: str, review: Review
         alert=alert,
         ticked=ticked,
         computed=_computed(desk, dossier, draft),
+        apart=draft.apart,
         lowered=draft.lowered,
         subtotal=dossier.subtotal,
     )

@@ -76,12 +76,16 @@ class Case:
 
 
 def judge(case: Case) -> Verdict:
-    """The level of the line under the rule, or why there is none; the interval between reminders is held to (W10)."""
+    """The level of the line under the rule, or why there is none; the interval between reminders is held to (W10).
+
+    Whatever the interval, a line is never reminded twice at one date (N-33).
+    """
     if not case.allowed:
         return Held(HoldReason.NO_LEVEL)
     last = case.item.last_reminder
-    if last is not None and last > case.as_of:
-        return Held(HoldReason.REMINDED_LATER, {"date": french_date(last)})
+    if last is not None and last >= case.as_of:
+        reason = HoldReason.REMINDED_TODAY if last == case.as_of else HoldReason.REMINDED_LATER
+        return Held(reason, {"date": french_date(last)})
     verdict = _RULES[case.rule](case)
     if isinstance(verdict, Held) or last is None:
         return verdict
@@ -136,7 +140,7 @@ def _chosen(case: Case, number: int, because: str) -> Verdict:
 def _days_overdue(case: Case) -> Verdict:
     """The level in whose bounds the delay falls, whatever was issued before (S0-13, S2-18, S4-06 to S4-08).
 
-    Of two levels that overlap, the lower one wins (A14).
+    Of two levels that overlap, the lower one wins (A14).  A group without « Sauts » takes one level at a time (N-31).
     """
     spans = windows(case.allowed, case.item)
     if not spans:
@@ -144,6 +148,9 @@ def _days_overdue(case: Case) -> Verdict:
     for index, span in enumerate(spans):
         if span.holds(case.as_of):
             because = _delay(case, span.level, span.level.counted_from)
+            step = next_level(case.allowed, case.item.level)
+            if not case.group.jumps and step is not None and step.number < span.level.number:
+                return Reached(step, f"{because}, un niveau à la fois (niveau {span.level.number} sans cela)")
             return Reached(span.level, because, following=_following(spans[index + 1 :], case.as_of))
     first = min(spans, key=lambda span: span.start)
     if case.as_of < first.start:

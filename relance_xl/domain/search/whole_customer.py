@@ -30,8 +30,8 @@ def settle(desk: Desk, dossier: Dossier) -> None:
 def _batches(dossier: Dossier) -> list[list[Draft]]:
     """The lines that share a level: the customer's selected ones, or the instalments of one invoice.
 
-    A line chosen by hand keeps its level; a line that the criteria leave out stands alone, as does every line
-    grouped by level.
+    A line whose formal notice is running draws no other up (N-32).  A line chosen by hand keeps its level; a line that
+    the criteria leave out stands alone, as does every line grouped by level.
     """
     batches: dict[object, list[Draft]] = {}
     for draft in dossier.drafts:
@@ -39,9 +39,9 @@ def _batches(dossier: Dossier) -> list[list[Draft]]:
             continue
         shared: object = draft.key
         if draft.selected and dossier.grouping is Grouping.CUSTOMER:
-            shared = Grouping.CUSTOMER
+            shared = (Grouping.CUSTOMER, draft.apart)
         elif draft.selected and dossier.grouping is Grouping.INVOICE:
-            shared = draft.item.invoice
+            shared = (draft.item.invoice, draft.apart)
         batches.setdefault(shared, []).append(draft)
     return list(batches.values())
 

@@ -46,6 +46,21 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
         default="Légal",
         help="Légal, ou le taux de vos conditions générales en %.",
     ),
+    Parameter(
+        label="Mise en demeure sans rappel préalable",
+        field="notice_without_reminder",
+        kind=Kind.YES_NO,
+        default=NO,
+        choices=(YES, NO),
+        help="non : un niveau « Recommandé AR » attend que le client ait déjà reçu un rappel plus bas.",
+    ),
+    Parameter(
+        label="Délai entre deux mises en demeure (jours)",
+        field="notice_interval",
+        kind=Kind.INTEGER,
+        default="30",
+        help="Pour un même client ; jamais non plus avant la fin du délai exigé par la précédente.",
+    ),
     Parameter(label="Traites : jours après l'envoi", field="bill_days_after_issue", kind=Kind.INTEGER, default="15"),
     Parameter(
         label="Traites : jours avant l'échéance", field="bill_days_before_maturity", kind=Kind.INTEGER, default="10"

@@ -66,6 +66,11 @@ GROUP_TABLE = Table(
         integer_column("Groupe", "number", 0, 9, required=True, width=9),
         text_column("Libellé", "label", 28),
         choice_column("Règle", "rule", values(Rule), 20),
+        yes_no_column(
+            "Sauts",
+            "jumps",
+            help="« Jours de retard » : plus d'un niveau à la fois ? Vide : oui ; non : un niveau après l'autre.",
+        ),
         integer_column("Niveau minimum", "minimum_level", 1, 9),
         integer_column("Niveau maximum", "maximum_level", 1, 9),
         integer_column("Intervalle", "interval", 0, 3650, help="Jours au moins entre deux relances d'une même ligne."),

@@ -299,6 +299,7 @@ def _groups(records: Records) -> Iterator[ReminderGroup]:
             number=field.number[record],
             label=field.label[record] or "",
             rule=_word(Rule, field.rule[record]) or Rule.DAYS_OVERDUE,
+            jumps=_or(field.jumps[record], True),
             minimum_level=_or(field.minimum_level[record], 1),
             maximum_level=_or(field.maximum_level[record], 9),
             interval=_or(field.interval[record], 0),

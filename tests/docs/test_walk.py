@@ -84,7 +84,7 @@ def with_addresses(book: WorkbookFile) -> None:
 
 
 def walk(folder: Path) -> None:
-    """The life of FA-102: imported, searched, issued, undone."""
+    """The life of FA-102: imported, searched, issued, searched and issued again, undone."""
     new_company(folder, WorkbookFile, {})
     workbook = folder / "Relances.xlsm"
     book = WorkbookFile(workbook)
@@ -96,6 +96,8 @@ def walk(folder: Path) -> None:
         ("importer", str(workbook), str(folder / "123456789FEC20261231.txt")),
         ("importer", str(workbook), str(folder / "liste.csv"), "--partiel"),
         ("rechercher", str(workbook), "--au", "2026-03-16"),
+        ("lettres", str(workbook)),
+        ("rechercher", str(workbook), "--au", "2026-03-30"),  # level 2: the first one that grants a deadline
         ("lettres", str(workbook)),
         ("annuler", str(workbook)),
     ):

@@ -5,7 +5,6 @@ The errors found here also stop « Lettres » before anything is written; the wa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,15 +18,14 @@ from relance_xl.documents.languages.choice import language_of
 from relance_xl.documents.merge.template import WordTemplate
 from relance_xl.documents.sandbox.environment import letter_environment
 from relance_xl.documents.templates.choice import BILL_TEMPLATE
+from relance_xl.documents.templates.emptied import emptied
 from relance_xl.documents.templates.errors import property_place
-from relance_xl.documents.templates.field_check import field_problems
-from relance_xl.documents.templates.lint import relation_problems, text_problems
+from relance_xl.documents.templates.field_check import field_problems, unsaid
+from relance_xl.documents.templates.lint import relation_problems, settings_problems, text_problems
+from relance_xl.documents.templates.preparation import TEXT_PART, prepared
 from relance_xl.documents.templates.recognition import template_bytes, template_parts, unreadable
-from relance_xl.domain.wording import typeset
-from relance_xl.ooxml.namespaces import W
 from relance_xl.problems import DataError, Problem, errors
 
-_TEXT_PART = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml$")
 _UNMADE = "Une lettre d'essai n'est pas un document Word"
 _NOT_WHOLE = "ses parties ne forment pas un document Word"
 _WHOLE = "un modèle dont les balises laissent le texte et les tableaux entiers"
@@ -74,14 +72,17 @@ def _checked(name: str, data: bytes) -> Checked:
     path = Path(name)
     written: list[Problem] = []
     try:
-        written = list(_text_faults(template_parts(path, data), name))
-        template = WordTemplate(path, letter_environment(language_of(name)), data)
+        parts = template_parts(path, data)
+        written = list(_text_faults(parts, name))
+        template = WordTemplate(path, letter_environment(language_of(name)), prepared(data, parts))
     except DataError as error:
         return Checked(problems=tuple(written if errors(written) else [*written, *error.problems]))
     except Exception:  # noqa: BLE001 - well-formed parts that the Word library still cannot put together
         return Checked(problems=(unreadable(path, _NOT_WHOLE),))
     fields = list(_field_faults(template))
-    shown = fields if errors(fields) else [*fields, *tried(template, samples_for(path))]
+    shown = (
+        fields if errors([*written, *fields]) else [*fields, *_tried_whole(template)]
+    )
     return Checked(problems=(*written, *shown), template=template)
 
 
@@ -96,8 +97,10 @@ def tried(template: WordTemplate, contexts: Sequence[Mapping[str, object]]) -> l
     """What goes wrong with sample letters: a value that cannot be printed, a cell without a paragraph."""
     found: dict[str, Problem] = {}
     for context in contexts:
+        known = {problem.expected for problem in found.values()}  # what another sample showed of the same kind
         for problem in _faults_with(template, context):
-            found.setdefault(str(problem), problem)
+            if problem.expected not in known:
+                found.setdefault(str(problem), problem)
     return list(found.values())
 
 
@@ -117,6 +120,12 @@ def _faults_with(template: WordTemplate, context: Mapping[str, object]) -> Itera
         yield from error.problems
 
 
+def _tried_whole(template: WordTemplate) -> Iterator[Problem]:
+    """What a template without faults of its own still lacks, or does to a letter."""
+    yield from unsaid([part.source for part in template.parts], template.environment, template.name)
+    yield from tried(template, samples_for(template.path))
+
+
 def _field_faults(template: WordTemplate) -> Iterator[Problem]:
     for part in template.parts:
         yield from field_problems(part.source, template.environment, template.name)
@@ -126,9 +135,11 @@ def _field_faults(template: WordTemplate) -> Iterator[Problem]:
 
 def _text_faults(saved: Mapping[str, bytes], file: str) -> Iterator[Problem]:
     for name, data in saved.items():
-        if _TEXT_PART.match(name):
+        if TEXT_PART.match(name):
             yield from text_problems(data, file)
-        elif name.startswith("word/_rels/") or name == "_rels/.rels":
+        elif name == "word/settings.xml":
+            yield from settings_problems(data, file)
+        elif name.endswith(".rels"):
             yield from relation_problems(data, file)
 
 
@@ -143,11 +154,4 @@ def _shape_faults(xml: str, file: str) -> Iterator[Problem]:
             expected=_WHOLE,
         )
         return
-    for cell in root.iter(f"{W}tc"):
-        if not len(cell) or cell[-1].tag != f"{W}p":
-            row = "".join(node.text or "" for above in cell.iterancestors(f"{W}tr") for node in above.iter(f"{W}t"))
-            yield Problem(
-                file=file,
-                what=typeset(f"Une condition vide entièrement une cellule de tableau, dans la ligne « {row[:120]} »"),
-                expected="un paragraphe qui reste dans la cellule, hors de la condition {%p … %}",
-            )
+    yield from emptied(root, file)

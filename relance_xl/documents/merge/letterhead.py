@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from docx.image.exceptions import UnrecognizedImageError
 from docx.image.image import Image
 
+from relance_xl.documents.templates.preparation import repacked
 from relance_xl.documents.templates.recognition import cause_of
 from relance_xl.documents.word.pictures import MILLIMETRE, image_relation
 from relance_xl.domain import sheets
@@ -69,7 +69,7 @@ def with_logo(template: bytes, logo: Path) -> bytes:
     if f'Extension="{kind}"' not in types:
         default = f'<Default Extension="{kind}" ContentType="image/{kind}"/>'
         parts["[Content_Types].xml"] = types.replace("<Override", f"{default}<Override", 1).encode()
-    return _packed(parts)
+    return repacked(parts)
 
 
 def _picture(logo: Path) -> bytes:
@@ -125,7 +125,3 @@ def _replace_logo(parts: dict[str, bytes], name: str, media: str, size: tuple[in
             parts[relations_name] = re.sub(pattern, own, relations).encode()
     parts[name] = xml.encode()
     return bool(drawings)
-
-
-def _packed(parts: Mapping[str, bytes]) -> bytes:
-    return StaticMembers(()).package(stored(name, data) for name, data in parts.items())

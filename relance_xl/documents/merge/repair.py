@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from jinja2 import Environment
 from lxml import etree
@@ -15,6 +16,9 @@ from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem
 
 _PARSED = (BODY, "<w:hdr", "<w:ftr")
+_PARAGRAPH = re.compile(r"<w:p[ >]")
+_MARKUP = re.compile(r"<[^>]*>?")
+_SHOWN = 120
 _BODY_START = re.compile(r"^<w:body[^>]*>")
 
 
@@ -49,9 +53,10 @@ class LetterRepair:
                 return text
             tree = docx.fix_tables(opened)
         except etree.XMLSyntaxError as error:
-            raise DataError(self._broken(f"Les balises ne laissent pas le texte entier ({error})")) from error
+            said = f"Les balises ne laissent pas le texte entier{_place(opened, error)}"
+            raise DataError(self._broken(said)) from error
         except (TypeError, ValueError) as error:
-            raise DataError(self._broken(f"Un tableau ne peut pas prendre ses colonnes ({error})")) from error
+            raise DataError(self._broken("Un tableau ne peut pas prendre ses colonnes")) from error
         docx.docx_ids_index = FIRST_DRAWING - 1
         docx.fix_docpr_ids(tree)
         return _BODY_START.sub(BODY, etree.tostring(tree, encoding="unicode"), count=1)
@@ -65,3 +70,13 @@ class LetterRepair:
                 "une largeur pour chaque colonne, un nombre dans « colspan »"
             ),
         )
+
+
+def _place(text: str, error: etree.XMLSyntaxError) -> str:
+    """The paragraph where the parser stopped, or the last one before it that says something."""
+    line, column = error.position
+    lines = text.split("\n")
+    before = "\n".join((*lines[: line - 1], lines[line - 1][:column])) if 0 < line <= len(lines) else ""
+    said = [unescape(_MARKUP.sub("", each)).strip() for each in _PARAGRAPH.split(before)]
+    found = next((each for each in reversed(said) if each), "")
+    return f" dans le paragraphe « {found[:_SHOWN]} »" if found else ""

@@ -226,12 +226,14 @@ class WordTemplate:
 
     def properties(self, context: Mapping[str, Any]) -> bytes | None:
         """The document's properties when they hold tags, else None.  DataError for what cannot be printed."""
-        if not self._property_templates:
-            return None
-        text = self.saved[self.properties_name].decode()
-        for name, value in self.property_texts(context).items():
-            text = text.replace(f"{PROPERTY_MARK}{name}", escape(value))
-        return text.encode()
+        return self.properties_saying(self.property_texts(context)) if self._property_templates else None
+
+    def properties_saying(self, texts: Mapping[str, str]) -> bytes:
+        """The document's properties, these texts in the place of the tagged ones."""
+        said = self.saved[self.properties_name].decode()
+        for name, value in texts.items():
+            said = said.replace(f"{PROPERTY_MARK}{name}", escape(value))
+        return said.encode()
 
     def _members(self, context: dict[str, Any], level: int) -> list[Member]:
         body, *others = self.parts

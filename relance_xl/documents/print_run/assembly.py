@@ -17,6 +17,7 @@ from typing import Any
 
 from lxml import etree
 
+from relance_xl.documents.merge.parts import BODY
 from relance_xl.documents.merge.template import CONTENT_TYPES, WordTemplate
 from relance_xl.documents.print_run.endnotes import Endnotes
 from relance_xl.documents.print_run.isolation import IsolatedPart, Isolation
@@ -32,6 +33,7 @@ from relance_xl.documents.word.pictures import image_relation, shown_pictures
 from relance_xl.ooxml.members import SMALL, DeflatedStream, PackageStream, member
 from relance_xl.ooxml.namespaces import W
 from relance_xl.ooxml.relations import related, relations_of
+from relance_xl.documents.word.tagged_xml import removed
 
 _BOOKMARK = re.compile(r"<w:bookmarkStart\b[^>]*>")
 _BOOKMARK_NAME = re.compile(r'\bw:name="([^"{]+)"')
@@ -58,7 +60,7 @@ def write_print_run(
             return DeflatedStream(files.enter_context(tempfile.TemporaryFile()))
 
         run = _Run(template, PackageStream(files.enter_context(path.open("wb"))), aside, duplex=duplex)
-        return run.write(contexts, cover)
+        return run.write(contexts, cover, title=path.stem)
 
 
 class _Run:
@@ -90,26 +92,25 @@ class _Run:
         )
         self.letter = IsolatedPart(template, template.document, isolation, self._followed)
 
-    def write(self, contexts: Iterable[Context], cover: str) -> int:
-        """Write everything; the number of letters."""
+    def write(self, contexts: Iterable[Context], cover: str, title: str) -> int:
+        """Write everything; the number of letters.  `title` is that of the run, where the letters' is their own."""
         letters = iter(contexts)
         current = next(letters, None)
         number = 0
-        first = current
         self._begin(cover)
         while current is not None:
             following = next(letters, None)
             self._letter(current, number, last=following is None)
             current = following
             number += 1
-        if first is None:
+        if not number:
             raise ValueError("a print run without letters")
-        self.body.write(f"</w:body>{self.letter.tail}")
-        self._finish(first)
+        self.body.write(f"</w:body>{self.template.body.after}")
+        self._finish(title)
         return number
 
     def _begin(self, cover: str) -> None:
-        self.body.write(f"{self.letter.head}{_body_tag(self.template.body.source)}{cover}")
+        self.body.write(f"{self.template.body.before}{BODY}{cover}")
         if self.numbering:
             before, self.numbering_end = with_definitions(self._text("numbering"))
             self.definitions.write(before)
@@ -155,6 +156,7 @@ class _Run:
         self._print_endnotes(root)
         isolate_sections(sections, self.rules, values)
         carry(root, _end_mark(values), constant)
+        _leave_only_the_body(root)
         return True
 
     def _ended(self, root: etree._Element, values: Values, constant: Collection[etree._Element] | None) -> bool:
@@ -164,6 +166,7 @@ class _Run:
         self._print_endnotes(root)
         isolate_sections(sections, self.rules, values)
         mark_end(root, _end_mark(values))
+        _leave_only_the_body(root)
         return True
 
     def _print_endnotes(self, root: etree._Element) -> None:
@@ -188,7 +191,7 @@ class _Run:
             one_section=self.template.body.source.count("<w:sectPr") <= 1,
         )
 
-    def _finish(self, first: Context) -> None:
+    def _finish(self, title: str) -> None:
         """The parts that are written once, and those known only at the end."""
         self.body.finish()
         self.package.copy(self.template.document, self.body)
@@ -203,7 +206,7 @@ class _Run:
         }
         for name, data in self.template.saved.items():
             if name not in written:
-                self.package.add(member(name, self._once(name, data, first), SMALL))
+                self.package.add(member(name, self._once(name, data, title), SMALL))
         if self.footnotes:
             self.package.copy(self.parts["footnotes"], self.footnotes.finished())
         if self.endnotes:
@@ -220,9 +223,11 @@ class _Run:
         )
         self.package.close()
 
-    def _once(self, name: str, data: bytes, first: Context) -> bytes:
-        """A part that the print run has once: the tagged properties are those of the first letter."""
-        return (self.template.properties(first) if name == self.template.properties_name else None) or data
+    def _once(self, name: str, data: bytes, title: str) -> bytes:
+        """A part that the print run has once: where the letters' properties are their own, the run has its title."""
+        if name != self.template.properties_name:
+            return data
+        return self.template.properties_saying({each: title * (each == "title") for each in self.isolation.properties})
 
     def _saved(self, kind: str) -> bytes:
         return self.template.saved.get(self.parts.get(kind, ""), b"")
@@ -247,8 +252,11 @@ def _kinds(source: str) -> frozenset[tuple[str, str]]:
     return frozenset((side, pages[1] if pages else "default") for side, pages in found)
 
 
-def _body_tag(source: str) -> str:
-    return source[: source.index(">") + 1] if source.startswith("<w:body") else "<w:body>"
+def _leave_only_the_body(root: etree._Element) -> None:
+    """Take away what stands around the body, such as the colour of the page: the run has it once."""
+    for child in list(root):
+        if child.tag != f"{W}body":
+            removed(child)
 
 
 def _inside_body(text: str) -> str:

@@ -14,9 +14,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from jinja2 import Undefined
+from jinja2 import Undefined, nodes
 
 from relance_xl.documents.languages.choice import FRENCH, Language
+from relance_xl.documents.sandbox.currencies import CURRENCY_OF, currency_of, name_currencies
 from relance_xl.documents.sandbox.quick_environment import UNPRINTABLE, QuickSandbox
 
 _UNPRINTABLE = re.compile(f"[{UNPRINTABLE}]|\r\n?")
@@ -91,9 +92,18 @@ def letter_filters(language: Language = FRENCH) -> dict[str, Callable[..., str]]
     }
 
 
+class LetterSandbox(QuickSandbox):
+    """The sandbox in which an amount printed without its currency has that of the line it belongs to."""
+
+    def _generate(self, source: nodes.Template, *arguments: Any, **named: Any) -> str:
+        name_currencies(source, self)
+        return super()._generate(source, *arguments, **named)
+
+
 def letter_environment(language: Language = FRENCH) -> QuickSandbox:
     """A fresh environment: autoescape on, a misspelt field is an error, nothing of Python within reach."""
-    environment = QuickSandbox(printing(language))
+    environment = LetterSandbox(printing(language))
+    environment.filters[CURRENCY_OF] = currency_of
     for name in ("capitalize", "lower", "title", "upper"):
         environment.filters[name] = _worded(environment.filters[name], language)
     environment.filters.update(letter_filters(language))

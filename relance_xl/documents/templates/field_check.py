@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jinja2 import Environment, nodes
 
+from relance_xl.documents.sandbox.currencies import OF_MONEY
 from relance_xl.documents.sandbox.reach import INSTEAD, plain_methods
 from relance_xl.documents.templates.errors import located, nearest, paragraph_at, unknown_filter
 from relance_xl.documents.templates.fields import FIELDS, MEMBERS
@@ -18,6 +20,17 @@ _ANYTHING = "?"
 """The path of what cannot be followed: the result of a filter, a macro's argument."""
 
 _KNOWN = frozenset(FIELDS)
+_AMOUNTS = frozenset({"montant", "regle", "solde", "penalites", "echu"})
+_CUSTOMER = frozenset({"client", "reference"})
+_OWED = frozenset({"lignes", "totaux", "releve", "total", "echu", "a_regler", "nombre", "traite", "qr"})
+_UNSAID = {
+    (False, False): (
+        "Ce modèle n'imprime ni le client ni ce qu'il doit : c'est sans doute une lettre déjà faite",
+        "le modèle, avec ses balises comme {{ client.nom }} et {{ total }}",
+    ),
+    (False, True): ("Ce modèle n'imprime pas le client", "une balise comme {{ client.nom }}"),
+    (True, False): ("Ce modèle n'imprime ni facture ni somme", "{{ total }}, ou une boucle sur « lignes »"),
+}
 _OF_GROUPS = frozenset({"get", "items", "keys", "values"})
 _Fault = tuple[int, str, str, Severity]
 """A line, what is wrong there, what is expected, and how bad it is."""
@@ -27,13 +40,30 @@ _Fault = tuple[int, str, str, Severity]
 class Use:
     """One field used: its path, as in `FIELDS`, its line in the located source, and whether it is printed as it is.
 
-    `optional` is a use that bears the field's absence: `is defined`, `|default`.
+    `optional` is a use that bears the field's absence: `is defined`, `|default`; `priced` one that prints an amount
+    whose currency cannot be told.
     """
 
     path: str
     line: int
     printed: bool = False
     optional: bool = False
+    priced: bool = False
+
+
+def unsaid(sources: Sequence[str], environment: Environment, file: str) -> Iterator[Problem]:
+    """What no letter may do without, and no part of a template says: whom it is for, what is owed."""
+    used = {use.path for source in sources for use in _Uses(environment).of(environment.parse(source))}
+    customer, owed = (any(_belongs(path, family) for path in used) for family in (_CUSTOMER, _OWED))
+    if customer and owed:
+        return
+    said = _UNSAID[customer, owed]
+    severity = Severity.WARNING if customer or owed else Severity.ERROR
+    yield Problem(file=file, what=typeset(said[0]), expected=typeset(said[1]), severity=severity)
+
+
+def _belongs(path: str, family: frozenset[str]) -> bool:
+    return re.split(r"[.\[]", path, maxsplit=1)[0] in family
 
 
 def field_problems(source: str, environment: Environment, file: str, place: str = "") -> Iterator[Problem]:
@@ -61,12 +91,34 @@ def field_problems(source: str, environment: Environment, file: str, place: str 
 def _use_faults(tree: nodes.Template, environment: Environment) -> Iterator[_Fault]:
     uses = list(_Uses(environment).of(tree))
     optional = {use.path for use in uses if use.optional}
+    yield from _amount_faults(uses)
     for use in uses:
         found = _fault(use)
         if found and use.path not in optional:
             yield use.line, *found, Severity.ERROR
         elif found and nearest(use.path, sorted(_KNOWN)):
             yield use.line, *found, Severity.WARNING
+
+
+def _amount_faults(uses: Sequence[Use]) -> Iterator[_Fault]:
+    """Amounts printed without their currency, in a part that prints no currency at all, or in one that is guessed."""
+    says_currency = any(use.path.endswith(".devise") for use in uses)
+    for use in uses:
+        owner, _, last = use.path.rpartition(".")
+        if last not in _AMOUNTS or f"{owner}.devise" not in _KNOWN:
+            continue
+        member = MEMBERS.get(owner.removesuffix("[]").rpartition(".")[2], _written(owner))
+        field = f"{member}.{last}"
+        if use.priced:
+            said = f"« {_written(use.path)} » est un montant dont la devise n'est pas dite"
+            yield use.line, said, f"{{{{ {field}|montant }}}}, ou |montant({member}.devise)", Severity.ERROR
+        elif use.printed and not says_currency:
+            yield (
+                use.line,
+                f"« {_written(use.path)} » est imprimé sans sa devise",
+                (f"{{{{ {field}|montant }}}}"),
+                Severity.WARNING,
+            )
 
 
 def _tag_faults(tree: nodes.Template, environment: Environment) -> Iterator[_Fault]:
@@ -155,6 +207,9 @@ class _Uses:
             yield from self._use(node, scope)
         elif isinstance(node, nodes.Test | nodes.Filter) and node.name in _BEARING_ABSENCE:
             yield from self._absence_borne(node, scope)
+        elif isinstance(node, nodes.Filter) and node.name in OF_MONEY and isinstance(node.node, nodes.Name):
+            yield Use(self._path(node.node, scope), node.lineno, priced=not node.args)
+            yield from self._children(node, scope)
         elif isinstance(node, nodes.Output):
             for child in node.nodes:
                 path = self._path(child, scope)

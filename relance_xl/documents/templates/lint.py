@@ -7,7 +7,18 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from relance_xl.documents.templates.blocks import loops_over_cells, unlike_pairs
+from relance_xl.documents.templates.hazards import (
+    comments,
+    conditional_sections,
+    fetching_fields,
+    pictures_beside_tags,
+    revisions,
+    settings_faults,
+    split_equations,
+)
 from relance_xl.documents.templates.mistakes import merge_fields, mistaken_fields, quoted_fields, tagged_fields
+from relance_xl.documents.templates.preparation import paragraph_text as _text
 from relance_xl.documents.templates.tags import leaves_a_tag_open, tag_spans, tags_of, without_tags
 from relance_xl.domain.wording import typeset
 from relance_xl.ooxml.namespaces import W
@@ -23,7 +34,9 @@ _SAFE = re.compile(r"\|\s*safe\b")
 _WHOLE = {"p": "ce paragraphe", "tr": "cette ligne de tableau", "tc": "cette cellule"}
 _CONTAINER = {"tr": f"{W}tr", "tc": f"{W}tc"}
 _SHOWN = 120
-_FETCHED = re.compile(r"/(?:image|attachedTemplate|oleObject|frame|subDocument|video|audio)$")
+_FETCHED = re.compile(r"/(?:image|oleObject|frame|subDocument|video|audio|aFChunk|control)$")
+_ERRORS = (unlike_pairs, fetching_fields, split_equations, pictures_beside_tags)
+_WARNINGS = (loops_over_cells, comments, revisions, conditional_sections)
 
 
 def text_problems(xml: bytes, file: str) -> Iterator[Problem]:
@@ -33,6 +46,9 @@ def text_problems(xml: bytes, file: str) -> Iterator[Problem]:
         yield _problem(file, what, expected, "")
     for paragraph in root.iter(f"{W}p"):
         yield from _paragraph_problems(paragraph, file)
+    for look in _ERRORS:
+        for what, expected, text in look(root):
+            yield _problem(file, what, expected, text)
     if any(next(table.iter(f"{W}tblGrid"), None) is None for table in root.iter(f"{W}tbl")):
         what = "Un tableau n'a pas de largeurs de colonnes"
         yield _problem(file, what, "le document enregistré de nouveau par Word", "")
@@ -54,8 +70,9 @@ def _paragraph_problems(paragraph: etree._Element, file: str) -> Iterator[Proble
 def _part_warnings(root: etree._Element, file: str) -> Iterator[Problem]:
     for what, expected in tagged_fields(root):
         yield _warning(file, what, expected)
-    if any(True for _ in root.iter(f"{W}ins", f"{W}del")):
-        yield _warning(file, "Ce modèle porte des modifications suivies", "un modèle dont les révisions sont acceptées")
+    for look in _WARNINGS:
+        for what, expected, text in look(root):
+            yield _warning(file, f"{what}{_place(text)}", expected)
     for control in root.iter(f"{W}sdt"):
         if next(control.iter(f"{W}dataBinding"), None) is not None and any(
             "{{" in (node.text or "") for node in control.iter(f"{W}t")
@@ -147,16 +164,18 @@ def _look(properties: etree._Element) -> str:
     return "".join(etree.tostring(child, encoding="unicode") for child in properties if child.tag not in unseen)
 
 
-def _text(paragraph: etree._Element) -> str:
-    """The text of a paragraph, without that of the text boxes anchored in it."""
-    return "".join(
-        node.text or "" for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p"), None) is paragraph
-    )
+def settings_problems(settings: bytes, file: str) -> Iterator[Problem]:
+    """What the document's settings bring with them."""
+    for what, expected, _ in settings_faults(settings):
+        yield _warning(file, what, expected)
 
 
 def _problem(file: str, what: str, expected: str, text: str) -> Problem:
-    place = f" dans le paragraphe « {_short(text)} »" if text else ""
-    return Problem(file=file, what=typeset(f"{what}{place}"), expected=typeset(expected), value=_short(text))
+    return Problem(file=file, what=typeset(f"{what}{_place(text)}"), expected=typeset(expected), value=_short(text))
+
+
+def _place(text: str) -> str:
+    return f" dans le paragraphe « {_short(text)} »" if text.strip() else ""
 
 
 def _warning(file: str, what: str, expected: str) -> Problem:

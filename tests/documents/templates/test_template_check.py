@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from jinja2 import Template
@@ -16,11 +17,25 @@ from relance_xl.documents.contents.qr import qr_png
 from relance_xl.documents.letters import write_letters
 from relance_xl.documents.sandbox.quick_environment import QuickSandbox
 from relance_xl.problems import DataError, Problem, Severity, errors
+from tests.documents import templates_made
 from tests.documents.packages_read import TEMPLATES
 from tests.documents.samples import COMPANY, reminder
-from tests.documents.templates_made import blank, saved, with_paragraphs
+from tests.documents.templates_made import blank
 
 NB = "\u00a0"
+
+
+def saved(document: WordDocument, folder: Path, name: str = "modele.docx") -> Path:
+    """The template, which says whom it is for and what is owed, as all must."""
+    document.add_paragraph("Pour {{ client.code }} : {{ total }}")
+    return templates_made.saved(document, folder, name)
+
+
+def with_paragraphs(folder: Path, *texts: str, name: str = "modele.docx") -> Path:
+    document = blank()
+    for text in texts:
+        document.add_paragraph(text)
+    return saved(document, folder, name)
 
 
 def faults(folder: Path, *texts: str) -> list[Problem]:

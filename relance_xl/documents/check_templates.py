@@ -80,9 +80,7 @@ def _checked(name: str, data: bytes) -> Checked:
     except Exception:  # noqa: BLE001 - well-formed parts that the Word library still cannot put together
         return Checked(problems=(unreadable(path, _NOT_WHOLE),))
     fields = list(_field_faults(template))
-    shown = (
-        fields if errors([*written, *fields]) else [*fields, *_tried_whole(template)]
-    )
+    shown = fields if errors([*written, *fields]) else [*fields, *_tried_whole(template)]
     return Checked(problems=(*written, *shown), template=template)
 
 
@@ -122,8 +120,10 @@ def _faults_with(template: WordTemplate, context: Mapping[str, object]) -> Itera
 
 def _tried_whole(template: WordTemplate) -> Iterator[Problem]:
     """What a template without faults of its own still lacks, or does to a letter."""
-    yield from unsaid([part.source for part in template.parts], template.environment, template.name)
-    yield from tried(template, samples_for(template.path))
+    found = tried(template, samples_for(template.path))
+    yield from found
+    if not errors(found):
+        yield from unsaid([part.source for part in template.parts], template.environment, template.name)
 
 
 def _field_faults(template: WordTemplate) -> Iterator[Problem]:

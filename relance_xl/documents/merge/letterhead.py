@@ -15,7 +15,6 @@ from relance_xl.documents.word.pictures import MILLIMETRE, image_relation
 from relance_xl.domain import sheets
 from relance_xl.domain.model import Company
 from relance_xl.domain.wording import typeset
-from relance_xl.ooxml.members import StaticMembers, stored
 from relance_xl.ooxml.opening import unpacked
 from relance_xl.problems import Problem, Severity
 

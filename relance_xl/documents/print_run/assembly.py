@@ -30,10 +30,10 @@ from relance_xl.documents.print_run.values import END_OF_LETTER, LISTS, NUMBER, 
 from relance_xl.documents.word.drawings import FIRST_DRAWING, numbered_drawings
 from relance_xl.documents.word.lists import WordLists
 from relance_xl.documents.word.pictures import image_relation, shown_pictures
+from relance_xl.documents.word.tagged_xml import removed
 from relance_xl.ooxml.members import SMALL, DeflatedStream, PackageStream, member
 from relance_xl.ooxml.namespaces import W
 from relance_xl.ooxml.relations import related, relations_of
-from relance_xl.documents.word.tagged_xml import removed
 
 _BOOKMARK = re.compile(r"<w:bookmarkStart\b[^>]*>")
 _BOOKMARK_NAME = re.compile(r'\bw:name="([^"{]+)"')

@@ -39,6 +39,11 @@ _PLAIN = (str, Number, date, time, timedelta, type(None), Undefined)
 _WIDE = re.compile(r"%(?:\([^)]*\))?[-#0 +]*(?:\*|\d{3,}|\d*\.(?:\*|\d{3,}))")
 
 
+_WIDE_DATE = re.compile(r"%[-_0^#+]*\d{3,}")
+LONGEST_DATE_FORMAT = 100
+"""Characters of the format of a date."""
+
+
 class Refusal(SecurityError):
     """What a template asks and may not have: a French sentence, and what is expected instead."""
 
@@ -121,6 +126,7 @@ class Budget:
     def called(self, value: Any) -> Any:
         """What a method or a macro gives; a macro's text is measured as a block."""
         self.charge(1)
+        short(value)
         if isinstance(value, list) and len(value) > LONGEST_RANGE:
             raise _too_many()
         return value
@@ -167,6 +173,17 @@ def short(text: Any) -> Any:
     if isinstance(text, str) and len(text) > LONGEST_TEXT:
         raise too_long()
     return text
+
+
+def check_call(function: Any, arguments: Iterable[Any]) -> None:
+    """Refusal for what a method would make too much of, before it makes it: a date in a format of its own (N-77)."""
+    for given in arguments:
+        if isinstance(given, str) and getattr(function, "__name__", "") == "strftime":
+            if len(given) > LONGEST_DATE_FORMAT or _WIDE_DATE.search(given):
+                said = f"moins de {LONGEST_DATE_FORMAT} signes, sans largeur ; ou le filtre date_longue"
+                raise Refusal("Le format de cette date est démesuré", said)
+        else:
+            short(given)
 
 
 def bounded_range(*limits: int) -> range:

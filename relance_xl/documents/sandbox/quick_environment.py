@@ -19,7 +19,7 @@ from jinja2.runtime import Context, Undefined, new_context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
 
-from relance_xl.documents.sandbox.limits import CHARACTERS_A_STEP, OPERATORS, STEPS, Budget, Refusal, short
+from relance_xl.documents.sandbox.limits import CHARACTERS_A_STEP, OPERATORS, STEPS, Budget, Refusal, check_call, short
 from relance_xl.documents.sandbox.reach import INSTEAD, attribute_is_harmless, jinja_filters, jinja_globals
 
 UNPRINTABLE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
@@ -184,6 +184,7 @@ class QuickSandbox(ImmutableSandboxedEnvironment):
 
     def call(self, context: Context, function: Any, /, *arguments: Any, **named: Any) -> Any:
         """What a method or a macro gives."""
+        check_call(function, (*arguments, *named.values()))
         return self.budget.called(super().call(context, function, *arguments, **named))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002 - Jinja's

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from relance_xl.ooxml.namespaces import W
 from relance_xl.domain.wording import typeset
+from relance_xl.ooxml.namespaces import W
 from relance_xl.problems import Problem
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = (f"{W}{name}" for name in ("p", "tbl", "tr", "tc"))

@@ -9,7 +9,7 @@ from lxml import etree
 
 from relance_xl.documents.templates.preparation import paragraph_text
 from relance_xl.documents.word.fields import fields_of
-from relance_xl.ooxml.namespaces import W
+from relance_xl.ooxml.namespaces import MATH, W
 
 FETCHING = frozenset({"DDE", "DDEAUTO", "INCLUDEPICTURE", "INCLUDETEXT", "INCLUDE", "LINK", "IMPORT", "RD", "DATABASE"})
 """The fields of Word that fetch something elsewhere, or have another program do it, when the letter is opened."""
@@ -38,9 +38,8 @@ def fetching_fields(root: etree._Element) -> Iterator[Fault]:
 
 def split_equations(root: etree._Element) -> Iterator[Fault]:
     """Each tag that an equation cuts in pieces."""
-    math = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-    for equation in root.iter(f"{math}oMath"):
-        pieces = [node.text or "" for node in equation.iter(f"{math}t")]
+    for equation in root.iter(f"{MATH}oMath"):
+        pieces = [node.text or "" for node in equation.iter(f"{MATH}t")]
         if any(each.count("{") != each.count("}") for each in pieces):
             text = "".join(pieces)
             yield "Une balise est coupée par une équation", "la balise dans le texte, hors de l'équation", text

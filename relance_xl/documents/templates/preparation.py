@@ -13,10 +13,10 @@ from lxml import etree
 
 from relance_xl.documents.templates.tags import tags_of, without_tags
 from relance_xl.documents.word.fields import WordField, fields_of
+from relance_xl.documents.word.tagged_xml import removed
 from relance_xl.ooxml.members import StaticMembers, stored
 from relance_xl.ooxml.namespaces import W
 from relance_xl.ooxml.relations import related, relations_of
-from relance_xl.documents.word.tagged_xml import removed
 
 DROPPED_LINKS = frozenset({"attachedTemplate", "mailMergeSource", "mailMergeHeaderSource", "recipientData"})
 """Relationships to files of the user's disk, which a letter has no use for."""

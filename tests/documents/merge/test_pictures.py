@@ -168,7 +168,8 @@ def test_a_logo_that_cannot_be_used_is_said_and_the_letters_go_without(tmp_path:
         (tmp_path / "logo.png").write_bytes(content)
     templates = tmp_path / "Modèles"
     templates.mkdir()
-    with_paragraphs(templates, "{% if societe.logo %}avec{% else %}sans{% endif %}", name="lettre_1.docx")
+    said = "{{ client.nom }} {{ total }} {% if societe.logo %}avec{% else %}sans{% endif %}"
+    with_paragraphs(templates, said, name="lettre_1.docx")
 
     written = write_letters([reminder(1)], replace(COMPANY, logo="logo.png"), templates, tmp_path / "x")
 

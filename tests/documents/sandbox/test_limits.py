@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -176,3 +177,13 @@ def test_tags_left_open_by_the_hundred_are_said_in_a_moment(tmp_path: Path, mark
     assert time.process_time() - start < SECONDS
     assert any("Balise non fermée" in problem.what for problem in several)
     assert "contient trop de balises" in too_many.what
+
+
+@pytest.mark.parametrize("given", ["'%Y' * 40000", "'%999999999Y'", "'%-0500d'", "format='%' ~ 900000000 ~ 'Y'"])
+def test_n77_the_format_of_a_date_is_bounded_before_it_is_used(given: str) -> None:
+    environment = letter_environment()
+
+    with pytest.raises(Refusal, match="format de cette date"):
+        environment.from_string(f"{{{{ date.strftime({given}) }}}}").render(date=date(2026, 3, 15))
+
+    assert environment.from_string("{{ date.strftime('%d/%m/%y') }}").render(date=date(2026, 3, 15)) == "15/03/26"

@@ -27,7 +27,7 @@ NB = "\u00a0"
 
 def saved(document: WordDocument, folder: Path, name: str = "modele.docx") -> Path:
     """The template, which says whom it is for and what is owed, as all must."""
-    document.add_paragraph("Pour {{ client.code }} : {{ total }}")
+    document.element.body.insert(0, document.add_paragraph("Pour {{ client.code }} : {{ total }}")._p)
     return templates_made.saved(document, folder, name)
 
 

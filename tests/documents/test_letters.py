@@ -174,11 +174,11 @@ def test_progress_is_told(tmp_path: Path) -> None:
 
 def test_the_user_s_own_template_is_used(tmp_path: Path) -> None:
     shutil.copy(TEMPLATES / "lettre_1.docx", tmp_path)
-    with_paragraphs(tmp_path, "{{ niveau.libelle }}", name="perso.docx")
+    with_paragraphs(tmp_path, "{{ niveau.libelle }} {{ client.code }} {{ total }}", name="perso.docx")
 
     [letter] = write_letters([with_template(to("C1"), "perso")], COMPANY, tmp_path, tmp_path / "x").letters
 
-    assert text_of(letter.path.read_bytes()) == LEVELS[1].label
+    assert text_of(letter.path.read_bytes()).startswith(f"{LEVELS[1].label} C1 ")
 
 
 def test_s3_09_a8_a_draft_in_several_currencies_is_refused(tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ DataError.  A fault in a row sets its customer aside and is reported; the others
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from relance_xl.domain.model import (
     ZERO,
@@ -39,6 +40,15 @@ from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.records import Records, missing_columns, read_records
 from relance_xl.tables.sheets.bank import payments_to_place, read_bank_rows
+from relance_xl.tables.sheets.ledger_columns import (
+    BillColumns,
+    CustomerColumns,
+    GroupColumns,
+    ItemColumns,
+    LevelColumns,
+    PenaltyColumns,
+    RateColumns,
+)
 from relance_xl.tables.sheets.parameters import read_company
 
 W = TypeVar("W")
@@ -105,9 +115,10 @@ def _read_tables(book: Book) -> dict[str, Records]:
 def _parameter_faults(records: Records) -> Iterator[Problem]:
     """Faults in `Niveaux` and `Groupes` concern everybody: bad cells and rows stated twice (S4-02)."""
     yield from records.problems
-    seen: dict[tuple[Any, ...], int] = {}
-    groups = records.get("group")
-    for record, number in enumerate(records.get("number")):
+    seen: dict[tuple[int, int | None], int] = {}
+    groups: Sequence[int | None] = records.get("group")
+    numbers: Sequence[int | None] = records.get("number")
+    for record, number in enumerate(numbers):
         if number is None:
             continue
         key = (number, groups[record])
@@ -129,7 +140,7 @@ def _customers(records: Records) -> tuple[dict[str, Customer], set[str], list[Pr
     customers: dict[str, Customer] = {}
     doubtful: set[str] = set()
     problems: list[Problem] = []
-    field = _Fields(records)
+    field = CustomerColumns(records)
     for record, code in enumerate(field.code):
         if not code:
             continue
@@ -152,10 +163,10 @@ def _customers(records: Records) -> tuple[dict[str, Customer], set[str], list[Pr
     return customers, doubtful, problems
 
 
-def _customer(field: _Fields, record: int, row: int) -> Customer:
+def _customer(field: CustomerColumns, record: int, row: int) -> Customer:
     lines = (field.address_1[record], field.address_2[record], field.address_3[record])
     return Customer(
-        code=field.code[record],
+        code=_stated(field.code[record]),
         name=field.name[record] or "",
         address=tuple(line for line in lines if line),
         postal_code=field.postal_code[record] or "",
@@ -184,7 +195,7 @@ def _items(records: Records, customers: Mapping[str, Customer]) -> tuple[list[Op
     items: list[OpenItem] = []
     doubtful: set[str] = set()
     problems: list[Problem] = []
-    field = _Fields(records)
+    field = ItemColumns(records)
     for record, code in enumerate(field.customer):
         if code and code not in customers:
             problems.append(unknown_customer(code, customers, records, record))
@@ -213,12 +224,12 @@ def unknown_customer(code: str, customers: Iterable[str], records: Records, reco
     )
 
 
-def _item(field: _Fields, record: int, row: int) -> OpenItem:
+def _item(field: ItemColumns, record: int, row: int) -> OpenItem:
     return OpenItem(
-        customer=field.customer[record],
-        invoice=field.invoice[record],
-        due_date=field.due_date[record],
-        amount=field.amount[record],
+        customer=_stated(field.customer[record]),
+        invoice=_stated(field.invoice[record]),
+        due_date=_stated(field.due_date[record]),
+        amount=_stated(field.amount[record]),
         kind=_word(ItemKind, field.kind[record]) or ItemKind.INVOICE,
         warranty=field.warranty[record] or "",
         issue_date=field.issue_date[record],
@@ -266,10 +277,10 @@ def _doubts(item: OpenItem, records: Records, record: int) -> Iterator[Problem]:
 
 
 def _levels(records: Records) -> Iterator[ReminderLevel]:
-    field = _Fields(records)
+    field = LevelColumns(records)
     for record, row in enumerate(records.rows):
         yield ReminderLevel(
-            number=field.number[record],
+            number=_stated(field.number[record]),
             group=field.group[record],
             label=field.label[record] or "",
             lower=field.lower[record],
@@ -293,10 +304,10 @@ def _levels(records: Records) -> Iterator[ReminderLevel]:
 
 
 def _groups(records: Records) -> Iterator[ReminderGroup]:
-    field = _Fields(records)
+    field = GroupColumns(records)
     for record, row in enumerate(records.rows):
         yield ReminderGroup(
-            number=field.number[record],
+            number=_stated(field.number[record]),
             label=field.label[record] or "",
             rule=_word(Rule, field.rule[record]) or Rule.DAYS_OVERDUE,
             jumps=_or(field.jumps[record], True),
@@ -318,7 +329,7 @@ def _bills(
 ) -> tuple[tuple[BillOfExchange, ...], list[Problem]]:
     if records is None:
         return (), []
-    field = _Fields(records)
+    field = BillColumns(records)
     bills: list[BillOfExchange] = []
     problems: list[Problem] = []
     for record, code in enumerate(field.customer):
@@ -329,12 +340,12 @@ def _bills(
     return tuple(bills), problems
 
 
-def _bill(field: _Fields, record: int, row: int) -> BillOfExchange:
+def _bill(field: BillColumns, record: int, row: int) -> BillOfExchange:
     return BillOfExchange(
-        number=field.number[record],
-        customer=field.customer[record],
-        maturity_date=field.maturity_date[record],
-        amount=field.amount[record],
+        number=_stated(field.number[record]),
+        customer=_stated(field.customer[record]),
+        maturity_date=_stated(field.maturity_date[record]),
+        amount=_stated(field.amount[record]),
         drawn_on=field.drawn_on[record],
         currency=(field.currency[record] or "").upper(),
         sent_on=field.sent_on[record],
@@ -349,7 +360,7 @@ def _bill(field: _Fields, record: int, row: int) -> BillOfExchange:
 def _rates(records: Records | None) -> Iterator[ExchangeRate]:
     if records is None:
         return
-    field = _Fields(records)
+    field = RateColumns(records)
     for currency, on, value in zip(field.currency, field.on, field.value, strict=True):
         if currency and on and value:
             yield ExchangeRate(currency=currency.upper(), on=on, value=value)
@@ -358,21 +369,22 @@ def _rates(records: Records | None) -> Iterator[ExchangeRate]:
 def _penalty_rates(records: Records | None) -> Iterator[PenaltyRate]:
     if records is None:
         return
-    field = _Fields(records)
+    field = PenaltyColumns(records)
     for on, ecb_rate, margin in zip(field.on, field.ecb_rate, field.margin, strict=True):
         if on and ecb_rate is not None:
-            yield PenaltyRate(on=on, ecb_rate=ecb_rate, **({} if margin is None else {"margin": margin}))
+            rate = PenaltyRate(on=on, ecb_rate=ecb_rate)
+            yield rate if margin is None else replace(rate, margin=margin)
 
 
-class _Fields:
-    """The columns of some records as attributes, a column that is absent being blank everywhere."""
+def _stated(value: W | None) -> W:
+    """The value of a required column: a record without it is faulty, and nothing is made of it.
 
-    def __init__(self, records: Records) -> None:
-        for column in records.table.columns:
-            setattr(self, column.field, records.get(column.field))
-
-    def __getattr__(self, name: str) -> Sequence[Any]:
-        raise AttributeError(name)
+    Raises:
+        ValueError: for the slip of making something of it.
+    """
+    if value is None:
+        raise ValueError("a required cell is blank")
+    return value
 
 
 def _word(words: Callable[[str], W], value: str | None) -> W | None:

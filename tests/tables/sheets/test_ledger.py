@@ -16,7 +16,16 @@ from relance_xl.problems import DataError, Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import CellError, Uncomputed, Value
 from relance_xl.tables.records import read_records
-from relance_xl.tables.sheets.ledger import _Fields, latest_reminder, read_ledger
+from relance_xl.tables.sheets.ledger import _stated, latest_reminder, read_ledger
+from relance_xl.tables.sheets.ledger_columns import (
+    BillColumns,
+    CustomerColumns,
+    GroupColumns,
+    ItemColumns,
+    LevelColumns,
+    PenaltyColumns,
+    RateColumns,
+)
 
 Rows = Sequence[Sequence[Value]]
 
@@ -296,8 +305,41 @@ def test_bills_and_rates_are_read_and_what_lacks_of_them_is_passed_over_or_told(
 def test_no_record_has_a_field_that_no_column_fills() -> None:
     with pytest.raises(KeyError):
         schema.ITEMS.column("nothing")
-    with pytest.raises(AttributeError):
-        _ = _Fields(read_records(book().read_table("tFactures"), schema.ITEMS)).nothing
+    with pytest.raises(KeyError):
+        ItemColumns(read_records(book().read_table("tClients"), schema.CUSTOMERS))
+
+
+READ_AS = {
+    schema.Kind.DATE: "Days",
+    schema.Kind.AMOUNT: "Numbers",
+    schema.Kind.RATE: "Numbers",
+    schema.Kind.INTEGER: "Wholes",
+    schema.Kind.YES_NO: "Answers",
+}
+"""What the cells of a kind are converted to; all others are texts."""
+
+
+@pytest.mark.parametrize(
+    ("columns", "table"),
+    [
+        (CustomerColumns, schema.CUSTOMERS),
+        (ItemColumns, schema.ITEMS),
+        (LevelColumns, schema.LEVEL_TABLE),
+        (GroupColumns, schema.GROUP_TABLE),
+        (BillColumns, schema.BILLS),
+        (RateColumns, schema.EXCHANGE_RATES),
+        (PenaltyColumns, schema.PENALTY_RATES),
+    ],
+)
+def test_a_column_is_read_as_its_kind(columns: type, table: schema.Table) -> None:
+    declared = columns.__annotations__
+
+    assert declared == {field: READ_AS.get(table.column(field).kind, "Texts") for field in declared}
+
+
+def test_nothing_is_made_of_a_required_cell_without_a_value() -> None:
+    with pytest.raises(ValueError, match="required"):
+        _stated(None)
 
 
 def test_more_values_than_are_remembered_are_all_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ ROOMS = {
     "com": ("libreoffice",),
     "docx": ("documents.merge", "documents.word"),
     "docxtpl": ("documents.merge", "documents.word"),
-    "jinja2": ("documents",),
+    "jinja2": ("documents.merge", "documents.messages", "documents.sandbox", "documents.templates", "documents.word"),
     "smtplib": ("post",),
     "keyring": ("post",),
     "msal": ("post",),

@@ -44,8 +44,9 @@ def demo_table(name: str) -> tuple[Headers, Rows]:
 
 def demo_parameters() -> Mapping[str, Written]:
     """The value of each parameter the sample company states, by label; the others keep their default."""
-    _, rows = demo_table("tParametres")
-    return {str(label): value for label, value in rows}
+    headers, rows = demo_table(schema.PARAMETERS.name)
+    label, value = (headers.index(schema.PARAMETERS.column(field).header) for field in ("label", "value"))
+    return {str(row[label]): row[value] for row in rows}
 
 
 def _text_rows(name: str) -> list[list[str]]:

@@ -23,7 +23,9 @@ from relance_xl.demo.ledger import DEMO_LEDGER_NAME, demo_ledger
 from relance_xl.domain.wording import folded
 from relance_xl.problems import FileUnavailable, Problem
 from relance_xl.tables import schema
-from relance_xl.tables.grid import Book, Value, Written
+from relance_xl.tables.grid import Book
+from relance_xl.tables.records import read_records
+from relance_xl.tables.sheets.writing import set_cells
 
 MARK = "LISEZ-MOI.txt"
 MARK_TEXT = (
@@ -111,10 +113,13 @@ def fill(book: Book) -> None:
     for name, (headers, rows) in demo_tables().items():
         if name != schema.PARAMETERS.name:
             book.replace_rows(name, headers, rows)
-    grid = book.read_table(schema.PARAMETERS.name)
     stated = {folded(label): value for label, value in demo_parameters().items()}
-    values: list[Written | Value] = [stated.get(folded(str(row[0])), row[1]) for row in grid.rows]
-    book.update_columns(schema.PARAMETERS.name, {grid.headers[1]: values})
+    records = read_records(book.read_table(schema.PARAMETERS.name), schema.PARAMETERS)
+    labels = map(folded, records.get("label"))
+    changes = {
+        row: {"value": stated[label]} for row, label in zip(records.rows, labels, strict=True) if label in stated
+    }
+    set_cells(book, schema.PARAMETERS, changes)
 
 
 def _clear(folder: Path) -> None:

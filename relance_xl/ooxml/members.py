@@ -35,15 +35,11 @@ class Member:
     packed: bytes
     method: int = DEFLATED
 
-    def local_header(self) -> bytes:
-        """What stands before the data."""
+    def records(self, offset: int) -> tuple[bytes, bytes]:
+        """What stands before the data at `offset`, and the line of the directory."""
         name = self.name.encode()
-        return local_header(name, _common(name, self.crc, len(self.packed), self.size, self.method))
-
-    def entry(self, offset: int) -> bytes:
-        """The line of the central directory."""
-        name = self.name.encode()
-        return directory_entry(name, _common(name, self.crc, len(self.packed), self.size, self.method), offset)
+        common = _common(name, self.crc, len(self.packed), self.size, self.method)
+        return local_header(name, common), directory_entry(name, common, offset)
 
 
 def member(name: str, data: bytes, level: int = FAST) -> Member:
@@ -110,8 +106,8 @@ class StaticMembers:
         entries: list[bytes] = []
         offset = 0
         for one in members:
-            header = one.local_header()
-            entries.append(one.entry(offset))
+            header, entry = one.records(offset)
+            entries.append(entry)
             pieces += (header, one.packed)
             offset += len(header) + len(one.packed)
         self.data = b"".join(pieces)
@@ -124,8 +120,8 @@ class StaticMembers:
         offset = len(self.data)
         count = self.count
         for one in members:
-            header = one.local_header()
-            entries.append(one.entry(offset))
+            header, entry = one.records(offset)
+            entries.append(entry)
             pieces += (header, one.packed)
             offset += len(header) + len(one.packed)
             count += 1
@@ -143,8 +139,9 @@ class PackageStream:
 
     def add(self, one: Member) -> None:
         """Write one member."""
-        self._entries.append(one.entry(self._offset))
-        self._write(one.local_header())
+        header, entry = one.records(self._offset)
+        self._entries.append(entry)
+        self._write(header)
         self._write(one.packed)
 
     def copy(self, name: str, body: DeflatedStream) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from relance_xl.domain.wording import typeset
-from relance_xl.problems import DataError, Problem
+from relance_xl.problems import DataError, FileUnavailable, Problem
 from relance_xl.tables import schema
 from relance_xl.tables.grid import CellError, Grid, Link, Row, Uncomputed, Value, Written
 
@@ -150,6 +150,31 @@ def restored_on_failure(put_back: Callable[[], Sequence[str]]) -> Iterator[None]
         lost = put_back()
         error.add_note(UNCHANGED if not lost else typeset(DAMAGED.format(", ".join(f"« {name} »" for name in lost))))
         raise
+
+
+def protected(sheets: Iterable[str]) -> FileUnavailable:
+    """The refusal to write to these protected sheets."""
+    return FileUnavailable(
+        [
+            Problem(
+                sheet=sheet,
+                what="Cette feuille est protégée, et ce bouton doit y écrire",
+                expected=typeset("une feuille sans protection (Révision, « Ôter la protection de la feuille »)"),
+            )
+            for sheet in sheets
+        ]
+    )
+
+
+def read_only(name: str) -> FileUnavailable:
+    """The refusal to do what could not be saved."""
+    return FileUnavailable(
+        Problem(
+            file=name,
+            what="Ce classeur est ouvert en lecture seule : ce qui serait émis n'y serait jamais enregistré",
+            expected="ce classeur fermé partout ailleurs, puis rouvert",
+        )
+    )
 
 
 def missing_table(name: str) -> DataError:

@@ -15,7 +15,10 @@ from relance_xl.books.arranging import (
     is_blank,
     missing_name,
     missing_table,
+    protected,
+    read_only,
     restored_on_failure,
+    same,
     spread,
 )
 from relance_xl.books.formulas import compute
@@ -49,6 +52,8 @@ class MemoryBook:
         colours: what `set_row_colours` received, by table.
         messages: what `tell` received.
         saves: how many times `save` was called.
+        protected: the sheets that nobody may write to; `set_row_colours` leaves them as they are.
+        read_only: whether it could not be saved.
     """
 
     def __init__(
@@ -66,6 +71,8 @@ class MemoryBook:
         self.colours: dict[str, dict[int, tuple[str, str]]] = {}
         self.messages: list[tuple[str, float | None]] = []
         self.saves = 0
+        self.protected: set[str] = set()
+        self.read_only = False
         self._before = self._state()
 
     @classmethod
@@ -143,18 +150,26 @@ class MemoryBook:
             raise missing_name(name)
         return self.addresses[name]
 
+    def _named(self, name: str) -> Value:
+        self.name_address(name)
+        return self.names[name]
+
     def replace_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
         """Give the table exactly `rows`; see the port."""
         lines = spread(self.read_table(table), headers, rows)
-        found = self._table(table)
+        found = self._writable(table)
         found.rows = [self._stored(found, line) for line in lines]
 
     def append_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
         """Add `rows` below the last row that is not blank; see the port."""
         lines = spread(self.read_table(table), headers, rows)
-        found = self._table(table)
+        found = self._writable(table)
         first = filled_rows(found.rows)
         found.rows[first : first + len(lines)] = [self._stored(found, line) for line in lines]
+
+    def _writable(self, name: str) -> MemoryTable:
+        self._refuse_protected([self._table(name).sheet])
+        return self._table(name)
 
     def _stored(self, table: MemoryTable, line: Sequence[Written]) -> Row:
         return self._computed(table, [as_stored(value) for value in line])
@@ -165,6 +180,8 @@ class MemoryBook:
         found = self._table(table)
         own = set(found.formulas)
         changes = changed_cells(grid, {header: values for header, values in columns.items() if header not in own})
+        if changes:
+            self._refuse_protected([found.sheet])
         for place, cells in changes.items():
             row = list(grid.rows[place])
             for position, value in cells.items():
@@ -173,13 +190,14 @@ class MemoryBook:
 
     def set_names(self, values: Mapping[str, Written]) -> None:
         """Write named cells.  DataError when a name is absent."""
-        for name in values:
-            self.name_address(name)
+        written = [self.name_address(name)[0] for name, value in values.items() if not same(value, self._named(name))]
+        self._refuse_protected(written)
         self.names.update({name: as_stored(value) for name, value in values.items()})
 
     def set_row_colours(self, table: str, level_column: str, colours: Mapping[int, tuple[str, str]]) -> None:
         """Remember the colours of a table that has this column."""
-        if level_column in self._table(table).headers:
+        found = self._table(table)
+        if level_column in found.headers and found.sheet not in self.protected:
             self.colours[table] = dict(colours)
 
     def tell(self, message: str, share: float | None = None) -> None:
@@ -187,15 +205,22 @@ class MemoryBook:
         self.messages.append((message, share))
 
     def ensure_writable(self) -> None:
-        """Nothing: memory is never open elsewhere."""
+        """FileUnavailable for a book told to be read-only: memory is never open elsewhere."""
+        if self.read_only:
+            raise read_only(self._path.name)
 
     @contextmanager
     def all_or_nothing(self, tables: Collection[str]) -> Iterator[None]:
         """Do what the body does, or nothing; see the port."""
-        del tables
         self._before = self._state()
         with restored_on_failure(self._put_back):
+            self._refuse_protected(self.tables[name].sheet for name in tables if name in self.tables)
             yield
+
+    def _refuse_protected(self, sheets: Iterable[str]) -> None:
+        refused = self.protected.intersection(sheets)
+        if refused:
+            raise protected(sorted(refused))
 
     def _state(self) -> tuple[dict[str, list[Row]], dict[str, Value]]:
         return {name: list(table.rows) for name, table in self.tables.items()}, dict(self.names)
@@ -207,6 +232,7 @@ class MemoryBook:
         return ()
 
     def save(self) -> None:
-        """Count the saves: what was written is settled."""
+        """Count the saves: what was written is settled.  FileUnavailable when it is read-only."""
+        self.ensure_writable()
         self.saves += 1
         self._before = self._state()

@@ -19,6 +19,8 @@ from relance_xl.books.arranging import (
     filled_rows,
     missing_name,
     missing_table,
+    protected,
+    read_only,
     restored_on_failure,
     same,
     spread,
@@ -83,7 +85,7 @@ class XlwingsBook:
     def ensure_writable(self) -> None:
         """FileUnavailable for a workbook that cannot be saved under its name: read-only, or never saved."""
         if permits.is_read_only(self._book):
-            raise permits.read_only(self._book.name)
+            raise read_only(self._book.name)
         self.path  # noqa: B018 - it raises
 
     @contextmanager
@@ -104,10 +106,10 @@ class XlwingsBook:
 
     def _refuse_protected(self, sheets: Iterable[xlwings.Sheet]) -> None:
         """FileUnavailable naming every sheet that is protected."""
-        names = dict.fromkeys(sheet.name for sheet in sheets)
-        refused = [permits.protected(name) for name in names if permits.is_protected(self._book.sheets[name])]
+        found = {sheet.name: sheet for sheet in sheets}
+        refused = sorted(name for name, sheet in found.items() if permits.is_protected(sheet))
         if refused:
-            raise FileUnavailable([problem for each in refused for problem in each.problems])
+            raise protected(refused)
 
     def _put_back(self) -> Sequence[str]:
         keeping, self._keeping = self._keeping, None
@@ -265,7 +267,7 @@ class XlwingsBook:
             self._book.save()
         except Exception as error:
             if permits.is_refusal(error) or isinstance(error, OSError):
-                raise permits.read_only(self._book.name) from error
+                raise read_only(self._book.name) from error
             raise
         if self._keeping is not None:
             self._keeping.forget()

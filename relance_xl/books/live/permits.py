@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import xlwings
 
-from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, FileUnavailable, Problem
 
 HOSTS = ("pywintypes", "pythoncom", "win32com", "appscript", "aem", "xlwings", "uno", "com.sun.star", "pyuno")
@@ -31,28 +30,6 @@ def is_read_only(book: xlwings.Book) -> bool:
         return bool(api.ReadOnly)
     stated = getattr(api, "read_only", None)
     return bool(stated.get()) if stated is not None else False
-
-
-def protected(sheet: str) -> FileUnavailable:
-    """The refusal to write to a protected sheet."""
-    return FileUnavailable(
-        Problem(
-            sheet=sheet,
-            what="Cette feuille est protégée, et ce bouton doit y écrire",
-            expected=typeset("une feuille sans protection (Révision, « Ôter la protection de la feuille »)"),
-        )
-    )
-
-
-def read_only(name: str) -> FileUnavailable:
-    """The refusal to do what could not be saved."""
-    return FileUnavailable(
-        Problem(
-            file=name,
-            what="Ce classeur est ouvert en lecture seule : ce qui serait émis n'y serait jamais enregistré",
-            expected="ce classeur fermé partout ailleurs, puis rouvert",
-        )
-    )
 
 
 def is_refusal(error: BaseException) -> bool:

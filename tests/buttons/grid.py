@@ -23,6 +23,8 @@ LIST = (
     "DUPONT;F9;05/02/2026;05/03/2026;80,00\n"
     "NOUVEAU;N1;05/02/2026;05/03/2026;9,00\n"
 )
+STATEMENT = "Date;Libellé;Montant\n01/03/2026;VIR MARTIN F2;200,00\n02/03/2026;VIR INCONNU;12,00\n"
+FILES = {"importer": "liste.csv", "banque": "releve.csv"}
 State = dict[str, object]
 
 
@@ -120,7 +122,7 @@ def press(book: FragileBook, button: str, now: datetime = NOW) -> Pressed:
     def log(_name: str, error: BaseException, _now: datetime) -> None:
         broken.append(error)
 
-    click(button, book, window, now=now, choose=lambda: (book.path.parent / "liste.csv",), show=shown.append, log=log)
+    click(button, book, window, now=now, choose=lambda: (book.path.parent / FILES[button],), show=shown.append, log=log)
     for error in broken:
         raise error
     sentence, mode = window.said[-1]
@@ -149,7 +151,8 @@ class Company:
         copy_templates(folder / "Modèles")
         for other in (folder / "Modèles").rglob("*.en.*"):  # « Vérifier les modèles » tries each that there is
             other.unlink()
-        (self.folder / "liste.csv").write_text(LIST, encoding="utf-8")
+        for name, text in zip(FILES.values(), (LIST, STATEMENT), strict=True):
+            (self.folder / name).write_text(text, encoding="utf-8")
         self.book = FragileBook.empty(self.folder / "Relances.xlsm")
         self._fill(folder / "Modèles")
         for button in ("rechercher", "lettres"):

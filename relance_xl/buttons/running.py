@@ -15,6 +15,7 @@ from relance_xl.buttons import host, sentences
 from relance_xl.buttons.actions import ACTIONS, Click, done
 from relance_xl.buttons.files import choose_files
 from relance_xl.machine import circumstances
+from relance_xl.machine.leases import leased
 from relance_xl.machine.logs import write_log
 from relance_xl.problems import FileUnavailable, RelanceError, UsageError
 from relance_xl.tables import schema
@@ -67,7 +68,7 @@ def click(  # noqa: D417 - `name` is the action's
     """
     this_run = Run(now=now, user=circumstances.user(), confirm=partial(host.ask, app))
     try:
-        with host.at_work(app):
+        with host.at_work(app), leased(book.path, name):
             report = _done(name, Click(book=book, run=this_run, choose_files=choose))
         if report is None:
             return

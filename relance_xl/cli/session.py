@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,8 +86,23 @@ class Session:
     ) -> Any:
         """Run `action` on the closed workbook, then save it, unless it saves itself; a simulation never saves.
 
-        `confirm` answers the action's question; without it, whoever gave the command has decided.
+        Nobody else runs an action on this company meanwhile (N-101).  `confirm` answers the action's question; without
+        it, whoever gave the command has decided.
         """
+        from relance_xl.machine.leases import leased  # noqa: PLC0415
+
+        workbook = Path(self.options.workbook)
+        with nullcontext() if self.options.simulation else leased(workbook, self.options.command):
+            return self._on_held(workbook, action, saves_itself=saves_itself, confirm=confirm)
+
+    def _on_held(
+        self,
+        workbook: Path,
+        action: Callable[[Any, Any], Report],
+        *,
+        saves_itself: bool,
+        confirm: Callable[[str], bool] | None,
+    ) -> Any:
         from relance_xl.actions.common.run import Run, agreed  # noqa: PLC0415
         from relance_xl.books.closed.rehearsed import RehearsedFile  # noqa: PLC0415
         from relance_xl.books.closed.workbook_file import WorkbookFile  # noqa: PLC0415
@@ -95,7 +111,7 @@ class Session:
 
         teller = Teller()
         opened = RehearsedFile if self.options.simulation else WorkbookFile
-        book = opened(Path(self.options.workbook), tell=teller.tell)
+        book = opened(workbook, tell=teller.tell)
         book.ensure_writable()
 
         def answer(question: str) -> bool:

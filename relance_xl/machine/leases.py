@@ -1,0 +1,221 @@
+"""One run at a time on a company, from any machine that sees its folder (N-92, N-101).
+
+A lease is a small file beside what it protects, made so that only one maker succeeds (O_EXCL).  It names who holds it,
+and its owner rewrites it every few seconds: the beat.  A lease whose beat has stopped is taken over; so is, at once,
+that of a process of this machine that is no more.  The age of a beat is the difference of two moments given by the
+machine that keeps the files, never by two clocks.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from relance_xl.machine import circumstances
+from relance_xl.problems import FileUnavailable, Problem
+
+BEAT = 4.0
+"""Seconds between two beats."""
+STALE = 30.0
+"""Seconds without a beat after which the owner is held for dead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who holds a lease, and for what.
+
+    Attributes:
+        process: its number on `machine`, since the start `boot` of it; "" where the system does not name its starts.
+        token: unlike any other lease's.
+    """
+
+    user: str
+    machine: str
+    boot: str
+    process: int
+    doing: str
+    token: str
+
+    @property
+    def named(self) -> str:
+        """« anne, sur PC-12 (lettres) »."""
+        who = ", sur ".join(filter(None, (self.user, self.machine)))
+        return f"{who} ({self.doing})" if self.doing else who
+
+
+class Leased(FileUnavailable):
+    """Somebody else is at work there."""
+
+    def __init__(self, problem: Problem, holder: Holder | None) -> None:
+        super().__init__(problem)
+        self.holder = holder
+
+
+def lease_of(workbook: Path) -> Path:
+    """The lease beside a workbook: « .Relances.xlsm.en-cours »."""
+    return workbook.with_name(f".{workbook.name}.en-cours")
+
+
+@contextmanager
+def leased(workbook: Path, doing: str) -> Iterator[None]:
+    """Hold the workbook while `doing`.  Leased when another run holds it; links to one workbook share its lease.
+
+    Where no file can be made (a folder that can only be read, a workbook that is not on a disk), nothing is held:
+    nothing can be written there either.
+    """
+    place = lease_of(Path(os.path.realpath(workbook)))
+    if not os.access(place.parent, os.W_OK):
+        yield
+        return
+    with held(place, workbook.name, doing):
+        yield
+
+
+@contextmanager
+def held(place: Path, what: str, doing: str, *, beat: float = BEAT, stale: float = STALE) -> Iterator[Holder]:
+    """Hold the lease `place` of `what`, beating; removed at the end.  Leased when another holds it."""
+    mine = Holder(
+        user=circumstances.user(),
+        machine=socket.gethostname(),
+        boot=_boot(),
+        process=os.getpid(),
+        doing=doing,
+        token=uuid4().hex,
+    )
+    _take(place, what, mine, stale)
+    ended = threading.Event()
+    heart = threading.Thread(target=_beat, args=(place, mine, beat, ended), daemon=True)
+    heart.start()
+    try:
+        yield mine
+    finally:
+        ended.set()
+        heart.join()
+        if holder_of(place) == mine:
+            with suppress(OSError):
+                place.unlink()
+
+
+def holder_of(place: Path) -> Holder | None:
+    """Who holds the lease; None when nobody does, or the file does not say."""
+    with suppress(OSError, ValueError, TypeError):
+        return Holder(**json.loads(place.read_text(encoding="utf-8")))
+    return None
+
+
+def is_live(place: Path, stale: float = STALE) -> bool:
+    """Whether somebody alive holds the lease.  OSError where its folder cannot be written."""
+    holder = holder_of(place)
+    if holder is not None and _is_gone(holder):
+        return False
+    try:
+        beaten = place.stat().st_mtime
+    except OSError:
+        return False
+    return _moment_there(place.parent) - beaten < stale
+
+
+def _take(place: Path, what: str, mine: Holder, stale: float) -> None:
+    if _made(place, mine):
+        return
+    if not is_live(place, stale):
+        # one taker at a time: without this, the lease that another has just taken could be taken for the dead one
+        taking = place.with_name(f"{place.name}.reprise")
+        if not taking.exists() or is_live(taking, stale):
+            if _made(taking, mine):
+                try:
+                    if not is_live(place, stale):
+                        place.unlink(missing_ok=True)
+                        if _made(place, mine):
+                            return
+                finally:
+                    taking.unlink(missing_ok=True)
+        else:
+            taking.unlink(missing_ok=True)
+    raise _refusal(place, what)
+
+
+def _refusal(place: Path, what: str) -> Leased:
+    holder = holder_of(place)
+    by = f" par {holder.named}" if holder else ""
+    return Leased(
+        Problem(
+            file=what,
+            what=f"Une autre action est en cours{by}",
+            expected=f"la fin de cette action ; une action interrompue est oubliée après {STALE:.0f} secondes",
+        ),
+        holder,
+    )
+
+
+def _made(place: Path, mine: Holder) -> bool:
+    """Make the lease; False when there is one already."""
+    try:
+        with place.open("x", encoding="utf-8") as file:
+            json.dump(asdict(mine), file, ensure_ascii=False)
+    except FileExistsError:
+        return False
+    except PermissionError:
+        if place.exists():  # on Windows, one that is just being removed
+            return False
+        raise
+    return True
+
+
+def _beat(place: Path, mine: Holder, beat: float, ended: threading.Event) -> None:
+    """Write the lease anew while it is ours: the machine that keeps it dates each writing."""
+    content = json.dumps(asdict(mine), ensure_ascii=False).encode()
+    while not ended.wait(beat):
+        with suppress(OSError):
+            if holder_of(place) == mine:
+                with place.open("r+b") as file:
+                    file.write(content)
+
+
+def _moment_there(folder: Path) -> float:
+    """The time by the clock that dates the files of `folder`."""
+    handle, name = tempfile.mkstemp(prefix=".heure-", dir=folder)
+    try:
+        os.write(handle, b".")
+        return os.fstat(handle).st_mtime
+    finally:
+        os.close(handle)
+        Path(name).unlink(missing_ok=True)
+
+
+def _boot() -> str:
+    """What names this start of this machine, on Linux: two machines may well bear one name."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return ""
+
+
+def _is_gone(holder: Holder) -> bool:
+    """Whether the holder was a process of this machine that is no more; elsewhere than on Linux only the beat tells."""
+    if not holder.boot or (holder.boot, holder.machine) != (_boot(), socket.gethostname()):
+        return False
+    try:
+        os.kill(holder.process, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return _is_zombie(holder.process)
+
+
+def _is_zombie(process: int) -> bool:
+    """Whether the process has ended and only waits for its parent to hear of it (Linux tells)."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2]
+    except OSError:
+        return False
+    return state.split()[:1] == ["Z"]

@@ -1,0 +1,108 @@
+"""One run at a time on a company, whoever starts it and from wherever: N-92, N-101."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from relance_xl.books.memory import MemoryBook
+from relance_xl.buttons.running import click
+from relance_xl.cli.main import main
+from relance_xl.domain.wording import NO_BREAK
+from relance_xl.machine.leases import Leased, held, holder_of, is_live, lease_of, leased
+from tests.buttons.test_clicks import Screen
+from tests.places import ROOT
+
+
+def test_n101_a_second_run_is_refused_by_name_and_the_first_one_leaves_nothing(tmp_path: Path) -> None:
+    workbook = tmp_path / "Relances.xlsm"
+    with leased(workbook, "lettres"), pytest.raises(Leased) as refused, leased(workbook, "importer"):
+        pytest.fail("two runs at once")
+
+    assert refused.value.exit_code == 3
+    assert "(lettres)" in str(refused.value)
+    assert refused.value.holder is not None
+    assert refused.value.holder.process == os.getpid()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_n92_a_lease_that_beats_is_respected_and_one_that_does_not_is_taken_over(tmp_path: Path) -> None:
+    place = tmp_path / "bail"
+    with held(place, "Relances.xlsm", "lettres", beat=0.05) as first:
+        foreign = json.dumps(asdict(first) | {"machine": "PC-12", "token": "autre"})
+        time.sleep(0.3)
+        assert is_live(place, stale=0.2)
+        place.write_text(foreign, encoding="utf-8")  # somebody of another machine has taken it over: no more beat
+        time.sleep(0.3)
+        assert not is_live(place, stale=0.2)
+        with pytest.raises(Leased, match="PC-12"), held(place, "Relances.xlsm", "appels", stale=60):
+            pytest.fail("a live lease was taken")
+        with held(place, "Relances.xlsm", "appels", stale=0.2) as second:
+            assert holder_of(place) == second
+    assert not place.exists()
+
+
+def test_who_has_lost_his_lease_does_not_remove_that_of_the_next(tmp_path: Path) -> None:
+    place = tmp_path / "bail"
+    with held(place, "Relances.xlsm", "lettres", beat=60) as first:
+        foreign = json.dumps(asdict(first) | {"token": "autre"})
+        place.write_text(foreign, encoding="utf-8")
+    assert place.read_text(encoding="utf-8") == foreign
+
+
+@pytest.mark.skipif(not Path("/proc/sys/kernel/random/boot_id").exists(), reason="only Linux names its starts")
+def test_n92_the_lease_of_a_killed_process_of_this_machine_is_taken_over_at_once(tmp_path: Path) -> None:
+    workbook = tmp_path / "Relances.xlsm"
+    script = (
+        "import sys, time; from pathlib import Path; from relance_xl.machine.leases import leased\n"
+        "with leased(Path(sys.argv[1]), 'lettres'): print('ici', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", script, str(workbook)], stdout=subprocess.PIPE, cwd=ROOT) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        with pytest.raises(Leased), leased(workbook, "appels"):
+            pytest.fail("a live lease was taken")
+        child.kill()
+    with leased(workbook, "appels"):
+        assert holder_of(lease_of(workbook)) is not None
+
+
+def test_of_those_who_find_a_dead_lease_together_one_gets_it(tmp_path: Path) -> None:
+    """N-92, with real processes that start at one moment."""
+    workbook = tmp_path / "Relances.xlsm"
+    lease_of(workbook).write_text("", encoding="utf-8")
+    os.utime(lease_of(workbook), (0, 0))
+    script = (
+        "import sys, time; from pathlib import Path; from relance_xl.machine.leases import Leased, leased\n"
+        "time.sleep(max(0, float(sys.argv[2]) - time.time()))\n"
+        "try:\n    with leased(Path(sys.argv[1]), 'lettres'): time.sleep(2)\n"
+        "except Leased: raise SystemExit(3)"
+    )
+    start = str(time.time() + 1)
+    several = [subprocess.Popen([sys.executable, "-c", script, str(workbook), start], cwd=ROOT) for _ in range(6)]
+
+    assert sorted(each.wait() for each in several) == [0, 3, 3, 3, 3, 3]
+
+
+def test_n101_single_commands_and_buttons_respect_the_lease(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["nouveau", str(tmp_path / "Dupont"), "--json"]) == 0
+    workbook = tmp_path / "Dupont" / "Relances.xlsm"
+    before = workbook.read_bytes()
+    screen = Screen()
+    capsys.readouterr()
+    with leased(workbook, "importer"):
+        assert main(["rechercher", str(workbook)]) == 3
+        assert "Une autre action est en cours" in capsys.readouterr().out.replace(NO_BREAK, " ")
+        assert main(["rechercher", str(workbook), "--simulation", "--json"]) in {0, 1}
+        click("rechercher", MemoryBook.empty(workbook), screen, now=datetime(2026, 3, 16), choose=tuple,
+              show=pytest.fail)  # fmt: skip
+    assert "Une autre action est en cours" in screen.last
+    assert workbook.read_bytes() == before

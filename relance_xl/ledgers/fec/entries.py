@@ -14,7 +14,10 @@ DEPOSIT_ACCOUNTS = "4191"
 _CREDIT_NOTE = re.compile(r"\b(avoirs?|notes? de cr[eé]dit|credit note)\b", re.IGNORECASE)
 _SALES_SHARE = 20
 _OPENING_CODES = frozenset({"an", "ano", "anouv", "anx", "ran", "rano", "nouv", "ouv"})
-_OPENING_NAMES = ("anouveau", "reportanouveau", "ouverture", "anouv")
+_OPENING_NAMES = (
+    "anouveau", "reportanouveau", "ouverture", "anouv", "balanceinitiale", "balancedouverture", "soldeinitia",
+    "soldesinitia", "soldedouverture", "soldesdouverture", "opening", "initialbalance",
+)  # fmt: skip
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,6 +31,9 @@ class Entry:
         cents: debit less credit, in the reference currency.
         label: the entry's, "" on an invoice whose customer has an auxiliary account: nothing is read from it.
         letter: its matching code, "" for none; `letter_year` is the file whose letters it belongs to.
+        due_date: the one that the file states, None when it states none (N-13).
+        account_label: the name of the account, « Clients ».
+        is_balance: an opening balance that names no document, in a column or in its label: no invoice (N-08).
         currency, currency_cents: the foreign currency, "" and 0 when the line is in the reference currency.
     """
 
@@ -48,6 +54,9 @@ class Entry:
     letter: str
     letter_year: int
     validated: bool
+    due_date: date | None = None
+    account_label: str = ""
+    is_balance: bool = False
 
     @property
     def group(self) -> tuple[int, str, str, str]:

@@ -7,8 +7,9 @@ from datetime import date
 
 from relance_xl.ledgers.common.figures import FigureFault, cents, day
 from relance_xl.ledgers.common.spelling import spaced
-from relance_xl.ledgers.fec.entries import Entry
-from relance_xl.ledgers.fec.format import COLUMNS, FecFormat
+from relance_xl.ledgers.fec.entries import Entry, is_opening
+from relance_xl.ledgers.fec.format import BEYOND, COLUMNS, SIGNED, FecFormat
+from relance_xl.ledgers.fec.labels import number_in
 
 _DEBITS, _CREDITS = {"D", "+1", "1", "+"}, {"C", "-1", "-"}
 
@@ -19,11 +20,12 @@ class EntryMaker:
     def __init__(self, form: FecFormat, year: int, reference_currency: str) -> None:
         self.year, self.reference_currency = year, reference_currency
         self._signed = form.signed
-        self._at = at = {name: form.places.get(name, -1) for name in (*COLUMNS, "Montant", "Sens")}
+        self._at = at = {name: form.places.get(name, -1) for name in (*COLUMNS, *SIGNED, *BEYOND)}
         self._at_letter, self._at_account, self._at_auxiliary = at["EcritureLet"], at["CompteNum"], at["CompAuxNum"]
         self._at_debit, self._at_credit = at["Debit"], at["Credit"]
         self._days: dict[str, date | None] = {}
         self._words: dict[str, str] = {}
+        self._opening_journals: dict[str, bool] = {}
 
     def text(self, fields: Sequence[str], column: str) -> str:
         """The column's text without outer spaces, "" when the file has no such column."""
@@ -87,14 +89,14 @@ class EntryMaker:
         amount = self.cents(fields)
         currency, currency_cents = self._foreign(fields, amount)
         label = spaced(self.text(fields, "EcritureLib"))
-        name = (self.word(fields, "CompAuxLib") if auxiliary else "") or self.word(fields, "CompteLib") or label
+        account_label = self.word(fields, "CompteLib")
         return Entry(
             year=self.year,
             line=line,
             account=account,
             auxiliary=auxiliary,
             customer=auxiliary or account,
-            name=name,
+            name=self._name(fields, auxiliary, account_label, label),
             journal=self.word(fields, "JournalCode"),
             invoice=self.invoice(fields),
             label="" if auxiliary and amount > 0 else label,
@@ -106,14 +108,43 @@ class EntryMaker:
             letter=letter,
             letter_year=self.year,
             validated=bool(self.word(fields, "ValidDate").strip("0")),
+            due_date=self.day(fields, "DateLimitReglmt"),
+            account_label=account_label,
+            is_balance=self.opens(fields) and not self._document(fields) and not number_in(label),
         )
 
+    def _name(self, fields: Sequence[str], auxiliary: str, account_label: str, label: str) -> str:
+        """The customer's name: never the account's label where he has an account of his own among others (411000)."""
+        if auxiliary:
+            return self.word(fields, "CompAuxLib") or auxiliary
+        return account_label or label
+
+    def opens(self, fields: Sequence[str]) -> bool:
+        """Whether the line stands in a journal of opening balances."""
+        code = fields[self._at["JournalCode"]]
+        if code not in self._opening_journals:
+            self._opening_journals[code] = is_opening(code, self.text(fields, "JournalLib"))
+        return self._opening_journals[code]
+
     def invoice(self, fields: Sequence[str]) -> str:
-        """The number of the document."""
-        document = self.text(fields, "PieceRef")
-        if not any(character.isalnum() for character in document):
-            document = self.text(fields, "EcritureNum")
-        return spaced(document)
+        """The number of the document: its column's, else the entry's where that is no mere counter, else the label's.
+
+        An entry's number alone is no invoice's: two customers may share it.
+        """
+        document = self._document(fields)
+        entry = spaced(self.text(fields, "EcritureNum"))
+        if document or any(map(str.isalpha, entry)):
+            return document or entry
+        label = spaced(self.text(fields, "EcritureLib"))
+        return number_in(label) or entry or label
+
+    def _document(self, fields: Sequence[str]) -> str:
+        """What the columns of the invoice's number and of the document's reference say, "" for nothing."""
+        for column in ("NumFacture", "PieceRef"):
+            document = self.text(fields, column)
+            if any(character.isalnum() for character in document):
+                return spaced(document)
+        return ""
 
     def _foreign(self, fields: Sequence[str], amount: int) -> tuple[str, int]:
         """The foreign currency and its signed cents; some ledgers write them without a sign."""

@@ -33,9 +33,52 @@ COLUMNS = (
     "Idevise",
 )
 SIGNED = ("Montant", "Sens")
+BEYOND = ("DateLimitReglmt", "NumFacture")
+"""Columns that some programs add to the eighteen of the law: the due date and the invoice's number (N-13)."""
+HEADER_WITHIN = 20
+"""The header stands within so many lines of the top: a title or a blank line may come first."""
 NEEDED = ("JournalCode", "EcritureDate", "CompteNum", "EcritureLib")
-_KNOWN = {condensed(name): name for name in (*COLUMNS, *SIGNED)}
-_SEPARATORS = ("\t", "|", ";", ",")
+_KNOWN = {condensed(name): name for name in (*COLUMNS, *SIGNED, *BEYOND)} | {
+    condensed(written): name
+    for name, writings in {
+        "DateLimitReglmt": ("DateLimiteReglement", "DateEcheance", "Date d'échéance", "EcheanceDate", "Echeance"),
+        "NumFacture": ("NumeroFacture", "N° facture", "NoFacture"),
+    }.items()
+    for written in writings
+}
+_FRENCH = {
+    condensed(written): name
+    for name, writings in {
+        "JournalCode": ("Code journal", "Journal"),
+        "JournalLib": ("Libellé journal", "Libellé du journal", "Intitulé journal"),
+        "EcritureNum": ("N° écriture", "Numéro écriture", "Numéro d'écriture", "N° d'écriture", "Num écriture"),
+        "EcritureDate": ("Date écriture", "Date d'écriture", "Date comptable", "Date de l'écriture"),
+        "CompteNum": ("N° compte", "Numéro compte", "Numéro de compte", "N° de compte", "Compte"),
+        "CompteLib": ("Libellé compte", "Libellé du compte", "Intitulé compte", "Intitulé du compte"),
+        "CompAuxNum": (
+            "Compte auxiliaire", "N° compte auxiliaire", "Numéro compte auxiliaire", "Code auxiliaire", "Auxiliaire",
+            "Numéro de compte auxiliaire", "N° auxiliaire",
+        ),
+        "CompAuxLib": (
+            "Libellé auxiliaire", "Libellé compte auxiliaire", "Intitulé auxiliaire", "Libellé de compte auxiliaire",
+            "Libellé du compte auxiliaire",
+        ),
+        "PieceRef": ("Référence pièce", "Réf. pièce", "N° pièce", "Pièce", "Référence de la pièce"),
+        "PieceDate": ("Date pièce", "Date de pièce", "Date de la pièce"),
+        "EcritureLib": ("Libellé écriture", "Libellé", "Libellé de l'écriture", "Libellé d'écriture"),
+        "Debit": ("Montant débit", "Montant au débit"),
+        "Credit": ("Montant crédit", "Montant au crédit"),
+        "EcritureLet": ("Lettrage", "Code lettrage", "Lettre", "Code de lettrage"),
+        "DateLet": ("Date lettrage", "Date de lettrage"),
+        "ValidDate": ("Date validation", "Date de validation"),
+        "Montantdevise": ("Montant devise", "Montant en devise"),
+        "Idevise": ("Devise", "Identifiant devise", "Code devise", "Identifiant de la devise"),
+    }.items()
+    for written in writings
+}  # fmt: skip
+"""Headers in plain French; believed only where nearly all the columns of the law have one: else it is a list."""
+_NEARLY_ALL = 15
+SEPARATORS = ("\t", "|", ";", ",")
 _HEADER_LIMIT = 100_000
 _SAMPLE = 40
 _QUOTED = re.compile(r'\s*".*"\s*')
@@ -48,6 +91,7 @@ class FecFormat:
     Attributes:
         places: the index of each column of the law found in the header.
         width: columns of the header, the user's own included, empty trailing ones not.
+        header_line: that of the header, counted from 1.
         usual: separators on an ordinary line.
         quoted: fields stand between double quotes where need be, as in a CSV.
     """
@@ -58,6 +102,7 @@ class FecFormat:
     width: int
     usual: int
     quoted: bool
+    header_line: int = 1
 
     @property
     def signed(self) -> bool:
@@ -69,16 +114,17 @@ def detect(path: Path) -> FecFormat:
     """The form of the FEC at `path`; DataError when its first line is not the header of a FEC."""
     text = text_form(path)
     with opened_text(path, text) as (_, stream):
-        header = stream.readline(_HEADER_LIMIT).strip("\r\n")
-        sample = [line.strip("\r\n") for line in islice(stream, _SAMPLE)]
-    separator = max(_SEPARATORS, key=lambda candidate: len(_places(header, candidate)))
+        first = [line.strip("\r\n") for line in islice(stream, HEADER_WITHIN + _SAMPLE)]
+    at_header = next((index for index, line in enumerate(first[:HEADER_WITHIN]) if is_fec(line[:_HEADER_LIMIT])), 0)
+    header, sample = first[at_header] if first else "", first[at_header + 1 : at_header + 1 + _SAMPLE]
+    separator = max(SEPARATORS, key=lambda candidate: len(_places(header, candidate)))
     places = _places(header, separator)
     missing = _missing(places)
     if missing:
         raise DataError(
             Problem(
                 file=path.name,
-                line=1,
+                line=at_header + 1,
                 what=f"L'en-tête n'est pas celui d'un FEC : il manque {', '.join(missing)}",
                 expected="les 18 colonnes de l'article A47 A-1, de JournalCode à Idevise",
                 value=header[:80],
@@ -92,6 +138,7 @@ def detect(path: Path) -> FecFormat:
         width=width,
         usual=_usual(header, sample, separator, places),
         quoted=separator == "," or '"' in header or _is_quoted(sample, separator),
+        header_line=at_header + 1,
     )
 
 
@@ -111,15 +158,24 @@ def _is_quoted(sample: Sequence[str], separator: str) -> bool:
 
 def is_fec(header: str) -> bool:
     """Whether a file's first line has the columns of a FEC."""
-    return any(not _missing(_places(header, separator)) for separator in _SEPARATORS)
+    return any(not _missing(_places(header, separator)) for separator in SEPARATORS)
 
 
 def _places(header: str, separator: str) -> dict[str, int]:
+    keys = [condensed(name) for name in header.split(separator)]
+    places = _found(keys, _KNOWN)
+    if len(places) < _NEARLY_ALL:
+        french = _found(keys, _KNOWN | _FRENCH)
+        if len(french.keys() & set(COLUMNS)) >= _NEARLY_ALL:
+            return french
+    return places
+
+
+def _found(keys: Sequence[str], names: Mapping[str, str]) -> dict[str, int]:
     places: dict[str, int] = {}
-    for index, name in enumerate(header.split(separator)):
-        known = _KNOWN.get(condensed(name))
-        if known is not None:
-            places.setdefault(known, index)
+    for index, key in enumerate(keys):
+        if key in names:
+            places.setdefault(names[key], index)
     return places
 
 

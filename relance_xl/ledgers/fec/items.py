@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,15 +11,20 @@ from relance_xl.domain.money.terms import due_date
 from relance_xl.domain.wording import french_amount
 from relance_xl.ledgers.common.computed import computed
 from relance_xl.ledgers.common.figures import decimal_of
-from relance_xl.ledgers.common.imported import Imported, ImportReport, Nature, Origin
+from relance_xl.ledgers.common.imported import Doubt, DoubtedRow, Imported, ImportReport, Motive, Nature, Origin
 from relance_xl.ledgers.common.line_numbers import listed
+from relance_xl.ledgers.common.spelling import condensed
 from relance_xl.ledgers.fec.entries import DEPOSIT_ACCOUNTS, Entry, journals_of, kind_of
+from relance_xl.ledgers.fec.labels import customer_in, is_collective
 from relance_xl.ledgers.fec.matching import Settled, settle
 from relance_xl.ledgers.fec.one_file import FecReading
 from relance_xl.ledgers.fec.options import FecOptions
 from relance_xl.problems import Problem, Severity
 
-_COLLECTIVE = re.compile(r"41[136]\d?0*")
+_OPENING = "solde d'ouverture sans numéro de pièce : ce n'est pas une facture, la ligne est retenue"
+_ANONYMOUS = (
+    "compte collectif sans compte auxiliaire ni nom dans le libellé : retenues jusqu'à ce que le client soit nommé"
+)
 
 
 def imported_from(entries: list[Entry], readings: Sequence[FecReading], options: FecOptions) -> Imported:
@@ -41,7 +45,8 @@ def imported_from(entries: list[Entry], readings: Sequence[FecReading], options:
         items=tuple(builder.items),
         origins=tuple(builder.origins),
         computed_due=frozenset(builder.computed_due),
-        doubted=tuple(row for reading in readings for row in reading.rows.tally.faults.doubted),
+        doubted=(*(row for reading in readings for row in reading.rows.tally.faults.doubted), *builder.doubted()),
+        doubts=_doubts(readings, files, options),
         nature=Nature.LEDGER,
         named=frozenset(code for reading in readings for code in reading.named),
         accounts=options.accounts,
@@ -87,12 +92,25 @@ class _Builder:
         self._bad_terms: dict[str, tuple[Entry, str]] = {}
         self._without_amount: list[Entry] = []
         self._nameless_deposits: list[Entry] = []
-        self._collective: list[Entry] = []
+        self._held: dict[str, list[Entry]] = {}
+        self._named_by_label: list[Entry] = []
+        self._named: dict[str, str] = {}
 
     @property
     def left_out(self) -> int:
         """How many lines were left out here."""
-        return len(self._without_amount) + len(self._nameless_deposits)
+        held = sum(map(len, self._held.values()))
+        return len(self._without_amount) + len(self._nameless_deposits) + held
+
+    def doubted(self) -> list[DoubtedRow]:
+        """The lines held, whose rows stay as they are."""
+        return [
+            DoubtedRow(
+                customer=entry.customer, invoice=entry.invoice, file=self.files[entry.year], line=entry.line, why=why
+            )
+            for why, entries in self._held.items()
+            for entry in entries
+        ]
 
     def add(self, settled: Settled) -> None:
         """Make the item of one open line."""
@@ -103,8 +121,16 @@ class _Builder:
         if entry.account.startswith(DEPOSIT_ACCOUNTS) and not entry.auxiliary:
             self._nameless_deposits.append(entry)
             return
-        if not entry.auxiliary and _COLLECTIVE.fullmatch(entry.account):
-            self._collective.append(entry)
+        if entry.is_balance:
+            self._held.setdefault(_OPENING, []).append(entry)
+            return
+        if not entry.auxiliary and is_collective(entry.account, entry.account_label):
+            name = customer_in(entry.label, entry.invoice)
+            if not name:
+                self._held.setdefault(_ANONYMOUS, []).append(entry)
+                return
+            entry.customer = entry.name = self._named.setdefault(condensed(name), name)
+            self._named_by_label.append(entry)
         known = self.customers.get(entry.customer)
         if known is None or known.name != entry.name:
             self.customers[entry.customer] = Customer(code=entry.customer, name=entry.name)
@@ -115,7 +141,9 @@ class _Builder:
     def _item(self, settled: Settled) -> OpenItem:
         entry = settled.entry
         due, note = entry.document_date, ""
-        if entry.cents > 0:
+        if entry.due_date is not None:
+            due = entry.due_date
+        elif entry.cents > 0:
             due, terms = self._due(entry)
             note = self._notes.setdefault(terms, computed(terms))
             self.computed_due.append(len(self.items))
@@ -168,10 +196,10 @@ class _Builder:
             *self._remark(
                 self._nameless_deposits, "acomptes sans compte auxiliaire, laissés de côté : le client est inconnu"
             ),
+            *(remark for why, entries in self._held.items() for remark in self._remark(entries, why)),
             *self._remark(
-                self._collective,
-                "compte collectif sans compte auxiliaire : les clients n'y sont connus que par le libellé, "
-                "repris dans la note",
+                self._named_by_label,
+                "compte collectif sans compte auxiliaire : le client est celui que nomme le libellé",
             ),
         ]
 
@@ -193,6 +221,16 @@ class _Builder:
             Problem(file=self.files[year], line=lines[0], what=f"{listed(lines)} : {what}", severity=Severity.WARNING)
             for year, lines in by_file.items()
         ]
+
+
+def _doubts(readings: Sequence[FecReading], files: Sequence[str], options: FecOptions) -> tuple[Doubt, ...]:
+    """That no line of any file is a customer's: « not in this file » would then mean « paid » for everyone (N-04)."""
+    if any(reading.named or reading.rows.tally.faults.doubted for reading in readings):
+        return ()
+    accounts = ", ".join(options.accounts)
+    read = sum(reading.rows.tally.lines for reading in readings)
+    detail = f"{', '.join(files)} : aucune des {read} lignes n'est d'un compte client (comptes {accounts})"
+    return (Doubt(motif=Motive.NO_CUSTOMER, detail=detail),)
 
 
 def _last(days: Sequence[date], cut_off: date | None) -> date | None:

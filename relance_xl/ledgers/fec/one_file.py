@@ -10,12 +10,12 @@ from pathlib import Path
 from relance_xl.ledgers.common.figures import FigureFault, day
 from relance_xl.ledgers.common.imported import Tell
 from relance_xl.ledgers.common.line_numbers import listed
-from relance_xl.ledgers.fec.entries import Entry, is_opening
+from relance_xl.ledgers.fec.entries import Entry
 from relance_xl.ledgers.fec.entry_maker import EntryMaker
 from relance_xl.ledgers.fec.format import detect
 from relance_xl.ledgers.fec.letter_groups import LetterGroups
 from relance_xl.ledgers.fec.options import FecOptions
-from relance_xl.ledgers.fec.rows import FecRows
+from relance_xl.ledgers.fec.rows import FecRows, plain_field
 from relance_xl.problems import Problem, Severity
 
 _OTHER_ACCOUNTS = {
@@ -42,7 +42,6 @@ class FecReading:
         self._plain: list[Entry] = []
         self._later = array("q")
         self._period: tuple[date | None, date | None] | None = None
-        self._opening_journals: dict[str, bool] = {}
 
     @property
     def lettered(self) -> int:
@@ -56,7 +55,7 @@ class FecReading:
 
     def problems(self) -> list[Problem]:
         """Faults and remarks, once all is read."""
-        return self.rows.tally.faults.problems() + self.remarks
+        return [*self.form.text.remarks(self.path.name), *self.rows.tally.faults.problems(), *self.remarks]
 
     def first_day(self) -> date:
         """The day of the first entry that has one, to put the years in order."""
@@ -119,7 +118,7 @@ class FecReading:
         days, unreadable = [], []
         for text, line in self.rows.tally.days.items():
             try:
-                if found := day(text):
+                if found := day(plain_field(text)):
                     days.append(found)
             except FigureFault:
                 unreadable.append(line)
@@ -135,7 +134,7 @@ class FecReading:
             if entry_date is not None and entry_date > self.options.cut_off:
                 self._later.append(line)
                 return
-        if maker.year and self._opens(fields):
+        if maker.year and maker.opens(fields):
             self.opening.append(maker.entry(line, fields))
             return
         key = maker.raw_key(fields)
@@ -146,12 +145,6 @@ class FecReading:
         if self.options.cut_off is not None:
             matched_on = maker.day(fields, "DateLet") or maker.day(fields, "EcritureDate")
         self._letters.add(key, line, maker.cents(fields), matched_on)
-
-    def _opens(self, fields: Sequence[str]) -> bool:
-        code = fields[self.form.places["JournalCode"]]
-        if code not in self._opening_journals:
-            self._opening_journals[code] = is_opening(code, self._maker.text(fields, "JournalLib"))
-        return self._opening_journals[code]
 
     def _refuse(self, line: int, what: str, fields: Sequence[str]) -> None:
         account, auxiliary, _ = self._maker.key(fields)

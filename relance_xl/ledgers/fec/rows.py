@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
 from relance_xl.ledgers.common.encodings import opened_text
 from relance_xl.ledgers.common.faults import Faults
 from relance_xl.ledgers.common.imported import Tell
-from relance_xl.ledgers.fec.format import FecFormat
+from relance_xl.ledgers.fec.format import SEPARATORS, FecFormat
 from relance_xl.ledgers.fec.recovery import holds, recovered
 
 Fields = list[str]
 _BEAT: Final = 0x3FFF  # progress is told every 16,384 lines
 _LONGEST: Final = 5
 """Lines of one quoted label; beyond, a quote is missing."""
+_BYTES = re.compile(r"b'(.*)'")
+_MISSPELLING = re.compile(r"\s|^b?['\"]+|['\"]+$")
 _BLANKS = ' \t|;,"\x1a\x00\r\n'
 
 
-_CUSTOMER, _THIRD_PARTY, _MONEY, _SALES, _OTHER = range(5)
+_CUSTOMER, _THIRD_PARTY, _MONEY, _SALES, _OTHER, _MISSPELT = range(6)
 """What a line's account is to us; plain numbers, compared a million times."""
+
+
+def bare_account(written: str) -> str:
+    """The account without what a spreadsheet or a script put around it: « '411100 », « 41 1100 », « b'411100' »."""
+    return _MISSPELLING.sub("", written.strip())
+
+
+def plain_field(written: str) -> str:
+    """The field of a script that wrote its bytes as Python shows them: « b'57' » → « 57 »."""
+    found = _BYTES.fullmatch(written)
+    return found[1] if found else written
 
 
 @dataclass(slots=True)
@@ -80,10 +95,10 @@ class FecRows:
         at_journal, at_day, at_account = places["JournalCode"], places["EcritureDate"], places["CompteNum"]
         cuts = max(at_journal, at_day, at_account) + 1
         days, classes, sorts = tally.days, tally.classes, self._sorts
-        others, number = 0, 1
+        others, top = 0, self.form.header_line
+        number = top
         with opened_text(self.path, self.form.text) as (raw, stream):
-            stream.readline()
-            for number, line in enumerate(stream, 2):
+            for number, line in enumerate(islice(stream, top, None), top + 1):
                 if not number & _BEAT:
                     self._say(raw.tell())
                 if line.count(separator) != usual:
@@ -97,19 +112,22 @@ class FecRows:
                 if sort == _CUSTOMER:
                     yield number, line.rstrip("\r\n").split(separator)
                     continue
+                if sort == _MISSPELT:
+                    yield number, self._respelt(line.rstrip("\r\n").split(separator))
+                    continue
                 others += 1
                 if sort == _THIRD_PARTY:
-                    tally.other_accounts[account.strip()[:3]].append(number)
+                    tally.other_accounts[bare_account(account)[:3]].append(number)
                 elif sort != _OTHER:
                     classes[head[at_journal]][sort == _SALES] += 1
         tally.other += others
-        tally.lines = number - 1
+        tally.lines = number - top
 
     def _sort_of(self, account: str) -> int:
-        bare = account.strip()
+        bare = bare_account(account)
         sort = _OTHER
         if bare.startswith(self.accounts):
-            sort = _CUSTOMER
+            sort = _CUSTOMER if account.strip() == bare else _MISSPELT
         elif bare.startswith("41"):
             sort = _THIRD_PARTY
         elif bare.startswith("5"):
@@ -119,9 +137,16 @@ class FecRows:
         self._sorts[account] = sort
         return sort
 
+    def _respelt(self, fields: Fields) -> Fields:
+        """The fields of a customer's line, its account and its fields spelt as they are elsewhere."""
+        plain = [plain_field(field) for field in fields]
+        place = self.form.places["CompteNum"]
+        plain[place] = bare_account(plain[place])
+        return plain
+
     def _note_other(self, number: int, journal: str, account: str, sort: int) -> None:
         if sort == _THIRD_PARTY:
-            self.tally.other_accounts[account.strip()[:3]].append(number)
+            self.tally.other_accounts[bare_account(account)[:3]].append(number)
         else:
             self.tally.classes[journal][sort == _SALES] += 1
 
@@ -143,24 +168,32 @@ class FecRows:
 
     def _records(self, stream: Iterator[str]) -> Iterator[tuple[int, int, Fields]]:
         """Line, number of lines, and fields of each record; a label may run over several lines between quotes."""
-        reader = csv.reader(stream, delimiter=self.form.separator)
-        next(reader)
-        while True:
-            before = reader.line_num
-            try:
-                fields = next(reader)
-            except StopIteration:
-                return
-            except csv.Error:  # a field longer than any label: its closing quote is missing
-                fields = []
-            yield before + 1, reader.line_num - before, fields
+        number = self.form.header_line + 1
+        for line in islice(stream, self.form.header_line, None):
+            fields, span = self._between_quotes(line), 1
+            if len(fields) != self.form.width:
+                reader = csv.reader(chain([line], stream), delimiter=self.form.separator)
+                try:
+                    fields = next(reader)
+                except csv.Error:  # a field longer than any label: its closing quote is missing
+                    fields = []
+                span = reader.line_num
+            yield number, span, fields
+            number += span
+
+    def _between_quotes(self, line: str) -> Fields:
+        """The fields of a line that has them all between quotes, those inside a name neither doubled nor cut."""
+        inner = line.strip()
+        if len(inner) < 2 or inner[0] != '"' or inner[-1] != '"':
+            return []
+        return [part.replace('""', '"') for part in inner[1:-1].split(f'"{self.form.separator}"')]
 
     def _odd(self, number: int, fields: Fields) -> list[tuple[int, Fields]]:
         """The customer's line that these fields make, alone in a list, or none: what is wrong with them is said."""
         if not any(part.strip(_BLANKS) for part in fields):
             self.tally.blank += 1
             return []
-        whole = self._complete(fields)
+        whole = self._complete(self._cut_otherwise(fields))
         if whole is None:
             self.tally.faults.add(
                 number,
@@ -172,12 +205,21 @@ class FecRows:
         self.tally.days.setdefault(whole[self.form.places["EcritureDate"]], number)
         account = whole[self.form.places["CompteNum"]]
         sort = self._sort_of(account)
-        if sort == _CUSTOMER:
-            return [(number, whole)]
+        if sort in {_CUSTOMER, _MISSPELT}:
+            return [(number, self._respelt(whole))]
         self.tally.other += 1
         if sort != _OTHER:
             self._note_other(number, whole[self.form.places["JournalCode"]], account, sort)
         return []
+
+    def _cut_otherwise(self, fields: Fields) -> Fields:
+        """The fields of a line that has not one separator of its file, but all those of another."""
+        if len(fields) == 1:
+            for separator in SEPARATORS:
+                parts = fields[0].split(separator)
+                if len(parts) == self.form.width:
+                    return parts
+        return fields
 
     def _complete(self, fields: Fields) -> Fields | None:
         """These fields at the header's width, None when they cannot be brought to it without a guess."""

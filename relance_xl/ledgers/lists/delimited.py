@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from relance_xl.ledgers.common.encodings import opened_text, text_form
@@ -38,7 +39,8 @@ def read_delimited(path: Path, options: ListOptions | None = None, tell: Tell = 
         _fit(found, header, separator)
     imported = read_list(found.rows, path.name, options, found.numbers, found.broken)
     tell(f"Lecture de {path.name}", 1.0)
-    return imported
+    problems = (*form.remarks(path.name), *imported.report.problems)
+    return replace(imported, report=replace(imported.report, problems=problems))
 
 
 def _fit(found: Cut, header: Header, separator: str) -> None:

@@ -56,9 +56,10 @@ def test_what_each_customer_owes_is_the_balance_of_his_account(lines: list[tuple
     for place, (customer, letter, cents) in enumerate(lines):
         amount = f"{cents / 100:.2f}".replace(".", ",")
         day = f"202501{place % 28 + 1:02}"
-        head = ("VE", "Ventes", "1", day, "411000", "Clients", customer, "", f"F{place}", day, "Vente")
+        account = "411000" if customer else "411DUPONT"  # without auxiliary, a collective account is held (N-12)
+        head = ("VE", "Ventes", "1", day, account, "Clients", customer, "", f"F{place}", day, "Vente")
         written.append("\t".join((*head, amount, "0,00", letter, "", "", "", "")))
-        balances[customer or "411000"] += Decimal(cents) / 100
+        balances[customer or "411DUPONT"] += Decimal(cents) / 100
     imported = read(written)
 
     found: defaultdict[str, Decimal] = defaultdict(Decimal)

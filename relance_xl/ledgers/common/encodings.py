@@ -22,7 +22,7 @@ _BOMS = (
 )
 _UTF_16 = {1: "utf-16-le", 0: "utf-16-be"}
 _HEAD = 4096
-_SAMPLE = 1 << 16
+_SAMPLE, _USUAL = 1 << 16, 2
 _SMALL = frozenset("éèêëàâäçîïôöùûüœæ")
 _CAPITAL = frozenset(letter.upper() for letter in _SMALL)
 _TYPOGRAPHY = frozenset("\u00a0\u202f«»°€£§’‘“”–—…²³½ºª№·•©®")
@@ -112,7 +112,9 @@ def _eight_bit(stream: io.BufferedReader) -> str:
             usual = "cp1252"
         if len(sample) < _SAMPLE:
             sample += b"\n".join(line[:_HEAD] for line in chunk.splitlines() if not line.isascii())[:_SAMPLE]
-    return max((usual, "cp850", "mac_roman", "utf-8"), key=lambda name: _frenchness(sample.decode(name, "replace")))
+    found = {name: _frenchness(sample.decode(name, "replace")) for name in (usual, "cp850", "mac_roman", "utf-8")}
+    found[usual] += _USUAL  # a letter or two of another language decide nothing
+    return max(found, key=found.__getitem__)
 
 
 def _frenchness(text: str) -> int:

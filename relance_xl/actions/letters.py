@@ -152,7 +152,8 @@ def _issuance(book: Book, run: Run, planned: _Planned, choice: LetterChoice) -> 
         written = _write(book, planned, folder)
         runs, letters = ([one.path for one in files] for files in (written.print_runs, written.letters))
         wanted = [*(runs if choice.run_pdfs else ()), *(letters if choice.letter_pdfs else ())]
-        pdfs = write_pdfs(wanted, tell=book.tell) if wanted else ()
+        both = runs if planned.company.duplex else ()
+        pdfs = write_pdfs(wanted, on_both_sides=both, tell=book.tell) if wanted else ()
         return Made(files=[*letters, *runs, *pdfs], report=partial(_report, planned, written))
 
     target = letters_folder(book, planned.company, planned.ticked.given.as_of)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from relance_xl.documents.batch import Tell, silent
 from relance_xl.documents.file_names import safe_name, unique_name
 from relance_xl.documents.pdf.libreoffice import LibreOffice
+from relance_xl.documents.pdf.sides import Sides
 from relance_xl.documents.pdf.whole_file import is_whole
 from relance_xl.documents.pdf.word import Word
 from relance_xl.domain.wording import typeset
@@ -32,7 +34,7 @@ class Converter(Protocol):
     def name(self) -> str:
         """What the user calls it."""
 
-    def convert(self, documents: Sequence[Path], advance: Advance) -> Mapping[Path, str]:
+    def convert(self, documents: Sequence[Path], advance: Advance, sides: Sides = Sides.FRONTS) -> Mapping[Path, str]:
         """Make each PDF beside its document; why, in French, for those that were not made.
 
         All the documents stand in one folder.  One that fails never stops the others.  FileUnavailable when the program
@@ -58,9 +60,12 @@ def converter() -> Converter:
     )
 
 
-def write_pdfs(documents: Sequence[Path], *, by: Converter | None = None, tell: Tell = silent) -> tuple[Path, ...]:
+def write_pdfs(
+    documents: Sequence[Path], *, on_both_sides: Collection[Path] = (), by: Converter | None = None, tell: Tell = silent
+) -> tuple[Path, ...]:
     """The PDF of each document, beside it, in their order.
 
+    `on_both_sides` are those of the documents that hold letters to be printed recto verso, each on sheets of its own.
     UsageError when no program makes PDFs here.  FileUnavailable naming the documents that could not be converted, and
     why; the PDFs made are left.
     """
@@ -72,7 +77,7 @@ def write_pdfs(documents: Sequence[Path], *, by: Converter | None = None, tell: 
     advance(0)
     with tempfile.TemporaryDirectory(prefix="relance-pdf-", ignore_cleanup_errors=True) as folder:
         copies, refused = _copied(documents, Path(folder).resolve())
-        reasons = program.convert(list(copies.values()), advance) if copies else {}
+        reasons = dict(_converted(program, copies, on_both_sides, advance))
         for document, copy in copies.items():
             if not is_whole(copy.with_suffix(".pdf")):
                 refused[document] = reasons.get(copy) or f"{program.name} n'a pas pu en faire un PDF"
@@ -81,6 +86,22 @@ def write_pdfs(documents: Sequence[Path], *, by: Converter | None = None, tell: 
     if refused:
         raise FileUnavailable([_not_made(document, program.name, refused[document]) for document in refused])
     return tuple(document.with_suffix(".pdf") for document in documents)
+
+
+def _converted(
+    program: Converter, copies: Mapping[Path, Path], on_both_sides: Collection[Path], advance: Advance
+) -> Iterator[tuple[Path, str]]:
+    """Why, for the copies of which no PDF was made."""
+    done = 0
+    for sides in Sides:
+        chosen = [copy for document, copy in copies.items() if (document in on_both_sides) is (sides is Sides.BOTH)]
+        if chosen:
+            yield from program.convert(chosen, partial(_advanced, advance, done), sides).items()
+            done += len(chosen)
+
+
+def _advanced(advance: Advance, before: int, done: int) -> None:
+    advance(before + done)
 
 
 def _copied(documents: Sequence[Path], folder: Path) -> tuple[dict[Path, Path], dict[Path, str]]:

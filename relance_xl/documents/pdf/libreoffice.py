@@ -20,11 +20,14 @@ from enum import Enum, auto
 from pathlib import Path
 from threading import Event
 
+from relance_xl.documents.pdf.recto_verso import EXPORT, begin_by_the_number
+from relance_xl.documents.pdf.sides import Sides
 from relance_xl.documents.pdf.whole_file import is_whole
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import FileUnavailable, Problem
 
 BATCH = 40
+_EXPORT = "pdf:writer_pdf_Export"
 WORKERS = 2
 _POLL = 0.2
 _UNSEEN = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # no black window flashes over Excel
@@ -55,12 +58,13 @@ class Patience:
         return (self.start if rank == 0 else 0.0) + self.document + self.per_byte * document.stat().st_size
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class _Work:
     """What one worker is given, and what it could not do."""
 
     profile: Path
     documents: Sequence[Path]
+    export: str
     refused: dict[Path, str] = field(default_factory=dict)
 
 
@@ -77,16 +81,25 @@ class LibreOffice:
         self._workers = workers
         self._patience = patience or Patience()
 
-    def convert(self, documents: Sequence[Path], advance: Callable[[int], None]) -> Mapping[Path, str]:
+    def convert(
+        self, documents: Sequence[Path], advance: Callable[[int], None], sides: Sides = Sides.FRONTS
+    ) -> Mapping[Path, str]:
         """Make each PDF beside its document; why for those that were not made.
 
+        With both sides the documents, runs of letters, are changed, and the blank versos are pages of the PDF.
         FileUnavailable when the program cannot be started, or makes nothing.  Interrupted, it ends what it started.
         """
         number = max(1, min(self._workers, len(documents)))
+        export = EXPORT if sides is Sides.BOTH else _EXPORT
+        if sides is Sides.BOTH:
+            for document in documents:
+                begin_by_the_number(document)
         stop = Event()
         with tempfile.TemporaryDirectory(prefix="relance-lo-", ignore_cleanup_errors=True) as folder:
             works = [
-                _Work(profile=Path(folder).resolve() / f"profil-{rank}", documents=documents[rank::number])
+                _Work(
+                    profile=Path(folder).resolve() / f"profil-{rank}", documents=documents[rank::number], export=export
+                )
                 for rank in range(number)
             ]
             with ThreadPoolExecutor(number) as pool, _stopping(stop):
@@ -106,7 +119,7 @@ class LibreOffice:
         fruitless = 0
         while left and not stop.is_set():
             batch, left = left[:BATCH], left[BATCH:]
-            ending = self._run(work.profile, batch, stop)
+            ending = self._run(work, batch, stop)
             rest = [document for document in batch if not is_whole(document.with_suffix(".pdf"))]
             if ending is _Ending.WELL:
                 work.refused.update(dict.fromkeys(rest, REFUSED))
@@ -122,14 +135,14 @@ class LibreOffice:
 
     def _alone(self, work: _Work, document: Path, stop: Event) -> None:
         """One more try for a document on which a run stopped."""
-        ending = self._run(work.profile, [document], stop)
+        ending = self._run(work, [document], stop)
         if not is_whole(document.with_suffix(".pdf")):
             work.refused[document] = _REASONS[ending]
 
-    def _run(self, profile: Path, batch: Sequence[Path], stop: Event) -> _Ending:
+    def _run(self, work: _Work, batch: Sequence[Path], stop: Event) -> _Ending:
         """One run of LibreOffice, ended when a document takes longer than it may."""
-        options = (f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--convert-to")
-        target = ("pdf:writer_pdf_Export", "--outdir", str(batch[0].parent))
+        options = (f"-env:UserInstallation={work.profile.as_uri()}", "--headless", "--norestore", "--convert-to")
+        target = (work.export, "--outdir", str(batch[0].parent))
         with _started([str(self._program), *options, *target, *map(str, batch)]) as process:
             made, moment = 0, time.monotonic()
             while process.poll() is None:

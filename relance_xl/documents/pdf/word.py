@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from relance_xl.documents.pdf import word_process
+from relance_xl.documents.pdf.sides import Sides
 from relance_xl.domain.wording import typeset
 from relance_xl.machine.programs import WORD
 from relance_xl.problems import FileUnavailable, Problem
@@ -242,11 +243,15 @@ class Word:
     def __init__(self, patience: Patience | None = None) -> None:
         self._patience = patience or Patience()
 
-    def convert(self, documents: Sequence[Path], advance: Callable[[int], None]) -> Mapping[Path, str]:
+    def convert(
+        self, documents: Sequence[Path], advance: Callable[[int], None], sides: Sides = Sides.FRONTS
+    ) -> Mapping[Path, str]:
         """Make each PDF beside its document; why for those that were not made.
 
+        Word leaves the versos blank by itself, whatever the sides.
         FileUnavailable when Word does not start, or answers no more.  Interrupted, it ends the Word that it started.
         """
+        del sides
         reasons: dict[Path, str] = {}
         fruitless = 0
         while len(reasons) < len(documents):

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
 
+from relance_xl.documents.contents.context import letter_context
 from relance_xl.documents.merge.template import WordTemplate
 from relance_xl.documents.pdf.convert import write_pdfs
 from relance_xl.documents.print_run.assembly import Context, write_print_run
 from relance_xl.documents.print_run.endnotes import roman
 from relance_xl.documents.sandbox.environment import letter_environment
+from tests.documents.packages_read import TEMPLATES as SHIPPED
 from tests.documents.packages_read import W, check_schema, members
 from tests.documents.print_run.run_templates import LETTERS, TEMPLATES
+from tests.documents.samples import COMPANY, CUSTOMER, line, reminder
 from tests.programs import needs
 
 OF_LIBREOFFICE = {
@@ -106,14 +110,46 @@ def test_each_page_of_a_run_is_that_of_the_letter_alone(tmp_path: Path) -> None:
     assert differing == set(OF_LIBREOFFICE)
 
 
+def _texts(pdfs: Sequence[Path]) -> list[list[str]]:
+    """The texts of the pages of each PDF."""
+    texts = []
+    for pdf in pdfs:
+        told = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
+        texts.append([" ".join(page.split()) for page in told.split("\f")[:-1]])
+    return texts
+
+
 def _pages(documents: list[list[Path]]) -> Iterator[list[list[str]]]:
     """For each run and its letters alone, the texts of their pages."""
     size = len(documents[0])
-    texts = []
-    for pdf in write_pdfs([path for paths in documents for path in paths]):
-        told = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
-        texts.append([" ".join(page.split()) for page in told.split("\f")[:-1]])
+    texts = _texts(write_pdfs([path for paths in documents for path in paths]))
     return (texts[start : start + size] for start in range(0, len(texts), size))
+
+
+@pytest.mark.libreoffice
+def test_n71_recto_verso_leaves_blank_versos_in_the_pdf_under_the_right_headers(tmp_path: Path) -> None:
+    needs("pdftotext")
+    template = WordTemplate(SHIPPED / "lettre_2.docx", letter_environment())
+    contexts = [letter_of(rank, lines) for rank, lines in enumerate((3, 30, 2, 31, 4))]
+    alone = [tmp_path / f"{rank}.docx" for rank in range(len(contexts))]
+    for single, context in zip(alone, contexts, strict=True):
+        single.write_bytes(template.letter(context))
+    runs = [tmp_path / "recto.docx", tmp_path / "recto verso.docx"]
+    write_print_run(template, contexts, runs[0])
+    write_print_run(template, contexts, runs[1], duplex=True)
+
+    front, both, *singles = _texts(write_pdfs([*runs, *alone], on_both_sides=[runs[1]]))
+
+    assert [len(pages) for pages in singles] == [1, 2, 1, 2, 1]
+    assert front == [page for pages in singles for page in pages]
+    sheets = [page for pages in singles for page in (*pages, *[""] * (len(pages) % 2))]
+    assert both == sheets[:-1]
+
+
+def letter_of(rank: int, lines: int) -> Context:
+    customer = replace(CUSTOMER, code=f"C{rank:04d}", name=f"Client {rank}")
+    items = tuple(line(f"FA-{rank}-{number}", "100.10", level=2) for number in range(lines))
+    return letter_context(reminder(2, items, customer), COMPANY)
 
 
 def test_an_endnote_stays_with_its_letter_under_its_own_number(tmp_path: Path) -> None:
@@ -142,3 +178,11 @@ def test_letters_of_other_shapes_than_the_template_s_are_changed_one_by_one(tmp_
         if section.find(f"{W}type") is not None
     ]
     assert starts == ["nextPage", "nextPage", "continuous", "nextPage", "nextPage", "continuous"]
+
+
+def test_n71_a_run_has_a_title_of_its_own_and_never_a_customer_s(tmp_path: Path) -> None:
+    _, path = run_of("title of the document", tmp_path)
+
+    properties = members(path.read_bytes())["docProps/core.xml"].decode()
+    assert f">{path.stem}<" in properties
+    assert not any(str(letter["nom"]) in properties for letter in LETTERS)

@@ -69,6 +69,9 @@ FROZEN_COLUMNS: Final = {
 }
 """How many columns stay in sight: those that say which row this is."""
 
+HIDDEN: Final = frozenset({names.IMPORT_DETAILS})
+"""Sheets that the program keeps for itself."""
+
 FOLDED: Final = {names.JOURNAL: ("nature", "received"), names.BANK: ("currency", "held")}
 """From which field to which the columns are folded away: what an undo reads, one click away and never printed."""
 
@@ -134,6 +137,8 @@ def _draw_list(sheet: Worksheet, styles: Styles, name: str) -> None:
         sheets.fold_columns(sheet, styles, table, *FOLDED[name])
     sheets.window(sheet, row=top + 1, column=FROZEN_COLUMNS.get(name, 0))
     sheets.print_set_up(sheet, header_row=top)
+    if name in HIDDEN:
+        sheet.hide()
 
 
 if __name__ == "__main__":

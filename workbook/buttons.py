@@ -86,11 +86,13 @@ CODE_NAMES: Final = {
     "Pénalités": "wsPenalites",
     "Banque": "wsBanque",
     "Journal": "wsJournal",
+    "Imports": "wsImports",
     "Contrôle": "wsControle",
     "Paramètres": "wsParametres",
     "Taux": "wsTaux",
     "Payeurs": "wsPayeurs",
     "xlwings.conf": "wsConf",
+    "Imports (détail)": "wsImportsDetail",
 }
 """VBA code name of each sheet: the names of the VBA project's document modules."""
 

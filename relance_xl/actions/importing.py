@@ -10,36 +10,53 @@ from pathlib import Path
 
 from relance_xl.actions.common.home import refresh_home
 from relance_xl.actions.common.report import Report
-from relance_xl.actions.common.run import Run
-from relance_xl.actions.import_habits import Habits, read_habits, remember
+from relance_xl.actions.common.run import Decision, Run, given_up
+from relance_xl.actions.import_habits import Habits, read_habits, remembered_cells, together
+from relance_xl.actions.imports.preview import Preview, figures, last_import, previewed, question
+from relance_xl.actions.imports.trace import parameters_touched, record_import, touched_rows
 from relance_xl.books.closed.foreign_rows import read_sheets
 from relance_xl.domain.lines import keyed
 from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.wording import counted, french_amount
-from relance_xl.ledgers.common.imported import Imported
+from relance_xl.ledgers.common.imported import Doubt, Imported
 from relance_xl.ledgers.fec.options import FecOptions
 from relance_xl.ledgers.files import read_files
 from relance_xl.ledgers.lists.options import ListOptions
 from relance_xl.ledgers.update.bank_parts import with_bank_parts
-from relance_xl.ledgers.update.merge import Merge, merge, without_settling
+from relance_xl.ledgers.update.merge import Merge, merge
 from relance_xl.ledgers.update.netting import net, nettable
 from relance_xl.ledgers.update.sheet_cells import contact_changes, customer_rows, item_rows
-from relance_xl.problems import Problem, Severity
+from relance_xl.problems import Problem, Severity, errors
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.rows import laid_out
 from relance_xl.tables.sheets.bank import read_bank_rows
 from relance_xl.tables.sheets.ledger import read_ledger
+from relance_xl.tables.sheets.parameters import write_parameters
 from relance_xl.tables.sheets.writing import set_cells, write_problems
 
 
 @dataclass(slots=True, kw_only=True)
 class ImportedReport(Report):
-    """What the files brought, and what it changes in the workbook."""
+    """What the files brought, and what it changes in the workbook.
+
+    Attributes:
+        doubts: why nothing is written before a person says so; empty once it is.
+        batch: the import's own, "" when nothing was written.
+        options: those that held, given or remembered.
+    """
 
     imported: Imported
     merged: Merge
     reference: str
+    doubts: tuple[Doubt, ...] = ()
+    batch: str = ""
+    options: str = ""
+
+    @property
+    def exit_code(self) -> int:
+        """1 when a person must confirm first, or when the data has errors; else 0."""
+        return 1 if self.doubts or errors(self.problems) else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,30 +64,54 @@ class Wanted:
     """What to read of the files, beyond what their content says.
 
     Attributes:
-        accounts: accounts read beside 411 and 4191 (« 413 », « 416 »).
         cut_off: the ledger as it stood at the end of that day, None as it stands.
-        habits: columns and date order told this time; they are remembered.
+        habits: columns, date order, accounts and netting told this time; they are remembered.
         partial: the files do not hold everything: what they lack stays open.
         contacts: the files' names and addresses replace the workbook's.
-        netted: payments that the ledger does not match are set against the oldest invoices.
+        confirmed: what is doubtful is done all the same.
     """
 
-    accounts: tuple[str, ...] = ()
     cut_off: date | None = None
     habits: Habits = field(default_factory=Habits)
     partial: bool = False
     contacts: bool = False
-    netted: bool = False
+    confirmed: bool = False
 
 
 def import_files(book: Book, run: Run, files: Sequence[Path], wanted: Wanted | None = None) -> ImportedReport:
     """Add and update customers and items from a FEC, several years of one ledger, or lists (CSV, Excel).
 
-    DataError when a file cannot be understood: nothing is written then.
+    What is doubtful is asked of `run.decide` before anything is written.  DataError when a file cannot be understood:
+    nothing is written then.
     """
     wanted = wanted or Wanted()
     ledger, problems = read_ledger(book)
-    imported = _read(book, ledger, files, wanted)
+    habits = together(read_habits(book), wanted.habits)
+    preview = _previewed(book, run, ledger, files, wanted, habits)
+    if preview.doubts and not wanted.confirmed:
+        decision = Decision.GIVE_UP if run.rehearsed else run.decide(question(preview))
+        if decision is Decision.GIVE_UP:
+            return _stopped(preview, problems, habits, run)
+        if decision is Decision.NOTHING_SETTLED:
+            preview = preview.partial()
+    book.tell("Mise à jour du classeur…")
+    batch = _done(book, run, ledger, files, wanted, habits, preview)
+    imported, merged = preview.imported, preview.merged
+    found = [*problems, *imported.report.problems, *merged.problems, *_unmatched(imported, ledger)]
+    write_problems(book, found)
+    return ImportedReport(
+        summary=_summary(preview, habits.told()),
+        problems=found,
+        imported=imported,
+        merged=merged,
+        reference=preview.reference,
+        batch=batch,
+        options=habits.told(),
+    )
+
+
+def _previewed(book: Book, run: Run, ledger: Ledger, files: Sequence[Path], wanted: Wanted, habits: Habits) -> Preview:
+    imported = _read(book, ledger, files, wanted, habits)
     merged = merge(
         ledger.customers,
         ledger.items,
@@ -80,26 +121,53 @@ def import_files(book: Book, run: Run, files: Sequence[Path], wanted: Wanted | N
         set_aside=ledger.set_aside,
         default_currency=ledger.company.reference_currency,
     )
-    merged = with_bank_parts(merged, _settled_by_bank(book, ledger), imported.items)
-    if wanted.partial:
-        merged = without_settling(merged, ledger.company.reference_currency)
-    book.tell("Mise à jour du classeur…")
+    merged = with_bank_parts(merged, _settled_by_bank(book, ledger), merged.imported.items)
+    preview = previewed(book, ledger, merged.imported, merged)
+    return preview.partial() if wanted.partial else preview
+
+
+def _stopped(preview: Preview, problems: Sequence[Problem], habits: Habits, run: Run) -> ImportedReport:
+    """Nothing written: the reasons, and what the import would do; who was asked has read them already."""
+    reasons = " ; ".join(doubt.detail for doubt in preview.doubts)
+    return ImportedReport(
+        summary="Import abandonné : rien n'est écrit."
+        if run.decide is not given_up
+        else (
+            f"Rien n'est écrit : {reasons}. Ce que l'import ferait : {figures(preview)} "
+            "Pour le faire quand même : « --confirmer » ; sans rien solder : « --partiel »."
+        ),
+        problems=[*problems, *preview.imported.report.problems],
+        imported=preview.imported,
+        merged=preview.merged,
+        reference=preview.reference,
+        doubts=preview.doubts,
+        options=habits.told(),
+    )
+
+
+def _done(
+    book: Book, run: Run, ledger: Ledger, files: Sequence[Path], wanted: Wanted, habits: Habits, preview: Preview
+) -> str:
+    """Write the import and its trace; the batch."""
+    imported, merged = preview.imported, preview.merged
+    contacts = contact_changes(ledger.customers, imported) if wanted.contacts else {}
+    told = remembered_cells(wanted.habits)
+    touched = [*touched_rows(book, merged, contacts), *parameters_touched(book, told)]
+    last = last_import(book)
+    goes_further = imported.last_entry is not None and (last is None or imported.last_entry != last.last_entry)
+    batch = ""
+    if touched or goes_further:
+        batch = record_import(
+            book, run, files, habits.told(), imported, merged, touched, ledger.company.reference_currency
+        )
     _write(book, merged)
-    if wanted.contacts:
-        set_cells(book, schema.CUSTOMERS, contact_changes(ledger.customers, imported))
-    remember(book, wanted.habits)
+    set_cells(book, schema.CUSTOMERS, contacts)
+    if told:
+        write_parameters(book, told)
     refresh_home(book, _updated(ledger, merged), run.date())
     if imported.last_entry and schema.LAST_IMPORT in book.read_names():
         book.set_names({schema.LAST_IMPORT: imported.last_entry})
-    found = [*problems, *imported.report.problems, *merged.problems, *_unmatched(imported, ledger)]
-    write_problems(book, found)
-    return ImportedReport(
-        summary=_summary(imported, merged, ledger.company.reference_currency),
-        problems=found,
-        imported=imported,
-        merged=merged,
-        reference=ledger.company.reference_currency,
-    )
+    return batch
 
 
 def _settled_by_bank(book: Book, ledger: Ledger) -> dict[int, Decimal]:
@@ -120,20 +188,19 @@ def _updated(ledger: Ledger, merged: Merge) -> Ledger:
     return replace(ledger, customers=customers, items=items)
 
 
-def _read(book: Book, ledger: Ledger, files: Sequence[Path], wanted: Wanted) -> Imported:
+def _read(book: Book, ledger: Ledger, files: Sequence[Path], wanted: Wanted, habits: Habits) -> Imported:
     company = ledger.company
     terms = {code: customer.payment_terms for code, customer in ledger.customers.items() if customer.payment_terms}
-    remembered = read_habits(book)
     fec = FecOptions(
-        accounts=(*FecOptions().accounts, *wanted.accounts),
+        accounts=(*FecOptions().accounts, *(habits.accounts or ())),
         cut_off=wanted.cut_off,
         terms=terms,
         default_terms=company.payment_terms,
         reference_currency=company.reference_currency,
     )
     lists = ListOptions(
-        mapping={**remembered.columns, **wanted.habits.columns},
-        date_order=wanted.habits.date_order or remembered.date_order,
+        mapping=habits.columns,
+        date_order=habits.date_order,
         cut_off=wanted.cut_off,
         customers=ledger.customers,
         terms=terms,
@@ -141,7 +208,7 @@ def _read(book: Book, ledger: Ledger, files: Sequence[Path], wanted: Wanted) -> 
         reference_currency=company.reference_currency,
     )
     imported = read_files(files, read_sheets, fec, lists, book.tell)
-    return net(imported) if wanted.netted else imported
+    return net(imported) if habits.netted else imported
 
 
 def _unmatched(imported: Imported, ledger: Ledger) -> list[Problem]:
@@ -172,14 +239,8 @@ def _write(book: Book, merged: Merge) -> None:
         book.append_rows(schema.ITEMS.name, *laid_out(schema.ITEMS, item_rows(merged.new_items)))
 
 
-def _summary(imported: Imported, merged: Merge, reference: str) -> str:
-    if merged.is_empty:
-        return f"{imported.source} : rien à changer, le classeur est à jour."
-    parts = [
-        counted(len(merged.new_customers), "nouveau client", "nouveaux clients"),
-        counted(len(merged.new_items), "nouvelle ligne", "nouvelles lignes"),
-        counted(len(merged.changed), "ligne mise à jour", "lignes mises à jour"),
-        counted(len(merged.settled), "ligne soldée", "lignes soldées"),
-    ]
-    totals = " + ".join(french_amount(total, currency or reference) for currency, total in merged.open_after.items())
-    return f"{imported.source} : {', '.join(parts)}. Encours : {totals or french_amount(ZERO, reference)}."
+def _summary(preview: Preview, options: str) -> str:
+    held = f" Options retenues : {options}." if options else ""
+    if preview.merged.is_empty:
+        return f"{preview.imported.source} : rien à changer, le classeur est à jour.{held}"
+    return f"{preview.imported.source} : {figures(preview)}{held}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from relance_xl.actions.common.run import Decision
 from relance_xl.domain.wording import typeset
 
 TITLE = "Relances"
@@ -18,7 +19,7 @@ class App(Protocol):
     status_bar: str | bool
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str) -> str | None:
-        """Show a message box; the answer is « ok », « yes » or « no »."""
+        """Show a message box; the answer is « ok », « yes », « no » or « cancel »."""
 
 
 @contextmanager
@@ -41,6 +42,21 @@ def say(app: App, sentence: str) -> None:
 def refuse(app: App, sentence: str) -> None:
     """Show why nothing was done."""
     app.alert(typeset(sentence), TITLE, "ok", "critical")
+
+
+_DECISIONS = {"yes": Decision.ALL, "no": Decision.NOTHING_SETTLED}
+_CHOICES = "Oui : importer quand même\nNon : importer, mais ne rien solder\nAnnuler : abandonner"
+
+
+def decide(app: App, question: str) -> Decision:
+    """What the user does with a doubted import; the screen lives while the question stands."""
+    before = app.screen_updating
+    app.screen_updating = True
+    try:
+        answer = app.alert(typeset(f"{question}\n\n{_CHOICES}"), TITLE, "yes_no_cancel", "info")
+    finally:
+        app.screen_updating = before
+    return _DECISIONS.get(answer or "", Decision.GIVE_UP)
 
 
 def ask(app: App, question: str) -> bool:

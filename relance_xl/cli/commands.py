@@ -59,21 +59,22 @@ def _as_they_are(session: Session) -> Given:
 
 
 def _import_choice(session: Session) -> Given:
-    from relance_xl.actions.import_habits import Habits, columns_told  # noqa: PLC0415
+    from relance_xl.actions.import_habits import Habits, accounts_told, columns_told  # noqa: PLC0415
     from relance_xl.actions.importing import Wanted  # noqa: PLC0415
     from relance_xl.ledgers.lists.values import DateOrder  # noqa: PLC0415
 
     options = session.options
     wanted = Wanted(
-        accounts=tuple(account.strip() for account in options.accounts.split(",") if account.strip()),
         cut_off=options.cut_off,
         habits=Habits(
             columns=columns_told(dict(options.columns)),
             date_order=DateOrder(options.date_order) if options.date_order else None,
+            accounts=accounts_told(options.accounts),
+            netted={"oui": True, "non": False}.get(options.netted),
         ),
         partial=options.partial,
         contacts=options.contacts,
-        netted=options.netted,
+        confirmed=options.confirmed,
     )
     return {"files": options.files, "wanted": wanted}
 

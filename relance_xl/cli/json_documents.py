@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # the actions are imported by the commands that run them
     from relance_xl.actions.common.report import Report
     from relance_xl.actions.dashboard import DashboardReport
     from relance_xl.actions.importing import ImportedReport
+    from relance_xl.actions.imports.undoing import ImportUndone
     from relance_xl.actions.letters import LettersReport
     from relance_xl.actions.mail.reports import MailIssued, MailsReport
     from relance_xl.actions.phoning import PhoneReport
@@ -30,6 +31,7 @@ if TYPE_CHECKING:  # the actions are imported by the commands that run them
     from relance_xl.actions.setup.repairing import RepairReport
     from relance_xl.actions.template_checking import TemplatesReport
     from relance_xl.post.sending import Sent
+    from relance_xl.tables.sheets.imports import Touched
 
 Document = dict[str, Any]
 
@@ -256,6 +258,14 @@ def import_document(report: ImportedReport) -> Document:
         "lignes_modifiees": len(merged.changed),
         "lignes_soldees": len(merged.settled),
         "lignes_inchangees": merged.unchanged,
+        "lignes_laissees": len(merged.kept),
+        "encours_avant": {currency: amount(total) for currency, total in merged.open_before.items()},
+        "encours_apres": {currency: amount(total) for currency, total in merged.open_after.items()},
+        "lot": report.batch or None,
+        "options": report.options,
+        "colonnes_lues": {header: field for field, header in report.imported.columns.items()},
+        "colonnes_ignorees": list(report.imported.unused_columns),
+        "a_confirmer": [{"motif": str(doubt.motif), "detail": doubt.detail} for doubt in report.doubts],
         "message": report.summary,
         "problemes": problems(report.problems),
     }
@@ -356,6 +366,25 @@ def undo_document(report: UndoReport) -> Document:
     }
 
 
+def import_undone_document(report: ImportUndone) -> Document:
+    """What `annuler --json` prints of an import: the rows given back, those taken away, those left alone and why."""
+    return {
+        "lot": report.batch,
+        "import": report.file,
+        "annulees": [_touched(each) for each in report.restored],
+        "retirees": [_touched(each) for each in report.removed],
+        "ignores": [{"client": each.customer, "facture": each.invoice, "pourquoi": each.why} for each in report.kept],
+        "documents": [],
+        "message": report.summary,
+        "problemes": problems(report.problems),
+    }
+
+
+def _touched(each: Touched) -> Document:
+    key = each.key
+    return {"client": key.get("customer") or key.get("code"), "facture": key.get("invoice"), "tableau": each.table}
+
+
 def dashboard_document(report: DashboardReport) -> Document:
     """What `bilan --json` prints; shares go from 0 to 1, « dso » is in days and null without dated sales."""
     figures, reference = report.balances, report.reference
@@ -420,6 +449,7 @@ DOCUMENTS: Final[Mapping[str, Callable[[Any], Document]]] = {
     "BillsReport": bills_document,
     "BlankingReport": blanking_document,
     "UndoReport": undo_document,
+    "ImportUndone": import_undone_document,
     "DashboardReport": dashboard_document,
     "TemplatesReport": templates_document,
     "RepairReport": repair_document,

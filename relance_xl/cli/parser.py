@@ -86,6 +86,9 @@ def _add_options(command: argparse.ArgumentParser, options: Sequence[Option]) ->
                                   help=option.sentence)  # fmt: skip
         elif option.takes is Takes.FILES:
             command.add_argument(option.field, metavar=option.shown, nargs="+", type=Path, help=option.sentence)
+        elif option.value:
+            command.add_argument(option.name, dest=option.field, action="store_const", const=option.value,
+                                 help=option.sentence)  # fmt: skip
         elif option.takes is Takes.NOTHING:
             command.add_argument(option.name, dest=option.field, action="store_true", help=option.sentence)
         else:

@@ -247,6 +247,7 @@ class Company:
     bill_days_after_issue: int = 15
     bill_days_before_maturity: int = 10
     ledger_age_warning: int = 8
+    settled_share: int = 40
     letters_per_print_run: int = 500
     payment_code: bool = False
     joined_statement: bool = False

@@ -137,6 +137,13 @@ class BatchState(StrEnum):
     CANCELLED = "Annulée"
 
 
+class ImportState(StrEnum):
+    """What became of an import."""
+
+    DONE = "Fait"
+    CANCELLED = "Annulé"
+
+
 class JournalEntry(StrEnum):
     """What a line of the journal tells: what was changed, and what an undo gives back."""
 

@@ -79,7 +79,9 @@ def test_what_the_user_typed_survives_an_update(book: MemoryBook, tmp_path: Path
     )
     assert len(grid.rows) == 3
 
-    import_files(book, RUN, [written(tmp_path, LIST.replace("1 200,00 €", "700,00").replace("M2;", "N3;"))])
+    import_files(
+        book, RUN, [written(tmp_path, LIST.replace("1 200,00 €", "700,00").replace("M2;Martin;FA-3", "N3;Noé;FA-9"))]
+    )
 
     first, second, third, fourth = book.rows("tFactures")
     assert (first["Montant"], first["Niveau"], first["Promesse le"]) == (Decimal(700), 2, date(2026, 3, 20))
@@ -149,7 +151,7 @@ def test_unmatched_payments_are_said_of_each_customer(book: MemoryBook, tmp_path
 def test_payments_may_be_set_against_the_oldest_invoices_on_demand(book: MemoryBook, tmp_path: Path) -> None:
     text = LIST.replace("M2;Martin;FA-3", "D1;Dupont & Fils;RG-3")
 
-    import_files(book, RUN, [written(tmp_path, text)], Wanted(netted=True))
+    import_files(book, RUN, [written(tmp_path, text)], Wanted(habits=Habits(netted=True)))
 
     assert [(row["Facture"], row["Solde"]) for row in book.rows("tFactures")] == [("FA-1", 1150), ("FA-2", 300)]
 

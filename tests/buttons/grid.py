@@ -100,7 +100,7 @@ class Window:
     def alert(self, prompt: str, title: str, buttons: str, mode: str) -> str | None:
         del title
         self.said.append((prompt.replace("\u00a0", " ").replace("\u202f", " "), mode))
-        return "yes" if buttons == "yes_no" else "ok"
+        return "yes" if buttons.startswith("yes_no") else "ok"
 
 
 @dataclass

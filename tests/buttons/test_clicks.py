@@ -33,7 +33,7 @@ class Screen:
         assert title == "Relances"
         self.boxes.append((prompt, buttons, mode))
         self.frozen.append(not self.screen_updating)
-        return self.answer if buttons == "yes_no" else "ok"
+        return self.answer if buttons.startswith("yes_no") else "ok"
 
     @property
     def last(self) -> str:

@@ -54,8 +54,9 @@ def test_the_sheets_stand_in_the_order_of_the_schema(book: Workbook) -> None:
     assert tuple(book.sheetnames) == schema.SHEETS
 
 
-def test_only_the_configuration_is_hidden(book: Workbook) -> None:
-    assert [sheet.title for sheet in book if sheet.sheet_state != "visible"] == ["xlwings.conf"]
+def test_only_what_the_program_keeps_for_itself_is_hidden(book: Workbook) -> None:
+    hidden = [sheet.title for sheet in book if sheet.sheet_state != "visible"]
+    assert hidden == ["xlwings.conf", "Imports (détail)"]
 
 
 @by_name

@@ -33,8 +33,13 @@ class Issued:
 
 
 def new_batch(book: Book, now: datetime) -> str:
-    """A number for this batch that the journal does not hold yet: « 2026-03-16-140507 »."""
-    known = set(read_records(book.read_table(schema.JOURNAL.name), schema.JOURNAL).get("batch"))
+    """A number for this batch that neither the journal nor the imports hold yet: « 2026-03-16-140507 »."""
+    known = {
+        batch
+        for table in (schema.JOURNAL, schema.IMPORTS)
+        if table.name in book.table_names()
+        for batch in read_records(book.read_table(table.name), table, ("batch",)).get("batch")
+    }
     number = f"{now:%Y-%m-%d-%H%M%S}"
     candidates = (number if not again else f"{number}-{again + 1}" for again in range(len(known) + 1))
     return next(candidate for candidate in candidates if candidate not in known)

@@ -92,7 +92,7 @@ def _plan(book: Book, wanted: str) -> _Planned:
 def _chosen(journal: Sequence[JournalLine], wanted: str) -> list[JournalLine]:
     """The lines of the batch wanted, else of the most recent batch without an undone line."""
     batches: dict[str, list[JournalLine]] = {}
-    for line in sorted(journal, key=lambda line: (line.moment, line.row)):
+    for line in journal:
         batches.setdefault(line.batch, []).append(line)
     if not batches:
         raise DataError(Problem(what="Le journal est vide : il n'y a rien à annuler", sheet=schema.JOURNAL.sheet))

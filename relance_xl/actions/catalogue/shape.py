@@ -30,6 +30,7 @@ class Option:
         sentence: its help.
         field: the action's own name for it: an argument of its function, unless `cli/commands.py` makes one of several.
         shown: what the help shows of its value.
+        value: what an option without a value stands for, when another one shares its field; "" for yes or no.
         chooses: the action that it asks for in place of the command's.
     """
 
@@ -39,6 +40,7 @@ class Option:
     shown: str = ""
     takes: Takes = Takes.NOTHING
     choices: tuple[str, ...] = ()
+    value: str = ""
     chooses: str = ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import Enum, auto
 from pathlib import Path
 
 from relance_xl.domain.model import Company
@@ -12,6 +13,19 @@ from relance_xl.tables.grid import Book, Written
 
 LETTERS, EMAILS, TEMPLATES = "Lettres", "E-mails", "Modèles"
 """The folders beside the workbook, or in « Dossier de sortie »."""
+
+
+class Decision(Enum):
+    """What the user does with an import that is doubted (N-04)."""
+
+    ALL = auto()  # « Importer quand même »
+    NOTHING_SETTLED = auto()  # « Ne rien solder »
+    GIVE_UP = auto()  # « Abandonner »
+
+
+def given_up(_question: str) -> Decision:
+    """« Abandonner »: a command says beforehand what it wants, by its options."""
+    return Decision.GIVE_UP
 
 
 def agreed(_question: str) -> bool:
@@ -29,6 +43,7 @@ class Run:
         as_of: the date of the reminders when the caller imposes one; else the sheet's `date_relance`, else today.
         criteria: named cell → value, laid over the sheet's criteria (and written there by the search).
         confirm: asks the user a question, before what cannot be taken back; true for yes.
+        decide: asks what to do with a doubted import.
         rehearsed: whether the host throws away what is done: no batch gets a number then.
     """
 
@@ -37,6 +52,7 @@ class Run:
     as_of: date | None = None
     criteria: Mapping[str, Written] = field(default_factory=dict)
     confirm: Callable[[str], bool] = agreed
+    decide: Callable[[str], Decision] = given_up
     rehearsed: bool = False
 
     def date(self, stated: date | None = None) -> date:

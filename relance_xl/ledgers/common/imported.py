@@ -113,6 +113,8 @@ class Imported:
         items: open items, in the order of the file.
         origins: the place of each item, in the same order.
         computed_due: the indexes in `items` whose due date was calculated from the terms.
+        opening: the indexes in `items` that are opening entries of a ledger: they repeat a line of the year before, and
+            their dates are those of the opening (N-08).
         settled: lines that the file itself names as paid (status, rest 0, letters of a list): N-01.
         doubted: rows that could not be trusted, in the order of the file: N-03.
         doubts: what makes the whole file doubtful by itself, nothing in the workbook looked at: N-04.
@@ -131,6 +133,7 @@ class Imported:
     items: tuple[OpenItem, ...]
     origins: tuple[Origin, ...] = ()
     computed_due: frozenset[int] = field(default_factory=frozenset)
+    opening: frozenset[int] = frozenset()
     settled: tuple[OpenItem, ...] = ()
     doubted: tuple[DoubtedRow, ...] = ()
     doubts: tuple[Doubt, ...] = ()

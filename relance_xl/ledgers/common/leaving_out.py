@@ -28,6 +28,7 @@ def without_items(imported: Imported, indexes: Collection[int], why: str) -> Imp
         items=tuple(imported.items[index] for index in kept),
         origins=tuple(imported.origins[index] for index in kept),
         computed_due=frozenset(places[index] for index in imported.computed_due if index in places),
+        opening=frozenset(places[index] for index in imported.opening if index in places),
         customers={code: customer for code, customer in imported.customers.items() if code in codes},
         report=replace(
             before,

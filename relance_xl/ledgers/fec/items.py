@@ -14,7 +14,7 @@ from relance_xl.ledgers.common.figures import decimal_of
 from relance_xl.ledgers.common.imported import Doubt, DoubtedRow, Imported, ImportReport, Motive, Nature, Origin
 from relance_xl.ledgers.common.line_numbers import listed
 from relance_xl.ledgers.common.spelling import condensed
-from relance_xl.ledgers.fec.entries import DEPOSIT_ACCOUNTS, Entry, journals_of, kind_of
+from relance_xl.ledgers.fec.entries import DEPOSIT_ACCOUNTS, Entry, is_opening, journals_of, kind_of
 from relance_xl.ledgers.fec.labels import customer_in, is_collective
 from relance_xl.ledgers.fec.matching import Settled, settle
 from relance_xl.ledgers.fec.one_file import FecReading
@@ -45,6 +45,7 @@ def imported_from(entries: list[Entry], readings: Sequence[FecReading], options:
         items=tuple(builder.items),
         origins=tuple(builder.origins),
         computed_due=frozenset(builder.computed_due),
+        opening=frozenset(builder.opening),
         doubted=(*(row for reading in readings for row in reading.rows.tally.faults.doubted), *builder.doubted()),
         doubts=_doubts(readings, files, options),
         nature=Nature.LEDGER,
@@ -85,6 +86,7 @@ class _Builder:
         self.items: list[OpenItem] = []
         self.origins: list[Origin] = []
         self.computed_due: list[int] = []
+        self.opening: list[int] = []
         self.debit_cents = self.credit_cents = 0
         self.drafts = 0
         self._notes: dict[str, str] = {}
@@ -136,6 +138,8 @@ class _Builder:
             self.customers[entry.customer] = Customer(code=entry.customer, name=entry.name)
         self._count(settled)
         self.origins.append(Origin(file=self.files[entry.year], line=entry.line))
+        if is_opening(entry.journal, entry.label):
+            self.opening.append(len(self.items))
         self.items.append(self._item(settled))
 
     def _item(self, settled: Settled) -> OpenItem:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,14 +17,16 @@ from relance_xl.domain.model import ZERO, Customer, OpenItem
 from relance_xl.domain.money.terms import due_date
 from relance_xl.domain.wording import french_amount
 from relance_xl.ledgers.common.computed import computed_remark
-from relance_xl.ledgers.common.imported import Imported
+from relance_xl.ledgers.common.imported import Doubt, Imported
+from relance_xl.ledgers.update.customers_met import with_known_codes
+from relance_xl.ledgers.update.evidence import Evidence, judged
+from relance_xl.ledgers.update.other_spellings import other_spellings
 from relance_xl.ledgers.update.recognition import recognised
 from relance_xl.ledgers.update.sheet_cells import Changes, item_differences
 from relance_xl.problems import Problem, Severity
 from relance_xl.tables import schema
 
 SETTLED_NOTE = "Soldée à l'import du "
-_MOST_SETTLED, _FEW = Decimal("0.5"), 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,22 +42,33 @@ class Merge:
     """What an import will change.
 
     Attributes:
+        imported: the file under the workbook's codes of customers.
         new_customers: to append to `Clients`, with the default group.
         new_items: to append to `Factures`.
         changed: rows recognised in the file, whose amount, payment or dates are not the same any more.
-        settled: open rows that the file does not have any more: they become paid in full.
+        settled: open rows that become paid in full; `named` are those that the file itself names as paid.
         unchanged: how many rows were recognised as they are.
-        kept: open rows that the file could not know, dated after its last entry: left as they are.
+        kept: open rows that the file could not know or that it has but cannot be read: left as they are.
+        absent: the rows of `settled` that the file has not, by what that says.
+        uncertain: (row, line of the file) that may be one debt or two.
+        codes: code of the file → code of the workbook, where they differ.
         problems: what the user should look at.
+        doubts: of the customers' codes (N-09).
     """
 
+    imported: Imported
     new_customers: tuple[Customer, ...] = ()
     new_items: tuple[OpenItem, ...] = ()
     changed: tuple[Changed, ...] = ()
     settled: tuple[Changed, ...] = ()
+    named: int = 0
     unchanged: int = 0
     kept: tuple[OpenItem, ...] = ()
+    absent: Mapping[Evidence, Sequence[OpenItem]] = field(default_factory=dict)
+    uncertain: tuple[tuple[OpenItem, OpenItem], ...] = ()
+    codes: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     open_before: Mapping[str, Decimal]
     open_after: Mapping[str, Decimal]
 
@@ -89,20 +102,27 @@ def merge(
     """
     doubtful = set(set_aside)
     present = [item for item in items if item.customer not in doubtful]
-    sorting = _sorted(present, imported, doubtful, imported_on)
+    met = with_known_codes(customers, present, imported)
+    sorting = _sorted(present, met.imported, doubtful, imported_on)
+    settled = (*sorting.named, *sorting.settled)
     return Merge(
-        new_customers=_new_customers(customers, imported, doubtful, default_group),
+        imported=met.imported,
+        new_customers=_new_customers(customers, met.imported, doubtful, default_group),
         new_items=sorting.new,
         changed=tuple(change for change in sorting.met if change.after != change.before),
-        settled=sorting.settled,
+        settled=settled,
+        named=len(sorting.named),
         unchanged=sum(1 for change in sorting.met if change.after == change.before),
         kept=sorting.kept,
+        absent=sorting.absent,
+        uncertain=sorting.uncertain,
+        codes=met.codes,
         problems=(
-            *_of_doubtful(doubtful, imported),
-            *_of_kept(sorting.kept, imported),
+            *_of_doubtful(doubtful, met.imported),
+            *_of_kept(sorting.absent, met.imported),
             *_of_lowered_payments(sorting.met),
-            *_of_many_settled(sorting.settled, present, imported),
         ),
+        doubts=met.doubts,
         open_before=_totals(present, default_currency),
         open_after=_totals([*sorting.new, *sorting.kept, *(change.after for change in sorting.met)], default_currency),
     )
@@ -114,48 +134,89 @@ class _Sorting:
 
     new: tuple[OpenItem, ...]
     met: tuple[Changed, ...]
+    named: tuple[Changed, ...]
     settled: tuple[Changed, ...]
     kept: tuple[OpenItem, ...]
+    absent: Mapping[Evidence, Sequence[OpenItem]]
+    uncertain: tuple[tuple[OpenItem, OpenItem], ...]
 
 
 def _sorted(present: Sequence[OpenItem], imported: Imported, doubtful: Collection[str], on: date) -> _Sorting:
     incoming = [index for index, item in enumerate(imported.items) if item.customer not in doubtful]
-    lines = [imported.items[index] for index in incoming]
+    opens = [imported.items[index] for index in incoming]
+    lines = [*opens, *(item for item in imported.settled if item.customer not in doubtful)]
+    opening = frozenset(place for place, index in enumerate(incoming) if index in imported.opening)
     pairs = recognised(present, lines)
-    gone = [item for row, item in enumerate(present) if row not in pairs and item.open_amount]
-    kept = tuple(item for item in gone if _unknown_yet(item, imported.last_entry))
     met = set(pairs.values())
+    other = other_spellings(
+        present,
+        lines,
+        (
+            [row for row in range(len(present)) if row not in pairs],
+            [place for place in range(len(opens)) if place not in met],
+        ),
+        opening,
+    )
+    pairs |= other.pairs
+    met.update(other.pairs.values(), other.repeated)
+    gone = [row for row, item in enumerate(present) if row not in pairs and item.open_amount]
+    absent = judged([present[row] for row in gone if row not in other.standing], imported)
+    paid = [item for evidence in _TAKEN_AS_PAID for item in absent[evidence]]
     return _Sorting(
-        new=tuple(line for place, line in enumerate(lines) if place not in met),
+        new=tuple(line for place, line in enumerate(opens) if place not in met),
         met=tuple(
             Changed(
-                before=present[row], after=_updated(present[row], lines[line], incoming[line] in imported.computed_due)
+                before=present[row],
+                after=_updated(present[row], lines[line], incoming[line] in imported.computed_due, line in opening),
             )
             for row, line in pairs.items()
+            if line < len(opens)
         ),
-        settled=tuple(
-            Changed(before=item, after=_settled(item, on))
-            for item in gone
-            if not _unknown_yet(item, imported.last_entry)
+        named=tuple(
+            Changed(before=present[row], after=_settled(present[row], on))
+            for row, line in pairs.items()
+            if line >= len(opens) and present[row].open_amount
         ),
-        kept=kept,
+        settled=tuple(Changed(before=item, after=_settled(item, on)) for item in paid),
+        kept=(
+            *(present[row] for row in sorted(other.standing)),
+            *absent[Evidence.UNREADABLE],
+            *absent[Evidence.LATER],
+        ),
+        absent=absent,
+        uncertain=tuple((present[row], lines[line]) for row, line in other.uncertain),
     )
 
 
+_TAKEN_AS_PAID = (Evidence.PAID, Evidence.NEWEST, Evidence.BEFORE)
+"""Those that are not certain are doubts: a person has said yes before they are written."""
+
+
 def without_settling(merged: Merge, default_currency: str = "EUR") -> Merge:
-    """The same update for a partial list: rows that the file lacks stay open."""
-    rows = [change.before for change in merged.settled]
+    """The same update for a partial list: rows that the file lacks stay open; those it names as paid are."""
+    rows = [change.before for change in merged.settled[merged.named :]]
     after = defaultdict(Decimal, merged.open_after)
     for currency, total in _totals(rows, default_currency).items():
         after[currency] += total
-    return replace(merged, settled=(), kept=(*merged.kept, *rows), open_after=dict(after))
+    return replace(
+        merged,
+        settled=merged.settled[: merged.named],
+        kept=(*merged.kept, *rows),
+        absent={},
+        open_after=dict(after),
+    )
 
 
-def _updated(row: OpenItem, line: OpenItem, due_was_computed: bool) -> OpenItem:  # noqa: FBT001 - a fact, no option
-    """The row with what the ledger knows better; the user's due date wins over a computed one."""
+def _updated(row: OpenItem, line: OpenItem, due_was_computed: bool, opening: bool) -> OpenItem:  # noqa: FBT001 - facts, no options
+    """The row with what the ledger knows better; the user's due date wins over a computed one.
+
+    An opening entry knows what is left, and nothing of the document's days (N-08).
+    """
     note, due = row.note, line.due_date
     if line.open_amount and SETTLED_NOTE in note:
         note = note[: note.rindex(SETTLED_NOTE)].removesuffix(" – ")
+    if opening:
+        return replace(row, paid=row.amount - line.open_amount, note=note)
     if due_was_computed:
         said, saying = computed_remark(note), computed_remark(line.note)
         if said and saying and _is_ours(row, said):
@@ -187,10 +248,6 @@ def _settled(item: OpenItem, on: date) -> OpenItem:
     return replace(item, paid=item.amount, note=f"{item.note} – {said}" if item.note else said)
 
 
-def _unknown_yet(item: OpenItem, last_entry: date | None) -> bool:
-    return last_entry is not None and item.issue_date is not None and item.issue_date > last_entry
-
-
 def _new_customers(
     customers: Mapping[str, Customer], imported: Imported, doubtful: Collection[str], group: int | None
 ) -> tuple[Customer, ...]:
@@ -218,12 +275,15 @@ def _of_doubtful(doubtful: Collection[str], imported: Imported) -> Iterable[Prob
             yield Problem(file=origin.file, line=origin.line, what=what, customer=item.customer)
 
 
-def _of_kept(kept: Sequence[OpenItem], imported: Imported) -> Iterable[Problem]:
-    for item in kept:
+def _of_kept(absent: Mapping[Evidence, Sequence[OpenItem]], imported: Imported) -> Iterable[Problem]:
+    for item in absent[Evidence.LATER]:
         what = (
             f"{item.invoice} de {item.customer} est postérieure à la dernière écriture de {imported.source} "
-            f"({imported.last_entry:%d/%m/%Y}) : elle est conservée"
+            f"({imported.last_entry:%d/%m/%Y}) : elle est conservée"
         )
+        yield _warning(item, what)
+    for item in absent[Evidence.UNREADABLE]:
+        what = f"{item.invoice} de {item.customer} reste comme elle était : une ligne du fichier n'a pas pu être lue"
         yield _warning(item, what)
 
 
@@ -235,16 +295,6 @@ def _of_lowered_payments(changed: Iterable[Changed]) -> Iterable[Problem]:
             paid = f"{_amount(before, before.paid)} à {_amount(after, after.paid)}"
             what = f"Réglé ramené de {paid} sur {before.invoice} de {before.customer} : le fichier l'ignore"
             yield _warning(before, what)
-
-
-def _of_many_settled(settled: Sequence[Changed], present: Sequence[OpenItem], imported: Imported) -> Iterable[Problem]:
-    was_open = sum(1 for item in present if item.open_amount)
-    if len(settled) >= _FEW and len(settled) > was_open * _MOST_SETTLED:
-        what = (
-            f"{len(settled)} des {was_open} lignes ouvertes ne sont pas dans {imported.source} "
-            "et passent pour soldées : le fichier est-il complet ?"
-        )
-        yield Problem(sheet=schema.ITEMS.sheet, what=what, severity=Severity.WARNING)
 
 
 def _warning(item: OpenItem, what: str) -> Problem:

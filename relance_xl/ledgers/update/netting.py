@@ -82,6 +82,7 @@ def _without_settled(imported: Imported, items: Sequence[OpenItem], applied: Dec
         items=tuple(items[index] for index in kept),
         origins=tuple(imported.origins[index] for index in kept),
         computed_due=frozenset(places[index] for index in imported.computed_due if index in places),
+        opening=frozenset(places[index] for index in imported.opening if index in places),
         customers={code: customer for code, customer in imported.customers.items() if code in codes},
         report=replace(
             before,

@@ -19,7 +19,8 @@ def recognised(rows: Sequence[OpenItem], lines: Sequence[OpenItem]) -> Pairs:
 
     Among the rows of one customer and document, an invoice never stands for a payment.  Tried in turn: the due date
     and the amount; the due date, in the order of the rows, open ones first; the day of issue, for a due date that
-    was corrected or put off; and, where a day of issue is missing, the amount.  Two documents that only share their
+    was corrected or put off; where a day of issue is missing, the amount; and for a line of no amount, « reste 0 »
+    alone, its number.  Two documents that only share their
     number are therefore two (PieceRef need not be unique).
     """
     pairs: Pairs = {}
@@ -35,6 +36,9 @@ def recognised(rows: Sequence[OpenItem], lines: Sequence[OpenItem]) -> Pairs:
     taken = set(pairs.values())
     undated_lines = [index for index in left_lines if index not in taken and lines[index].issue_date is None]
     _pair(pairs, rows, lines, [index for index in left_rows if index not in pairs], undated_lines, _amount)
+    taken = set(pairs.values())
+    bare = [index for index in left_lines if index not in taken and not lines[index].amount]
+    _pair(pairs, rows, lines, [index for index in left_rows if index not in pairs], bare, _unsigned)
     return pairs
 
 
@@ -82,3 +86,7 @@ def _issued(item: OpenItem) -> Hashable:
 
 def _amount(item: OpenItem) -> Hashable:
     return *_document(item), item.amount
+
+
+def _unsigned(item: OpenItem) -> Hashable:
+    return item.customer, spaced(item.invoice).casefold()

@@ -11,7 +11,7 @@ from relance_xl.domain import sheets
 from relance_xl.tables.schema.bank import BANK, PAYERS
 from relance_xl.tables.schema.columns import GROUPS, LEVELS, NO, YES, Column, Kind, NamedCell, Parameter, Table
 from relance_xl.tables.schema.criteria_cells import ALL, CRITERIA, PER_CHANNEL, PER_GROUP
-from relance_xl.tables.schema.history import JOURNAL
+from relance_xl.tables.schema.history import IMPORT_DETAILS, IMPORTS, JOURNAL
 from relance_xl.tables.schema.ledger_tables import BILLS, CUSTOMERS, ITEMS
 from relance_xl.tables.schema.outputs import AGED_BALANCE, CHARGE_DETAILS, CONTROL, CUSTOMER_BALANCES, LAST_IMPORT
 from relance_xl.tables.schema.parameter_list import DEFAULT_PREFIX, PARAMETER_LIST
@@ -33,6 +33,8 @@ __all__ = [
     "EXCHANGE_RATES",
     "GROUPS",
     "GROUP_TABLE",
+    "IMPORTS",
+    "IMPORT_DETAILS",
     "ITEMS",
     "JOURNAL",
     "LAST_IMPORT",
@@ -70,10 +72,12 @@ TABLES: tuple[Table, ...] = (
     BANK,
     PAYERS,
     JOURNAL,
+    IMPORTS,
     CONTROL,
     PARAMETERS,
     EXCHANGE_RATES,
     PENALTY_RATES,
+    IMPORT_DETAILS,
 )
 
 SHEETS = (
@@ -89,9 +93,11 @@ SHEETS = (
     sheets.CHARGES,
     sheets.BANK,
     sheets.JOURNAL,
+    sheets.IMPORTS,
     sheets.CONTROL,
     sheets.PARAMETERS,
     sheets.RATES,
     sheets.PAYERS,
     sheets.CONFIGURATION,
+    sheets.IMPORT_DETAILS,
 )

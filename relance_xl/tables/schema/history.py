@@ -1,9 +1,9 @@
-"""What was done and cannot be retyped: the journal, append-only."""
+"""What was done and cannot be retyped: the journal and the imports, append-only."""
 
 from __future__ import annotations
 
 from relance_xl.domain import sheets
-from relance_xl.domain.vocabulary import BatchState, Exclusion, JournalEntry
+from relance_xl.domain.vocabulary import BatchState, Exclusion, ImportState, JournalEntry
 from relance_xl.tables.schema.columns import (
     Column,
     Kind,
@@ -13,6 +13,7 @@ from relance_xl.tables.schema.columns import (
     code_column,
     date_column,
     integer_column,
+    kept,
     text_column,
     values,
 )
@@ -55,3 +56,46 @@ JOURNAL = Table(
         ),
     ),
 )
+
+IMPORTS = Table(
+    sheet=sheets.IMPORTS,
+    name="tImports",
+    columns=(
+        code_column("Lot", "batch", 20),
+        Column(header="Horodatage", field="moment", kind=Kind.MOMENT, width=18),
+        text_column("Utilisateur", "user", 16),
+        text_column("Fichier", "file", 34),
+        text_column("Empreinte", "fingerprint", 20),
+        date_column("Du", "first_entry", help="Le jour de la première écriture du fichier."),
+        date_column(
+            "Au", "last_entry", help="Le jour de sa dernière écriture : le prochain fichier doit aller plus loin."
+        ),
+        text_column("Options", "options", 28),
+        integer_column("Lues", "read", 0, None),
+        integer_column("Nouvelles", "new", 0, None),
+        integer_column("Modifiées", "changed", 0, None),
+        integer_column("Soldées", "settled", 0, None),
+        integer_column("Écartées", "set_aside", 0, None),
+        amount_column("Encours avant", "open_before", help="Dans la devise de référence."),
+        amount_column("Encours après", "open_after", help="Dans la devise de référence."),
+        choice_column("État", "state", values(ImportState), 10),
+        kept(text_column("Nature", "nature", 16)),
+        kept(text_column("Comptes", "accounts", 16)),
+        kept(integer_column("Lignes du journal", "journal_lines", 0, None)),
+        kept(date_column("Dernier import avant", "last_import_before")),
+    ),
+)
+
+IMPORT_DETAILS = Table(
+    sheet=sheets.IMPORT_DETAILS,
+    name="tImportsDetail",
+    columns=(
+        code_column("Lot", "batch", 20),
+        text_column("Tableau", "table", 14),
+        integer_column("Ligne", "row", 1, None),
+        text_column("Repère", "key", 40),
+        text_column("Avant", "before", 40),
+        text_column("Après", "after", 40),
+    ),
+)
+"""What « Annuler » needs of each import: a row for each row that it changed or added, in JSON by field."""

@@ -72,6 +72,13 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
         default="8",
         help="Avertir quand la dernière écriture importée est plus ancienne.",
     ),
+    Parameter(
+        label="Part soldée à confirmer (%)",
+        field="settled_share",
+        kind=Kind.INTEGER,
+        default="40",
+        help="Un import qui solderait plus que cette part de l'encours, et au moins trois lignes, demande d'abord.",
+    ),
     Parameter(label="Lettres par tirage", field="letters_per_print_run", kind=Kind.INTEGER, default="500"),
     _switch("Lettres : QR code de virement", "payment_code", "Un code que l'application bancaire du client sait lire."),
     _switch("Lettres : relevé de compte joint", "joined_statement", "Toutes les lignes ouvertes du client, en annexe."),

@@ -12,7 +12,7 @@ from relance_xl.actions.bank.columns import bank_columns_told
 from relance_xl.actions.bank.statements import BankChoice, BankReport, read_statements
 from relance_xl.actions.batches.undoing import undo
 from relance_xl.actions.common.run import Run
-from relance_xl.actions.importing import import_files
+from relance_xl.actions.importing import Wanted, import_files
 from relance_xl.actions.searching import search
 from relance_xl.books.memory import MemoryBook
 from relance_xl.problems import DataError, UsageError
@@ -197,7 +197,7 @@ def test_n83_the_ledgers_later_import_counts_the_payment_once(
     book: MemoryBook, tmp_path: Path, rows: list[str], expected: str
 ) -> None:
     read_statements(book, RUN, [statement(tmp_path, CERTAIN)])
-    import_files(book, RUN, [ledger_list(tmp_path, *rows)])
+    import_files(book, RUN, [ledger_list(tmp_path, *rows)], Wanted(confirmed=True))
     (amount,) = (row["Réglé"] or 0 for row in book.rows("tFactures") if row["Facture"] == "FA-2026-0117")
 
     assert amount == Decimal(expected)

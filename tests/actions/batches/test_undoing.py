@@ -200,14 +200,16 @@ def test_an_unknown_batch_is_refused(book: MemoryBook) -> None:
         undo(book, click(1), "lundi")
 
 
-def test_the_journal_may_have_been_sorted_by_its_user(book: MemoryBook) -> None:
+def test_n_05_the_order_of_the_rows_says_which_batch_is_last_and_a_batch_may_be_named(book: MemoryBook) -> None:
     issued(book)
     later = click(5, day=date(2026, 4, 20))
     search(book, later)
     issue_letters(book, later)
     book.tables["tJournal"].rows.reverse()
 
-    report = undo(book, click(9))
+    with pytest.raises(DataError, match="toutes ses lignes ont changé depuis"):
+        undo(book, click(9))
+    report = undo(book, click(9), "2026-04-20-093005")
 
     assert report.batch == "2026-04-20-093005"
     assert column(book, "tFactures", "Niveau") == [1, 1]

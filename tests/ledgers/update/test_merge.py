@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from relance_xl.domain.model import Customer, OpenItem
 from relance_xl.domain.vocabulary import Exclusion, ItemKind
-from relance_xl.ledgers.common.imported import Imported, Origin
+from relance_xl.ledgers.common.imported import Imported, Nature, Origin
+from relance_xl.ledgers.update.laid_beside import Beside, doubts_of
 from relance_xl.ledgers.update.merge import Merge, merge, without_settling
 from relance_xl.ledgers.update.sheet_cells import contact_changes, customer_rows, item_rows
 from relance_xl.tables import schema
@@ -58,6 +59,7 @@ def item(
 
 def file_of(items: Sequence[OpenItem], *, computed: bool = True, last_entry: date | None = None) -> Imported:
     return Imported(
+        nature=Nature.LEDGER,
         source="FEC.txt",
         customers={each.customer: Customer(code=each.customer, name=f"Société {each.customer}") for each in items},
         items=tuple(items),
@@ -193,7 +195,9 @@ def test_a_file_that_settles_nearly_everything_is_doubted() -> None:
     rows = [item(f"F{number}", row=number) for number in range(2, 22)]
     update = merged(rows, file_of([item("F2")]))
 
-    assert "19 des 20 lignes ouvertes ne sont pas dans FEC.txt" in update.problems[-1].what
+    (doubt,) = doubts_of(update, Beside(customers=frozenset({"C1"}), items=rows))
+    assert doubt.motif == "part_soldee"
+    assert "19 lignes ouvertes manquent dans FEC.txt et passeraient pour soldées" in doubt.detail
     partial = without_settling(update)
     assert not partial.settled
     assert len(partial.kept) == 19

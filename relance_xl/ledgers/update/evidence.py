@@ -1,0 +1,73 @@
+"""Why an open row that the file has not is taken as paid, stays, or is asked about (N-01, N-02, N-03)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from relance_xl.domain.model import OpenItem
+from relance_xl.ledgers.common.imported import DoubtedRow, Imported, Nature
+from relance_xl.ledgers.update.spelling import number_key
+
+
+class Evidence(Enum):
+    """What the absence of a row says."""
+
+    PAID = auto()
+    UNREADABLE = auto()  # the file has a row about it, or may have, that could not be read
+    LATER = auto()  # the ledger ends before the document's day
+    NEWEST = auto()  # newer than all that the list has: paid, or the list is older
+    BEFORE = auto()  # the ledger begins after the document's day and carries nothing forward
+
+
+@dataclass(slots=True)
+class _Unreadable:
+    """The rows of the file that could not be read, by what is known of them."""
+
+    nobody: bool = False
+    customers: set[str] = field(default_factory=set)
+    numbers: set[str] = field(default_factory=set)
+    both: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, row: DoubtedRow) -> None:
+        number = number_key(row.invoice)
+        if row.customer and number:
+            self.both.add((row.customer, number))
+        elif row.customer:
+            self.customers.add(row.customer)
+        elif number:
+            self.numbers.add(number)
+        else:
+            self.nobody = True
+
+    def may_be(self, item: OpenItem) -> bool:
+        number = number_key(item.invoice)
+        return (
+            self.nobody
+            or item.customer in self.customers
+            or number in self.numbers
+            or (item.customer, number) in self.both
+        )
+
+
+def judged(absent: Sequence[OpenItem], imported: Imported) -> Mapping[Evidence, Sequence[OpenItem]]:
+    """The absent open rows by what the file can know of them, in their order."""
+    unreadable = _Unreadable()
+    for row in imported.doubted:
+        unreadable.add(row)
+    found: dict[Evidence, list[OpenItem]] = {each: [] for each in Evidence}
+    for item in absent:
+        found[Evidence.UNREADABLE if unreadable.may_be(item) else _of_period(item, imported)].append(item)
+    return found
+
+
+def _of_period(item: OpenItem, imported: Imported) -> Evidence:
+    issued, last, first = item.issue_date, imported.last_entry, imported.first_entry
+    if issued is None:
+        return Evidence.PAID
+    if last is not None and issued > last:
+        return Evidence.LATER if imported.nature is Nature.LEDGER else Evidence.NEWEST
+    if imported.nature is Nature.LEDGER and not imported.opening and first is not None and issued < first:
+        return Evidence.BEFORE
+    return Evidence.PAID

@@ -8,7 +8,7 @@ accents, spaces, punctuation, nor what stands between brackets (« Montant TTC (
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from relance_xl.ledgers.common.spelling import condensed
@@ -134,6 +134,7 @@ def name_key(header: Value) -> str:
     return _UNITS.sub("", bare) or bare
 
 
+_FIGURE = re.compile(r"^\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}$|[.,]\d{2}(?:\D{0,3})$")
 _EXPOSURES = frozenset({"encours"})
 _FIELD_OF = {name_key(name): (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)}
 
@@ -166,6 +167,37 @@ def find_header(rows: Sequence[Sequence[Value]], mapping: Mapping[str, str] | No
     comes before the usual names.
     """
     return max(filter(_is_enough, _headers(rows, mapping or {})), key=_names, default=None)
+
+
+def find_headed(rows: Sequence[Sequence[Value]], mapping: Mapping[str, str] | None = None) -> Header | None:
+    """The header of a list whose customers stand in rows of their own, above their invoices; None when it is none.
+
+    It names an amount and an invoice or a day, and the first row below it is no invoice but one or two texts.
+    """
+    header = nearest_header(rows, mapping)
+    if (
+        header is None
+        or header.columns.keys() & {"customer", "name"}
+        or not _is_enough(header, who={"amount", "open_amount", "debit"})
+    ):
+        return None
+    below = next((row for row in rows[header.row + 1 :] if any(shown(cell).strip() for cell in row)), ())
+    return header if is_heading(below) else None
+
+
+def is_heading(row: Sequence[Value]) -> bool:
+    """Whether a row holds one or two texts and nothing else: no day, no amount with its cents."""
+    filled = [cell for cell in row if shown(cell).strip()]
+    return 0 < len(filled) <= 2 and all(isinstance(cell, str) and not _FIGURE.search(cell.strip()) for cell in filled)
+
+
+def another_header(row: Sequence[Value], index: int, now: Header, mapping: Mapping[str, str]) -> Header | None:
+    """The header that a row below the first makes, with its columns in other places; None when it makes none."""
+    known = set(now.titles.values())
+    if sum(1 for cell in row if type(cell) is str and cell.strip() in known) < 2:
+        return None
+    header = _header(index, row, mapping)
+    return header if _is_enough(header) and header.columns != now.columns else None
 
 
 def nearest_header(rows: Sequence[Sequence[Value]], mapping: Mapping[str, str] | None = None) -> Header | None:
@@ -233,10 +265,10 @@ def _place_either(columns: dict[str, int]) -> None:
     columns.setdefault("name" if "customer" in columns else "customer", place)
 
 
-def _is_enough(header: Header) -> bool:
+def _is_enough(header: Header, who: Collection[str] = frozenset({"customer", "name"})) -> bool:
     names = header.columns.keys()
     return (
-        bool(names & {"customer", "name"})
-        and bool(names & {"amount", "open_amount", "debit"})
-        and bool(names & {"invoice", "issue_date", "due_date"})
+        not names.isdisjoint(who)
+        and not names.isdisjoint({"amount", "open_amount", "debit"})
+        and not names.isdisjoint({"invoice", "issue_date", "due_date"})
     )

@@ -79,10 +79,12 @@ class ListItems:
         self.named: set[str] = set()
         self.blank = 0
         self.others: list[int] = []
-        self._last_customer = ""
+        self._last_customer = self._last_name = ""
         self._under_heading = False
 
-    def title(self, line: int, heading: str, identity: tuple[str, str, str] = ("", "", "")) -> None:
+    def title(
+        self, line: int, heading: tuple[str, str] = ("", ""), identity: tuple[str, str, str] = ("", "", "")
+    ) -> None:
         """Count a title; one that names a customer heads the rows below it.
 
         A row that has a customer and a number and nothing else may be one that was cut: its invoice stays as it is.
@@ -93,8 +95,14 @@ class ListItems:
             self.faults.doubted.append(
                 DoubtedRow(customer=code, invoice=identity[2], file=self.file, line=line, why=why)
             )
-        if heading:
-            self._last_customer, self._under_heading = heading, True
+        if any(heading):
+            self._last_customer, self._last_name, self._under_heading = *heading, True
+
+    def total(self, line: int) -> None:
+        """Count a total; where customers head their rows, the next row needs a heading of its own."""
+        self.aside.totals.append(line)
+        if self.shape.headed:
+            self._last_customer = self._last_name = ""
 
     def _known_code(self, stated: str, name: str) -> str:
         try:
@@ -142,7 +150,9 @@ class ListItems:
         """Whether the row is no customer's: another account of the ledger, or a supplier's invoice."""
         if _SUPPLIER.search(row.kind):
             return True
-        return self.shape.has_accounts and is_account(row.customer) and not row.customer.startswith("41")
+        account = row.customer or (self._last_customer if self.shape.headed else "")
+        accounts = self.shape.has_accounts or self.shape.headed
+        return accounts and is_account(account) and not account.startswith("41")
 
     def _no_more_owed(self, line: int, row: ListRow) -> None:
         """Hand over an invoice that the file names as cancelled or written off: nobody owes it any more (N-01)."""
@@ -156,12 +166,14 @@ class ListItems:
     def _code(self, line: int, row: ListRow) -> str:
         code = self.customers.code_of(row.customer, row.name)
         if code:
-            self._last_customer, self._under_heading = code, False
+            self._last_customer, self._last_name, self._under_heading = code, row.name, False
             return code
-        if not self._last_customer or not (self.shape.grouped or self._under_heading):
+        if not self._last_customer or not (self.shape.grouped or self.shape.headed or self._under_heading):
             raise CellFault("Le client manque", "un code ou un nom de client")
-        self.aside.carried.append(line)
-        return self._last_customer
+        if not self.shape.headed:
+            self.aside.carried.append(line)
+        row.name = row.name or self._last_name
+        return self.customers.code_of(self._last_customer, self._last_name)
 
     def _item(self, line: int, row: ListRow, code: str) -> OpenItem:
         kind = self._kind(row)

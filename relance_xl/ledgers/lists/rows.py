@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from relance_xl.domain.model import ZERO
 from relance_xl.ledgers.common.spelling import condensed, spaced
-from relance_xl.ledgers.lists.column_names import Header, name_key
+from relance_xl.ledgers.lists.column_names import Header, is_heading, name_key
 from relance_xl.ledgers.lists.values import DateOrder, day, money
 from relance_xl.ledgers.lists.words.currencies import currency_named, currency_of_header, one_of
 from relance_xl.ledgers.lists.words.statuses import Standing, together
@@ -28,6 +28,9 @@ CONTACTS = (
 _DEBITS = frozenset({"d", "debit", "debiteur", "dt", "dr", "+", "1", "+1"})
 _CREDITS = frozenset({"c", "credit", "crediteur", "ct", "cr", "-", "-1"})
 
+_LEAD = re.compile(r"^(?:compte|client|tiers|customer|n° compte|account)\s*(?:n°)?\s*:?\s+", re.IGNORECASE)
+_ACCOUNT_AND_NAME = re.compile(r"(4\d{2}[0-9A-Z]*)\s*(?:[-–:]\s*|\s)(\S.*)", re.IGNORECASE)
+_PAGE = re.compile(r"page\b|[ée]dit[ée] le|imprim[ée] le|grand[- ]livre|\W*\d{2}/\d{2}/\d{4}", re.IGNORECASE)
 _TOTAL = re.compile(
     r"(?:sous[- ]?)?tota(?:l|ux)\b|solde (?:du|de|g[eé]n[eé]ral|client|au)\b|(?:[aà] )?report(?:er)?\b|cumul\b"
     r"|grand total\b|sub-?total\b|ensemble\b|nombre de\b",
@@ -79,8 +82,10 @@ class RowReader:
             return NoItem.BLANK
         if self._is_header_again(row):
             return NoItem.TITLE
+        if self.is_headed and is_heading(row) and not self._says_total(row):
+            return NoItem.TITLE
         stated = {name for name in (*DAYS, *AMOUNTS) if not cells.is_blank(self._cell(row, name))}
-        dated = not stated.isdisjoint(DAYS)
+        dated = any(not _is_total(self._cell(row, name)) for name in DAYS if name in stated)
         if self._says_total(row) and not (dated if self._has_days() else self._text(row, "invoice")):
             return NoItem.TOTAL
         if stated.isdisjoint(AMOUNTS) and not dated:
@@ -106,9 +111,24 @@ class RowReader:
             contacts=self.contacts(row),
         )
 
-    def heading(self, row: Sequence[Value]) -> str:
-        """The customer that a title row names in the customer's column, "" when it names none."""
-        return "" if self._is_header_again(row) else self._code(row, "customer") or spaced(self._text(row, "name"))
+    def heading(self, row: Sequence[Value]) -> tuple[str, str]:
+        """Code and name of the customer whom a title row names, "" and "" when it names none.
+
+        In the customer's column when there is one; else in the row's first texts: « 411ALPHA ; ALPHA SARL »,
+        « 411ALPHA - ALPHA SARL », « Client : DUVAL ».
+        """
+        if self._is_header_again(row):
+            return "", ""
+        if self.is_headed:
+            texts = [text for value in row if (text := spaced(cells.code(value)))]
+            return _code_and_name(*texts[:2]) if texts and not _PAGE.match(texts[0]) else ("", "")
+        code, name = self._code(row, "customer"), spaced(self._text(row, "name"))
+        return (code, name) if name else _code_and_name(code)
+
+    @property
+    def is_headed(self) -> bool:
+        """Whether the customers stand in rows of their own."""
+        return self.header.columns.keys().isdisjoint({"customer", "name"})
 
     def identity(self, row: Sequence[Value]) -> tuple[str, str, str]:
         """Customer, name and invoice of a row that cannot be trusted, each as far as it can be read."""
@@ -167,7 +187,7 @@ class RowReader:
         return len(same) > 1 and len(same) * 2 > len(written)
 
     def _says_total(self, row: Sequence[Value]) -> bool:
-        return any(isinstance(value, str) and _TOTAL.match(value.strip(" *-=")) for value in row)
+        return any(map(_is_total, row))
 
     def _has_days(self) -> bool:
         return not self.header.columns.keys().isdisjoint(DAYS)
@@ -187,6 +207,18 @@ class RowReader:
 
     def _amount(self, row: Sequence[Value], name: str) -> Decimal | None:
         return money(self._cell(row, name), self.marks.get(name, "")).amount
+
+
+def _is_total(value: Value) -> bool:
+    return isinstance(value, str) and _TOTAL.match(value.strip(" *-=")) is not None
+
+
+def _code_and_name(text: str = "", name: str = "") -> tuple[str, str]:
+    """The code and the name in a heading's texts; a text that is no account is both, and its own code."""
+    bare = _LEAD.sub("", text)
+    if not name and (found := _ACCOUNT_AND_NAME.fullmatch(bare)):
+        return found[1], found[2]
+    return bare, name
 
 
 def _check_rest(total: Decimal, rest: Decimal | None) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from relance_xl.ledgers.common.spelling import condensed
 from relance_xl.ledgers.lists.column_names import Header, name_key
+from relance_xl.ledgers.lists.values import money
 from relance_xl.tables import cells
 from relance_xl.tables.grid import Value
 
@@ -26,10 +28,12 @@ class Shape:
             elsewhere a row without a customer is a fault, not a guess.
         signed: debit and credit, or « Sens », say the sign of each row: it is a ledger's.
         credit_numbers: half of the numbers at most begin as a credit note's do (AV, NC…): those are credit notes.
+        headed: the customers have no column, but rows of their own above their invoices.
         has_accounts: the customers are accounts of a ledger (411…), other accounts may stand among them.
     """
 
     grouped: bool = False
+    headed: bool = False
     has_accounts: bool = False
     signed: bool = False
     credit_numbers: bool = False
@@ -46,12 +50,13 @@ def shape_of(body: Sequence[Sequence[Value]], header: Header) -> Shape:
     what = [header.columns[name] for name in ("invoice", "issue_date", "due_date") if name in header.columns]
     invoices = [row for row in body if _states(row, what)]
     anonymous = sum(1 for row in invoices if not _states(row, who))
-    codes = {cells.shown(row[who[0]]).strip() for row in invoices if who[0] < len(row)}
+    codes = {cells.shown(row[place]).strip() for row in invoices for place in who[:1] if place < len(row)}
     numbers = [
         cells.shown(row[place]) for row in invoices if 0 <= (place := header.columns.get("invoice", -1)) < len(row)
     ]
     signed = not header.columns.keys().isdisjoint({"debit", "credit", "sense"})
     return Shape(
+        headed=not who,
         signed=signed,
         credit_numbers=not signed and 2 * sum(map(is_credit_number, numbers)) <= len(numbers),
         grouped=anonymous * _SHARE >= len(invoices) > 0 < anonymous,
@@ -73,3 +78,36 @@ def _has_accounts(header: Header, codes: Collection[str]) -> bool:
 
 def _states(row: Sequence[Value], places: Sequence[int]) -> bool:
     return any(place < len(row) and not cells.is_blank(row[place]) for place in places)
+
+
+_PAYMENT_COLUMNS = frozenset({"reglement", "reglements", "paiement", "paiements"})
+
+
+def by_values(header: Header, body: Sequence[Sequence[Value]]) -> Header:
+    """The header with the columns whose name says one thing and whose cells say another.
+
+    « Règlement » is how one pays, or what was paid when it holds amounts; « Payé » is an amount, or oui and non.
+    """
+    columns, titles = dict(header.columns), dict(header.titles)
+    for field, other, fits, names in (
+        ("payment_method", "paid", _is_amount, _PAYMENT_COLUMNS),
+        ("paid", "payment_status", _is_yes_or_no, None),
+    ):
+        place = columns.get(field, -1)
+        if place < 0 or other in columns or (names is not None and name_key(titles[field]) not in names):
+            continue
+        values = [row[place] for row in body if place < len(row) and not cells.is_blank(row[place])]
+        if values and all(map(fits, values)):
+            columns[other], titles[other] = columns.pop(field), titles.pop(field)
+    return replace(header, columns=columns, titles=titles)
+
+
+def _is_amount(value: Value) -> bool:
+    try:
+        return money(value, "").amount is not None
+    except cells.CellFault:
+        return False
+
+
+def _is_yes_or_no(value: Value) -> bool:
+    return isinstance(value, bool) or condensed(cells.shown(value)) in {"oui", "non", "yes", "no", "x", "vrai", "faux"}

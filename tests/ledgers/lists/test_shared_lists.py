@@ -15,6 +15,7 @@ from relance_xl.ledgers.common.imported import Imported
 from relance_xl.ledgers.fec.options import FecOptions
 from relance_xl.ledgers.files import read_files
 from relance_xl.ledgers.lists.options import ListOptions
+from relance_xl.problems import DataError
 from tests.places import SHARED
 
 CASES = SHARED / "cases" / "import" / "lists"
@@ -49,6 +50,8 @@ READ = {
     "erpnext.csv": "CUST-1 ACC-SINV-2026-00001 1200.00; CUST-2 ACC-SINV-2026-00003 -60.00; "
     "= ACC-SINV-2026-00002; = ACC-SINV-2026-00004",
     "escompte.csv": "Duval F1 800.00",
+    "gl_aux.csv": "411ALPHA F1 1000.00; 411ALPHA R1 -400.00; = F2; = R2",
+    "gl_aux2.csv": "411ALPHA F1 1000.00; 411ALPHA R1 -400.00; = F2; = R2",
     "gl_flat.csv": "411ALPHA F1 1000.00; 411ALPHA R1 -400.00; = F2; = R2",
     "gl_partiel.csv": "411ALPHA F2 300.00; = F1; = R1",
     "colonne_en_moins.csv": "? Duval fils; ? Epi F2",
@@ -61,6 +64,7 @@ READ = {
     "mois.csv": "Duval F1 100.00; Epi F2 200.00; Nori F3 300.00; Ozan F4 400.00; Pic F5 500.00; Qu F6 600.00",
     "mois_en.csv": "Duval F1 100.00; Epi F2 200.00; Nori F3 300.00",
     "montant_devise.csv": "Smith F1 1000.00USD",
+    "multi_echeances.csv": "Duval F1 500.00; Duval F1 500.00",
     "negatif_par.csv": "Duval F1 -100.00; Epi F2 -100.00; Nori F3 -50.00; Ozan F4 1234.50; Pic F5 1234.50; ? Qu F6",
     "nom_total_dates.csv": "Total Station Lyon F1 100.00; ? Solde du compte ; ? Total au 31/01/2026 ",
     "nul.csv": "Duval F1 100.00",
@@ -72,6 +76,8 @@ READ = {
     "pct.csv": "? Duval F1; ? Epi F2; ? Nori F3; ? Ozan F4; ? Pic F5",
     "pipes_et_virgules.csv": "Duval, fils F1 1000.00",
     "quickbooks_ar.csv": "Duval 1001 1000.00; Duval Règlement du 20/09/2025 -200.00; Epi 1002 -60.00",
+    "quickbooks_group.csv": "Duval 1001 1000.00; Duval 1003 500.00; Epi 1002 60.00",
+    "reglement_montant.csv": "Epi F2 500.00; = F1",
     "reste_sup.csv": "? Duval F1; ? Epi F2",
     "retour_ligne.csv": "Duval fils F1 1000.00",
     "scientifique.csv": "? Duval 2,02601E+11",
@@ -83,6 +89,32 @@ READ = {
     "suisse.csv": "Duval F1 1234.50; Epi F2 12345.60",
     "utf16.csv": "Épi & Co F1 1000.00",
 }
+
+
+NAMED = {
+    "balance_agee.csv": "une balance âgée",
+    "balance_aux.csv": "une balance",
+    "bank_bourso.csv": "un relevé bancaire",
+    "bank_n26.csv": "un relevé bancaire",
+    "bank_paypal.csv": "un relevé bancaire",
+    "bank_qonto.csv": "un relevé bancaire",
+    "bank_simple.csv": "un relevé bancaire",
+    "charges.csv": "un journal ou un grand livre général",
+    "dates_us_melees.csv": "Des dates s'y lisent jour/mois et d'autres mois/jour",
+    "echeancier_mois.csv": "un échéancier par mois",
+    "fournisseurs.csv": "une liste de fournisseurs",
+    "fournisseurs2.csv": "une liste de fournisseurs",
+    "fournisseurs_debit.csv": "une liste de fournisseurs",
+    "html.xls": "une page HTML",
+    "json.txt": "un fichier JSON",
+    "xml2003.xls": "un tableau XML",
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_n_15_what_is_no_list_of_invoices_is_named_and_nothing_is_taken(name: str) -> None:
+    with pytest.raises(DataError, match=NAMED[name]):
+        read(CASES / name)
 
 
 @pytest.mark.parametrize("name", READ)

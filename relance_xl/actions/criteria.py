@@ -41,9 +41,11 @@ def _tick(book: Book, wanted: Callable[[Value], bool]) -> Report:
         )
     filled = [row[client] not in {None, ""} for row in grid.rows]
     ticks = [yes_no(wanted(row[level] or None)) if full else None for row, full in zip(grid.rows, filled, strict=True)]
+    unseen = sum(filled[row] for row in book.hidden_rows(schema.PROPOSALS.name))
     book.update_columns(schema.PROPOSALS.name, {grid.headers[tick]: ticks})
     ticked = ticks.count(schema.YES)
-    return Report(summary=f"{counted(ticked, 'ligne cochée', 'lignes cochées')} sur {sum(filled)}.")
+    hidden = f" Y compris {counted(unseen, 'ligne masquée', 'lignes masquées')}." if unseen else ""
+    return Report(summary=f"{counted(ticked, 'ligne cochée', 'lignes cochées')} sur {sum(filled)}.{hidden}")
 
 
 def reset_criteria(book: Book, _run: Run | None = None) -> Report:

@@ -32,7 +32,7 @@ HEADER_ROW = 7
 
 @dataclass(slots=True)
 class MemoryTable:
-    """A table as the fake holds it; `formulas` are the columns' own, by header."""
+    """A table as the fake holds it; `formulas` are the columns' own, by header; `hidden` rows count from 0."""
 
     sheet: str
     headers: tuple[str, ...]
@@ -40,6 +40,7 @@ class MemoryTable:
     top: int = HEADER_ROW
     left: int = 1
     formulas: Mapping[str, str] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
 
 
 class MemoryBook:
@@ -140,6 +141,10 @@ class MemoryBook:
         rows: list[Row] = [list(row) for row in found.rows] or [[None] * len(found.headers)]
         return Grid(table=table, sheet=found.sheet, top=found.top, left=found.left, headers=found.headers, rows=rows)
 
+    def hidden_rows(self, table: str) -> frozenset[int]:
+        """The rows told to be hidden.  DataError when the table is absent."""
+        return frozenset(self._table(table).hidden)
+
     def read_names(self) -> Mapping[str, Value]:
         """The value of every named cell."""
         return dict(self.names)
@@ -159,6 +164,7 @@ class MemoryBook:
         lines = spread(self.read_table(table), headers, rows)
         found = self._writable(table)
         found.rows = [self._stored(found, line) for line in lines]
+        found.hidden = frozenset()
 
     def append_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
         """Add `rows` below the last row that is not blank; see the port."""

@@ -97,6 +97,9 @@ class Book(Protocol):
     def read_table(self, table: str) -> Grid:
         """The table's cells.  Rows typed directly under the table belong to it.  DataError when it is absent."""
 
+    def hidden_rows(self, table: str) -> frozenset[int]:
+        """The rows of `read_table`, counted from 0, that a filter or a hand hides.  DataError when it is absent."""
+
     def read_names(self) -> Mapping[str, Value]:
         """The value of every named cell of the book (names of one cell only)."""
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlwings
 
@@ -16,7 +17,7 @@ from relance_xl.books.memory import MemoryBook
 from relance_xl.problems import DataError
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Grid, Link, Row
-from tests.books.conftest import Rows, draw_workbook
+from tests.books.conftest import HEADER_ROW, Rows, draw_workbook
 
 Host = Callable[[Mapping[str, Rows]], Book]
 
@@ -360,3 +361,31 @@ def test_what_succeeds_stays(host: Host) -> None:
 
     assert column(book, "tFactures", "Niveau") == [4, 5]
     assert len(book.read_table("tRelances").rows) == 3
+
+
+def test_rows_that_nobody_sees_are_known(host: Host) -> None:
+    """N-61"""
+    book = host({"tFactures": [ONE, TWO, ONE, TWO]})
+    assert book.hidden_rows("tFactures") == frozenset()
+
+    hide(book, {1, 2})
+    if isinstance(book, WorkbookFile):
+        book = WorkbookFile(book.path)
+    assert book.hidden_rows("tFactures") == {1, 2}
+
+    book.replace_rows("tFactures", ["Client"], [["C1"], ["C2"], ["C3"], ["C4"]])
+    assert book.hidden_rows("tFactures") == frozenset(), "what was hidden were other lines"
+
+
+def hide(book: Book, rows: set[int]) -> None:
+    """Hide rows of tFactures by hand."""
+    if isinstance(book, MemoryBook):
+        book.tables["tFactures"].hidden = frozenset(rows)
+    elif isinstance(book, XlwingsBook):
+        for row in rows:
+            book._book.sheets["Factures"].range((HEADER_ROW + 1 + row, 1)).rows.hidden = True
+    else:
+        opened = openpyxl.load_workbook(book.path)
+        for row in rows:
+            opened["Factures"].row_dimensions[HEADER_ROW + 1 + row].hidden = True
+        opened.save(book.path)

@@ -155,6 +155,12 @@ class WorkbookFile:
             grid = self._grids[table] = read_grid(found, self._sheet(found.sheet), self._reader, others)
         return grid
 
+    def hidden_rows(self, table: str) -> frozenset[int]:
+        """The rows of the table that a filter or a hand hides, counted from 0.  DataError when it is absent."""
+        grid = self.read_table(table)
+        sheet = self._sheet(grid.sheet)
+        return frozenset(place for place in range(len(grid.rows)) if sheet.is_hidden(grid.top + 1 + place))
+
     def sheet_names(self) -> tuple[str, ...]:
         """The worksheets, in the workbook's order."""
         return tuple(self._workbook.sheets)

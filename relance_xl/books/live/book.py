@@ -30,7 +30,6 @@ from relance_xl.books.live import cells, permits
 from relance_xl.books.live.colours import set_colours
 from relance_xl.books.live.keeping import Keeping
 from relance_xl.books.live.table import LiveTable
-from relance_xl.problems import FileUnavailable, Problem
 from relance_xl.tables.grid import Grid, Value, Written, column_letters
 
 _ONE_CELL = re.compile(r"=(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]+)")
@@ -70,16 +69,14 @@ class XlwingsBook:
     @property
     def path(self) -> Path:
         """The workbook's file.  FileUnavailable for one never saved, or that lies in no folder of this machine."""
-        name = str(self._book.fullname)
-        path = Path(name)
+        try:
+            path = Path(str(self._book.fullname))
+        except Exception as error:  # xlwings' own, or the host's: the address leads to no folder that they know
+            if permits.is_refusal(error):
+                raise permits.nowhere() from error
+            raise
         if not path.is_absolute():
-            raise FileUnavailable(
-                Problem(
-                    file=self._book.name,
-                    what="Ce classeur n'est dans aucun dossier de cet ordinateur",
-                    expected="un classeur enregistré sur le disque, ou dans un dossier synchronisé",
-                )
-            )
+            raise permits.nowhere()
         return path
 
     def ensure_writable(self) -> None:
@@ -153,6 +150,11 @@ class XlwingsBook:
         """The table's cells.  DataError when it is absent or has a totals row."""
         return self._live(table)[1]
 
+    def hidden_rows(self, table: str) -> frozenset[int]:
+        """The rows that a filter or a hand hides, counted from 0.  DataError when the table is absent."""
+        live, grid = self._live(table)
+        return live.hidden(len(grid.rows))
+
     # ------------------------------------------------------------------ tables
 
     def replace_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
@@ -166,6 +168,7 @@ class XlwingsBook:
         live.show_all()
         live.resize(len(lines))
         live.clear(len(lines), present - 1)
+        live.unhide()
         live.put(0, lines, own)
         live.fill_formulas(own)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xlwings
 
+from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, FileUnavailable, Problem
 
 HOSTS = ("pywintypes", "pythoncom", "win32com", "appscript", "aem", "xlwings", "uno", "com.sun.star", "pyuno")
@@ -44,6 +45,22 @@ def busy(sheet: str, program: str) -> FileUnavailable:
             sheet=sheet,
             what=f"{program} n'a pas accepté cette écriture" if sheet else f"{program} n'a pas répondu",
             expected="aucune cellule en cours de saisie, aucune boîte de dialogue ouverte, puis le même bouton",
+        )
+    )
+
+
+def nowhere() -> FileUnavailable:
+    """The refusal of a workbook that lies in no folder of this machine: never saved, or in the cloud alone (N-67)."""
+    return FileUnavailable(
+        Problem(
+            what=typeset(
+                "Ce classeur n'est dans aucun dossier de cet ordinateur : il n'a jamais été enregistré, ou il n'est "
+                "que sur OneDrive ou SharePoint"
+            ),
+            expected=typeset(
+                "un classeur enregistré sur le disque, ou dans un dossier synchronisé (OneDrive, « Toujours conserver "
+                "sur cet appareil »)"
+            ),
         )
     )
 

@@ -9,7 +9,7 @@ import xlwings
 from xlwings.main import Table
 
 from relance_xl.books.arranging import header_key, is_blank
-from relance_xl.books.live import cells
+from relance_xl.books.live import cells, visibility
 from relance_xl.books.live.excel_texts import would_be_coerced
 from relance_xl.books.live.formulas import column, matrix, relative
 from relance_xl.books.live.keeping import Keeping
@@ -167,6 +167,14 @@ class LiveTable:
         """Let the filter hide nothing: rows about to be replaced must be seen."""
         if self._table.show_autofilter:
             self._table.autofilter.clear()
+
+    def hidden(self, height: int) -> frozenset[int]:
+        """Which of the first `height` rows nobody sees, counted from 0."""
+        return frozenset(visibility.hidden_rows(self._cells(0, height - 1, 0, 1)))
+
+    def unhide(self) -> None:
+        """Show the rows of the body that were hidden by hand: they hold other lines now."""
+        self.body().rows.hidden = False
 
     def put(self, first: int, lines: Sequence[Sequence[Written]], own: Mapping[int, str]) -> None:
         """Write whole rows from the row `first`; the columns with a formula of their own are filled with it."""

@@ -238,8 +238,11 @@ class Range(base_classes.Range):
         self.xl.Rows.Height = round(height * _POINT)
 
     @property
-    def row_hidden(self) -> bool:
-        return not self.xl.Rows.IsVisible
+    def row_hidden(self) -> bool | None:
+        """Whether the rows are hidden; None when some are and some are not."""
+        first = Range(self.sheet, self.row, self.column, self.shape[0]).xl
+        shown = sum(area.EndRow - area.StartRow + 1 for area in first.queryVisibleCells().getRangeAddresses())
+        return None if 0 < shown < self.shape[0] else shown == 0
 
     @row_hidden.setter
     def row_hidden(self, value: bool) -> None:

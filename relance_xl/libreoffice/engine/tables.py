@@ -90,7 +90,8 @@ class AutoFilter(base_classes.AutoFilter):
         descriptor = self._xl.FilterDescriptor
         if descriptor.FilterFields or descriptor.FilterFields2:
             descriptor.FilterFields2 = ()
-            self._xl.refresh()
+            cells = self._xl.getReferredCells()  # to refresh without criteria would leave the rows hidden
+            cells.filter(cells.createFilterDescriptor(True))
 
 
 class Tables(base_classes.Tables):

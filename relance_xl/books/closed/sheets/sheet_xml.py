@@ -157,6 +157,11 @@ class SheetXml:
         """The attributes that give the row its height, ready to be written."""
         return "".join(re.findall(r' (?:ht|customHeight)="[^"]*"', self._attributes(number) or ""))
 
+    def is_hidden(self, number: int) -> bool:
+        """Whether nobody sees the row."""
+        opening = _ROW.match(self.rows.get(number))
+        return opening is not None and b' hidden="1"' in opening[3]
+
     def show(self, number: int) -> None:
         """Bring back a row that a filter had hidden."""
         xml = self.row_xml(number)

@@ -49,7 +49,8 @@ class TableSheet:
         self._make_room(top + present, top + count)
         if self.table.clear_filter():
             self.table_changed = True
-            for number in range(top + 1, top + 1 + max(count, present)):
+        for number in range(top + 1, top + 1 + max(count, present)):
+            if self.sheet.is_hidden(number):
                 self.sheet.show(number)
         for place, line in enumerate(lines or [[None] * len(self._columns)]):
             self._put(top + 1 + place, line)

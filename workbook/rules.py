@@ -41,7 +41,7 @@ def _accepted(column: Column | NamedCell, cell: str) -> Rule | None:
         case Kind.DATE:
             days: Rule = {"minimum": date(1950, 1, 1), "maximum": date(2199, 12, 31)}
             return _refusing({"validate": "date", "criteria": "between"} | days, "une date, comme 31/12/2026")
-        case Kind.AMOUNT | Kind.RATE:
+        case Kind.AMOUNT | Kind.RATE | Kind.PERCENT:
             if isinstance(column, Column) and column.formula:
                 return None
             bounds: Rule = {"minimum": -1e12, "maximum": 1e12}

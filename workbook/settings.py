@@ -13,6 +13,7 @@ from relance_xl.tables.schema import (
     CRITERIA,
     DEFAULT_PREFIX,
     EXCHANGE_RATES,
+    LEGAL_RATES,
     PARAMETER_LIST,
     PARAMETERS,
     PENALTY_RATES,
@@ -23,7 +24,8 @@ from workbook.styles import AMBER, AMBER_INK, BLUE, MIST, MUTED, TEXT_FORMAT, St
 
 TABLE_ROW: Final = sheets.BANNER_ROWS
 PENALTIES_AT: Final = 4
-NOTE_AT: Final = 8
+LEGAL_AT: Final = 9
+NOTE_AT: Final = 13
 
 RATE_NOTES: Final = (
     ("À vérifier", "Les taux livrés sont à vérifier sur le site de la Banque de France avant toute réclamation."),
@@ -95,7 +97,12 @@ def draw_rates(sheet: Worksheet, styles: Styles) -> None:
     sheets.draw_table(sheet, styles, EXCHANGE_RATES, place=sheets.Place(top=TABLE_ROW))
     penalties = sheets.Place(top=TABLE_ROW, left=PENALTIES_AT)
     sheets.draw_table(sheet, styles, PENALTY_RATES, place=penalties, rows=starter.PENALTY_ROWS)
+    sheet.write_string(1, LEGAL_AT, "Intérêt légal", caption)
+    sheets.draw_table(
+        sheet, styles, LEGAL_RATES, place=sheets.Place(top=TABLE_ROW, left=LEGAL_AT), rows=starter.LEGAL_ROWS
+    )
     sheet.set_column(3, 3, 4)
+    sheet.set_column(LEGAL_AT - 1, LEGAL_AT - 1, 4)
     sheet.set_column(NOTE_AT - 1, NOTE_AT - 1, 4)
     sheet.set_column(NOTE_AT, NOTE_AT, 12)
     sheet.set_column(NOTE_AT + 1, NOTE_AT + 1, 92)

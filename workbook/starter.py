@@ -98,8 +98,10 @@ def _group(number: int) -> RowContent:
 GROUP_ROWS: Final = tuple(_group(number) for number in schema.GROUPS)
 
 PENALTY_ROWS: Final[tuple[RowContent, ...]] = tuple(
-    {"on": on, "ecb_rate": rate, "margin": 10.0}
+    {"on": on, "ecb_rate": rate, "margin": 10.0, "public_margin": 8.0}
     for on, rate in (
+        (date(2016, 1, 1), 0.05),
+        *((date(year, month, 1), 0.0) for year in range(2016, 2023) for month in (1, 7) if (year, month) > (2016, 1)),
         (date(2023, 1, 1), 2.5),
         (date(2023, 7, 1), 4.0),
         (date(2024, 1, 1), 4.5),
@@ -109,7 +111,19 @@ PENALTY_ROWS: Final[tuple[RowContent, ...]] = tuple(
         (date(2026, 1, 1), 2.15),
     )
 )
-"""The central bank's rate on the first day of each half-year, and the 10 points of C. com. L441-10 II."""
+"""The central bank's rate on the first day of each half-year, the 10 points of C. com. L441-10 II and the 8 of a public
+buyer (C. commande publique, R2192-31).  No half-year to come: a rate is never guessed (N-42, N-43)."""
+
+LEGAL_ROWS: Final[tuple[RowContent, ...]] = tuple(
+    {"on": on, "business": rate}
+    for on, rate in (
+        (date(2024, 7, 1), 4.92),
+        (date(2025, 1, 1), 3.71),
+        (date(2025, 7, 1), 2.76),
+        (date(2026, 1, 1), 2.62),
+    )
+)
+"""The legal rate of interest of professionals, half-year by half-year (N-43)."""
 
 BRACKET_ROWS: Final[tuple[RowContent, ...]] = tuple(
     {"bracket": bracket, "amount": 0.0, "lines": 0, "share": 0.0}
@@ -126,6 +140,7 @@ ROWS: Final[dict[str, tuple[RowContent, ...]]] = {
     "tNiveaux": LEVEL_ROWS,
     "tGroupes": GROUP_ROWS,
     "tPenalites": PENALTY_ROWS,
+    "tInteretLegal": LEGAL_ROWS,
     "tBalance": BRACKET_ROWS,
     "tParametres": PARAMETER_ROWS,
 }

@@ -43,6 +43,7 @@ NUMBER_FORMATS: Final = {
     Kind.MOMENT: "dd/mm/yyyy hh:mm",
     Kind.AMOUNT: AMOUNT_FORMAT,
     Kind.RATE: "0.00",
+    Kind.PERCENT: "0.00",
     Kind.INTEGER: "0",
 }
 """In Excel's own codes, which do not depend on its language."""
@@ -70,7 +71,7 @@ def number_format(column: Column) -> str:
 
 def alignment(column: Column) -> str:
     """Amounts and rates to the right, short values in the centre, words to the left."""
-    if column.kind in {Kind.AMOUNT, Kind.RATE}:
+    if column.kind in {Kind.AMOUNT, Kind.RATE, Kind.PERCENT}:
         return "right"
     return "center" if column.kind in CENTRED else "left"
 

@@ -12,6 +12,7 @@ from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.money.ageing import Aged, balance_by_level, days_sales_outstanding
 from relance_xl.domain.money.balances import Ages, Balances, balances, manager_of
 from relance_xl.domain.money.charge_details import ChargeDetail, ChargesDetailed, charge_details
+from relance_xl.domain.money.rate_checks import rate_problems
 from relance_xl.domain.wording import counted, folded, french_amount
 from relance_xl.problems import Problem, Severity
 from relance_xl.tables import schema
@@ -56,7 +57,7 @@ def dashboard(book: Book, run: Run) -> DashboardReport:
         summary=f"Encours au {as_of:%d/%m/%Y} : {french_amount(figures.whole.total, reference)}, dont "
         f"{french_amount(figures.whole.overdue, reference)} échus ({late:.0f} %), chez "
         f"{counted(len(figures.customers), 'client', 'clients')}.",
-        problems=[*faults, *found, *_without_rate(figures, as_of), *_without_penalty_rate(ledger, charges)],
+        problems=[*faults, *found, *_without_rate(figures, as_of), *rate_problems(ledger, as_of)],
         as_of=as_of,
         reference=reference,
         ledger=ledger,
@@ -112,20 +113,6 @@ def _charge_row(detail: ChargeDetail) -> Fields:
         row |= {"first": part.first, "last": part.last, "days": part.days, "base": part.base}
         row |= {"rate": part.rate, "interest": part.amount}
     return row
-
-
-def _without_penalty_rate(ledger: Ledger, charges: ChargesDetailed) -> list[Problem]:
-    """A rate that is missing matters where some level prints the interest."""
-    if charges.missing_rate is None or not any(level.late_interest for level in ledger.levels):
-        return []
-    return [
-        Problem(
-            what=f"Aucun taux de pénalités au {charges.missing_rate:%d/%m/%Y} : ces pénalités ne sont pas calculées",
-            expected="le taux de ce semestre dans la feuille Taux",
-            sheet=schema.PENALTY_RATES.sheet,
-            severity=Severity.WARNING,
-        )
-    ]
 
 
 def _without_rate(figures: Balances, as_of: date) -> list[Problem]:

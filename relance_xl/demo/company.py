@@ -67,7 +67,7 @@ def _written(kind: schema.Kind, text: str) -> Written:
             return cells.parse_day(text) or text
         case schema.Kind.AMOUNT:
             return cells.amount(text)
-        case schema.Kind.RATE:
+        case schema.Kind.RATE | schema.Kind.PERCENT:
             return cells.rate(text)
         case schema.Kind.INTEGER:
             return cells.integer(text)

@@ -206,11 +206,29 @@ class ExchangeRate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PenaltyRate:
-    """One row of `tPenalites`: percent a year from `on` until the next row (C. com. L441-10 II)."""
+    """One row of `tPenalites`: percent a year, for the half-year that begins on `on` or next after it.
+
+    Attributes:
+        margin: points above the ECB's rate between businesses (C. com. L441-10 II).
+        public_margin: points that a public buyer owes (C. commande publique, R2192-31).
+    """
 
     on: date
     ecb_rate: Decimal
     margin: Decimal = Decimal(10)
+    public_margin: Decimal = Decimal(8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegalInterestRate:
+    """One row of `tInteretLegal`: the rate of legal interest, percent a year, from `on` (C. mon. fin. L313-2).
+
+    `business` is that of creditors who act for their trade; None where it is not known.
+    """
+
+    on: date
+    business: Decimal | None = None
+    consumer: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +237,8 @@ class Company:
 
     Attributes:
         notice_without_reminder: whether a formal notice may be the first thing a customer receives (N-30).
+        exchange_rate_age: most days of an exchange rate; an older one is no rate (N-42).  None: no limit.
+        faulty: the fields whose cell cannot be read: no figure of a letter is made from their default (N-39).
         notice_interval: least days between two formal notices to one customer (N-32).
     """
 
@@ -244,6 +264,7 @@ class Company:
     notice_without_reminder: bool = False
     notice_interval: int = 30
     penalty_rate: Decimal | None = None
+    exchange_rate_age: int | None = None
     bill_days_after_issue: int = 15
     bill_days_before_maturity: int = 10
     ledger_age_warning: int = 8
@@ -264,6 +285,7 @@ class Company:
     mail_joined_invoices: bool = False
     mails_per_minute: int = 30
     mail_redirection: str = ""
+    faulty: frozenset[str] = frozenset()
     others: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -283,5 +305,6 @@ class Ledger:
     bills: tuple[BillOfExchange, ...] = ()
     rates: tuple[ExchangeRate, ...] = ()
     penalty_rates: tuple[PenaltyRate, ...] = ()
+    legal_rates: tuple[LegalInterestRate, ...] = ()
     set_aside: frozenset[str] = frozenset()
     to_place: Mapping[str, PaymentToPlace] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from typing import Final
 
 from relance_xl.domain.model import CENT
 from relance_xl.domain.wording import folded
-from relance_xl.tables.grid import CellError, Uncomputed, Value
+from relance_xl.tables.grid import CellError, Percent, Uncomputed, Value
 
 EPOCH: Final = date(1899, 12, 30)
 """Day 0 of the spreadsheets' serial numbers, right from 1 March 1900 on."""
@@ -24,6 +24,8 @@ LARGEST = Decimal(10) ** 12
 
 DATE_EXPECTED = "jj/mm/aaaa"
 AMOUNT_EXPECTED = "un montant comme 1 234,56"
+LEAST_RATE, MOST_RATE = Decimal("0.05"), Decimal(50)
+"""The bounds of a rate in percent; the least but zero that the ECB had."""
 _EXACT = 10**15
 """A spreadsheet keeps 15 digits of a number: from here on, a code that it took for one has lost the others."""
 
@@ -107,6 +109,21 @@ def amount(value: Value) -> Decimal | None:
 def rate(value: Value) -> Decimal | None:
     """A rate or an exchange rate, with all its decimals."""
     return _decimal(value, "un nombre comme 10,25", "nombre")
+
+
+def percentage(value: Value) -> Decimal | None:
+    """Percent, as a person reads the cell: 2.15 where it says « 2,15 », « 2,15 % », or 0.0215 shown in percent (N-39).
+
+    A rate that no year has seen is refused: 0,0215 typed in a cell that does not show percents, or 215.
+    """
+    if isinstance(value, str):
+        value = value.strip(" %\u00a0\u202f")
+    number = rate(value)
+    if number is not None and isinstance(value, Percent):
+        number = (number * 100).normalize() + 0
+    if number is not None and number != 0 and not LEAST_RATE <= number <= MOST_RATE:
+        raise CellFault(f"« {shown(value)} » n'est pas un taux vraisemblable", "un taux en %, comme 2,15 ou 2,15 %")
+    return number
 
 
 def _decimal(value: Value, expected: str, noun: str) -> Decimal | None:

@@ -32,6 +32,10 @@ class Uncomputed:
     formula: str
 
 
+class Percent(float):
+    """A number that the cell shows in percent: 0.0215, shown as « 2,15 % »."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A text that leads somewhere when clicked: « #'Factures'!B12 », a path, or an address."""

@@ -29,6 +29,7 @@ _BY_KIND: Mapping[Kind, Converter] = {
     Kind.MOMENT: cells.text,
     Kind.AMOUNT: cells.amount,
     Kind.RATE: cells.rate,
+    Kind.PERCENT: cells.percentage,
     Kind.YES_NO: cells.yes_no,
     Kind.COLOUR: cells.colour,
 }

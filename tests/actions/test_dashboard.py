@@ -28,7 +28,7 @@ TABLES: Mapping[str, Rows] = {
         {"Groupe": 1, "Règle": "Jours de retard", "Gestionnaire": "Claire"},
         {"Groupe": 2, "Règle": "Jours de retard"},
     ],
-    "tDevises": [{"Devise": "USD", "Date": date(2026, 1, 1), "Cours": Decimal("0.5")}],
+    "tDevises": [{"Devise": "USD", "Date": date(2026, 3, 1), "Cours": Decimal("0.5")}],
     "tFactures": [
         {"Client": "C1", "Facture": "F1", "Date": date(2026, 2, 1), "Échéance": date(2026, 3, 20), "Montant": 300},
         {"Client": "C1", "Facture": "F2", "Échéance": date(2026, 3, 1), "Montant": 100, "Niveau": 1},
@@ -141,7 +141,10 @@ def test_a_workbook_made_before_this_sheet_is_served_all_the_same(tmp_path: Path
 
 
 def test_s0_27_the_detail_of_penalties_shows_each_calculation_and_a_total_a_currency(tmp_path: Path) -> None:
-    rates: Rows = [{"Date d'effet": date(2025, 7, 1), "Taux BCE": Decimal("2.15"), "Majoration": 10}]
+    rates: Rows = [
+        {"Date d'effet": date(year, month, 1), "Taux BCE": Decimal("2.15"), "Majoration": 10}
+        for year, month in ((2025, 7), (2026, 1))
+    ]
     book = in_a_file(tmp_path, {**TABLES, "tPenalites": rates})
 
     dashboard(book, click())

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from relance_xl.tables import cells
-from relance_xl.tables.grid import CellError, Uncomputed, Value
+from relance_xl.tables.grid import CellError, Percent, Uncomputed, Value
 
 D = Decimal
 
@@ -188,3 +188,21 @@ def test_a_value_is_shown_as_the_user_knows_it(value: Value, expected: str) -> N
 
 def test_a_number_where_a_text_is_expected_is_the_text_one_sees() -> None:
     assert (cells.text(3.0), cells.text(None), cells.text(" a\nb ")) == ("3", "", "a\nb")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [(2.15, "2.15"), ("2,15 %", "2.15"), ("12 %", "12"), (Percent(0.0215), "2.15"), (Percent(0.12), "12"), (0, "0")],
+)
+def test_n_39_a_rate_is_read_as_a_person_reads_its_cell(typed: Value, read: str) -> None:
+    assert cells.percentage(typed) == Decimal(read)
+
+
+@pytest.mark.parametrize("typed", [0.0215, 215, "douze", Percent(2.15), -1])
+def test_n_39_an_implausible_rate_is_an_error(typed: Value) -> None:
+    with pytest.raises(cells.CellFault):
+        cells.percentage(typed)
+
+
+def test_a_blank_rate_is_none() -> None:
+    assert cells.percentage(None) is None

@@ -98,7 +98,7 @@ def test_the_rate_of_the_second_half_of_2024_is_the_one_published(ledger: Ledger
 def test_the_rates_carry_their_warning_outside_the_table(built: Path) -> None:
     sheet = load_workbook(built)["Taux"]
 
-    assert sheet["I4"].value == "À vérifier"
+    assert sheet["N4"].value == "À vérifier"
 
 
 def test_the_shipped_criteria_filter_nothing(opened: WorkbookFile) -> None:

@@ -27,13 +27,15 @@ class LetterExtras:
     def __init__(self, given: Gathered) -> None:
         self._ledger = given.ledger
         self._maturity = given.criteria.draft_maturity if given.criteria.joined_draft else None
-        self._unknown: set[date] = set()
         self._undrafted: dict[str, str] = {}
         wanted = self._ledger.company.joined_statement
         self._statements = statements(self._ledger, given.criteria, given.as_of) if wanted else {}
 
     def __call__(self, reminder: Reminder) -> Extras:
-        """The extras of one letter; interest without a legal rate, and a bill out of place, are left out and told."""
+        """The extras of one letter; a bill out of place is left out and told, interest without a rate is left out.
+
+        The search tells which half-years have no rate (N-42).
+        """
         level = reminder.level
         charges = self._charges(reminder) if level.late_interest or level.recovery_fee else None
         return Extras(
@@ -47,8 +49,7 @@ class LetterExtras:
     def _charges(self, reminder: Reminder) -> Charges:
         try:
             return reminder_charges(reminder, self._ledger)
-        except MissingPenaltyRateError as missing:
-            self._unknown.add(missing.day)
+        except MissingPenaltyRateError:
             without = replace(reminder, level=replace(reminder.level, late_interest=False))
             return reminder_charges(without, self._ledger)
 
@@ -62,8 +63,8 @@ class LetterExtras:
 
     @property
     def problems(self) -> list[Problem]:
-        """What could not be computed or joined in the letters asked for so far."""
-        without = [
+        """What could not be joined to the letters asked for so far."""
+        return [
             Problem(
                 what=typeset(f"La lettre du client « {code} » part sans traite : {why}"),
                 sheet=schema.PROPOSALS.sheet,
@@ -72,18 +73,6 @@ class LetterExtras:
                 severity=Severity.WARNING,
             )
             for code, why in self._undrafted.items()
-        ]
-        if not self._unknown:
-            return without
-        day = french_date(min(self._unknown))
-        return [
-            *without,
-            Problem(
-                what=f"Aucun taux de pénalités au {day} : des lettres ne les chiffrent pas",
-                expected="le taux de ce semestre dans la feuille Taux",
-                sheet=schema.PENALTY_RATES.sheet,
-                severity=Severity.WARNING,
-            ),
         ]
 
 

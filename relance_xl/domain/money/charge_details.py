@@ -10,7 +10,7 @@ from decimal import Decimal
 from relance_xl.domain.model import ZERO, Customer, Ledger, OpenItem
 from relance_xl.domain.money.currencies import exchange_on
 from relance_xl.domain.money.law import RECOVERY_FEE, Interest, MissingPenaltyRateError, late_interest, recovery_fee
-from relance_xl.domain.vocabulary import Block, ItemKind
+from relance_xl.domain.vocabulary import Block, CustomerKind, ItemKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,7 @@ def charge_details(ledger: Ledger, as_of: date) -> ChargesDetailed:
             charged.add((customer.code, item.invoice))
         parts: tuple[Interest, ...] = ()
         try:
+            _refuse_faulty_rate(ledger, customer, as_of)
             parts = late_interest(item.open_amount, item.due_date, as_of, customer.kind, ledger.penalty_rates,
                                   ledger.company.penalty_rate)  # fmt: skip
         except MissingPenaltyRateError as error:
@@ -63,6 +64,12 @@ def charge_details(ledger: Ledger, as_of: date) -> ChargesDetailed:
                              fee=ZERO if place else fee)
             )  # fmt: skip
     return ChargesDetailed(details=tuple(details), missing_rate=min(missing, default=None))
+
+
+def _refuse_faulty_rate(ledger: Ledger, customer: Customer, as_of: date) -> None:
+    """MissingPenaltyRateError when the rate agreed with businesses cannot be read: the legal one is not it (N-39)."""
+    if "penalty_rate" in ledger.company.faulty and customer.kind is CustomerKind.BUSINESS:
+        raise MissingPenaltyRateError(as_of)
 
 
 def _late(ledger: Ledger, as_of: date) -> Iterator[tuple[Customer, OpenItem]]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.money.currencies import Totals, sorted_totals
-from relance_xl.domain.money.law import PUBLIC_MARGIN, RECOVERY_FEE, Interest, late_interest, recovery_fee
+from relance_xl.domain.money.law import RECOVERY_FEE, Interest, MissingPenaltyRateError, late_interest, recovery_fee
 from relance_xl.domain.outcome import LineKey, Reminder, ReminderLine
 from relance_xl.domain.vocabulary import CustomerKind, ItemKind
 
@@ -73,7 +73,8 @@ def _margin(kind: CustomerKind, ledger: Ledger) -> Decimal | None:
     Of two rows of one date, the larger margin is the one between businesses (see `law.rate_on`).
     """
     if kind is CustomerKind.PUBLIC:
-        return PUBLIC_MARGIN
+        points = {rate.public_margin for rate in ledger.penalty_rates}
+        return points.pop() if len(points) == 1 else None
     by_date: dict[date, Decimal] = {}
     for rate in ledger.penalty_rates:
         by_date[rate.on] = max(rate.margin, by_date.get(rate.on, rate.margin))
@@ -82,6 +83,8 @@ def _margin(kind: CustomerKind, ledger: Ledger) -> Decimal | None:
 
 
 def _interest(reminder: Reminder, late: list[ReminderLine], ledger: Ledger) -> dict[LineKey, tuple[Interest, ...]]:
+    if "penalty_rate" in ledger.company.faulty and reminder.customer.kind is CustomerKind.BUSINESS:
+        raise MissingPenaltyRateError(reminder.as_of)
     found = {
         line.key: late_interest(
             line.balance,

@@ -57,24 +57,25 @@ class Exchange:
 
 
 def exchange_on(ledger: Ledger, as_of: date) -> Exchange:
-    """The latest rate of each currency dated `as_of` or before."""
+    """The latest rate of each currency dated `as_of` or before, unless the company finds it too old (N-42)."""
     company = ledger.company
     return Exchange(
         reference=company.reference_currency.strip().upper(),
         enabled=company.currencies_enabled,
-        rates=rates_on(ledger.rates, as_of),
+        rates=rates_on(ledger.rates, as_of, company.exchange_rate_age),
     )
 
 
-def rates_on(rates: Iterable[ExchangeRate], as_of: date) -> dict[str, Decimal]:
+def rates_on(rates: Iterable[ExchangeRate], as_of: date, oldest: int | None = None) -> dict[str, Decimal]:
     """For each currency its latest rate dated `as_of` or before; of two rates of one day, the last row's.
 
-    A rate of zero or less is no rate.
+    A rate of zero or less is no rate, and neither is one more than `oldest` days old.
     """
     latest: dict[str, ExchangeRate] = {}
     for rate in rates:
         code = rate.currency.strip().upper()
-        if rate.value > 0 and rate.on <= as_of and (code not in latest or rate.on >= latest[code].on):
+        usable = rate.value > 0 and rate.on <= as_of and (oldest is None or (as_of - rate.on).days <= oldest)
+        if usable and (code not in latest or rate.on >= latest[code].on):
             latest[code] = rate
     return {code: rate.value for code, rate in latest.items()}
 

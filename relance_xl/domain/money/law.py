@@ -1,8 +1,8 @@
 """What the law adds to a late debt: interest (C. com. L441-10 II) and the recovery fee (C. com. D441-5).
 
 Both run from the day after the due date, without any reminder.  Nothing here is posted: it is printed.
-The ECB's rates are data, in the sheet `Taux`; the rate of 1 January holds for the first half of the year, the rate
-of 1 July for the second.
+The ECB's rates are data, in the sheet `Taux`: each half-year has its row, dated its first day or any day since the
+half-year before began.  A half-year without a row has no rate, and none is guessed (N-42).
 """
 
 from __future__ import annotations
@@ -21,9 +21,7 @@ from relance_xl.domain.wording import french_date
 RECOVERY_FEE = Decimal(40)
 """Euros for each invoice paid late, since 1 January 2013 (C. com. D441-5, décret n° 2012-1115)."""
 
-PUBLIC_MARGIN = Decimal(8)
-"""Points above the ECB's rate that a public buyer owes (C. commande publique, R2192-31)."""
-
+_JULY = 7
 _YEAR = 365  # in leap years too: the practice, and the least that can be disputed
 
 
@@ -65,10 +63,11 @@ def late_interest(
     rates: Sequence[PenaltyRate],
     contract_rate: Decimal | None = None,
 ) -> tuple[Interest, ...]:
-    """The interest on what is still owed, VAT included, one part for each rate met; () when none is due.
+    """The interest on what is still owed, VAT included, one part for each half-year; () when none is due.
 
-    The due date does not count, `until` does.  `contract_rate`, percent a year, replaces the legal rate between
-    businesses.  A public buyer owes the ECB's rate and 8 points.  A consumer owes nothing under L441-10.
+    The due date does not count, `until` does.  Between businesses each half-year has the rate of its first day (N-41),
+    `contract_rate`, percent a year, in its place.  A public buyer owes one rate to the end, that of the half-year in
+    which interest began to run (N-40).  A consumer owes nothing under L441-10.
     Raises MissingPenaltyRateError when the legal rate of a day is unknown.
     """
     if kind is CustomerKind.CONSUMER or balance <= 0 or until <= due_date:
@@ -76,24 +75,43 @@ def late_interest(
     first = due_date + timedelta(days=1)
     if kind is CustomerKind.BUSINESS and contract_rate is not None:
         return (_interest(first, until, balance, contract_rate),)
-    changes = sorted({rate.on for rate in rates if first < rate.on <= until})
-    starts = [first, *changes, until + timedelta(days=1)]
+    if kind is CustomerKind.PUBLIC:
+        return (_interest(first, until, balance, rate_on(first, kind, rates)),)
+    starts = [first, *half_years(first + timedelta(days=1), until), until + timedelta(days=1)]
     return tuple(
         _interest(start, following - timedelta(days=1), balance, rate_on(start, kind, rates))
         for start, following in pairwise(starts)
     )
 
 
-def rate_on(day: date, kind: CustomerKind, rates: Iterable[PenaltyRate]) -> Decimal:
-    """The legal rate in force that day, percent a year.  MissingPenaltyRateError when the table begins later.
+def half_year(day: date) -> date:
+    """The first day of its half-year: 1 January or 1 July."""
+    return date(day.year, _JULY if day.month >= _JULY else 1, 1)
 
-    Of two rows of one date, the one with the larger margin is the one between businesses.
+
+def half_years(first: date, last: date) -> list[date]:
+    """The first days of half-years from `first` to `last`, both inclusive."""
+    starts = (date(year, month, 1) for year in range(first.year, last.year + 1) for month in (1, _JULY))
+    return [start for start in starts if first <= start <= last]
+
+
+def rate_on(day: date, kind: CustomerKind, rates: Iterable[PenaltyRate]) -> Decimal:
+    """The legal rate of the half-year of that day, percent a year.  MissingPenaltyRateError when it has no row.
+
+    A row dated inside a half-year counts from the next (N-41).  Of two rows of one date, the one with the larger margin
+    is the one between businesses.
     """
-    known = [rate for rate in rates if rate.on <= day]
-    if not known:
+    row = row_of(half_year(day), rates)
+    if row is None:
         raise MissingPenaltyRateError(day)
-    latest = max(known, key=lambda rate: (rate.on, rate.margin))
-    return latest.ecb_rate + (PUBLIC_MARGIN if kind is CustomerKind.PUBLIC else latest.margin)
+    return row.ecb_rate + (row.public_margin if kind is CustomerKind.PUBLIC else row.margin)
+
+
+def row_of(start: date, rates: Iterable[PenaltyRate]) -> PenaltyRate | None:
+    """The row of the half-year that begins on `start`, None when it has none."""
+    before = half_year(start - timedelta(days=1))
+    known = (rate for rate in rates if before < rate.on <= start)
+    return max(known, key=lambda rate: (rate.on, rate.margin), default=None)
 
 
 def _interest(first: date, last: date, base: Decimal, rate: Decimal) -> Interest:

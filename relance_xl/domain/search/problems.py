@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from relance_xl.domain import sheets
-from relance_xl.domain.model import ReminderGroup
+from relance_xl.domain.model import Ledger, ReminderGroup
+from relance_xl.domain.money.rate_checks import rate_problems
 from relance_xl.domain.search.assessment import Desk, Dossier
 from relance_xl.domain.search.bounds import bound_problems
 from relance_xl.domain.search.holds import payment_method
@@ -22,6 +23,7 @@ def search_problems(desk: Desk, dossiers: Sequence[Dossier]) -> Iterator[Problem
     """The problems of the customers who may be reminded, group 0 left out (S0-07)."""
     yield from bound_problems(desk.ledger, desk.criteria.rule)
     yield from _imposed_without_level(desk, dossiers)
+    yield from rate_problems(desk.ledger, desk.as_of)
     for dossier in dossiers:
         yield from _customer_problems(desk, dossier)
     yield from _switched_rules(desk, dossiers)
@@ -53,7 +55,8 @@ def _customer_problems(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
                 f"{customer.name} : cours de {dossier.missing_currency} manquant au {french_date(desk.as_of)}"
             ),
             sheet=sheets.RATES,
-            expected=typeset(f"une ligne {dossier.missing_currency} de la table tDevises, à cette date ou avant"),
+            expected=f"une ligne {dossier.missing_currency} de la table tDevises, à cette date ou avant"
+            + _recent(desk.ledger),
             value=dossier.missing_currency,
             customer=customer.code,
         )
@@ -87,6 +90,12 @@ def _customer_problems(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
             customer=customer.code,
         )
     yield from _unmatched_credits(desk, dossier)
+
+
+def _recent(ledger: Ledger) -> str:
+    """« , de 31 jours au plus », "" where the company sets no limit (N-42)."""
+    days = ledger.company.exchange_rate_age
+    return "" if days is None else f", de {count(days, 'jour')} au plus"
 
 
 def _unmatched_credits(desk: Desk, dossier: Dossier) -> Iterator[Problem]:

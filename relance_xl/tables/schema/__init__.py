@@ -16,7 +16,14 @@ from relance_xl.tables.schema.ledger_tables import BILLS, CUSTOMERS, ITEMS
 from relance_xl.tables.schema.outputs import AGED_BALANCE, CHARGE_DETAILS, CONTROL, CUSTOMER_BALANCES, LAST_IMPORT
 from relance_xl.tables.schema.parameter_list import DEFAULT_PREFIX, PARAMETER_LIST
 from relance_xl.tables.schema.review import CALLS, PROPOSALS
-from relance_xl.tables.schema.settings import EXCHANGE_RATES, GROUP_TABLE, LEVEL_TABLE, PARAMETERS, PENALTY_RATES
+from relance_xl.tables.schema.settings import (
+    EXCHANGE_RATES,
+    GROUP_TABLE,
+    LEGAL_RATES,
+    LEVEL_TABLE,
+    PARAMETERS,
+    PENALTY_RATES,
+)
 
 __all__ = [
     "AGED_BALANCE",
@@ -38,6 +45,7 @@ __all__ = [
     "ITEMS",
     "JOURNAL",
     "LAST_IMPORT",
+    "LEGAL_RATES",
     "LEVELS",
     "LEVEL_TABLE",
     "NO",
@@ -78,6 +86,7 @@ TABLES: tuple[Table, ...] = (
     EXCHANGE_RATES,
     PENALTY_RATES,
     IMPORT_DETAILS,
+    LEGAL_RATES,
 )
 
 SHEETS = (

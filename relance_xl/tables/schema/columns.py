@@ -15,6 +15,7 @@ class Kind(Enum):
     MOMENT = auto()  # a date and a time
     AMOUNT = auto()
     RATE = auto()
+    PERCENT = auto()  # percent: 2.15 is 2,15 %
     INTEGER = auto()
     YES_NO = auto()
     CHOICE = auto()

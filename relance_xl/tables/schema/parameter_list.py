@@ -47,6 +47,13 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
         help="Légal, ou le taux de vos conditions générales en %.",
     ),
     Parameter(
+        label="Ancienneté maximale d'un cours (jours)",
+        field="exchange_rate_age",
+        kind=Kind.INTEGER,
+        default="31",
+        help="Un cours de change plus ancien ne sert plus : le client attend un cours récent.",
+    ),
+    Parameter(
         label="Mise en demeure sans rappel préalable",
         field="notice_without_reminder",
         kind=Kind.YES_NO,

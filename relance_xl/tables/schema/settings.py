@@ -107,10 +107,47 @@ PENALTY_RATES = Table(
     columns=(
         date_column("Date d'effet", "on"),
         Column(
-            header="Taux BCE", field="ecb_rate", kind=Kind.RATE, width=12, help="En %, au 1er janvier ou 1er juillet."
+            header="Taux BCE",
+            field="ecb_rate",
+            kind=Kind.PERCENT,
+            width=12,
+            help="En %, du premier jour du semestre : 1er janvier ou 1er juillet.",
         ),
         Column(
-            header="Majoration", field="margin", kind=Kind.RATE, width=12, help="En points : 10, ou 8 pour le public."
+            header="Majoration",
+            field="margin",
+            kind=Kind.PERCENT,
+            width=12,
+            help="En points, entre professionnels. Vide : 10 (C. com. L441-10 II).",
+        ),
+        Column(
+            header="Majoration public",
+            field="public_margin",
+            kind=Kind.PERCENT,
+            width=18,
+            help="En points, pour un acheteur public. Vide : 8 (code de la commande publique, R2192-31).",
+        ),
+    ),
+)
+
+LEGAL_RATES = Table(
+    sheet=sheets.RATES,
+    name="tInteretLegal",
+    columns=(
+        date_column("Date d'effet", "on"),
+        Column(
+            header="Professionnels",
+            field="business",
+            kind=Kind.PERCENT,
+            width=16,
+            help="Taux de l'intérêt légal, en %. Un taux convenu ne descend pas sous son triple (C. com. L441-10 II).",
+        ),
+        Column(
+            header="Particuliers",
+            field="consumer",
+            kind=Kind.PERCENT,
+            width=14,
+            help="Taux de l'intérêt légal dû à un particulier, en %.",
         ),
     ),
 )

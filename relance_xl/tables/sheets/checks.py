@@ -9,6 +9,7 @@ from itertools import pairwise
 from relance_xl.domain.email_addresses import address_alert
 from relance_xl.domain.model import Customer, Ledger, ReminderLevel
 from relance_xl.domain.money.currencies import exchange_on
+from relance_xl.domain.money.rate_checks import rate_problems
 from relance_xl.domain.search.bounds import bound_problems
 from relance_xl.domain.vocabulary import Channel, ItemKind, Rule
 from relance_xl.domain.wording import folded
@@ -27,6 +28,7 @@ def check(book: Book, ledger: Ledger, as_of: date) -> list[Problem]:
         *_level_faults(ledger, at),
         *_group_faults(ledger, at),
         *bound_problems(ledger),
+        *rate_problems(ledger, as_of),
     ]
 
 

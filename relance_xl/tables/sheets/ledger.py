@@ -18,6 +18,7 @@ from relance_xl.domain.model import (
     Customer,
     ExchangeRate,
     Ledger,
+    LegalInterestRate,
     OpenItem,
     PenaltyRate,
     ReminderGroup,
@@ -45,6 +46,7 @@ from relance_xl.tables.sheets.ledger_columns import (
     CustomerColumns,
     GroupColumns,
     ItemColumns,
+    LegalRateColumns,
     LevelColumns,
     PenaltyColumns,
     RateColumns,
@@ -54,7 +56,7 @@ from relance_xl.tables.sheets.parameters import read_company
 W = TypeVar("W")
 
 REQUIRED = (schema.CUSTOMERS, schema.ITEMS, schema.LEVEL_TABLE, schema.GROUP_TABLE)
-OPTIONAL = (schema.BILLS, schema.EXCHANGE_RATES, schema.PENALTY_RATES)
+OPTIONAL = (schema.BILLS, schema.EXCHANGE_RATES, schema.PENALTY_RATES, schema.LEGAL_RATES)
 
 
 def read_ledger(book: Book) -> tuple[Ledger, list[Problem]]:
@@ -79,6 +81,7 @@ def read_ledger(book: Book) -> tuple[Ledger, list[Problem]]:
         bills=bills,
         rates=tuple(_rates(records.get(schema.EXCHANGE_RATES.name))),
         penalty_rates=tuple(_penalty_rates(records.get(schema.PENALTY_RATES.name))),
+        legal_rates=tuple(_legal_rates(records.get(schema.LEGAL_RATES.name))),
         set_aside=frozenset(doubtful | unsure),
         to_place=payments_to_place(read_bank_rows(book)),
     )
@@ -370,10 +373,20 @@ def _penalty_rates(records: Records | None) -> Iterator[PenaltyRate]:
     if records is None:
         return
     field = PenaltyColumns(records)
-    for on, ecb_rate, margin in zip(field.on, field.ecb_rate, field.margin, strict=True):
-        if on and ecb_rate is not None:
-            rate = PenaltyRate(on=on, ecb_rate=ecb_rate)
-            yield rate if margin is None else replace(rate, margin=margin)
+    for record, (on, ecb_rate) in enumerate(zip(field.on, field.ecb_rate, strict=True)):
+        if on and ecb_rate is not None and record not in records.faulty:
+            usual = PenaltyRate(on=on, ecb_rate=ecb_rate)
+            margin, public = field.margin[record], field.public_margin[record]
+            yield replace(usual, margin=_or(margin, usual.margin), public_margin=_or(public, usual.public_margin))
+
+
+def _legal_rates(records: Records | None) -> Iterator[LegalInterestRate]:
+    if records is None:
+        return
+    field = LegalRateColumns(records)
+    for on, business, consumer in zip(field.on, field.business, field.consumer, strict=True):
+        if on:
+            yield LegalInterestRate(on=on, business=business, consumer=consumer)
 
 
 def _stated(value: W | None) -> W:

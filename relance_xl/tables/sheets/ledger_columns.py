@@ -146,3 +146,12 @@ class PenaltyColumns(_Columns):
     on: Days
     ecb_rate: Numbers
     margin: Numbers
+    public_margin: Numbers
+
+
+class LegalRateColumns(_Columns):
+    """`Intérêt légal`."""
+
+    on: Days
+    business: Numbers
+    consumer: Numbers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -42,16 +43,20 @@ _WORDS: Mapping[str, type[StrEnum]] = {
 def read_company(book: Book) -> tuple[Company, list[Problem]]:
     """The parameters; an absent sheet or row takes its default, a faulty value is reported and takes it too.
 
+    Its field is then named in `faulty`: no figure of a letter comes from that default (N-39).
+
     DataError when the table has lost a column.
     """
     problems: list[Problem] = []
     fields: dict[str, Any] = {}
+    faulty: set[str] = set()
     stated = _stated(book)
     for parameter in schema.PARAMETER_LIST:
         value, place = stated.get(folded(parameter.label), (parameter.default, ("", "")))
         try:
             fields[parameter.field] = _parameter(parameter, value)
         except cells.CellFault as fault:
+            faulty.add(parameter.field)
             sheet, cell = place
             problems.append(
                 Problem(
@@ -63,7 +68,7 @@ def read_company(book: Book) -> tuple[Company, list[Problem]]:
                 )
             )
     given = {name: value for name, value in fields.items() if value is not None and value != ""}
-    return Company(**given), problems
+    return Company(**given, faulty=frozenset(faulty)), problems
 
 
 def _stated(book: Book) -> dict[str, tuple[Value, tuple[str, str]]]:
@@ -102,7 +107,7 @@ def _parameter(parameter: schema.Parameter, value: Value) -> Any:
         case "excluded_payment_methods":
             return frozenset(folded(word) for word in cells.text(value).split(";") if word.strip())
         case "penalty_rate":
-            return None if folded(cells.shown(value)) in {"", folded(LEGAL_RATE)} else cells.rate(value)
+            return None if folded(cells.shown(value)) in {"", folded(LEGAL_RATE)} else _agreed_rate(value)
         case "reference_currency":
             return cells.text(value).upper()
         case "payment_terms":
@@ -110,6 +115,14 @@ def _parameter(parameter: schema.Parameter, value: Value) -> Any:
     read = converter(parameter.kind, parameter.choices, None, None)(value)
     words = _WORDS.get(parameter.field)
     return words(read) if words and read else read
+
+
+def _agreed_rate(value: Value) -> Decimal | None:
+    """The rate agreed by contract, percent a year: 12 where the cell says « 12 » or « 12 % » (N-39)."""
+    agreed = cells.percentage(value)
+    if agreed is not None and agreed < 1:
+        raise cells.CellFault(f"« {cells.shown(value)} » n'est pas un taux vraisemblable", "un taux comme 12 ou 12 %")
+    return agreed
 
 
 def read_criteria(book: Book) -> tuple[Criteria, date | None, list[Problem]]:

@@ -66,7 +66,9 @@ def test_without_a_legal_rate_the_letter_leaves_without_interest_and_it_is_said(
     report = lettered(book)
 
     (problem,) = (problem for problem in report.problems if problem.sheet == "Taux")
-    assert problem.what == "Aucun taux de pénalités au 30/01/2026 : des lettres ne les chiffrent pas"
+    assert problem.what == (
+        "Aucun taux de pénalités pour le semestre du 01/01/2026 : ces intérêts ne sont pas chiffrés"
+    )
     assert report.exit_code == 0
     assert len(report.letters) == 1
 
@@ -108,7 +110,7 @@ def test_s3_10_the_bill_is_of_the_letter_s_balance_in_figures_and_in_words(tmp_p
 
 def test_a8_a_bill_in_another_currency_is_refused_with_its_reason(tmp_path: Path) -> None:
     book = company(tmp_path, Devise="USD")
-    book.replace_rows("tDevises", ["Devise", "Date", "Cours"], [["USD", date(2026, 1, 1), Decimal("0.9")]])
+    book.replace_rows("tDevises", ["Devise", "Date", "Cours"], [["USD", date(2026, 3, 1), Decimal("0.9")]])
     book.set_names({"traite_jointe": "oui", "traite_echeance": date(2026, 4, 30)})
     search(book, click())
 

@@ -313,6 +313,7 @@ READ_AS = {
     schema.Kind.DATE: "Days",
     schema.Kind.AMOUNT: "Numbers",
     schema.Kind.RATE: "Numbers",
+    schema.Kind.PERCENT: "Numbers",
     schema.Kind.INTEGER: "Wholes",
     schema.Kind.YES_NO: "Answers",
 }

@@ -36,7 +36,7 @@ def test_an_absent_sheet_or_row_takes_its_default() -> None:
     without = MemoryBook.empty(Path("Relances.xlsm"))
     del without.tables["tParametres"]
 
-    assert read_company(without) == read_company(book(Société="")) == (Company(), [])
+    assert read_company(without) == read_company(book(Société="")) == (Company(exchange_rate_age=31), [])
 
 
 def test_every_kind_of_parameter_is_read() -> None:
@@ -169,3 +169,15 @@ def test_a_parameter_is_written_in_its_row_or_in_a_new_one() -> None:
         {"Paramètre": "Société", "Valeur": "Vauban SARL"},
         {"Paramètre": "SIREN", "Valeur": "456"},
     ]
+
+
+@pytest.mark.parametrize(("typed", "agreed"), [("12 %", 12), (12, 12), ("Légal", None), (None, None)])
+def test_n_39_the_rate_agreed_is_read_as_a_person_reads_it(typed: Value, agreed: int | None) -> None:
+    company, problems = read_company(given({"Taux de pénalités": typed}))
+    assert (company.penalty_rate, company.faulty, problems) == (agreed, frozenset(), [])
+
+
+@pytest.mark.parametrize("typed", ["douze", 0.12, 120])
+def test_n_39_a_rate_in_error_never_becomes_the_legal_one(typed: Value) -> None:
+    company, problems = read_company(given({"Taux de pénalités": typed}))
+    assert (company.penalty_rate, company.faulty, len(problems)) == (None, frozenset({"penalty_rate"}), 1)

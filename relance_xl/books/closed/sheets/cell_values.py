@@ -11,7 +11,7 @@ from math import isfinite
 
 from relance_xl.books.closed.sheets.ranges import column_number
 from relance_xl.books.closed.sheets.serials import Clock, from_serial
-from relance_xl.tables.grid import CellError, Uncomputed, Value
+from relance_xl.tables.grid import CellError, Percent, Uncomputed, Value
 
 CELL = re.compile(
     r'<c((?: r="([A-Z]+)[0-9]+")?(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?)([^>]*?)'
@@ -181,6 +181,8 @@ class CellReader:
             return unescaped(text)
         if style:
             clock = self.clock(int(style))
+            if clock is Clock.PERCENT:
+                return Percent(value)
             if clock is not Clock.NUMBER:
                 return from_serial(value, clock, since_1904=self.since_1904)
         return value

@@ -21,6 +21,7 @@ class Clock(Enum):
     MOMENT = auto()  # a date and a time
     TIME = auto()
     ELAPSED = auto()  # [h]:mm
+    PERCENT = auto()
 
 
 @lru_cache(maxsize=4096)

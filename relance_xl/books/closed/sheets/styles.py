@@ -15,6 +15,7 @@ _BUILT_IN = {
     **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 47), Clock.TIME),
     22: Clock.MOMENT,
     46: Clock.ELAPSED,
+    **dict.fromkeys((9, 10), Clock.PERCENT),
 }
 _ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|am/pm|a/p', re.IGNORECASE)
@@ -29,6 +30,8 @@ def clock_of(code: str) -> Clock:
     letters = _LITERAL.sub("", section).lower()
     if letters.strip() in {"general", "standard", "@"}:
         return Clock.NUMBER
+    if "%" in letters:
+        return Clock.PERCENT
     has_time = bool(set(letters) & set("hs"))
     if set(letters) & set("dy") or ("m" in letters and not has_time):
         return Clock.MOMENT if has_time else Clock.DATE

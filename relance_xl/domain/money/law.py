@@ -63,7 +63,7 @@ def late_interest(
     rates: Sequence[PenaltyRate],
     contract_rate: Decimal | None = None,
 ) -> tuple[Interest, ...]:
-    """The interest on what is still owed, VAT included, one part for each half-year; () when none is due.
+    """The interest on what is still owed, VAT included, one part for each rate met; () when none is due.
 
     The due date does not count, `until` does.  Between businesses each half-year has the rate of its first day (N-41),
     `contract_rate`, percent a year, in its place.  A public buyer owes one rate to the end, that of the half-year in
@@ -77,11 +77,11 @@ def late_interest(
         return (_interest(first, until, balance, contract_rate),)
     if kind is CustomerKind.PUBLIC:
         return (_interest(first, until, balance, rate_on(first, kind, rates)),)
-    starts = [first, *half_years(first + timedelta(days=1), until), until + timedelta(days=1)]
-    return tuple(
-        _interest(start, following - timedelta(days=1), balance, rate_on(start, kind, rates))
-        for start, following in pairwise(starts)
-    )
+    halves = [first, *half_years(first + timedelta(days=1), until)]
+    met = [(start, rate_on(start, kind, rates)) for start in halves]
+    changes = met[:1] + [after for before, after in pairwise(met) if after[1] != before[1]]
+    ends = [start - timedelta(days=1) for start, _ in changes[1:]] + [until]
+    return tuple(_interest(start, end, balance, rate) for (start, rate), end in zip(changes, ends, strict=True))
 
 
 def half_year(day: date) -> date:

@@ -49,7 +49,7 @@ TAB_COLOURS: Final = {
 BANNERS: Final = {
     names.CALLS: ("Notez le résultat de chaque appel, puis enregistrez", 4),
     names.BILLS: ("Traites envoyées à l'acceptation et non retournées", 3),
-    names.BANK: ("Lisez « Pourquoi » ; « non » en « Décision » ne retient plus le client", 3),
+    names.BANK: ("Choisissez « Client » ou « Factures », puis « Affecter » ; « non » : pas un client", 3),
     names.AGED_BALANCE: ("Qui doit combien, depuis quand, dans la devise de référence", 4),
     names.CHARGES: ("Le calcul de chaque ligne en retard ; rien n'est comptabilisé", 3),
     names.CONTROL: ("Cliquez sur une cellule pour y aller, corrigez, vérifiez à nouveau", 3),

@@ -13,6 +13,7 @@ from relance_xl.domain.wording import typeset
 from relance_xl.tables.schema import AGED_BALANCE, LAST_IMPORT
 from workbook import buttons, sheets, starter
 from workbook.styles import (
+    AMBER_INK,
     AMOUNT_FORMAT,
     BLUE,
     BRACKETS,
@@ -35,7 +36,10 @@ LAST_COLUMN: Final = 8
 FIRST_ROW: Final = 4
 """The first step and the first key figure; two rows each."""
 
-BALANCE_ROW: Final = FIRST_ROW + 6
+PAYMENTS_ROW: Final = FIRST_ROW + 5
+"""Two sentences on what the bank brought and nobody has placed."""
+
+BALANCE_ROW: Final = PAYMENTS_ROW + 2
 CHART_ROW: Final = BALANCE_ROW + 7
 ROW_POINTS: Final = 22
 ROWS_SHOWN: Final = 2 * (len(buttons.STEPS) + len(buttons.ANY_TIME)) + 2
@@ -51,6 +55,30 @@ _REFERENCE: Final = 'INDEX(tParametres[Valeur],MATCH("Devise de référence",tPa
 _DAY: Final = "IF(ISNUMBER(date_relance),date_relance,TODAY())"
 _OVERDUE: Final = f"--ISNUMBER(tFactures[Échéance]),--(tFactures[Échéance]<{_DAY})"
 _OWED: Final = "--ISNUMBER(tFactures[Solde]),--(tFactures[Solde]>0)"
+
+
+_WAITING: Final = 'tBanque[Montant],">0",tBanque[Décision],"<>non",tBanque[Certitude]'
+_UNKNOWN: Final = f'{_WAITING},"Inconnu"'
+_UNKNOWN_SUM: Final = "+".join(
+    f"SUMIFS(tBanque[Montant],{_UNKNOWN},tBanque[Devise],{currency})" for currency in (_REFERENCE, '"="')
+)
+
+
+def _told(criteria: str, one: str, many: str, more: str = "") -> str:
+    """« 2 encaissements à affecter », nothing for none."""
+    counted = f"COUNTIFS({criteria})"
+    return f'=IF({counted}=0,"",{counted}&IF({counted}>1," {many}"," {one}"){more})'
+
+
+PAYMENTS: Final = (
+    _told(
+        _UNKNOWN,
+        "encaissement non reconnu",
+        "encaissements non reconnus",
+        f'&", "&FIXED({_UNKNOWN_SUM},2)&" "&IF({_REFERENCE}="EUR","€",{_REFERENCE})',
+    ),
+    _told(f'{_WAITING},"À vérifier"', "encaissement à affecter", "encaissements à affecter"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +152,7 @@ def draw(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
     for line, figures in enumerate(FIGURES):
         for figure in figures:
             _draw_figure(book, sheet, styles, FIRST_ROW + 3 * line, figure)
+    _draw_payments(sheet, styles)
     _draw_chart(book, sheet)
     sheets.print_set_up(sheet, header_row=None)
     sheet.fit_to_pages(1, 1)
@@ -200,6 +229,13 @@ def _draw_figure(book: Workbook, sheet: Worksheet, styles: Styles, row: int, fig
         return
     absolute = f"${chr(65 + figure.first)}${row + 2}"
     book.define_name(LAST_IMPORT, f"={sheet.get_name()}!{absolute}")
+
+
+def _draw_payments(sheet: Worksheet, styles: Styles) -> None:
+    look = styles.format(bold=True, font_color=AMBER_INK, align="center")
+    for row, formula in enumerate(PAYMENTS, start=PAYMENTS_ROW):
+        sheet.merge_range(row, PANEL_AT, row, LAST_COLUMN, "", look)
+        sheet.write_formula(row, PANEL_AT, formula, look, "")
 
 
 def _draw_balance(sheet: Worksheet, styles: Styles) -> None:

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from relance_xl.domain.wording import typeset
 from relance_xl.tables.grid import column_letters
-from relance_xl.tables.schema import LEVELS, Column, Kind, NamedCell, Table
+from relance_xl.tables.schema import BANK, LEVELS, Column, Kind, NamedCell, Table
 from workbook import starter
 from workbook.styles import AMBER, AMBER_INK, Styles
 
@@ -78,8 +78,30 @@ def validate_table(sheet: Worksheet, table: Table, top: int, left: int) -> None:
     """Give each column of the table its rule; `top` and `left` of the header, counted from 0."""
     for offset, column in enumerate(table.columns):
         rule = validation(column, f"{column_letters(left + offset + 1)}{top + 2}")
+        source = _suggested(table, column, f"${column_letters(left + 1 + _customer_at(table))}{top + 2}")
+        if source:
+            rule = (rule or {}) | {"validate": "list", "source": source, "show_error": False}
         if rule:
             sheet.data_validation(top + 1, left + offset, LAST_ROW - 1, left + offset, rule)
+
+
+def _customer_at(table: Table) -> int:
+    return next((place for place, column in enumerate(table.columns) if column.field == "customer"), 0)
+
+
+def _suggested(table: Table, column: Column, customer: str) -> str:
+    """What the drop-down of a payment offers, anything else being allowed too: customers; the customer's invoices.
+
+    The invoices are those that follow his first one in `Factures`, which lists them together; all of them without him.
+    """
+    if table is not BANK or column.field not in {"customer", "invoices"}:
+        return ""
+    if column.field == "customer":
+        codes = f"Clients!$A$2:$A${LAST_ROW}"
+        return f"=OFFSET(Clients!$A$2,0,0,MAX(1,COUNTA({codes})),1)"
+    codes = f"Factures!$A$2:$A${LAST_ROW}"
+    first = f'IF({customer}="",1,MATCH({customer},{codes},0))'
+    return f'=OFFSET(Factures!$B$1,{first},0,MAX(1,IF({customer}="",COUNTA({codes}),COUNTIF({codes},{customer}))),1)'
 
 
 def colour_rows(sheet: Worksheet, styles: Styles, table: Table, top: int, left: int) -> None:

@@ -16,6 +16,7 @@ from relance_xl.actions.common.report import Report
 from relance_xl.cli import console
 from relance_xl.cli import json_documents as documents
 from relance_xl.cli.telling import Teller
+from relance_xl.problems import UsageError
 
 if TYPE_CHECKING:
     from relance_xl.cli.session import Session
@@ -84,8 +85,17 @@ def _bank_choice(session: Session) -> Given:
     from relance_xl.actions.bank.statements import BankChoice  # noqa: PLC0415
 
     options = session.options
+    if not options.files:
+        raise UsageError("Quel relevé lire ? Attendu : relance-xl banque CLASSEUR FICHIER…")
     choice = BankChoice(columns=bank_columns_told(dict(options.columns)), confirmed=options.confirmed)
     return {"files": options.files, "choice": choice}
+
+
+def _nothing(session: Session) -> Given:
+    """For an action that an option chose in place of one that reads files."""
+    if session.options.files:
+        raise UsageError("Avec --affecter, aucun fichier n'est lu. Attendu : relance-xl banque CLASSEUR --affecter")
+    return {}
 
 
 def _letter_choice(session: Session) -> Given:
@@ -101,6 +111,7 @@ def _mail_choice(session: Session) -> Given:
 
 
 CHOICES: Final[dict[str, Callable[[Session], Given]]] = {
+    "affecter": _nothing,
     "banque": _bank_choice,
     "importer": _import_choice,
     "lettres": _letter_choice,

@@ -15,6 +15,7 @@ from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem
 
 if TYPE_CHECKING:  # the actions are imported by the commands that run them
+    from relance_xl.actions.bank.assigning import AssignedReport
     from relance_xl.actions.bank.statements import BankReport
     from relance_xl.actions.batches.blanking import BlankingReport
     from relance_xl.actions.batches.undoing import UndoReport
@@ -236,6 +237,19 @@ def bank_document(report: BankReport) -> Document:
     }
 
 
+def assigned_document(report: AssignedReport) -> Document:
+    """What `banque --affecter --json` prints: the payments settled, and the payers remembered."""
+    return {
+        "lot": report.batch or None,
+        "affectes": [
+            {"date": row.booked_on.isoformat(), "libelle": row.label, "montant": amount(row.amount)}
+            for row in report.assigned
+        ],
+        "payeurs": list(report.remembered),
+        **plain_document(report),
+    }
+
+
 def import_document(report: ImportedReport) -> Document:
     """What `importer --json` prints: where each line of the files went, then what changes in the workbook."""
     read, merged = report.imported.report, report.merged
@@ -440,6 +454,7 @@ def plain_document(report: Report) -> Document:
 
 DOCUMENTS: Final[Mapping[str, Callable[[Any], Document]]] = {
     "SearchReport": search_document,
+    "AssignedReport": assigned_document,
     "BankReport": bank_document,
     "ImportedReport": import_document,
     "PhoneReport": phone_document,

@@ -85,7 +85,8 @@ def _add_options(command: argparse.ArgumentParser, options: Sequence[Option]) ->
             choosing.add_argument(option.name, dest="chosen", action="store_const", const=option.chooses,
                                   help=option.sentence)  # fmt: skip
         elif option.takes is Takes.FILES:
-            command.add_argument(option.field, metavar=option.shown, nargs="+", type=Path, help=option.sentence)
+            many = "*" if any(other.chooses for other in options) else "+"
+            command.add_argument(option.field, metavar=option.shown, nargs=many, type=Path, help=option.sentence)
         elif option.value:
             command.add_argument(option.name, dest=option.field, action="store_const", const=option.value,
                                  help=option.sentence)  # fmt: skip

@@ -15,7 +15,7 @@ from openpyxl.workbook import Workbook
 
 from relance_xl.tables import schema
 from tests.workbook.conftest import Parts
-from workbook import starter
+from workbook import home, starter
 from workbook.build import build
 from workbook.buttons import BUTTONS, MACROS
 from workbook.home import NO_COMPANY
@@ -26,6 +26,7 @@ Computed = Callable[[Path], Workbook]
 WORDS_OF_THE_BUTTONS = {
     "Relance_Importer",
     "Relance_Banque",
+    "Relance_Affecter",
     "Relance_Verifier",
     "Relance_Rechercher",
     "Relance_RazFiltre",
@@ -120,7 +121,7 @@ def test_every_formula_is_stored_with_the_value_a_spreadsheet_computes(
     fresh, stored = computed(built), load_workbook(built, data_only=True)
     formulas = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
-    assert len(formulas) == 8
+    assert len(formulas) == 10
     for cell in formulas:
         place = (cell.parent.title, cell.coordinate)
         assert stored[place[0]][place[1]].value == fresh[place[0]][place[1]].value, place
@@ -176,3 +177,38 @@ def test_the_key_figures_are_those_of_the_tables(
         "Lignes cochées": 3,
         "Dernier import": None,
     }
+
+
+@pytest.mark.libreoffice
+def test_n81_the_home_page_tells_what_the_bank_brought_and_nobody_has_placed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, computed: Computed
+) -> None:
+    """« 4 encaissements non reconnus, 3 250,00 € »; one put aside, or of another currency, is not in the sum."""
+
+    def payment(amount: float, certainty: str, decision: str = "", currency: str = "EUR") -> RowContent:
+        return {
+            "booked_on": date(2026, 11, 12),
+            "label": "VIR",
+            "amount": amount,
+            "certainty": certainty,
+            "decision": decision,
+            "currency": currency,
+        }
+
+    rows: dict[str, Sequence[RowContent]] = {
+        "tBanque": [
+            payment(3000, "Inconnu"),
+            payment(200, "Inconnu"),
+            payment(50, "Inconnu", currency=""),
+            payment(999, "Inconnu", currency="USD"),
+            payment(7, "Inconnu", "non"),
+            payment(1250, "À vérifier"),
+            payment(80, "Certain"),
+            payment(-80, "Inconnu"),
+        ]
+    }
+    sheet = computed(_filled(monkeypatch, tmp_path / "filled.xlsm", rows))["Accueil"]
+    unknown, waiting = (str(sheet.cell(row + 1, home.PANEL_AT + 1).value) for row in range(9, 11))
+
+    assert re.fullmatch(r"4 encaissements non reconnus, 3\D?250[.,]00 €", unknown), unknown
+    assert waiting == "1 encaissement à affecter"

@@ -90,6 +90,10 @@ Public Sub Relance_Banque()
     Launch "banque"
 End Sub
 
+Public Sub Relance_Affecter()
+    Launch "affecter"
+End Sub
+
 Public Sub Relance_Verifier()
     Launch "verifier"
 End Sub

@@ -161,6 +161,7 @@ def _row(decision: Decision, key: str, batch: str, told: str, keys: Sequence[Lin
         fingerprint=key,
         held=decision.customers if outcome is Outcome.TO_CHECK else (),
         settled=tuple(settled),
+        proposed=told,
     )
 
 

@@ -133,9 +133,14 @@ def _finished(lines: Iterable[JournalLine], undone: set[int]) -> list[str]:
 
 def _question(planned: _Planned) -> str:
     return (
-        f"Annuler le lot {planned.batch} : {counted(len(planned.restored), 'ligne', 'lignes')}, "
+        f"Annuler le lot {planned.batch} : {counted(_lines(planned), 'ligne', 'lignes')}, "
         f"{counted(len(planned.places), 'document', 'documents')} ?"
     )
+
+
+def _lines(planned: _Planned) -> int:
+    """How many lines of `Factures` and `Traites` are given back: a statement's own entry is none."""
+    return sum(1 for each in planned.restored if each.table is not schema.BANK)
 
 
 def _write(book: Book, planned: _Planned) -> None:
@@ -143,8 +148,12 @@ def _write(book: Book, planned: _Planned) -> None:
         set_cells(book, table, {each.row: each.cells for each in planned.restored if each.table is table})
     state = BatchState.CANCELLED.value
     set_cells(book, schema.JOURNAL, {each.line.row: {"state": state} for each in planned.restored})
-    forget_batch(book, planned.batch)
+    forget_batch(book, planned.batch, {_settlement(kept) for kept in planned.kept})
     _show_undone(book, planned)
+
+
+def _settlement(kept: Kept) -> tuple[str, str, date | None]:
+    return kept.line.customer, kept.line.invoice, kept.line.due_date
 
 
 def _show_undone(book: Book, planned: _Planned) -> None:
@@ -185,7 +194,7 @@ def _batches(
 
 
 def _report(book: Book, planned: _Planned) -> UndoReport:
-    lines = counted(len(planned.restored), "ligne rendue à son", "lignes rendues à leur")
+    lines = counted(_lines(planned), "ligne rendue à son", "lignes rendues à leur")
     sentence = f"Lot {planned.batch} annulé : {lines} état d'avant"
     if planned.places:
         sentence += f", {counted(len(planned.places), 'document mis', 'documents mis')} de côté dans « {ASIDE} »"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from relance_xl.domain.matching.operations import Memory, Operation
 from relance_xl.domain.model import Customer
@@ -101,12 +101,10 @@ _STOPS = frozenset(
         "loyer",
         "avoir",
         "escompte",
-        "pour",
-        "du",
-        "le",
-        "la",
     ]
 )
+_PARTICLES = frozenset(["pour", "du", "le", "la", "de", "des", "les"])
+"""They end a name only before a number, a stop or the end: « Garage du Centre » is one name, not « Garage »."""
 _LONGEST_NAME, _SHORTEST_PREFIX, _SHORTEST_WORD, _MOST_LIKELY = 8, 8, 4, 3
 _FULL_FIELDS = frozenset({30, 31, 32, 35, 64, 65, 69, 70})
 
@@ -154,8 +152,13 @@ class Names:
         return (name_key(operation.payer),) if operation.payer else tuple(_label_keys(operation.label))
 
     def remembered(self, keys: Iterable[NameKey]) -> str:
-        """The customer that a person once chose for this payer; "" for none."""
-        return next((self._remembered[key] for key in keys if key in self._remembered), "")
+        """The customer that a person once chose for this payer; "" for none, and where another bears this very name."""
+        code = next((self._remembered[key] for key in keys if key in self._remembered), "")
+        return code if not {other for key in keys for other in self._by_key.get(key, ())} - {code} else ""
+
+    def is_shared(self, name: str) -> bool:
+        """Whether several customers bear this name: it tells none of them."""
+        return len(self._by_key.get(name_key(name), ())) > 1
 
     def is_collective(self, keys: Iterable[NameKey]) -> bool:
         """Whether the payer is one who pays for many."""
@@ -207,9 +210,28 @@ def _label_keys(label: str) -> Iterable[NameKey]:
     cut = len(label.strip()) in _FULL_FIELDS
     for size in range(min(len(found_words), _LONGEST_NAME), 0, -1):
         whole = size == len(found_words) and not cut
-        if whole or (size < len(found_words) and _ends_name(found_words[size])):
+        if whole or (size < len(found_words) and _ends_name(found_words[size:])):
             yield name_key(" ".join(found_words[:size]))
 
 
-def _ends_name(word: str) -> bool:
+def _ends_name(following: Sequence[str]) -> bool:
+    """Whether the words that follow are no part of a name: a stop, a number, or a particle before one of them."""
+    word, *others = following
+    if word in _PARTICLES:
+        return not others or _ends_name(others)
     return word in _STOPS or any(letter.isdigit() for letter in word)
+
+
+def payer_name(operation: Operation) -> str:
+    """The payer's name, to be remembered: his own field, else what the label bears where a payer stands; "" if cut."""
+    if operation.payer:
+        return operation.payer.strip()
+    plain = folded(operation.label)
+    if enclosed := next(filter(None, (pattern.search(plain) for pattern in _ENCLOSED)), None):
+        return enclosed["name"].strip().upper()
+    if not (opened := _OPEN.match(plain)):
+        return ""
+    found = words(opened["name"])
+    size = next((size for size in range(len(found)) if _ends_name(found[size:])), len(found))
+    is_cut = size == len(found) and len(operation.label.strip()) in _FULL_FIELDS
+    return "" if is_cut else " ".join(found[:size]).upper()

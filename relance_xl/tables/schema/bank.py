@@ -10,6 +10,7 @@ from relance_xl.tables.schema.columns import (
     choice_column,
     code_column,
     date_column,
+    kept,
     text_column,
     yes_no_column,
 )
@@ -22,12 +23,21 @@ BANK = Table(
         text_column("Libellé", "label", 44),
         text_column("Référence", "reference", 18),
         amount_column("Montant", "amount"),
-        code_column("Client", "customer", 14, help="Le code du client qui a payé."),
-        text_column("Factures", "invoices", 26, help="Les factures payées, ou qui peuvent l'être."),
+        code_column("Client", "customer", 14, help="Qui a payé : choisissez-le dans la liste, puis « Affecter »."),
+        text_column(
+            "Factures",
+            "invoices",
+            26,
+            help="Les factures payées : choisissez-en une, ou écrivez-en plusieurs séparées par « ; ».",
+        ),
         choice_column(
             "Certitude", "certainty", (Outcome.CERTAIN.value, Outcome.TO_CHECK.value, Outcome.UNKNOWN.value), 12
         ),
-        yes_no_column("Décision", "decision", help="non : placé à la main, ou pas d'un client ; ne retient plus."),
+        yes_no_column(
+            "Décision",
+            "decision",
+            help="oui : « Affecter » le fera comme proposé. non : pas d'un client, ne retient plus.",
+        ),
         text_column("Pourquoi", "why", 60),
         text_column("Fichier", "file", 20),
         code_column("Lot", "batch", 18),
@@ -38,6 +48,9 @@ BANK = Table(
         code_column("Empreinte", "fingerprint", 18, help="Reconnaît l'opération dans un autre relevé."),
         text_column("Retenus", "held", 20, help="Les clients qu'une opération à vérifier retient."),
         text_column("Affecté", "settled", 40, help="Ce que l'opération a réglé, ligne par ligne."),
+        kept(text_column("Proposées", "proposed", 26)),
+        kept(code_column("Lot d'affectation", "assigned", 18)),
+        kept(text_column("Avant", "before", 40)),
     ),
 )
 
@@ -49,5 +62,6 @@ PAYERS = Table(
         code_column("IBAN", "iban", 30),
         code_column("Client", "customer", 12, help="Le client pour qui il paie."),
         yes_no_column("Collectif", "collective", help="oui : il paie pour plusieurs clients, jamais pour un seul."),
+        kept(code_column("Lot", "batch", 18)),
     ),
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -13,8 +13,9 @@ from relance_xl.domain.model import ZERO, PaymentToPlace
 from relance_xl.domain.outcome import LineKey
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
-from relance_xl.tables.records import Records, read_records
+from relance_xl.tables.records import Records, column_of, read_records
 from relance_xl.tables.rows import Fields, laid_out
+from relance_xl.tables.sheets.writing import set_cells
 
 BETWEEN = " | "
 
@@ -27,6 +28,9 @@ class BankRow:
         decision: True to be assigned, False when a person said that it is no customer's, None as long as nobody did.
         held: the customers whom it holds while it is to be checked and nobody has decided.
         settled: what it has settled, by line.
+        proposed: the invoices that the program had written, so that a person's own choice is known.
+        assigned: the batch in which a person's choice was settled, "" otherwise.
+        before: certainty and reason as they stood before that.
         row: the worksheet's row.
     """
 
@@ -48,7 +52,24 @@ class BankRow:
     fingerprint: str = ""
     held: tuple[str, ...] = ()
     settled: tuple[tuple[LineKey, Decimal], ...] = ()
+    proposed: str = ""
+    assigned: str = ""
+    before: str = ""
     row: int = 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing is settled yet, and nobody said that it is no customer's."""
+        return self.certainty is not Outcome.CERTAIN and self.decision is not False
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether a person said « oui », or changed the customer or the invoices that the program had written."""
+        if not self.waits:
+            return False
+        suggested = self.held[0] if len(self.held) == 1 else ""
+        changed = bool(self.customer) and self.customer != suggested
+        return self.decision is True or changed or (bool(self.invoices) and self.invoices != self.proposed)
 
 
 def read_bank_rows(book: Book) -> list[BankRow]:
@@ -75,7 +96,7 @@ def _row(records: Records, columns: Mapping[str, Sequence[object]], place: int) 
         booked_on=booked_on if isinstance(booked_on, date) else date.min,
         amount=amount if isinstance(amount, Decimal) else ZERO,
         decision=decision if isinstance(decision, bool) else None,
-        certainty=Outcome(certainty) if certainty in set(Outcome) else Outcome.UNKNOWN,
+        certainty=_outcome(certainty),
         customer=customer,
         held=tuple(code for code in text("held").split(BETWEEN) if code),
         settled=tuple(_settled(customer, text("settled"))),
@@ -86,7 +107,7 @@ def _row(records: Records, columns: Mapping[str, Sequence[object]], place: int) 
 
 _TEXTS = (
     "label", "reference", "invoices", "why", "file", "batch", "currency", "payer", "payer_iban", "account",
-    "fingerprint",
+    "fingerprint", "proposed", "assigned", "before",
 )  # fmt: skip
 
 
@@ -130,47 +151,119 @@ def bank_fields(row: BankRow) -> Fields:
 
 def add_bank_rows(book: Book, rows: Iterable[BankRow]) -> None:
     """Append rows to `Banque`.  DataError when the workbook has no such table."""
-    book.append_rows(schema.BANK.name, *laid_out(schema.BANK, map(bank_fields, rows)))
+    book.append_rows(schema.BANK.name, *laid_out(schema.BANK, map(bank_fields, rows), _present(book, schema.BANK)))
 
 
-def forget_batch(book: Book, batch: str) -> None:
-    """Take the rows of an undone batch out of `Banque`, so that its statement can be read again."""
+def replace_bank_rows(book: Book, rows: Iterable[BankRow]) -> None:
+    """Give `Banque` these rows and no others."""
+    book.replace_rows(schema.BANK.name, *laid_out(schema.BANK, map(bank_fields, rows), _present(book, schema.BANK)))
+
+
+def _present(book: Book, table: schema.Table) -> list[schema.Column]:
+    """The columns to write: those out of sight only where the workbook has them."""
+    grid = book.read_table(table.name)
+    return [column for column in table.columns if not column.hidden or column_of(grid, column) is not None]
+
+
+Settlement = tuple[str, str, date | None]
+"""Customer, invoice, due date of a line settled."""
+
+
+def forget_batch(book: Book, batch: str, still_settled: Collection[Settlement] = ()) -> int:
+    """Take an undone batch out of `Banque` and `Payeurs`; how many operations were given back.
+
+    The operations that its statement had brought leave, so that it can be read again; those that a person had assigned
+    wait as before.  One that still settles a line, here (`still_settled`) or by a later batch, stays as it is.
+    """
     rows = read_bank_rows(book)
-    kept = [row for row in rows if row.batch != batch]
-    if len(kept) < len(rows):
-        book.replace_rows(schema.BANK.name, *laid_out(schema.BANK, map(bank_fields, kept)))
+    after = [_undone(row, batch, still_settled) for row in rows]
+    set_cells(book, schema.BANK, {row.row: _waiting_cells(row) for row in after if row is not None and row not in rows})
+    if None in after:
+        replace_bank_rows(book, [row for row in after if row is not None])
+    _forget_payers(book, batch)
+    return sum(1 for row, then in zip(rows, after, strict=True) if row != then)
+
+
+def _undone(row: BankRow, batch: str, still_settled: Collection[Settlement]) -> BankRow | None:
+    if batch not in {row.batch, row.assigned}:
+        return row
+    if any((key.customer, key.invoice, key.due_date) in still_settled for key, _ in row.settled):
+        return row
+    if row.assigned == batch:
+        certainty, _, why = row.before.partition(BETWEEN)
+        waiting = replace(row, certainty=_outcome(certainty), why=why, settled=(), assigned="", before="")
+        return None if row.batch == batch else waiting
+    return row if row.assigned else None
+
+
+def _waiting_cells(row: BankRow) -> Fields:
+    fields = bank_fields(row)
+    return {name: fields[name] for name in ("certainty", "why", "settled", "assigned", "before")}
+
+
+def _outcome(text: str) -> Outcome:
+    return Outcome(text) if text in set(Outcome) else Outcome.UNKNOWN
 
 
 def payments_to_place(rows: Iterable[BankRow]) -> dict[str, PaymentToPlace]:
-    """The first payment that holds each customer: to be checked, and not yet decided."""
+    """The first payment that holds each customer: to be checked, or his by choice, and not settled nor put aside."""
     found: dict[str, PaymentToPlace] = {}
     for row in rows:
-        if row.certainty is Outcome.TO_CHECK and row.decision is not False:
+        if row.waits:
             payment = PaymentToPlace(booked_on=row.booked_on, amount=row.amount, currency=row.currency)
-            for code in row.held:
+            likely = row.held if row.certainty is Outcome.TO_CHECK else ()
+            for code in (*likely, *([row.customer] if row.customer else [])):
                 found.setdefault(code, payment)
     return found
 
 
 def read_memory(book: Book) -> Memory:
-    """What `tPayeurs` remembers; nothing when the workbook has none."""
+    """What `tPayeurs` remembers; nothing when the workbook has none.
+
+    A name chosen for two customers pays for several, and stands for none of them; an IBAN neither.
+    """
     if schema.PAYERS.name not in book.table_names():
         return Memory()
     records = read_records(book.read_table(schema.PAYERS.name), schema.PAYERS)
     columns = [records.get(name) for name in ("payer", "iban", "customer", "collective")]
-    rows = list(zip(*columns, strict=True))
+    ibans: dict[str, set[str]] = {}
+    names: dict[str, set[str]] = {}
+    collective: set[str] = set()
+    for payer, iban, code, is_collective in zip(*columns, strict=True):
+        if payer and is_collective:
+            collective.add(payer)
+        elif code:
+            names.setdefault(payer or "", set()).add(code)
+            ibans.setdefault("".join((iban or "").split()), set()).add(code)
     return Memory(
-        ibans={"".join(iban.split()): code for _, iban, code, collective in rows if iban and code and not collective},
-        names={payer: code for payer, _, code, collective in rows if payer and code and not collective},
-        collective=frozenset(payer for payer, _, _, collective in rows if payer and collective),
+        ibans={iban: code for iban, (code, *others) in ibans.items() if iban and not others},
+        names={name: code for name, (code, *others) in names.items() if name and not others and name not in collective},
+        collective=frozenset(collective | {name for name, codes in names.items() if name and len(codes) > 1}),
     )
 
 
-def remember_payers(book: Book, payers: Iterable[Fields]) -> None:
-    """Append payers to `tPayeurs`, those that it does not know yet."""
+def remember_payers(book: Book, payers: Iterable[Fields]) -> list[Fields]:
+    """Append payers to `tPayeurs`, those whose customer it does not know yet, each once; those appended."""
+    if schema.PAYERS.name not in book.table_names():
+        return []
+    memory = read_memory(book)
+    new = [
+        payer
+        for payer in {tuple(sorted(each.items(), key=str)): each for each in payers}.values()
+        if memory.names.get(str(payer.get("payer") or "")) != payer.get("customer")
+        and payer.get("payer") not in memory.collective
+        and (not payer.get("iban") or memory.ibans.get(str(payer["iban"])) != payer.get("customer"))
+    ]
+    if new:
+        book.append_rows(schema.PAYERS.name, *laid_out(schema.PAYERS, new, _present(book, schema.PAYERS)))
+    return new
+
+
+def _forget_payers(book: Book, batch: str) -> None:
+    """Take out of `tPayeurs` what a batch had remembered."""
     if schema.PAYERS.name not in book.table_names():
         return
-    known = read_memory(book)
-    new = [payer for payer in payers if payer.get("payer") not in known.names and payer.get("iban") not in known.ibans]
-    if new:
-        book.append_rows(schema.PAYERS.name, *laid_out(schema.PAYERS, new))
+    records = read_records(book.read_table(schema.PAYERS.name), schema.PAYERS)
+    blank = {column.field: None for column in _present(book, schema.PAYERS)}
+    forgotten = [row for row, of in zip(records.rows, records.get("batch"), strict=True) if of == batch]
+    set_cells(book, schema.PAYERS, dict.fromkeys(forgotten, blank))

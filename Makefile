@@ -38,6 +38,7 @@ constraints: $(VENV)/.ready
 
 build: $(VENV)/.ready
 	$(BIN)/python workbook/build.py
+	$(BIN)/python letter_templates/make_formats.py
 	$(BIN)/python letter_templates/make_templates.py
 	$(BIN)/python docs/make_fields.py
 

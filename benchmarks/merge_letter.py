@@ -26,8 +26,9 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from relance_xl.documents.languages.french import amount
+from relance_xl.documents.languages.choice import FRENCH
 
+amount = FRENCH.amount
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"

@@ -31,6 +31,8 @@ ROOMS = {
     "dask": ("cabinet",),
     "rich": ("cli",),
     "dateutil": ("domain.calendar",),
+    "num2words": ("documents.languages",),
+    "babel": (),
 }
 """Who names what: nothing else of the program does, whatever is added to it."""
 

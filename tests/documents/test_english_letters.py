@@ -18,7 +18,7 @@ from relance_xl.documents.bill_letters import write_bill_letters
 from relance_xl.documents.check_templates import check_templates
 from relance_xl.documents.contents.context import Context, Extras, bill_context, letter_context
 from relance_xl.documents.contents.sample_letters import sample_contexts
-from relance_xl.documents.languages import english
+from relance_xl.documents.languages.choice import LANGUAGES
 from relance_xl.documents.letters import write_letters
 from relance_xl.documents.merge.template import WordTemplate
 from relance_xl.documents.messages.drafts import Mailing, write_mails
@@ -31,6 +31,7 @@ from tests.documents.samples import AS_OF, COMPANY, GROUP, LEVELS, charged, line
 from tests.documents.templates_made import with_paragraphs
 
 NB = "\u00a0"
+english = LANGUAGES["en"]
 ENVIRONMENT = letter_environment(english)
 CUSTOMER = Customer(
     code="WESS01",

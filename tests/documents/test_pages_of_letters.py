@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from relance_xl.documents.contents.context import Extras, bill_context, letter_context
-from relance_xl.documents.languages import english, french
-from relance_xl.documents.languages.choice import Language
+from relance_xl.documents.languages.choice import FRENCH, LANGUAGES
+from relance_xl.documents.languages.language import Language
 from relance_xl.documents.merge.template import WordTemplate
 from relance_xl.documents.pdf.convert import write_pdfs
 from relance_xl.documents.sandbox.environment import letter_environment
@@ -63,7 +63,7 @@ MARKS = {
         bill_end="SIGNATURE OF THE DRAWER",
     ),
 }
-LANGUAGES: dict[str, Language] = {"": french, ".en": english}
+SETS: dict[str, Language] = {"": FRENCH, ".en": LANGUAGES["en"]}
 
 
 def lines_of(count: int) -> tuple[ReminderLine, ...]:
@@ -87,7 +87,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """The text of each page of each letter, by its name."""
     needs("pdftotext")
     folder = tmp_path_factory.mktemp("lettres")
-    for suffix, language in LANGUAGES.items():
+    for suffix, language in SETS.items():
         environment = letter_environment(language)
         for level, counts in COUNTS.items():
             template = WordTemplate(TEMPLATES / f"lettre_{level}{suffix}.docx", environment)

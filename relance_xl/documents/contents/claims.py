@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from relance_xl.documents.contents.payment_code import payment_code
-from relance_xl.documents.languages.choice import Language
+from relance_xl.documents.languages.language import Language
 from relance_xl.documents.word.pictures import Picture
 from relance_xl.domain.issue.contents import is_to_come
 from relance_xl.domain.model import ZERO, Company
@@ -91,5 +91,5 @@ def transfer_code(company: Company, whole: Mapping[str, Decimal], reference: str
     if list(whole) != [EURO]:
         return None
     return payment_code(
-        company.name, company.iban, company.bic, whole[EURO], reference, alternative=language.PAYMENT_CODE
+        company.name, company.iban, company.bic, whole[EURO], reference, alternative=language.words.payment_code
     )

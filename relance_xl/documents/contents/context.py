@@ -15,8 +15,9 @@ from typing import Any
 
 from relance_xl.documents.contents.claims import charges_claimed, claimed, listed_sums, totals_of, transfer_code
 from relance_xl.documents.contents.postal_address import address_block, street_and_town
-from relance_xl.documents.languages import french
-from relance_xl.documents.languages.choice import FRENCH, Language
+from relance_xl.documents.languages.choice import FRENCH
+from relance_xl.documents.languages.language import Language
+from relance_xl.documents.languages.numbers import iban, phone, siren
 from relance_xl.domain.issue.contents import is_to_come
 from relance_xl.domain.model import BillOfExchange, Company, Customer, ReminderGroup, ReminderLevel
 from relance_xl.domain.money.charges import Charges
@@ -142,11 +143,11 @@ def _common(company: Company, customer: Customer, group: ReminderGroup, as_of: d
             "nom": company.name,
             "adresse": list(company.address),
             "adresse_ligne": ", ".join(company.address),
-            "siren": french.siren(company.siren),
+            "siren": siren(company.siren),
             "mentions": company.legal_notice,
             "telephone": language.phone(company.phone),
             "email": company.email,
-            "iban": french.iban(company.iban),
+            "iban": iban(company.iban),
             "bic": company.bic,
             "signataire": company.signatory,
             "logo": bool(company.logo),
@@ -159,7 +160,7 @@ def _common(company: Company, customer: Customer, group: ReminderGroup, as_of: d
             "rue_et_ville": street_and_town(customer, language=language),
             "pays": customer.country,
             "langue": customer.language,
-            "telephone": french.phone(customer.phone),
+            "telephone": phone(customer.phone),
             "email": customer.email,
             "type": customer.kind,
             "professionnel": customer.kind is CustomerKind.BUSINESS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from relance_xl.documents.contents.qr import qr_png
-from relance_xl.documents.languages.french import PAYMENT_CODE
+from relance_xl.documents.languages.choice import FRENCH
 from relance_xl.documents.word.pictures import MILLIMETRE, Picture
 
 SIDE = 23 * MILLIMETRE
@@ -15,7 +15,7 @@ _LEAST, _MOST = Decimal("0.01"), Decimal("999999999.99")
 
 
 def payment_code(
-    name: str, iban: str, bic: str, amount: Decimal, reference: str, *, alternative: str = PAYMENT_CODE
+    name: str, iban: str, bic: str, amount: Decimal, reference: str, *, alternative: str = ""
 ) -> Picture | None:
     """The picture of the code, None when the standard has no code for it: no IBAN, or an amount out of its bounds.
 
@@ -38,7 +38,7 @@ def payment_code(
         "",
         _line(reference, _REFERENCE),
     )
-    return Picture(qr_png("\n".join(lines).encode()), SIDE, alternative)
+    return Picture(qr_png("\n".join(lines).encode()), SIDE, alternative or FRENCH.words.payment_code)
 
 
 def _line(text: str, length: int) -> str:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from relance_xl.documents.contents.text_width import text_width
-from relance_xl.documents.languages.choice import FRENCH, Language
+from relance_xl.documents.languages.choice import FRENCH
+from relance_xl.documents.languages.language import Language
 from relance_xl.domain.model import Customer
 
 LINES, WIDTH = 6, 38

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from relance_xl.documents.contents.context import Context, Extras, bill_context, letter_context
-from relance_xl.documents.languages.choice import FRENCH, Language
+from relance_xl.documents.languages.choice import FRENCH
+from relance_xl.documents.languages.language import Language
 from relance_xl.domain.calendar import working_day
 from relance_xl.domain.model import ZERO, BillOfExchange, Company, Customer, OpenItem, ReminderGroup, ReminderLevel
 from relance_xl.domain.money.charges import Charges

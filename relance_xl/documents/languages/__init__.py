@@ -1,1 +1,1 @@
-"""What a letter says in each language: amounts, dates, counts, words."""
+"""What a letter says in each language, one folder a language: amounts, dates, counts, words."""

@@ -1,98 +1,36 @@
 """Which language a document speaks: that of its template, whoever the customer is.
 
 `lettre_1.en.docx` speaks English, and so do its amounts, its dates and its words; `lettre_1.docx` speaks French, even
-to a customer whose language is another.  A language without formats of its own here prints the French ones.
-A language is a module: to add one, write the functions of `english` for it and name it in `LANGUAGES`.
+to a customer whose language is another.  A language without a folder of its own here prints the French formats.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from decimal import Decimal
-from enum import StrEnum
-from typing import Protocol
+from functools import cache
 
-from relance_xl.documents.languages import english, french
+from relance_xl.documents.languages.language import DEFAULT, FOLDER, Language
 from relance_xl.domain.wording import folded
 
-
-class Language(Protocol):
-    """What the module of a language gives.
-
-    Attributes:
-        YES, NO: what a condition prints.
-        REMINDER: the subject of a message that states none.
-        PAYMENT_CODE: what the QR code is to someone who does not see it.
-    """
-
-    YES: str
-    NO: str
-    REMINDER: str
-    PAYMENT_CODE: str
-
-    def amount(self, value: Decimal | int) -> str:
-        """An amount without its currency."""
-
-    def money(self, value: Decimal | int, currency: str = ...) -> str:
-        """An amount and its currency."""
-
-    def rate(self, value: Decimal | int) -> str:
-        """A yearly rate in %."""
-
-    def short_date(self, day: date) -> str:
-        """A date for a table."""
-
-    def long_date(self, day: date) -> str:
-        """A date for a sentence."""
-
-    def ordinal(self, number: int) -> str:
-        """A rank."""
-
-    def plural(self, count: int, one: str, many: str = ...) -> str:
-        """The word for so many."""
-
-    def listed(self, texts: list[str]) -> str:
-        """An enumeration."""
-
-    def others(self, count: int) -> str:
-        """So many more, not named."""
-
-    def phone(self, number: str) -> str:
-        """A telephone number of the company."""
-
-    def in_words(self, value: Decimal, currency: str = ...) -> str:
-        """An amount in words."""
-
-    def word(self, value: StrEnum) -> str:
-        """The printed word for a value of the workbook's vocabulary."""
-
-    def attention(self, contact: str) -> str:
-        """The contact's line of the address."""
-
-    def country(self, name: str) -> str:
-        """A country's name."""
-
-
-FRENCH: Language = french
-LANGUAGES: Mapping[str, Language] = {"en": english}
-"""By code; French, the default, is in no file's name."""
-
-_CODES = {
-    "anglais": "en",
-    "english": "en",
-    "allemand": "de",
-    "espagnol": "es",
-    "italien": "it",
-    "neerlandais": "nl",
+LANGUAGES: Mapping[str, Language] = {
+    path.parent.name: Language(path.parent.name) for path in sorted(FOLDER.glob("*/cldr.json"))
 }
-_FRENCH = frozenset({"", "fr", "francais", "french"})
+"""By code: each folder is one."""
+FRENCH = LANGUAGES[DEFAULT]
 
 
+@cache
 def language_code(language: str) -> str:
-    """« en » for en, EN, Anglais; « en-gb » for en-GB, en_GB; "" for French."""
+    """« en » for en, EN, Anglais, English; « en-gb » for en-GB, en_GB; "" for French."""
     word = folded(language).replace("_", "-")
-    return "" if word in _FRENCH or word.startswith("fr-") else _CODES.get(word, word)
+    code = FRENCH.cldr["languages"].get(word) or _by_own_name().get(word, word)
+    return "" if code == DEFAULT or word.startswith(f"{DEFAULT}-") else code
+
+
+@cache
+def _by_own_name() -> Mapping[str, str]:
+    """« deutsch » → « de », and in English, as lists from abroad have it."""
+    return {folded(name): code for code, each in LANGUAGES.items() for name in each.cldr["names"]}
 
 
 def translated(stem: str, ending: str, language: str, exists: Callable[[str], bool]) -> str:

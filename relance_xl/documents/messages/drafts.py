@@ -221,7 +221,7 @@ class _Writer:
         fields = mail_fields(context, objet=stated, facture=one, factures=all_of_them, pieces=joined)
         translated = self._templates.is_translation(template, level)
         words = self._templates.render(template, fields, own_subject_first=translated)
-        return replace(words, subject=words.subject or level.label or language.REMINDER)
+        return replace(words, subject=words.subject or level.label or language.words.reminder)
 
     def _heads(self, reminder: Reminder, subject: str) -> Heads | str:
         company = self._mailing.company

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from relance_xl.documents.languages.choice import FRENCH, Language
+from relance_xl.documents.languages.choice import FRENCH
+from relance_xl.documents.languages.language import Language
 from relance_xl.domain import sheets
 from relance_xl.domain.email_addresses import breaks_a_header
 from relance_xl.domain.model import ReminderLevel

@@ -16,8 +16,8 @@ from jinja2 import Environment, FileSystemLoader, Template, TemplateSyntaxError
 
 from relance_xl.documents.contents.context import Context
 from relance_xl.documents.contents.sample_letters import sample_contexts
-from relance_xl.documents.languages.choice import Language, language_of, translated
-from relance_xl.documents.languages.french import listed
+from relance_xl.documents.languages.choice import FRENCH, language_of, translated
+from relance_xl.documents.languages.language import Language
 from relance_xl.documents.sandbox.environment import letter_environment
 from relance_xl.documents.templates.errors import template_problem
 from relance_xl.domain import sheets
@@ -138,7 +138,7 @@ class MailTemplates:
 
     def _missing(self, name: str, level: ReminderLevel) -> Problem:
         present = sorted(path.stem for path in self.folder.glob("mail*.txt") if not _SHARED.match(path.name))
-        offered = listed(present) or "aucun pour l'instant"
+        offered = FRENCH.listed(present) or "aucun pour l'instant"
         return Problem(
             sheet=sheets.LEVELS if level.mail_template else "",
             file="" if level.mail_template else f"{name}.txt",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
-from relance_xl.documents.languages.french import listed, long_date, money, plural
+from relance_xl.documents.languages.choice import FRENCH
 from relance_xl.documents.sandbox.environment import clean_text
 
 _PAGE = re.compile(r"<w:(?:pgSz|pgMar)\b[^>]*/>")
@@ -26,8 +26,8 @@ def summary_sheet(contexts: Sequence[Mapping[str, Any]], body: str) -> str:
     The number of a registered letter that is not known yet leaves room to stick or write it.
     """
     first = contexts[0]
-    title = f"Tirage du {long_date(first['date'])} – niveau {first['niveau']['numero']}"
-    count = f"{len(contexts)} {plural(len(contexts), 'lettre')}"
+    title = f"Tirage du {FRENCH.long_date(first['date'])} – niveau {first['niveau']['numero']}"
+    count = f"{len(contexts)} {FRENCH.plural(len(contexts), 'lettre')}"
     setup = "".join(_PAGE.findall(body)[:2])
     return "".join(
         (
@@ -42,7 +42,7 @@ def summary_sheet(contexts: Sequence[Mapping[str, Any]], body: str) -> str:
 def _row(rank: int, context: Mapping[str, Any]) -> tuple[str, ...]:
     """One letter's row, in French even for a letter in another language: the sheet is the accountant's."""
     client = context["client"]
-    total = listed([money(total["solde"], total["devise"]) for total in context["totaux"]])
+    total = FRENCH.listed([FRENCH.money(total["solde"], total["devise"]) for total in context["totaux"]])
     return (str(rank), client["code"], client["nom"], str(context["nombre"]), total, context["recommande"])
 
 

@@ -16,7 +16,8 @@ from typing import Any
 
 from jinja2 import Undefined, nodes
 
-from relance_xl.documents.languages.choice import FRENCH, Language
+from relance_xl.documents.languages.choice import FRENCH
+from relance_xl.documents.languages.language import Language
 from relance_xl.documents.sandbox.currencies import CURRENCY_OF, currency_of, name_currencies
 from relance_xl.documents.sandbox.quick_environment import UNPRINTABLE, QuickSandbox
 
@@ -51,7 +52,7 @@ def printing(language: Language) -> Callable[[Any], Any]:
         if value is None:
             return ""
         if kind is bool:
-            return language.YES if value else language.NO
+            return language.words.yes if value else language.words.no
         if isinstance(value, datetime | date):
             return language.short_date(value)
         return language.word(value) if isinstance(value, StrEnum) else value

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from relance_xl.documents.languages.choice import translated
-from relance_xl.documents.languages.french import listed
+from relance_xl.documents.languages.choice import FRENCH, translated
 from relance_xl.domain import sheets
 from relance_xl.domain.model import ReminderLevel
 from relance_xl.domain.outcome import Reminder
@@ -72,4 +71,4 @@ def _absent(name: str, folder: Path) -> str:
 
 def _present(folder: Path) -> str:
     names = sorted(path.name for path in folder.glob("*.docx") if not path.name.startswith("~$"))
-    return listed(names) if names else "aucun pour l'instant"
+    return FRENCH.listed(names) if names else "aucun pour l'instant"

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from relance_xl.documents.contents.context import Context, Extras, letter_context
-from relance_xl.documents.languages import english, french
-from relance_xl.documents.languages.choice import Language
+from relance_xl.documents.languages.choice import FRENCH, LANGUAGES
+from relance_xl.documents.languages.language import Language
 from relance_xl.documents.merge.template import WordTemplate
 from relance_xl.documents.messages.templates import MailTemplates, mail_fields
 from relance_xl.documents.sandbox.environment import letter_environment
@@ -20,7 +20,7 @@ from tests.documents.packages_read import TEMPLATES, members, rows_of, text_of
 from tests.documents.samples import COMPANY, CUSTOMER, charged, line, reminder
 
 NB = "\u00a0"
-SETS: dict[str, Language] = {"": french, ".en": english}
+SETS: dict[str, Language] = {"": FRENCH, ".en": LANGUAGES["en"]}
 OVERDUE, UNDUE = line("FA-1", "1000"), line("FA-2", "900", late=-3)
 CHARGED = Extras(charges=charged("12.34", "80", OVERDUE), payment_code=True)
 
@@ -30,7 +30,7 @@ def context(
     *lines: ReminderLine,
     extras: Extras | None = None,
     kind: CustomerKind = CustomerKind.BUSINESS,
-    language: Language = french,
+    language: Language = FRENCH,
 ) -> Context:
     return letter_context(reminder(level, lines, kind=kind), COMPANY, extras, language=language)
 
@@ -176,7 +176,7 @@ def test_without_a_deadline_no_date_is_spoken_of() -> None:
     assert "À défaut de règlement intégral, nous engagerons" in text
     assert "pour tout règlement amiable, au" in text
     assert "dans ce délai" not in mailed(3, given)
-    assert "Until then" not in printed(3, context(3, OVERDUE, language=english) | {"delai": None}, ".en")
+    assert "Until then" not in printed(3, context(3, OVERDUE, language=LANGUAGES["en"]) | {"delai": None}, ".en")
 
 
 def test_the_drawee_of_the_bill_is_the_full_name_then_street_and_town() -> None:

@@ -5,18 +5,23 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relance_xl.documents.contents.postal_address import address_block
-from relance_xl.documents.languages import english, french
-from relance_xl.documents.languages.choice import FRENCH, language_code, language_of
-from relance_xl.documents.languages.english_words import amount_in_words, number_in_words
+from relance_xl.documents.languages.choice import FRENCH, LANGUAGES, language_code, language_of
+from relance_xl.documents.languages.en import WORDS
+from relance_xl.documents.languages.spoken import number_in_words as spoken
 from relance_xl.documents.sandbox.environment import letter_environment
 from relance_xl.domain.vocabulary import CustomerKind, ItemKind
 from tests.documents.samples import CUSTOMER
 
+english, french = LANGUAGES["en"], FRENCH
 NB = "\u00a0"
+
+
+def number_in_words(number: int) -> str:
+    return WORDS.counted(spoken(number, "en"), "").strip()
 
 
 @pytest.mark.parametrize(
@@ -52,7 +57,7 @@ def test_no_date_can_be_read_with_day_and_month_exchanged(day: date) -> None:
         number, month, year = written.split(NB)
 
         assert (int(number), int(year)) == (day.day, day.year)
-        assert [name[:3] for name in english.MONTHS].index(month[:3]) == day.month - 1
+        assert [name[:3] for name in english.cldr["months"]].index(month[:3]) == day.month - 1
 
 
 def test_dates_are_written_out_in_sentences_and_shortened_in_tables() -> None:
@@ -116,7 +121,7 @@ def test_a_foreign_telephone_number_is_left_as_it_stands() -> None:
     ],
 )
 def test_s3_10_the_amount_of_a_bill_is_written_in_words(value: str, words: str) -> None:
-    assert amount_in_words(Decimal(value)) == words
+    assert english.in_words(Decimal(value)) == words
 
 
 @pytest.mark.parametrize(
@@ -131,9 +136,10 @@ def test_s3_10_the_amount_of_a_bill_is_written_in_words(value: str, words: str) 
     ],
 )
 def test_other_currencies_have_their_names_or_their_code(value: str, currency: str, words: str) -> None:
-    assert amount_in_words(Decimal(value), currency) == words
+    assert english.in_words(Decimal(value), currency) == words
 
 
+@settings(deadline=None)  # the first one loads num2words
 @given(st.integers(min_value=0, max_value=10**12 - 1))
 def test_a_number_in_words_reads_back(number: int) -> None:
     assert read(number_in_words(number)) == number
@@ -196,7 +202,7 @@ def test_the_country_is_left_out_in_france_whatever_the_language() -> None:
         ("courrier.anglais.docx", True),
         ("lettre_1.docx", False),
         ("lettre_1.fr.docx", False),
-        ("lettre_1.de.docx", False),
+        ("lettre_1.nl.docx", False),
         ("relance.en.cours.docx", False),
         ("relance en.docx", False),
     ],

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relance_xl.documents.contents.context import letter_context
-from relance_xl.documents.languages import english, french
+from relance_xl.documents.languages.choice import FRENCH, LANGUAGES
+from relance_xl.documents.languages.numbers import iban
 from relance_xl.documents.messages.drafts import Mailing, MailsWritten, write_mails
 from relance_xl.documents.messages.headers import sorted_addresses
 from relance_xl.documents.messages.subject import invoice_words
@@ -125,7 +126,7 @@ def test_s1_01_text_and_html_show_the_figures_of_the_letter(tmp_path: Path, leve
     totals = (("EUR", Decimal("14020.50")), ("USD", Decimal("310.10")))
     reminder = a_reminder(level, replace(REACHED, language=language), lines=lines, totals=totals)
     context = letter_context(reminder, COMPANY)
-    money = english.money if language else french.money
+    money = LANGUAGES["en"].money if language else FRENCH.money
 
     message = one(tmp_path, reminder)
 
@@ -137,7 +138,7 @@ def test_s1_01_text_and_html_show_the_figures_of_the_letter(tmp_path: Path, leve
         for total in context["totaux"]:
             assert money(total["solde"], total["devise"]) in words
             assert money(total["echu"], total["devise"]) in words
-        assert french.iban(COMPANY.iban) in words
+        assert iban(COMPANY.iban) in words
         assert context["reference"] in words
         assert ("Dear Sir" in words) == bool(language)
 
@@ -385,7 +386,7 @@ def test_a_template_of_one_s_own_needs_no_html_and_states_its_subject(tmp_path: 
 
     assert message["Subject"] == "Bonjour Dupont & Fils <SARL>"
     assert message.get_content_type() == "text/plain"
-    assert body(message, "plain") == f"Vous devez {french.money(1400)}.\n"
+    assert body(message, "plain") == f"Vous devez {FRENCH.money(1400)}.\n"
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,7 @@ def _issuance(book: Book, run: Run, given: _Gathered) -> Issuance[BillsReport]:
             tell=book.tell,
         )
         files = [*(letter.path for letter in written.letters), *(run.path for run in written.print_runs)]
-        return Made(files=files, report=partial(_issued, given, written))
+        return Made(files=files, report=partial(_issued, given, written), to_judge=written.to_judge)
 
     target = letters_folder(book, company, given.as_of)
     return Issuance(

@@ -154,7 +154,9 @@ def _issuance(book: Book, run: Run, planned: _Planned, choice: LetterChoice) -> 
         wanted = [*(runs if choice.run_pdfs else ()), *(letters if choice.letter_pdfs else ())]
         both = runs if planned.company.duplex else ()
         pdfs = write_pdfs(wanted, on_both_sides=both, tell=book.tell) if wanted else ()
-        return Made(files=[*letters, *runs, *pdfs], report=partial(_report, planned, written))
+        return Made(
+            files=[*letters, *runs, *pdfs], report=partial(_report, planned, written), to_judge=written.to_judge
+        )
 
     target = letters_folder(book, planned.company, planned.ticked.given.as_of)
     return Issuance(

@@ -12,6 +12,7 @@ from pathlib import Path
 from relance_xl.documents.check_templates import checked_template
 from relance_xl.documents.contents.context import Context
 from relance_xl.documents.file_names import safe_name, unique_name
+from relance_xl.documents.judging.written import ToJudge, WrittenLetter, WrittenRun
 from relance_xl.documents.merge.letterhead import with_logo
 from relance_xl.documents.merge.template import WordTemplate
 from relance_xl.documents.print_run.assembly import write_print_run
@@ -50,19 +51,23 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """One file, with the SHA-256 of its bytes in hexadecimal."""
-
-    path: Path
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RunWritten:
     """One print run: its file, and the ranks among all jobs of those whose letters it holds, in their order."""
 
     path: Path
     ranks: tuple[int, ...]
+    template: WordTemplate
+
+    def to_judge(self, letters: Sequence[WrittenLetter], *, duplex: bool, summary: bool) -> WrittenRun:
+        """What the run must hold; `letters` are those of all jobs."""
+        own_text = not self.template.tagged_properties and not _has_notes(self.template)
+        return WrittenRun(
+            path=self.path,
+            letters=[letters[rank] for rank in self.ranks],
+            covered=summary,
+            on_both_sides=duplex,
+            same_text=own_text,
+        )
 
 
 def compiled_templates(paths: Iterable[Path], logo: Path | None = None) -> dict[Path, WordTemplate]:
@@ -77,9 +82,10 @@ def compiled_templates(paths: Iterable[Path], logo: Path | None = None) -> dict[
 
 def write_singles(
     jobs: Sequence[Job], compiled: dict[Path, WordTemplate], scratch: Path, tell: Tell
-) -> tuple[Written, ...]:
+) -> tuple[WrittenLetter, ...]:
     """One file per job, in their order.  DataError for a template that cannot be merged, with its paragraph."""
     taken: dict[str, set[str]] = defaultdict(set)
+    shapes: set[tuple[Path, int]] = set()
     written = []
     for number, job in enumerate(jobs):
         if number % _TOLD_EVERY == 0:
@@ -88,9 +94,19 @@ def write_singles(
         if not taken[job.folder]:
             folder.mkdir(parents=True, exist_ok=True)
         path = folder / unique_name(safe_name(job.name), ".docx", taken[job.folder])
-        document = compiled[job.template].letter(job.context)
+        template = compiled[job.template]
+        document, shape = template.letter_and_shape(job.context)
         path.write_bytes(document)
-        written.append(Written(path=path, fingerprint=hashlib.sha256(document).hexdigest()))
+        fresh = (job.template, shape) not in shapes
+        shapes.add((job.template, shape))
+        written.append(
+            WrittenLetter(
+                path=path,
+                fingerprint=hashlib.sha256(document).hexdigest(),
+                is_sample=fresh,
+                braces=fresh and (template.prints_braces or _holds(job.context, _has_braces)),
+            )
+        )
     return tuple(written)
 
 
@@ -119,15 +135,20 @@ def write_print_runs(
                 contexts = [jobs[rank].context for rank in part]
                 cover = summary_sheet(contexts, compiled[template].body.source) if summary else ""
                 write_print_run(compiled[template], contexts, path, duplex=duplex, cover=cover)
-                written.append(RunWritten(path=path, ranks=tuple(part)))
+                written.append(RunWritten(path=path, ranks=tuple(part), template=compiled[template]))
     return tuple(written)
+
+
+def to_judge(letters: Sequence[WrittenLetter], runs: Sequence[RunWritten], *, duplex: bool, summary: bool) -> ToJudge:
+    """What is to be judged of a batch before it is recorded."""
+    return ToJudge(letters=letters, runs=[run.to_judge(letters, duplex=duplex, summary=summary) for run in runs])
 
 
 def control_character_warnings(jobs: Iterable[Job]) -> Iterator[Problem]:
     """One warning for each customer whose data hold control characters: they are left out of the letter."""
     warned: set[str] = set()
     for job in jobs:
-        if job.customer not in warned and _holds_control_characters(job.context):
+        if job.customer not in warned and _holds(job.context, has_control_characters):
             warned.add(job.customer)
             yield Problem(
                 severity=Severity.WARNING,
@@ -147,9 +168,18 @@ def _parts(ranks: Sequence[int], size: int) -> Iterator[tuple[str, Sequence[int]
         yield (f" - {rank + 1} sur {number}" if number > 1 else ""), ranks[rank * size : (rank + 1) * size]
 
 
-def _holds_control_characters(value: object) -> bool:
+def _holds(value: object, this: Callable[[str], bool]) -> bool:
+    """Whether a text somewhere in the fields of a letter is like this."""
     if isinstance(value, str):
-        return has_control_characters(value)
+        return this(value)
     if isinstance(value, dict):
-        return any(map(_holds_control_characters, value.values()))
-    return isinstance(value, list) and any(map(_holds_control_characters, value))
+        return any(_holds(each, this) for each in value.values())
+    return isinstance(value, list) and any(_holds(each, this) for each in value)
+
+
+def _has_braces(text: str) -> bool:
+    return "{" in text or "}" in text
+
+
+def _has_notes(template: WordTemplate) -> bool:
+    return any(name.endswith(("footnotes.xml", "endnotes.xml")) for name in template.saved)

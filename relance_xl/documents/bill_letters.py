@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -14,10 +14,12 @@ from relance_xl.documents.batch import (
     compiled_templates,
     control_character_warnings,
     silent,
+    to_judge,
     write_print_runs,
     write_singles,
 )
 from relance_xl.documents.contents.context import bill_context
+from relance_xl.documents.judging.written import ToJudge
 from relance_xl.documents.languages.choice import language_of
 from relance_xl.documents.merge.letterhead import usable_logo
 from relance_xl.documents.templates.choice import bill_template
@@ -45,6 +47,7 @@ class BillLettersWritten:
     letters: tuple[BillLetterFile, ...]
     print_runs: tuple[RunWritten, ...] = ()
     problems: tuple[Problem, ...] = ()
+    to_judge: ToJudge = field(default_factory=ToJudge)
 
 
 def write_bill_letters(
@@ -88,6 +91,7 @@ def write_bill_letters(
         ),
         print_runs=runs,
         problems=(*warnings, *control_character_warnings(jobs)),
+        to_judge=to_judge(singles, runs, duplex=duplex, summary=False),
     )
 
 

@@ -15,11 +15,13 @@ from relance_xl.documents.batch import (
     compiled_templates,
     control_character_warnings,
     silent,
+    to_judge,
     write_print_runs,
     write_singles,
 )
 from relance_xl.documents.contents.claims import EURO
 from relance_xl.documents.contents.context import Extras, letter_context
+from relance_xl.documents.judging.written import ToJudge
 from relance_xl.documents.languages.choice import language_of
 from relance_xl.documents.merge.letterhead import usable_logo
 from relance_xl.documents.templates.choice import chosen_templates
@@ -56,6 +58,7 @@ class LettersWritten:
     letters: tuple[LetterFile, ...]
     print_runs: tuple[PrintRunFile, ...] = ()
     problems: tuple[Problem, ...] = field(default_factory=tuple)
+    to_judge: ToJudge = field(default_factory=ToJudge)
 
 
 def write_letters(
@@ -94,6 +97,7 @@ def write_letters(
             PrintRunFile(level=reminders[run.ranks[0]].level.number, path=run.path, ranks=run.ranks) for run in runs
         ),
         problems=(*warnings, *control_character_warnings(jobs)),
+        to_judge=to_judge(singles, runs, duplex=duplex, summary=summary),
     )
 
 

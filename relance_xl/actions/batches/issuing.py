@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -17,6 +17,7 @@ from relance_xl.actions.batches.judging import check_written
 from relance_xl.actions.batches.recording import new_batch
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, shown
+from relance_xl.documents.judging.written import ToJudge
 from relance_xl.tables.grid import Book
 
 Outcome = TypeVar("Outcome", bound=Report)
@@ -31,6 +32,7 @@ class Made(Generic[Outcome]):
 
     files: Sequence[Path]
     report: Callable[[Place, str], Outcome]
+    to_judge: ToJudge = field(default_factory=ToJudge)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,7 @@ def rehearse(book: Book, issuance: Issuance[Outcome]) -> Outcome:
 
 def _written(issuance: Issuance[Outcome], folder: Path, batch: str) -> Made[Outcome]:
     made = issuance.write(folder, batch)
-    check_written(made.files)
+    check_written(made.files, made.to_judge)
     return made
 
 

@@ -2,42 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from relance_xl.documents.pdf.whole_file import is_whole
+from relance_xl.documents.judging.pdf_files import is_whole
+from relance_xl.documents.judging.written import ToJudge
 from relance_xl.domain.wording import typeset
 from relance_xl.ooxml.opening import PackageFault, member_names
 from relance_xl.problems import DataError, Problem
 
 _HEADERS = 64 * 1024
 """Bytes read of a message: its headers are at its head, and what is joined may weigh megabytes."""
+_AGAIN = "un nouvel essai ; rien n'a été émis, ni enregistré"
 
 
-def check_written(files: Iterable[Path]) -> None:
-    """DataError naming every document that may not leave, and why."""
-    problems = [
-        Problem(file=file.name, what=typeset(why), expected="un nouvel essai ; rien n'a été émis, ni enregistré")
-        for file in files
-        if (why := _fault(file))
-    ]
-    if problems:
-        raise DataError(problems)
+def check_written(files: Iterable[Path], to_judge: ToJudge | None = None) -> None:
+    """DataError naming every document that may not leave, and why.
+
+    `to_judge` is what is known of the letters and runs among the files: each of these is judged by what it must hold.
+    """
+    judged = to_judge or ToJudge()
+    deeper = {*(letter.path for letter in judged.letters), *(run.path for run in judged.runs)}
+    faults = {file: why for file in files if (why := _fault(file, deeper))}
+    if not faults:
+        faults = dict(judged.faults())
+    if faults:
+        raise DataError([Problem(file=file.name, what=typeset(why), expected=_AGAIN) for file, why in faults.items()])
 
 
-def _fault(file: Path) -> str:
-    """Why the document may not leave; "" when it may."""
+def _fault(file: Path, deeper: Collection[Path]) -> str:
+    """Why the document may not leave; "" when it may, or is judged by what it holds."""
     if not file.is_file():
         return "Ce document n'a pas été écrit"
     if not file.stat().st_size:
         return "Ce document est vide"
+    if file in deeper:
+        return ""
     whole = {".docx": _is_word, ".pdf": is_whole, ".eml": _is_message}.get(file.suffix.lower())
     return "Ce document n'est pas entier" if whole and not whole(file) else ""
 
 
 def _is_word(file: Path) -> bool:
     try:
-        return "word/document.xml" in member_names(file)
+        return not member_names(file).isdisjoint({"word/document.xml", "[Content_Types].xml"})
     except (OSError, PackageFault):
         return False
 

@@ -46,6 +46,7 @@ from relance_xl.documents.merge.parts import (
 )
 from relance_xl.documents.merge.repair import LetterRepair
 from relance_xl.documents.templates.errors import located, property_problem, template_problem
+from relance_xl.documents.templates.tags import tags_of
 from relance_xl.documents.word.drawings import FIRST_DRAWING, numbered_drawings
 from relance_xl.documents.word.line_breaks import with_line_breaks
 from relance_xl.documents.word.pictures import SHOWN, image_relation, shown_pictures, with_png_type
@@ -58,6 +59,8 @@ CONTENT_TYPES = "[Content_Types].xml"
 _DRAWINGS_A_PART = 100_000
 _NO_RELATIONS = NO_RELATIONS.rsplit("</", 1)[0], "</Relationships>"
 
+_RAW = re.compile(r"\{%[-+]?\s*raw\b")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _PICTURED = re.compile(r"\{[{%](?:(?![}%]\}).)*?\bqr\b", re.DOTALL)
 
 
@@ -132,7 +135,26 @@ class WordTemplate:
 
     def letter(self, context: Mapping[str, Any], level: int = FAST) -> bytes:
         """One whole document; the same context always gives the same bytes."""
-        return self.static.package(self._members(self.shared(context), level))
+        shared = self.shared(context)
+        return self.static.package(self._members(shared, level, self._pieces(self.body, shared)))
+
+    def letter_and_shape(self, context: Mapping[str, Any], level: int = FAST) -> tuple[bytes, int]:
+        """The document, and what tells which pieces of the template it is made of, however often each comes."""
+        shared = self.shared(context)
+        pieces = self._pieces(self.body, shared)
+        shape = hash(frozenset(piece for piece in pieces if "<" in piece))
+        return self.static.package(self._members(shared, level, pieces)), shape
+
+    @property
+    def prints_braces(self) -> bool:
+        """Whether the template prints braces on purpose."""
+        sources = [part.source for part in self.parts]
+        quoted = (text for source in sources for tag in tags_of(source) for text in _QUOTED.findall(tag))
+        return (
+            any(part.escapes for part in self.parts)
+            or any(_RAW.search(source) for source in sources)
+            or any("{" in text or "}" in text for text in quoted)
+        )
 
     def shared(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """The fields of one letter and what Jinja offers to all templates, put together once for all its parts."""
@@ -235,9 +257,10 @@ class WordTemplate:
             said = said.replace(f"{PROPERTY_MARK}{name}", escape(value))
         return said.encode()
 
-    def _members(self, context: dict[str, Any], level: int) -> list[Member]:
+    def _members(self, context: dict[str, Any], level: int, pieces: list[str]) -> list[Member]:
+        """The members of one letter, `pieces` being those of its body."""
         body, *others = self.parts
-        text = self.rendered(body, context)
+        text = self._finished("".join(pieces), body)
         letter = f"{self._file.letter_start}{text[len(BODY) :]}{body.after}"
         made = [member(body.name, letter.encode(), level)]
         shown = [(body, text)] if body.pictured else []

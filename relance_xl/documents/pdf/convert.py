@@ -15,9 +15,9 @@ from typing import Protocol
 
 from relance_xl.documents.batch import Tell, silent
 from relance_xl.documents.file_names import safe_name, unique_name
+from relance_xl.documents.judging.pdf_files import is_whole
 from relance_xl.documents.pdf.libreoffice import LibreOffice
 from relance_xl.documents.pdf.sides import Sides
-from relance_xl.documents.pdf.whole_file import is_whole
 from relance_xl.documents.pdf.word import Word
 from relance_xl.domain.wording import typeset
 from relance_xl.machine import programs

@@ -20,9 +20,9 @@ from enum import Enum, auto
 from pathlib import Path
 from threading import Event
 
+from relance_xl.documents.judging.pdf_files import is_whole
 from relance_xl.documents.pdf.recto_verso import EXPORT, begin_by_the_number
 from relance_xl.documents.pdf.sides import Sides
-from relance_xl.documents.pdf.whole_file import is_whole
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import FileUnavailable, Problem
 

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from relance_xl.documents.judging.pdf_files import is_whole
 from relance_xl.documents.letters import write_letters
 from relance_xl.documents.pdf import libreoffice as libreoffice_pdf
 from relance_xl.documents.pdf.convert import converter, write_pdfs
 from relance_xl.documents.pdf.libreoffice import LibreOffice, Patience
-from relance_xl.documents.pdf.whole_file import is_whole
 from relance_xl.domain.wording import NO_BREAK
 from relance_xl.machine import programs
 from relance_xl.problems import FileUnavailable, UsageError

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 _TAIL = 1024
+_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
+_LIBREOFFICE = (b"LibreOffice", "LibreOffice".encode("utf-16-be").hex().upper().encode())
 
 
 def is_whole(pdf: Path) -> bool:
@@ -17,3 +20,14 @@ def is_whole(pdf: Path) -> bool:
             return start == b"%PDF-" and b"%%EOF" in file.read()
     except OSError:
         return False
+
+
+def pages_of(pdf: Path) -> int:
+    """How many pages the file has; 0 when they are packed, and cannot be counted."""
+    return len(_PAGE.findall(pdf.read_bytes()))
+
+
+def is_by_libreoffice(pdf: Path) -> bool:
+    """Whether LibreOffice made it, whose blank pages are known."""
+    data = pdf.read_bytes()
+    return any(name in data for name in _LIBREOFFICE)

@@ -1,0 +1,1 @@
+"""Documents judged once they are written, before anything is recorded."""

@@ -1,0 +1,165 @@
+"""N-70: every document is judged before it is recorded, and a batch with a fault in it does not leave."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from relance_xl.documents.judging.written import ToJudge, WrittenLetter, WrittenRun, pages_fault
+from relance_xl.documents.letters import write_letters
+from relance_xl.documents.merge.template import WordTemplate
+from relance_xl.documents.sandbox.environment import letter_environment
+from tests.documents.packages_read import TEMPLATES, members
+from tests.documents.samples import COMPANY, CUSTOMER, line, reminder
+from tests.documents.templates_made import with_paragraphs
+
+BODY = "word/document.xml"
+
+
+def batch(folder: Path, count: int = 5, *, summary: bool = False, duplex: bool = False) -> ToJudge:
+    reminders = [
+        reminder(
+            2,
+            tuple(line(f"FA-{rank}-{one}", "100.10", level=2) for one in range(1 + rank)),
+            replace(CUSTOMER, code=f"C{rank}", name=f"Client {rank} {{{{ et }}}} Fils"),
+        )
+        for rank in range(count)
+    ]
+    return write_letters(reminders, COMPANY, TEMPLATES, folder, summary=summary, duplex=duplex).to_judge
+
+
+def rewritten(path: Path, change: Callable[[bytes], bytes], part: str = BODY) -> None:
+    parts = members(path.read_bytes())
+    assert change(parts[part]) != parts[part]
+    parts[part] = change(parts[part])
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+
+
+@pytest.mark.parametrize(("summary", "duplex"), [(False, False), (True, False), (False, True)])
+def test_n70_a_batch_as_it_is_written_may_leave(tmp_path: Path, summary: bool, duplex: bool) -> None:
+    judged = batch(tmp_path, summary=summary, duplex=duplex)
+
+    assert list(judged.faults()) == []
+    assert sum(letter.is_sample for letter in judged.letters) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda xml: xml.replace(b'w:name="fin_de_lettre_3"', b'w:name="autre"'), "contient 4 lettres au lieu de 5"),
+        (lambda xml: xml.replace(b"</w:body>", b""), "document que Word ouvre"),
+        (lambda xml: xml.replace(b"<w:body>", b"<w:body><w:body>", 1), "document que Word ouvre"),
+        (lambda xml: xml.replace(b"FA-0-0", b"FA-9-9"), "n'est pas la même dans ce tirage"),
+        (lambda xml: xml.replace(b"C4 ", b"C3 "), "n'est pas la même dans ce tirage"),
+    ],
+)
+def test_n70_a_run_that_is_not_its_letters_may_not_leave(
+    tmp_path: Path, change: Callable[[bytes], bytes], said: str
+) -> None:
+    judged = batch(tmp_path)
+    [run] = judged.runs
+    rewritten(run.path, change)
+
+    [(path, fault)] = judged.faults()
+
+    assert path == run.path
+    assert said in fault
+
+
+@pytest.mark.parametrize("part", ["word/styles.xml", "word/_rels/document.xml.rels"])
+def test_n70_a_run_with_a_damaged_part_may_not_leave(tmp_path: Path, part: str) -> None:
+    judged = batch(tmp_path)
+    rewritten(judged.runs[0].path, lambda xml: xml[:-5], part)
+
+    assert "abîmé" in dict(judged.faults())[judged.runs[0].path]
+
+
+def test_n70_a_letter_that_is_not_the_one_that_was_made_may_not_leave(tmp_path: Path) -> None:
+    judged = batch(tmp_path)
+    path = judged.letters[3].path
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+
+    assert dict(judged.faults())[path] == "Ce document n'est pas celui qui a été fait"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda xml: xml.replace(b"Client 0", b"{{ client.nom }}"), "balise est restée"),
+        (lambda xml: xml.replace(b"</w:body>", b""), "abîmé, dans sa partie"),
+    ],
+)
+def test_n70_a_letter_with_a_tag_left_or_cut_may_not_leave(
+    tmp_path: Path, change: Callable[[bytes], bytes], said: str
+) -> None:
+    path = batch(tmp_path).letters[0].path
+    rewritten(path, change)
+    letter = WrittenLetter(path=path, fingerprint=hashlib.sha256(path.read_bytes()).hexdigest())
+
+    [(_, fault)] = ToJudge(letters=[letter]).faults()
+
+    assert said in fault
+
+
+def test_n70_letters_of_another_shape_are_read_too(tmp_path: Path) -> None:
+    kinds = [reminder(2, (line("F", "10", level=2),)), reminder(2, (line("F", "10", "3", level=2),))]
+
+    judged = write_letters([*kinds, *kinds], COMPANY, TEMPLATES, tmp_path).to_judge
+
+    assert [letter.is_sample for letter in judged.letters][2:] == [False, False]
+    assert judged.letters[0].is_sample
+
+
+def pdf(path: Path, pages: int, *, by: str = "LibreOffice") -> Path:
+    path.write_bytes(b"%PDF-1.6 " + b"<</Type/Page >>" * pages + b"<</Type/Pages>>" + by.encode() + b"%%EOF")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("alone", "both", "run", "fault"),
+    [
+        ((1, 2, 1), False, 4, ""),
+        ((1, 2, 1), False, 3, "a 3 pages au lieu de 4"),
+        ((1, 2, 1), False, 5, "a 5 pages au lieu de 4"),
+        ((1, 2, 1), True, 5, ""),
+        ((1, 2, 1), True, 4, "a 4 pages au lieu de 5"),
+        ((0, 0, 0), True, 5, ""),
+        ((0, 0, 0), True, 4, "a 4 pages au lieu de 5"),
+        ((0, 0, 0), False, 7, ""),
+        ((0, 0, 0), False, 2, "a 2 pages au lieu de 3"),
+        ((0, 0, 0), False, 0, ""),
+    ],
+)
+def test_n70_the_pages_of_a_run_are_counted(
+    tmp_path: Path, alone: tuple[int, ...], both: bool, run: int, fault: str
+) -> None:
+    letters = [WrittenLetter(path=tmp_path / f"{rank}.docx", fingerprint="") for rank in range(len(alone))]
+    for letter, pages in zip(letters, alone, strict=True):
+        if pages:
+            pdf(letter.path.with_suffix(".pdf"), pages)
+    written = WrittenRun(path=tmp_path / "tirage.docx", letters=letters, on_both_sides=both)
+    pdf(tmp_path / "tirage.pdf", run)
+
+    assert fault in pages_fault(written)
+    assert bool(pages_fault(written)) is bool(fault)
+
+
+@pytest.mark.parametrize(
+    ("text", "prints"),
+    [
+        ("{{ client.nom }}", False),
+        ("{% if client.public %}oui{% endif %} {{ total|replace('a', 'b') }}", False),
+        ("{% raw %}{{ x }}{% endraw %}", True),
+        ("{_{ x }_}", True),
+        ("{{ '{' ~ client.nom }}", True),
+    ],
+)
+def test_a_template_that_prints_braces_on_purpose_is_known(tmp_path: Path, text: str, prints: bool) -> None:
+    assert WordTemplate(with_paragraphs(tmp_path, text), letter_environment()).prints_braces is prints

@@ -23,6 +23,8 @@ through the columns named.  « Relances » without an action means « Rechercher
     Paramètre Société = Vauban         a parameter
     Change Factures F1 Réglé = 100     a value typed into the lines of an invoice, a customer, a group, a level
     Ajoute Factures                    lines added by hand, as a table
+    Opération 12/11/2026 ; VIR … ; 5,00   a line of the statement that « Lire le relevé bancaire » reads next
+    Choisit VIR … : Client = Dupont    a value typed into the line of « Banque » that bears this label
     Sans modèle                        the folder of the templates is emptied
     Message : 2 lignes                 a part of the sentence the last action ended with, or refused with
     Problème : …   Aucun problème      a part of a problem the last action told; that it told none
@@ -77,8 +79,8 @@ from tests.scenarios.texts import (
 
 
 def _said(row: Action) -> str:
-    """The button's caption; the step's title where the caption is the name of a sheet too."""
-    return row.title if folded(row.caption) in TABLES else row.caption
+    """The button's caption; the step's title where the caption is a sheet's name too, or asks for files."""
+    return row.title if folded(row.caption) in TABLES or row.asks_files else row.caption
 
 
 ACTIONS: Mapping[str, Action] = {_said(row): row for row in catalogue.ACTIONS.values() if row.macro}
@@ -98,6 +100,7 @@ class Stage:
     report: Report | None = None
     refusal: RelanceError | None = None
     acted: bool = False
+    statement: list[str] = field(default_factory=list)
 
     def run(self) -> Run:
         """The circumstances of the next click; each click comes a second after the one before."""
@@ -169,10 +172,39 @@ def act(stage: Stage, name: str) -> None:
         raise AssertionError(f"refusé : {stage.refusal}")
     stage.acted, stage.report = True, None
     try:
-        stage.report = ACTIONS[name].function()(stage.book, stage.run())
+        row = ACTIONS[name]
+        given = {"files": [_statement(stage)]} if row.asks_files else {}
+        stage.report = row.function()(stage.book, stage.run(), **given)
     except RelanceError as error:
         stage.refusal = error
     stage.book = stage.reopened(stage.book)
+
+
+def _statement(stage: Stage) -> Path:
+    """The lines waiting, as the CSV file of a bank."""
+    lines = ["Date;Libellé;Montant", *(";".join(map(str.strip, line.split(";"))) for line in stage.statement)]
+    path = stage.book.path.parent / f"relevé {stage.now:%H%M%S}.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    stage.statement.clear()
+    return path
+
+
+def _add_operation(stage: Stage, written: str) -> None:
+    stage.statement.append(written)
+
+
+def _choose(stage: Stage, written: str) -> None:
+    label, _, typed_in = (part.strip() for part in written.partition(" : "))
+    header, _, value = (part.strip() for part in typed_in.partition("="))
+    grid = stage.book.read_table(schema.BANK.name)
+    labels, at = (column_of(grid, column_named(schema.BANK, name)) for name in ("Libellé", header))
+    assert labels is not None
+    assert at is not None
+    places = [place for place, row in enumerate(grid.rows) if cells.text(row[labels]) == label]
+    assert len(places) == 1, f"« {label} » : {len(places)} lignes de Banque"
+    values: list[Written | Value] = [row[at] for row in grid.rows]
+    values[places[0]] = typed(column_named(schema.BANK, header), value)
+    stage.book.update_columns(schema.BANK.name, {grid.headers[at]: values})
 
 
 def _set_date(stage: Stage, written: str) -> None:
@@ -319,6 +351,8 @@ VERBS: Mapping[str, Callable[[Stage, str], None]] = {
     "Critère ": _set_criterion,
     "Paramètre ": _set_parameter,
     "Change ": _change,
+    "Opération ": _add_operation,
+    "Choisit ": _choose,
     "Message": _expect_message,
     "Problème": _expect_problem,
     "Non émise": _expect_skipped,

@@ -24,8 +24,8 @@ from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.rows import Fields
 from relance_xl.tables.sheets.bank import (
-    BETWEEN,
     BankRow,
+    kept_before,
     payments_to_place,
     read_bank_rows,
     read_memory,
@@ -120,7 +120,7 @@ def _cells(row: BankRow, chosen: Chosen, ledger: Ledger, keys: Sequence[LineKey]
         "why": f"{told}{rest}",
         "settled": settled_text(_settled(keys, chosen.allocations)),
         "assigned": batch,
-        "before": f"{row.certainty.value}{BETWEEN}{row.why}",
+        "before": kept_before(row),
     }
 
 

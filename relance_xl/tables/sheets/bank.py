@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -30,7 +31,7 @@ class BankRow:
         settled: what it has settled, by line.
         proposed: the invoices that the program had written, so that a person's own choice is known.
         assigned: the batch in which a person's choice was settled, "" otherwise.
-        before: certainty and reason as they stood before that.
+        before: what stood in the row before that, as `kept_before` writes it.
         row: the worksheet's row.
     """
 
@@ -190,15 +191,30 @@ def _undone(row: BankRow, batch: str, still_settled: Collection[Settlement]) -> 
     if any((key.customer, key.invoice, key.due_date) in still_settled for key, _ in row.settled):
         return row
     if row.assigned == batch:
-        certainty, _, why = row.before.partition(BETWEEN)
-        waiting = replace(row, certainty=_outcome(certainty), why=why, settled=(), assigned="", before="")
-        return None if row.batch == batch else waiting
+        return None if row.batch == batch else _waiting_again(row)
     return row if row.assigned else None
+
+
+_BEFORE = ("customer", "invoices", "why")
+
+
+def kept_before(row: BankRow) -> str:
+    """What « Affecter » overwrites of a row, to be given back by an undo."""
+    return json.dumps([row.certainty.value, *(getattr(row, name) for name in _BEFORE)], ensure_ascii=False)
+
+
+def _waiting_again(row: BankRow) -> BankRow:
+    """The row as it waited before it was assigned; to be checked again where that cannot be read."""
+    waiting = replace(row, certainty=Outcome.TO_CHECK, settled=(), assigned="", before="")
+    with suppress(ValueError, TypeError):
+        certainty, customer, invoices, why = map(str, json.loads(row.before))
+        return replace(waiting, certainty=_outcome(certainty), customer=customer, invoices=invoices, why=why)
+    return replace(waiting, held=(row.customer,))
 
 
 def _waiting_cells(row: BankRow) -> Fields:
     fields = bank_fields(row)
-    return {name: fields[name] for name in ("certainty", "why", "settled", "assigned", "before")}
+    return {name: fields[name] for name in ("certainty", *_BEFORE, "held", "settled", "assigned", "before")}
 
 
 def _outcome(text: str) -> Outcome:

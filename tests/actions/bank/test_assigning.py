@@ -139,3 +139,18 @@ def test_n82_a_name_chosen_for_two_customers_pays_for_several_from_then_on(book:
 
     assert [decision.outcome.value for decision in later.decisions if "HOLDING" in decision.operation.label] != []
     assert later.certain == 0
+
+
+def test_n82_a_row_whose_former_state_cannot_be_read_holds_its_customer_after_an_undo(
+    book: MemoryBook, tmp_path: Path
+) -> None:
+    read_statements(book, RUN, [statement(tmp_path, UNKNOWN)])
+    choose(book, 0, client="M2", factures="FA-2026-0119")
+    assign(book, RUN)
+    table = book.tables["tBanque"]
+    at = table.headers.index("Avant")
+    table.rows[0] = [*table.rows[0][:at], "{", *table.rows[0][at + 1 :]]
+    undo(book, RUN)
+
+    assert banque(book) == [("M2", "FA-2026-0119", "À vérifier")]
+    assert "à affecter" in str(why(book)["FA-2026-0119"])

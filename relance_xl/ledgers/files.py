@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from relance_xl.domain.model import ZERO
-from relance_xl.ledgers.common.imported import Imported, ImportReport, Tell, silent
-from relance_xl.ledgers.common.leaving_out import without_items
+from relance_xl.ledgers.archive import is_archive, opened
+from relance_xl.ledgers.common.imported import Doubt, Imported, Motive, Tell, silent
 from relance_xl.ledgers.detect import FileKind, kind_of_file
-from relance_xl.ledgers.fec.format import is_fec
 from relance_xl.ledgers.fec.options import FecOptions
 from relance_xl.ledgers.fec.read import read_fec
-from relance_xl.ledgers.lists.column_names import find_header
+from relance_xl.ledgers.joining import together
 from relance_xl.ledgers.lists.delimited import read_delimited
-from relance_xl.ledgers.lists.directory import completed
 from relance_xl.ledgers.lists.options import ListOptions
-from relance_xl.ledgers.lists.read import read_list
-from relance_xl.problems import DataError, Problem
-from relance_xl.tables.cells import shown
+from relance_xl.ledgers.spreadsheet import read_spreadsheet
+from relance_xl.problems import DataError, Problem, Severity
 from relance_xl.tables.grid import Row
 
 Sheets = Callable[[Path], Mapping[str, Sequence[Row]]]
 """How the rows of a spreadsheet are had: its sheets by name, in the workbook's order."""
+
+_WORKBOOKS = frozenset({".xls", ".xlsx", ".xlsm", ".xlsb", ".ods"})
+_TEXTS = frozenset({".csv", ".txt", ".tsv", ".asc"})
 
 
 def read_files(
@@ -36,6 +33,12 @@ def read_files(
 
     DataError when the two are mixed, and as the readers say; FileUnavailable when a file cannot be read.
     """
+    with TemporaryDirectory(prefix="relance-") as folder:
+        found = [opened(path, Path(folder)) if is_archive(path) else path for path in paths]
+        return _read(found, sheets_of, fec, lists, tell)
+
+
+def _read(paths: Sequence[Path], sheets_of: Sheets, fec: FecOptions, lists: ListOptions, tell: Tell) -> Imported:
     kinds = {path: kind_of_file(path) for path in paths}
     ledgers = [path for path, kind in kinds.items() if kind is FileKind.FEC]
     if ledgers and len(ledgers) < len(paths):
@@ -47,83 +50,30 @@ def read_files(
     read = []
     for path, kind in kinds.items():
         if kind is FileKind.DELIMITED:
-            read.append(read_delimited(path, lists, tell))
+            read.append(_as_named(read_delimited(path, lists, tell), path, kind))
         else:
             tell(f"Lecture de {path.name}", None)
-            read.append(read_spreadsheet(sheets_of(path), path.name, lists))
-    return read[0] if len(read) == 1 else _together(read)
+            read.append(_as_named(read_spreadsheet(sheets_of(path), path.name, lists), path, kind))
+    return read[0] if len(read) == 1 else together(read)
 
 
-def read_spreadsheet(sheets: Mapping[str, Sequence[Row]], file: str, options: ListOptions) -> Imported:
-    """The list in the sheet whose header names the most columns, the first of them when several do.
+def _as_named(imported: Imported, path: Path, kind: FileKind) -> Imported:
+    """The import, said of when the file's name says another format than its content.
 
-    DataError when no sheet has a header, or when it is a FEC: a spreadsheet eats its leading zeros.
+    A text under the name of a workbook is a doubt: a spreadsheet that opened it may have changed codes and dates.
     """
-    headers = {name: find_header(rows, options.mapping) for name, rows in sheets.items()}
-    best = max(headers, key=lambda name: len(header.columns) if (header := headers[name]) else 0, default=None)
-    if best is None:
-        raise DataError(Problem(file=file, what="Le classeur est vide", expected="une liste de factures"))
-    header = headers[best]
-    if header is not None and is_fec("\t".join(map(shown, sheets[best][header.row]))):
-        what = f"La feuille « {best} » est un FEC ouvert dans un tableur, qui a pu en changer les codes et les dates"
-        raise DataError(Problem(file=file, what=what, expected="le fichier texte d'origine"))
-    others = {name: rows for name, rows in sheets.items() if name != best}
-    return completed(read_list(sheets[best], file, options), others)
+    suffix, report = path.suffix.lower(), imported.report
+    if kind is FileKind.DELIMITED and suffix in _WORKBOOKS:
+        detail = f"{path.name} est un texte délimité, et non un classeur, malgré son nom"
+        return replace(imported, doubts=(*imported.doubts, Doubt(motif=Motive.OTHER_FORMAT, detail=detail)))
+    if kind is FileKind.SPREADSHEET and (suffix in _TEXTS or (suffix == ".xls" and _is_zip(path))):
+        what = f"Ce fichier est un classeur, et non ce que dit son nom ({suffix}) : il est lu comme tel"
+        said = Problem(file=path.name, line=1, what=what, severity=Severity.WARNING)
+        return replace(imported, report=replace(report, problems=(*report.problems, said)))
+    return imported
 
 
-def _together(lists: Sequence[Imported]) -> Imported:
-    """Several lists as one: what the first says of a customer stays, and a line that two files have counts once."""
-    kept = _without_repeats(lists)
-    customers = {code: customer for one in reversed(kept) for code, customer in one.customers.items()}
-    starts = [sum(len(one.items) for one in kept[:place]) for place in range(len(kept))]
-    return Imported(
-        source=", ".join(one.source for one in kept),
-        customers=customers,
-        items=tuple(item for one in kept for item in one.items),
-        origins=tuple(origin for one in kept for origin in one.origins),
-        computed_due=frozenset(
-            start + index for start, one in zip(starts, kept, strict=True) for index in one.computed_due
-        ),
-        settled=tuple(item for one in kept for item in one.settled),
-        doubted=tuple(row for one in kept for row in one.doubted),
-        doubts=tuple(dict.fromkeys(doubt for one in kept for doubt in one.doubts)),
-        named=frozenset(code for one in kept for code in one.named),
-        first_entry=min((one.first_entry for one in kept if one.first_entry), default=None),
-        last_entry=max((one.last_entry for one in kept if one.last_entry), default=None),
-        columns={name: title for one in reversed(kept) for name, title in one.columns.items()},
-        unused_columns=tuple(dict.fromkeys(title for one in kept for title in one.unused_columns)),
-        report=replace(_sum([one.report for one in kept]), customers=len(customers)),
-    )
-
-
-def _without_repeats(lists: Sequence[Imported]) -> list[Imported]:
-    """The lists, each without the lines that the ones before it have too; a line twice in one file stays twice."""
-    seen: Counter[tuple[str, str, date, Decimal]] = Counter()
-    kept = []
-    for one in lists:
-        keys = [(item.customer, item.invoice, item.due_date, item.amount) for item in one.items]
-        left = seen.copy()
-        repeated = []
-        for index, key in enumerate(keys):
-            if left[key]:
-                left[key] -= 1
-                repeated.append(index)
-        seen |= Counter(keys)
-        kept.append(without_items(one, repeated, "déjà dans un autre fichier, non reprises"))
-    return kept
-
-
-def _sum(reports: Sequence[ImportReport]) -> ImportReport:
-    return ImportReport(
-        lines=sum(report.lines for report in reports),
-        open_lines=sum(report.open_lines for report in reports),
-        matched_lines=sum(report.matched_lines for report in reports),
-        other_lines=sum(report.other_lines for report in reports),
-        set_aside_lines=sum(report.set_aside_lines for report in reports),
-        blank_lines=sum(report.blank_lines for report in reports),
-        open_items=sum(report.open_items for report in reports),
-        debit=sum((report.debit for report in reports), ZERO),
-        credit=sum((report.credit for report in reports), ZERO),
-        drafts=sum(report.drafts for report in reports),
-        problems=tuple(problem for report in reports for problem in report.problems),
-    )
+def _is_zip(path: Path) -> bool:
+    """Whether the file is of Excel 2007 and later."""
+    with path.open("rb") as stream:
+        return stream.read(2) == b"PK"

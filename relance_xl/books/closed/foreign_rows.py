@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,25 +12,28 @@ import python_calamine
 
 from relance_xl.books.closed.locks import refuse_if_missing
 from relance_xl.books.closed.workbook_file import WorkbookFile
-from relance_xl.problems import FileUnavailable, Problem
+from relance_xl.problems import DataError, FileUnavailable, Problem
 from relance_xl.tables.grid import Row, Value
+from relance_xl.tables.sheet_rows import SheetRows
 
-_OWN = frozenset({".xlsx", ".xlsm"})
+_MOST_CELLS = 30_000_000
+"""Cells of one sheet's rectangle that a reader of the old formats is let unfold; Excel's own .xls has 17 millions."""
 
 
-def read_sheets(path: Path) -> Mapping[str, Sequence[Row]]:
-    """The rows of every sheet by its name, in the workbook's order; row i stands in the sheet's line i + 1.
+def read_sheets(path: Path) -> Mapping[str, SheetRows]:
+    """The filled rows of every sheet by its name, in the workbook's order; row i stands in the sheet's line i + 1.
 
-    Blank cells are None, the rows of one sheet all as long as its widest.  FileUnavailable when the file is missing or
-    is no spreadsheet; DataError when it is damaged.
+    The file is known by its content, not by its name.  FileUnavailable when it is missing or is no spreadsheet;
+    DataError when it is damaged, or unfolds out of all proportion (N-11).
     """
-    if path.suffix.lower() in _OWN:
-        own = WorkbookFile(path)
-        return {sheet: own.read_sheet(sheet) for sheet in own.sheet_names()}
     refuse_if_missing(path)
+    if _is_own(path):
+        own = WorkbookFile(path)
+        return {sheet: own.filled_rows(sheet) for sheet in own.sheet_names()}
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
-        return {sheet: _rows(book.get_sheet_by_name(sheet)) for sheet in book.sheet_names}
+        hidden = {sheet.name for sheet in book.sheets_metadata if sheet.visible is not _VISIBLE}
+        return {name: _rows(book.get_sheet_by_name(name), name in hidden, path.name) for name in book.sheet_names}
     except (python_calamine.CalamineError, OSError) as error:
         raise FileUnavailable(
             Problem(
@@ -40,10 +44,36 @@ def read_sheets(path: Path) -> Mapping[str, Sequence[Row]]:
         ) from error
 
 
-def _rows(sheet: python_calamine.CalamineSheet) -> list[Row]:
-    """The sheet's rows from its first line, whole numbers as int."""
-    rows = sheet.to_python(skip_empty_area=False)
-    return [[_plain(value) for value in row] for row in rows]
+_VISIBLE = python_calamine.SheetVisibleEnum.Visible
+
+
+def _is_own(path: Path) -> bool:
+    """Whether the file is a workbook of Excel 2007 and later, whatever its name."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(name.lower().endswith("workbook.xml") for name in archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return path.suffix.lower() in {".xlsx", ".xlsm"}  # damaged, or with a password: its reader says so
+
+
+def _rows(sheet: python_calamine.CalamineSheet, hidden: bool, file: str) -> SheetRows:  # noqa: FBT001 - a fact
+    """The sheet's filled rows, whole numbers as int."""
+    if sheet.start is None:
+        return SheetRows((), (), hidden=hidden)
+    if sheet.height * sheet.width > _MOST_CELLS:
+        what = f"La feuille « {sheet.name} » a des cellules très loin l'une de l'autre"
+        raise DataError(Problem(file=file, what=what, expected="la liste seule, dans une feuille neuve"))
+    top, left = sheet.start
+    numbers: list[int] = []
+    filled: list[Row] = []
+    for line, values in enumerate(sheet.to_python(skip_empty_area=True), top + 1):
+        row = [*[None] * left, *map(_plain, values)]
+        while row and row[-1] is None:
+            row.pop()
+        if row:
+            numbers.append(line)
+            filled.append(row)
+    return SheetRows(numbers, filled, hidden=hidden)
 
 
 def _plain(value: Any) -> Value:

@@ -27,7 +27,7 @@ from relance_xl.books.closed.replacing import replace_file
 from relance_xl.books.closed.sheets.cell_text import CellWriter
 from relance_xl.books.closed.sheets.cell_values import CellReader, rich_text
 from relance_xl.books.closed.sheets.parts_xml import damaged, parse, plain, serialise
-from relance_xl.books.closed.sheets.ranges import Area, cell_address
+from relance_xl.books.closed.sheets.ranges import Area, cell_address, column_number
 from relance_xl.books.closed.sheets.row_colours import set_colours
 from relance_xl.books.closed.sheets.sheet_xml import Cell, SheetXml
 from relance_xl.books.closed.sheets.styles import Styles
@@ -39,9 +39,13 @@ from relance_xl.books.closed.workbook_xml import WorkbookXml
 from relance_xl.ooxml.namespaces import SPREADSHEET
 from relance_xl.problems import FileUnavailable, Problem
 from relance_xl.tables.grid import Grid, Row, Value, Written
+from relance_xl.tables.sheet_rows import SheetRows
 
 _SHARED_STRING = re.compile(r"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.DOTALL)
 _NO_STYLES = f'<styleSheet xmlns="{SPREADSHEET}"/>'.encode()
+_LAST_CELL = re.compile(r'<c [^>]*?\br="([A-Z]+)[0-9]+"')
+_HIDDEN = re.compile(r'\bhidden="(?:1|true)"')
+_MOST_COLUMNS = 512
 _FORMAT_USE = re.compile(rb'[dD]xfId="([0-9]+)"')
 
 
@@ -171,6 +175,25 @@ class WorkbookFile:
         width = part.last_column()
         return [self._reader.row(part.row_xml(number), 1, width) for number in range(1, part.last_row() + 1)]
 
+    def filled_rows(self, sheet: str) -> SheetRows:
+        """The rows of a sheet that have cells, each as long as its own last one; KeyError when there is no such sheet.
+
+        Columns beyond the 512th are left out: no list has so many.
+        """
+        part = self._sheet(sheet)
+        numbers, rows, hidden = [], [], []
+        for number, content in part.rows.between(1, part.last_row()):
+            xml = content.decode()
+            row = self._reader.row(xml, 1, _width(xml, part.last_column))
+            while row and row[-1] is None:
+                row.pop()
+            if row:
+                numbers.append(number)
+                rows.append(row)
+            if _HIDDEN.search(xml, 0, xml.find(">")):
+                hidden.append(number)
+        return SheetRows(numbers, rows, hidden=sheet in self._workbook.hidden, hidden_lines=hidden)
+
     def read_names(self) -> Mapping[str, Value]:
         """The value of every name of one cell."""
         return {name: self._value(*place) for name, place in self._workbook.named_cells().items()}
@@ -290,6 +313,12 @@ class WorkbookFile:
                 tables = [table.ref for table in self._tables.values() if table.sheet == name]
                 if forget_results(self._sheet(name), tables):
                     self._touched.add(name)
+
+
+def _width(row: str, last_column: Callable[[], int]) -> int:
+    """The column of the last cell of a row; that of the sheet's when the cells bear no address."""
+    last = _LAST_CELL.search(row, max(row.rfind("<c "), 0))
+    return min(column_number(last[1]) if last else last_column(), _MOST_COLUMNS)
 
 
 def _well_formed(pieces: Iterable[bytes], part: str) -> Iterator[bytes]:

@@ -29,10 +29,13 @@ class WorkbookXml:
             raise not_a_workbook(package.name)  # a letter, a slide show
         relations = package.relations(self.part)
         self.sheets: dict[str, str] = {}
+        self.hidden: set[str] = set()
         for element in self._root.iterfind("{*}sheets/{*}sheet"):
             relation = relations.get(relation_id(element))
             if relation is not None and relation.kind == "worksheet" and relation.part in package:
                 self.sheets[element.get("name", "")] = relation.part
+                if element.get("state") in {"hidden", "veryHidden"}:
+                    self.hidden.add(element.get("name", ""))
         self.shared_strings = self._related("sharedStrings")
         self.styles = self._related("styles")
         properties = child(self._root, "workbookPr")

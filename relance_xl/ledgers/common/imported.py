@@ -70,6 +70,8 @@ class Motive(StrEnum):
     NO_CUSTOMER = "aucun_client"
     ROWS_REFUSED = "lignes_refusees"
     HEADER_ONLY = "en_tete_seul"
+    OTHER_SHEETS = "autres_feuilles"
+    OTHER_FORMAT = "autre_format"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

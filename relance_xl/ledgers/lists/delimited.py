@@ -15,6 +15,8 @@ from relance_xl.ledgers.lists.read import read_list
 from relance_xl.ledgers.lists.rows import AMOUNTS, DAYS
 
 _SEPARATORS = (";", "\t", "|", ",")
+_STRANGE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""What no text shows, and no cell may hold: control characters and the places that Unicode leaves empty."""
 _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*$", re.IGNORECASE)
 
 
@@ -27,7 +29,7 @@ def read_delimited(path: Path, options: ListOptions | None = None, tell: Tell = 
     options = options or ListOptions()
     form = text_form(path)
     with opened_text(path, form) as (_, stream):
-        lines = stream.readlines()
+        lines = [_STRANGE.sub("", line) for line in stream]
     tell(f"Lecture de {path.name}", 0.3)
     stated = _SEPARATOR_LINE.match(lines[0]) if lines else None
     if stated:

@@ -29,6 +29,8 @@ ROOMS = {
     "keyring": ("post",),
     "msal": ("post",),
     "dask": ("cabinet",),
+    "distributed": ("cabinet",),
+    "xlsxwriter": ("cabinet",),
     "rich": ("cli",),
     "dateutil": ("domain.calendar",),
     "num2words": ("documents.languages",),

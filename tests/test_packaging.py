@@ -71,10 +71,13 @@ def test_the_exact_versions_cover_what_is_declared_and_name_no_address() -> None
 
 
 def test_what_runs_needs_no_package_of_the_workshop() -> None:
-    """XlsxWriter builds the workbook that is shipped; who uses it does not have to install it."""
+    """What builds the project, and dask, which only a firm with several machines wants, is not installed by users."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     declared = {canonicalize_name(Requirement(line).name) for line in project["project"]["dependencies"]}
-    sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "relance_xl").rglob("*.py"))
+    workshop = {canonicalize_name(Requirement(line).name) for line in project["dependency-groups"]["dev"]}
 
-    assert "xlsxwriter" not in declared
-    assert not re.search(r"^\s*(import|from) xlsxwriter", sources, re.MULTILINE)
+    assert not declared & workshop
+    assert not declared & {"distributed", "dask"}
+    assert {Requirement(line).name for line in project["project"]["optional-dependencies"]["cabinet"]} == {
+        "distributed"
+    }

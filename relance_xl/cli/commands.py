@@ -195,6 +195,8 @@ def demo(session: Session) -> Answer:
     from relance_xl.demo.run import run_demo  # noqa: PLC0415
     from relance_xl.machine.interpreter import interpreter_cells  # noqa: PLC0415
 
+    if session.options.companies:
+        return _demo_firm(session)
     teller = Teller()
     with teller.running(), ExitStack() as stack:
         folder = session.options.folder
@@ -222,6 +224,28 @@ def demo(session: Session) -> Answer:
     }
 
 
+def _demo_firm(session: Session) -> Answer:
+    """`demo --cabinet`."""
+    from relance_xl.demo.firm import run_demo_firm  # noqa: PLC0415
+    from relance_xl.machine.interpreter import interpreter_cells  # noqa: PLC0415
+
+    folder, companies, teller = session.options.folder, session.options.companies, Teller()
+    if session.options.simulation:
+        report = Report(summary=f"{companies} sociétés seraient créées dans « {folder} ».")
+        session.mark(report)
+    else:
+        with teller.running():
+            report = run_demo_firm(folder, companies, interpreter_cells(), teller.tell)
+    return report, {"dossier": str(folder), **documents.plain_document(report)}
+
+
+def firm(session: Session) -> Answer:
+    """`cabinet`."""
+    from relance_xl.cli.firm import over_firm  # noqa: PLC0415
+
+    return over_firm(session, CHOICES.get(session.options.action))
+
+
 def open_window(session: Session) -> Answer:
     """`ouvrir`: comes back when LibreOffice's window is closed, at once with Excel."""
     from relance_xl.libreoffice.opening import open_anywhere  # noqa: PLC0415
@@ -238,6 +262,7 @@ COMMANDS: dict[str, Callable[[Session], Answer]] = {
     **dict.fromkeys(TABLE_COMMANDS, on_table),
     "demo": demo,
     "nouveau": new,
+    "cabinet": firm,
     "ouvrir": open_window,
     "reparer": repair,
     "diagnostic": diagnose,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from relance_xl import __version__
-from relance_xl.actions.catalogue.rows import COMMANDS
+from relance_xl.actions.catalogue.rows import ACTIONS, COMMANDS
 from relance_xl.actions.catalogue.shape import Option, Takes
 from relance_xl.tables import schema
 from relance_xl.tables.cells import CellFault, parse_day
@@ -103,6 +103,10 @@ def _add_place(command: argparse.ArgumentParser, name: str) -> None:
                              help="le dossier de l'exemple (par défaut : demo)")  # fmt: skip
     elif name == "nouveau":
         command.add_argument("folder", metavar="DOSSIER", type=Path, help="le dossier de la société")
+    elif name == "cabinet":
+        command.add_argument("folder", metavar="DOSSIER", type=Path, help="le dossier où sont les sociétés")
+        names = [row.name for row in ACTIONS.values() if row.over_firm]
+        command.add_argument("action", metavar="ACTION", choices=names, help=", ".join(names))
     elif name == "diagnostic":
         command.add_argument("workbook", metavar="CLASSEUR", nargs="?", type=Path, help="un classeur, à examiner aussi")
     else:

@@ -119,7 +119,7 @@ class Session:
                 return (confirm or agreed)(question)
 
         run = Run(now=circumstances.now(), user=circumstances.user(), as_of=self.options.as_of,
-                  criteria=self._criteria(), confirm=answer, rehearsed=self.options.simulation)  # fmt: skip
+                  criteria=self.criteria(), confirm=answer, rehearsed=self.options.simulation)  # fmt: skip
         with teller.running():
             report = action(book, run)
             report.problems = located(book, report.problems)
@@ -134,6 +134,7 @@ class Session:
         if self.options.simulation:
             report.rehearsed()
 
-    def _criteria(self) -> dict[str, Any]:
+    def criteria(self) -> dict[str, Any]:
+        """The criteria given as options: named cell → value, None to empty it."""
         given = {cell.name: getattr(self.options, criterion_destination(cell), None) for cell in schema.CRITERIA}
         return {name: value or None for name, value in given.items() if value is not None}

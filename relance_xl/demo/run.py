@@ -61,8 +61,8 @@ def run_demo(
     A ledger of the same company is left beside the workbook, for whoever wants to try an import into a new one.
     A folder that an earlier demonstration made is made anew; FileUnavailable for any other folder in use.
     """
-    _clear(folder)
-    _mark(folder)
+    clear(folder)
+    mark(folder)
     new_company(folder, open_book, interpreter)
     (folder / DEMO_LEDGER_NAME).write_bytes(demo_ledger().encode("utf-8"))
     place = folder / WORKBOOK
@@ -92,7 +92,7 @@ def run_demo(
     )
 
 
-def _mark(folder: Path) -> None:
+def mark(folder: Path) -> None:
     """Say first whose folder it is: a demonstration that was interrupted can then be made anew."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -122,7 +122,8 @@ def fill(book: Book) -> None:
     set_cells(book, schema.PARAMETERS, changes)
 
 
-def _clear(folder: Path) -> None:
+def clear(folder: Path) -> None:
+    """Remove an earlier demonstration.  FileUnavailable for any other folder in use."""
     if not folder.exists() or not any(folder.iterdir()):
         return
     if not (folder / MARK).exists() or (folder / MARK).read_text(encoding="utf-8") != MARK_TEXT:

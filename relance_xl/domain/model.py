@@ -240,6 +240,8 @@ class Company:
         exchange_rate_age: most days of an exchange rate; an older one is no rate (N-42).  None: no limit.
         faulty: the fields whose cell cannot be read: no figure of a letter is made from their default (N-39).
         notice_interval: least days between two formal notices to one customer (N-32).
+        mandate: since when the accounting firm may remind on the company's behalf; None: it may not.
+        supervisor: who follows the company at the firm.
     """
 
     name: str = ""
@@ -286,6 +288,8 @@ class Company:
     mails_per_minute: int = 30
     mail_redirection: str = ""
     faulty: frozenset[str] = frozenset()
+    mandate: date | None = None
+    supervisor: str = ""
     others: Mapping[str, str] = field(default_factory=dict)
 
 

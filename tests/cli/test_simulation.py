@@ -69,7 +69,11 @@ def _header(field: str) -> str:
 
 def _arguments(root: Path, command: str, options: list[str] | None = None) -> list[str]:
     workbook = next((root / "demo").glob("*.xlsm"))
-    places = {"demo": [str(root / "autre")], "nouveau": [str(root / "neuve")]}
+    places = {
+        "cabinet": [str(root), "rechercher", "--processus", "1"],
+        "demo": [str(root / "autre")],
+        "nouveau": [str(root / "neuve")],
+    }
     ledger = next(path for path in (root / "demo").iterdir() if path.suffix == ".txt" and "FEC" in path.name)
     files = {"importer": [str(ledger)], "banque": [str(root / STATEMENT)]}.get(command, [])
     if "--affecter" in (options or ()):

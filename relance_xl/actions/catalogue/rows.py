@@ -64,10 +64,23 @@ _MAIL_OPTIONS: Final = (
     Option(name="--mot-de-passe", field="password",
            sentence="confie le mot de passe du serveur au trousseau du système"),
 )  # fmt: skip
+_FIRM_IMPORT_OPTIONS: Final = tuple(each for each in _IMPORT_OPTIONS if each.field not in {"files", "confirmed"})
+"""Nobody confirms the doubts of three hundred companies at once: each is confirmed alone."""
+_FIRM_OPTIONS: Final = (
+    Option(name="--reprendre", field="resume", sentence="continue l'exécution interrompue, là où elle s'est arrêtée"),
+    Option(name="--oui", field="oui", sentence="lettres et mails : confirme d'avance, pour un usage sans terminal"),
+    Option(name="--processus", field="workers", shown="N", takes=Takes.NUMBER,
+           sentence="sociétés traitées à la fois (par défaut : autant que de processeurs)"),
+    Option(name="--delai", field="delay", shown="SECONDES", takes=Takes.NUMBER,
+           sentence="temps laissé à une société (par défaut : 120 secondes)"),
+    Option(name="--ordonnanceur", field="scheduler", shown="tcp://…", takes=Takes.TEXT,
+           sentence="fait travailler les ouvriers de cet ordonnanceur Dask, sur d'autres machines"),
+)  # fmt: skip
 
 _ROWS: Final = (
     Action(
         name="importer",
+        over_firm=True,
         does="importing:import_files",
         writes=_named(
             schema.CUSTOMERS,
@@ -123,6 +136,7 @@ _ROWS: Final = (
     ),
     Action(
         name="verifier",
+        over_firm=True,
         does="checking:verify",
         writes=_named(schema.CONTROL),
         fills_control=True,
@@ -135,6 +149,7 @@ _ROWS: Final = (
     ),
     Action(
         name="rechercher",
+        over_firm=True,
         does="searching:search",
         writes=_named(schema.PROPOSALS, schema.PARAMETERS, schema.AGED_BALANCE, schema.CONTROL),
         fills_control=True,
@@ -194,6 +209,7 @@ _ROWS: Final = (
     ),
     Action(
         name="appels",
+        over_firm=True,
         does="phoning:fill_phone_list",
         writes=_named(schema.CALLS, schema.CONTROL),
         sheet=sheets.CALLS,
@@ -218,6 +234,7 @@ _ROWS: Final = (
     ),
     Action(
         name="lettres",
+        over_firm=True,
         does="letters:issue_letters",
         rehearses="letters:rehearse_letters",
         saves_itself=True,
@@ -234,6 +251,7 @@ _ROWS: Final = (
     ),
     Action(
         name="mails",
+        over_firm=True,
         does="mail.drafting:draft_mails",
         rehearses="mail.drafting:rehearse_mails",
         saves_itself=True,
@@ -368,6 +386,7 @@ _ROWS: Final = (
     ),
     Action(
         name="bilan",
+        over_firm=True,
         does="dashboard:dashboard",
         writes=_named(schema.AGED_BALANCE, schema.CUSTOMER_BALANCES, schema.CHARGE_DETAILS, schema.CONTROL),
         sheet=sheets.HOME,
@@ -385,9 +404,27 @@ ACTIONS: Final[dict[str, Action]] = {row.name: row for row in _ROWS}
 COMMANDS: Final[dict[str, Command]] = {
     command.name: command
     for command in (
-        Command(name="demo", sentence="crée une société d'exemple et déroule toutes les étapes"),
+        Command(
+            name="demo",
+            sentence="crée une société d'exemple et déroule toutes les étapes",
+            options=(
+                Option(
+                    name="--cabinet",
+                    field="companies",
+                    shown="N",
+                    takes=Takes.NUMBER,
+                    sentence="crée plutôt le dossier d'un cabinet : N sociétés inventées, quelques-unes fautives",
+                ),
+            ),
+        ),
         Command(name="nouveau", sentence="crée le classeur d'une société, vide et prêt"),
         *(row.command for row in _ROWS if row.command is not None),
+        Command(
+            name="cabinet",
+            sentence="fait une action sur toutes les sociétés d'un dossier, et les montre dans un seul classeur",
+            options=(*_FIRM_OPTIONS, *_PDF_OPTIONS, *_FIRM_IMPORT_OPTIONS),
+            criteria=True,
+        ),
         Command(name="ouvrir", sentence="ouvre le classeur dans Excel, ou dans LibreOffice avec ses boutons"),
         Command(name="reparer", sentence="rattache les boutons du classeur à ce Python, et remet les modèles absents"),
         Command(name="diagnostic", sentence="dit ce qui est installé, ce qui manque, et la commande qui répare"),

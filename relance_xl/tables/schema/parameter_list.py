@@ -144,6 +144,17 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
     ),
     Parameter(label="E-mails : messages par minute", field="mails_per_minute", kind=Kind.INTEGER, default="30"),
     Parameter(
+        label="Mandat de relance du",
+        field="mandate",
+        kind=Kind.DATE,
+        help="Le jour où le client a chargé le cabinet de relancer pour lui. Vide : « cabinet » n'émet rien pour lui.",
+    ),
+    Parameter(
+        label="Responsable du dossier",
+        field="supervisor",
+        help="Qui suit cette société au cabinet d'expertise comptable.",
+    ),
+    Parameter(
         label="E-mails : tout m'envoyer à",
         field="mail_redirection",
         help="Une adresse à vous, pour une répétition : rien ne part aux clients, rien n'est enregistré.",

@@ -1,0 +1,44 @@
+"""Which file `cabinet … importer` takes for a company: the newest FEC beside its workbook."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from relance_xl.domain.wording import french_date
+from relance_xl.ledgers.common.figures import FigureFault, day
+from relance_xl.problems import DataError, Problem
+
+_NAME = re.compile(r"(\d{9})FEC(\d{8})\.(?:txt|csv)", re.IGNORECASE)
+"""SIREN, FEC, last day of the accounting year (LPF art. A47 A-1)."""
+
+
+def newest_ledger(folder: Path, siren: str) -> tuple[Path, ...]:
+    """The FEC of the latest accounting year, the last one written of those; nothing when there is none.
+
+    DataError when it bears another SIREN than the company's (« siren », "" when it is not stated): another company's
+    ledger would be taken for this one's.
+    """
+    found = [(match[2], path.stat().st_mtime_ns, path.name, match[1], path)
+             for path in folder.iterdir() if path.is_file() and (match := _NAME.fullmatch(path.name))]  # fmt: skip
+    if not found:
+        return ()
+    closed, _, _, whose, newest = max(found)
+    own = re.sub(r"\D", "", siren)[:9]
+    if own and whose != own:
+        raise DataError(
+            Problem(
+                file=newest.name,
+                what=f"Ce FEC, clos le {_closed(closed)}, porte le SIREN {whose} : c'est celui d'une autre société",
+                expected=f"le SIREN {own} de « Paramètres »",
+            )
+        )
+    return (newest,)
+
+
+def _closed(written: str) -> str:
+    try:
+        found = day(written)
+    except FigureFault:
+        return written
+    return french_date(found) if found else written

@@ -1,0 +1,1 @@
+"""What brings each job to a worker: processes of this machine, or an existing scheduler (N-93)."""

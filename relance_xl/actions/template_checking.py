@@ -9,13 +9,19 @@ from relance_xl.actions.checking import template_faults
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, templates_folder
 from relance_xl.documents.check_templates import check_templates
+from relance_xl.documents.file_names import safe_name, unique_name
 from relance_xl.documents.messages.templates import check_mail_templates
-from relance_xl.domain.wording import counted
-from relance_xl.problems import errors
+from relance_xl.documents.templates.conversion import converted
+from relance_xl.documents.templates.recognition import template_bytes, template_parts
+from relance_xl.domain.wording import counted, typeset
+from relance_xl.problems import DataError, Problem, Severity, errors
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.ledger import read_ledger
 from relance_xl.tables.sheets.places import located
 from relance_xl.tables.sheets.writing import write_problems
+
+_NO_FIELD = "Ce document n'a aucun champ de publipostage"
+_A_MAIN_DOCUMENT = "le document principal d'un publipostage de Word (.docx)"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -24,9 +30,47 @@ class TemplatesReport(Report):
 
     folder: Path
     templates: tuple[str, ...]
+    converted: str = ""
 
 
-def check_all_templates(book: Book, _run: Run) -> TemplatesReport:
+def check_all_templates(book: Book, run: Run, *, merge_document: str = "") -> TemplatesReport:
+    """`merge_document`, a main document of Word's mail merge, turned into a template; without it, all are tried."""
+    return _converted(book, run, Path(merge_document)) if merge_document else _all_checked(book)
+
+
+def _converted(book: Book, run: Run, document: Path) -> TemplatesReport:
+    """A new template in the company's folder, beside those that are there; what of it is still to be done by hand."""
+    ledger, _ = read_ledger(book)
+    folder = templates_folder(book, ledger.company)
+    data = template_bytes(document)
+    conversion = converted(data, template_parts(document, data))
+    if not conversion.turned and not conversion.left:
+        raise DataError(Problem(file=document.name, what=_NO_FIELD, expected=_A_MAIN_DOCUMENT))
+    taken = {path.name for path in folder.glob("*")}
+    place = folder / unique_name(safe_name(document.stem), ".docx", taken)
+    if not run.rehearsed:
+        place.write_bytes(conversion.data)
+    turned = counted(len(conversion.turned), "champ converti", "champs convertis")
+    left = [_left(place.name, said) for said in dict.fromkeys(conversion.left)]
+    return TemplatesReport(
+        summary=f"{turned} dans « {place.name} », {counted(len(left), 'champ laissé', 'champs laissés')}.",
+        problems=left,
+        folder=folder,
+        templates=(place.name,),
+        converted=place.name,
+    )
+
+
+def _left(file: str, said: str) -> Problem:
+    return Problem(
+        file=file,
+        what=typeset(f"Le champ de publipostage « {said} » n'a pas d'équivalent : il est resté"),
+        expected="une balise de docs/modeles.md à sa place, ou rien",
+        severity=Severity.WARNING,
+    )
+
+
+def _all_checked(book: Book) -> TemplatesReport:
     """Try every template of the company's folder on sample customers, the worst case among them; fill `Contrôle`.
 
     The templates that a level names and the folder lacks are told too.

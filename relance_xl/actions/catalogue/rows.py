@@ -48,6 +48,10 @@ _CRITERIA_OPTIONS: Final = (
     Option(name="--tout-selectionner", chooses="tout-selectionner", sentence="coche toutes les lignes proposées"),
     Option(name="--tout-deselectionner", chooses="tout-deselectionner", sentence="décoche toutes les lignes"),
 )
+_TEMPLATE_OPTIONS: Final = (
+    Option(name="--convertir", field="merge_document", shown="FICHIER", takes=Takes.TEXT,
+           sentence="fait d'un document de publipostage de Word un modèle, à côté des autres"),
+)  # fmt: skip
 _PDF_OPTIONS: Final = tuple(
     Option(name=name, field=field, sentence=f"fait aussi un PDF de chaque {what}, par LibreOffice ou par Word")
     for name, field, what in (("--pdf", "run_pdfs", "tirage"), ("--pdf-lettres", "letter_pdfs", "lettre"))
@@ -381,7 +385,9 @@ _ROWS: Final = (
         caption="Vérifier les modèles",
         sentence="Cherche les champs inconnus et les balises cassées dans les modèles Word et e-mail.",
         command=Command(
-            name="modeles", sentence="essaie chaque modèle de lettre et d'e-mail, et dit ses fautes et leur place"
+            name="modeles",
+            sentence="essaie chaque modèle de lettre et d'e-mail, et dit ses fautes et leur place",
+            options=_TEMPLATE_OPTIONS,
         ),
     ),
     Action(

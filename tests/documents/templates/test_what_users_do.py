@@ -15,7 +15,7 @@ from relance_xl.documents.print_run.assembly import write_print_run
 from relance_xl.problems import Severity
 from tests.documents.packages_read import W, members, text_of
 from tests.documents.raw_word import OFFICE, PAGE, RawWord, bookmark, field_of, paragraph, setup, text
-from tests.places import SHARED
+from tests.places import ROOT, SHARED
 
 CASES = SHARED / "cases" / "templates"
 NB = "\u00a0"
@@ -296,3 +296,10 @@ def test_the_cases_are_right(case: str, tmp_path: Path) -> None:
     said = " ".join(f"{problem.what} {problem.expected}" for problem in found.problems)
     assert SHARED_CASES[case] in said
     assert bool(said) is bool(SHARED_CASES[case])
+
+
+def test_each_gesture_stands_in_the_documentation_with_what_comes_of_it() -> None:
+    page = (ROOT / "docs" / "modeles.md").read_text(encoding="utf-8")
+
+    assert [f"| {name} | {ends} |" for name, _, ends, _, _ in GESTURES if f"| {name} | {ends} |" not in page] == []
+    assert len(GESTURES) >= 40

@@ -10,6 +10,7 @@ from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, shown, templates_folder
 from relance_xl.documents.messages.templates import MailTemplates
 from relance_xl.documents.templates.choice import letter_template
+from relance_xl.domain.lines import in_customers_currencies
 from relance_xl.domain.model import Ledger, ReminderLevel
 from relance_xl.domain.search.switches import switch_problems, switches
 from relance_xl.domain.vocabulary import Channel
@@ -49,6 +50,7 @@ def all_problems(book: Book, run: Run) -> list[Problem]:
         ledger, problems = read_ledger(book)
     except DataError as fault:
         return list(fault.problems)
+    ledger = in_customers_currencies(ledger)
     _, stated, faults = read_criteria(book)
     as_of = run.date(stated)
     found = [

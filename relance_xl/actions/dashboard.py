@@ -8,6 +8,7 @@ from datetime import date
 from relance_xl.actions.common.home import show_aged_balance
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
+from relance_xl.domain.lines import in_customers_currencies
 from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.money.ageing import Aged, balance_by_level, days_sales_outstanding
 from relance_xl.domain.money.balances import Ages, Balances, balances, manager_of
@@ -46,6 +47,7 @@ def dashboard(book: Book, run: Run) -> DashboardReport:
     """The aged balance in total, by customer, currency, manager and level, on the sheets too."""
     _, stated, faults = read_criteria(book)
     ledger, found = read_ledger(book)
+    ledger = in_customers_currencies(ledger)
     as_of, reference = run.date(stated), ledger.company.reference_currency
     figures = balances(ledger, as_of)
     show_aged_balance(book, figures.aged)

@@ -42,8 +42,8 @@ class LetterIssued:
 
     @property
     def totals(self) -> tuple[tuple[str, Decimal], ...]:
-        """(currency, amount) as the letter prints them."""
-        return self.reminder.totals
+        """(currency, amount): the principal claimed (N-44)."""
+        return self.reminder.principal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from relance_xl.domain.matching.operations import Outcome
 from relance_xl.domain.model import CENT
 from relance_xl.domain.money.ageing import BRACKETS
 from relance_xl.domain.money.balances import Ages, manager_of
-from relance_xl.domain.outcome import ProposedLine
+from relance_xl.domain.outcome import ProposedLine, Reminder
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem
 
@@ -129,6 +129,7 @@ def letters_document(report: LettersReport) -> Document:
                 "total": amount(letter.totals[0][1]),
                 "devise": letter.totals[0][0],
                 "totaux": [{"devise": currency, "total": amount(total)} for currency, total in letter.totals],
+                "a_regler": _to_pay(letter.reminder),
                 "recommande": letter.reminder.registered_number,
                 **({"pdf": letter.pdf} if letter.pdf else {}),
             }
@@ -181,6 +182,11 @@ def mails_document(report: MailsReport) -> Document:
     }
 
 
+def _to_pay(reminder: Reminder) -> str | None:
+    """The one sum that the letter, its code and its draft name; None when there is none, or not in one currency."""
+    return amount(reminder.to_pay[0][1]) if len(reminder.to_pay) == 1 else None
+
+
 def _mail(each: MailIssued) -> Document:
     return {
         "client": each.reminder.customer.code,
@@ -194,6 +200,7 @@ def _mail(each: MailIssued) -> Document:
         "total": amount(each.totals[0][1]),
         "devise": each.totals[0][0],
         "totaux": [{"devise": currency, "total": amount(total)} for currency, total in each.totals],
+        "a_regler": _to_pay(each.reminder),
         "pieces": list(each.mail.joined),
         "pieces_absentes": [{"facture": gone.invoice, "pourquoi": gone.why} for gone in each.mail.missing],
         **({"reponse": each.words} if each.words else {}),

@@ -116,8 +116,8 @@ def _job(reminder: Reminder, company: Company, template: Path, extra: Extras) ->
 def _letter_name(reminder: Reminder) -> str:
     """« C0012 Dupont », and the invoice when each has its own letter."""
     invoice = ""
-    if reminder.grouping is Grouping.INVOICE and reminder.lines:
-        invoice = f" {reminder.lines[0].item.invoice}"
+    if reminder.grouping is Grouping.INVOICE and reminder.climbing:
+        invoice = f" {reminder.climbing[0].item.invoice}"
     return f"{reminder.customer.code} {reminder.customer.name}{invoice}"
 
 
@@ -141,5 +141,5 @@ def _check_drafts(reminders: Sequence[Reminder], borne: Sequence[Extras]) -> Non
 
 
 def _bears_a_draft(reminder: Reminder) -> bool:
-    owed = [(currency, amount) for currency, amount in reminder.totals if amount]
+    owed = [(currency, amount) for currency, amount in reminder.to_pay or reminder.totals if amount]
     return len(owed) == 1 and owed[0][0] == EURO and owed[0][1] > 0

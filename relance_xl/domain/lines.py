@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
-from relance_xl.domain.model import CENT, OpenItem
+from relance_xl.domain.model import CENT, Ledger, OpenItem
 from relance_xl.domain.outcome import LineKey, Review
 
 
@@ -17,6 +18,21 @@ def keyed(items: Iterable[OpenItem]) -> Iterator[tuple[LineKey, OpenItem]]:
         same = (item.customer, item.invoice, item.due_date)
         yield LineKey(customer=same[0], invoice=same[1], due_date=same[2], occurrence=seen[same]), item
         seen[same] += 1
+
+
+def in_customers_currencies(ledger: Ledger) -> Ledger:
+    """The ledger whose lines without a currency bear their customer's (N-47).
+
+    An import compares lines as they stand in the sheet, and does without.
+    """
+    usual = {code: customer.currency for code, customer in ledger.customers.items() if customer.currency}
+    if not usual:
+        return ledger
+    items = tuple(
+        replace(item, currency=usual[item.customer]) if not item.currency and item.customer in usual else item
+        for item in ledger.items
+    )
+    return replace(ledger, items=items)
 
 
 def is_settled(item: OpenItem) -> bool:

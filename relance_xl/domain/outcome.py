@@ -115,7 +115,9 @@ class Reminder:
     """One letter, e-mail or call: everything its template needs, nothing of how it is made.
 
     `totals` holds one (currency, amount) for each currency, reference currency first: two currencies are never
-    added (A2).  `registered_number` is that of a registered letter, "" when it is not known (yet).
+    added (A2).  `due` is the principal claimed, `to_pay` that and the charges, () when nothing is due yet;
+    `fee_elsewhere` names the invoices whose recovery fee another reminder of the batch bears (N-44, N-46).
+    `registered_number` is that of a registered letter, "" when it is not known (yet).
     """
 
     customer: Customer
@@ -130,6 +132,14 @@ class Reminder:
     totals: tuple[tuple[str, Decimal], ...]
     alert: str = ""
     registered_number: str = ""
+    due: tuple[tuple[str, Decimal], ...] = ()
+    to_pay: tuple[tuple[str, Decimal], ...] = ()
+    fee_elsewhere: frozenset[str] = frozenset()
+
+    @property
+    def principal(self) -> tuple[tuple[str, Decimal], ...]:
+        """What is claimed without the charges; what a courtesy reminder announces, when nothing is due yet."""
+        return self.due if any(amount > 0 for _, amount in self.due) else self.totals
 
     @property
     def climbing(self) -> tuple[ReminderLine, ...]:

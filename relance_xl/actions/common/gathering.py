@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from relance_xl.actions.common.run import Run
 from relance_xl.domain import sheets
+from relance_xl.domain.lines import in_customers_currencies
 from relance_xl.domain.model import Ledger
 from relance_xl.domain.search.criteria import Criteria
 from relance_xl.domain.wording import counted
@@ -42,6 +43,7 @@ def gather(book: Book, run: Run) -> Gathered:
     if faults:
         raise DataError(faults)
     ledger, problems = read_ledger(book)
+    ledger = in_customers_currencies(ledger)
     as_of = run.date(stated)
     return Gathered(
         ledger=ledger,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from relance_xl.actions.common.gathering import Gathered
 from relance_xl.documents.contents.context import Extras
+from relance_xl.domain.issue.claims import charges_of
 from relance_xl.domain.issue.statements import statements
-from relance_xl.domain.money.charges import Charges, reminder_charges
-from relance_xl.domain.money.law import MissingPenaltyRateError
 from relance_xl.domain.outcome import Reminder
 from relance_xl.domain.search.criteria import Criteria
 from relance_xl.domain.vocabulary import CustomerKind
@@ -37,7 +35,7 @@ class LetterExtras:
         The search tells which half-years have no rate (N-42).
         """
         level = reminder.level
-        charges = self._charges(reminder) if level.late_interest or level.recovery_fee else None
+        charges = charges_of(reminder, self._ledger) if level.late_interest or level.recovery_fee else None
         return Extras(
             charges=charges,
             draft_maturity=self._draft_maturity(reminder),
@@ -45,13 +43,6 @@ class LetterExtras:
             payment_code=self._ledger.company.payment_code,
             statement=self._statements.get(reminder.customer.code, ()),
         )
-
-    def _charges(self, reminder: Reminder) -> Charges:
-        try:
-            return reminder_charges(reminder, self._ledger)
-        except MissingPenaltyRateError:
-            without = replace(reminder, level=replace(reminder.level, late_interest=False))
-            return reminder_charges(without, self._ledger)
 
     def _draft_maturity(self, reminder: Reminder) -> date | None:
         if self._maturity is None:

@@ -66,6 +66,6 @@ def asked(reminders: Iterable[Reminder]) -> str:
     """« 1 200,00 € + 300,00 USD »: what the reminders ask for, no two currencies added (A2)."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for reminder in reminders:
-        for currency, amount in reminder.totals:
+        for currency, amount in reminder.principal:
             sums[currency] += amount
     return " + ".join(french_amount(amount, currency) for currency, amount in sums.items())

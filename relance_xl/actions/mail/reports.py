@@ -41,8 +41,8 @@ class MailIssued:
 
     @property
     def totals(self) -> tuple[tuple[str, Decimal], ...]:
-        """(currency, amount) as the message prints them."""
-        return self.reminder.totals
+        """(currency, amount): the principal claimed (N-44)."""
+        return self.reminder.principal
 
 
 @dataclass(slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from relance_xl.documents.contents.claims import charges_claimed, claimed, listed_sums, totals_of, transfer_code
@@ -67,7 +68,7 @@ def letter_context(
         "niveau": _level(reminder.level),
         "lignes": lines,
         "totaux": totals,
-        "total": language.listed([language.money(total, currency) for currency, total in reminder.totals]),
+        "total": language.listed([language.money(total, currency) for currency, total in reminder.principal]),
         "echu": listed_sums({total["devise"]: total["echu"] for total in totals}, language),
         "devises_echues": sum(total["echu"] > 0 for total in totals),
         "a_regler": listed_sums(asked, language),
@@ -80,7 +81,7 @@ def letter_context(
         ),
         "penalites": charges_claimed(charges, asked, language),
         "qr": transfer_code(company, asked, letter_reference(reminder), language) if extras.payment_code else None,
-        "traite": _joined_draft(reminder, extras.draft_maturity, language),
+        "traite": _joined_draft(reminder, asked, extras.draft_maturity, language),
         "releve": totals_of([_line(line, reminder.as_of, charges) for line in extras.statement], reminder.as_of),
     }
 
@@ -207,11 +208,14 @@ def _line(line: ReminderLine, as_of: date, charges: Charges) -> Context:
     }
 
 
-def _joined_draft(reminder: Reminder, maturity: date | None, language: Language) -> Mapping[str, Any] | None:
-    """The bill of exchange at the bottom of a letter: its amount is the letter's balance (S3-10)."""
+def _joined_draft(
+    reminder: Reminder, asked: Mapping[str, Decimal], maturity: date | None, language: Language
+) -> Mapping[str, Any] | None:
+    """The bill of exchange at the bottom of a letter: its amount is what the letter asks to pay (S3-10, N-44)."""
     if maturity is None:
         return None
-    [(currency, total)] = [(currency, total) for currency, total in reminder.totals if total]
+    owed = asked or dict(reminder.totals)
+    [(currency, total)] = [(currency, total) for currency, total in owed.items() if total]
     bill = BillOfExchange(
         number=letter_reference(reminder),
         customer=reminder.customer.code,

@@ -74,7 +74,7 @@ FIELDS: dict[str, str] = {
     **{f"lignes[].{name}": text for name, text in _LINE.items()},
     **{f"totaux[].{name}": text for name, text in _TOTAL.items()},
     **{f"totaux[].lignes[].{name}": text for name, text in _LINE.items()},
-    "total": "Tout ce qui est dû, en toutes devises : « 1 200,00 € et 300,00 USD »",
+    "total": "Le principal réclamé, en toutes devises : « 1 200,00 € et 300,00 USD »",
     "echu": "Ce qui est échu, avoirs déduits, en toutes devises ; vide si rien ne l'est",
     "devises_echues": "Nombre de devises de ce qui est échu : « les sommes de » au-dessus d'une",
     "a_regler": "Ce que la lettre réclame : l'échu, plus les pénalités et l'indemnité ; vide si rien n'est échu",

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from relance_xl.domain.money.currencies import Exchange, Totals, sorted_totals, to_cent
 from relance_xl.domain.outcome import ProposedLine, ReminderLine
-from relance_xl.domain.search.holds import OUTSIDE, SILENT
+from relance_xl.domain.search.holds import SILENT
 from relance_xl.domain.vocabulary import Content, HoldReason, LetterCurrency
 
 
@@ -19,18 +19,18 @@ def listed(lines: Iterable[ProposedLine], climbing: Sequence[ProposedLine], cont
     besides.  « Relevé »: every open line.  A line excluded or disputed is never listed (S4-03, S0-24): a formal
     notice asks only for what is certain and due (C. civ. 1344).  A line whose formal notice is running stands in no
     other reminder (N-32).  A line promised, or paid by a method never
-    reminded, stands in a statement only.
+    reminded, is not claimed either: the joined statement of account alone shows it (N-44).
     """
     reminded = {line.key for line in climbing}
     return [line for line in lines if line.key in reminded or _accompanies(line, content)]
 
 
 def _accompanies(line: ProposedLine, content: Content) -> bool:
-    if line.hold in OUTSIDE or line.apart:
+    if line.hold in SILENT or line.apart:
         return False
     if content is Content.STATEMENT or line.hold is HoldReason.CREDIT:
         return True
-    return content is Content.OVERDUE and line.days_overdue >= 1 and line.hold not in SILENT
+    return content is Content.OVERDUE and line.days_overdue >= 1
 
 
 def printed(line: ProposedLine, level: int | None, currency: LetterCurrency, exchange: Exchange) -> ReminderLine:

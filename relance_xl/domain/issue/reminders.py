@@ -6,12 +6,12 @@ reason to stay silent that came up since the search, comes from the ledger read 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from relance_xl.domain.calendar import shifted, working_day
+from relance_xl.domain.issue.claims import with_claims
 from relance_xl.domain.issue.contents import due, listed, printed, totals
 from relance_xl.domain.lines import is_settled, keyed, reminded_since
 from relance_xl.domain.model import ZERO, Ledger, OpenItem, ReminderLevel
@@ -20,7 +20,7 @@ from relance_xl.domain.outcome import LineKey, ProposedLine, Reminder, Review, S
 from relance_xl.domain.search.criteria import Criteria, unfiltered
 from relance_xl.domain.search.holds import FIRM
 from relance_xl.domain.search.proposals import propose
-from relance_xl.domain.vocabulary import Grouping, HoldReason
+from relance_xl.domain.vocabulary import Content, Grouping, HoldReason
 from relance_xl.domain.wording import french_date, typeset
 from relance_xl.problems import Problem
 
@@ -66,12 +66,13 @@ def issue(ledger: Ledger, criteria: Criteria, as_of: date, reviews: Mapping[Line
     batches = [batch for batch in sorting.batches.values() if _moves(batch, criteria, sorting)]
     exchange = exchange_on(ledger, as_of)
     reminders = _reminders(batches, by_customer, criteria, as_of, exchange)
+    kept = [
+        reminder
+        for reminder in reminders
+        if _asks_money(reminder, exchange, sorting) and _asks_its_due(reminder, sorting)
+    ]
     return Issue(
-        reminders=tuple(
-            reminder
-            for reminder in reminders
-            if _asks_money(reminder, exchange, sorting) and _asks_its_due(reminder, exchange, sorting)
-        ),
+        reminders=tuple(with_claims(kept, ledger)),
         skipped=tuple(sorting.skipped),
         problems=fresh.problems,
     )
@@ -147,15 +148,36 @@ def _reminders(
     as_of: date,
     exchange: Exchange,
 ) -> Iterator[Reminder]:
-    """One reminder a batch; a customer's only one lists his other lines too, as its content says."""
-    received = Counter(batch[0].key.customer for batch in batches)
+    """One reminder a batch; a customer's only one lists his other lines too, as its content says.
+
+    Of several to one customer, the one of the highest level bears his credits; where they cover it, the next one is
+    joined to it, so that they come off once, and where they can be seen (N-45).
+    """
+    received: dict[str, list[Sequence[ProposedLine]]] = {}
     for batch in batches:
-        code = batch[0].key.customer
-        grouping = criteria.grouping or batch[0].group.grouping
-        lines: Sequence[ProposedLine] = batch
-        if grouping is not Grouping.INVOICE and received[code] == 1:
-            lines = listed(by_customer[code], batch, batch[0].group.content)
-        yield _reminder(batch, lines, grouping, as_of, exchange)
+        received.setdefault(batch[0].key.customer, []).append(batch)
+    for code, his in received.items():
+        grouping = criteria.grouping or his[0][0].group.grouping
+        content = his[0][0].group.content
+        if len(his) == 1 and grouping is not Grouping.INVOICE:
+            yield _reminder(his[0], listed(by_customer[code], his[0], content), grouping, as_of, exchange)
+            continue
+        first, *others = _credits_taken(his, by_customer[code], exchange)
+        yield _reminder(first, listed(by_customer[code], first, Content.REMINDED), grouping, as_of, exchange)
+        for batch in others:
+            yield _reminder(batch, batch, grouping, as_of, exchange)
+
+
+def _credits_taken(
+    batches: Sequence[Sequence[ProposedLine]], lines: Sequence[ProposedLine], exchange: Exchange
+) -> list[Sequence[ProposedLine]]:
+    """The batches of one customer, the highest level first, joined to the next ones as long as his credits cover it."""
+    ranked = sorted(batches, key=lambda batch: -_highest(batch).number)
+    credit = sum((exchange.balance(line.item) for line in lines if line.hold is HoldReason.CREDIT), ZERO)
+    first, others = list(ranked[0]), ranked[1:]
+    while others and credit + sum((exchange.balance(line.item) for line in first), ZERO) <= 0:
+        first += others.pop(0)
+    return [first, *others]
 
 
 def _reminder(
@@ -179,6 +201,7 @@ def _reminder(
         deadline=None if level.deadline_days is None else working_day(shifted(as_of, level.deadline_days)),
         lines=rows,
         totals=totals(rows, exchange),
+        due=due(rows, as_of, exchange),
         alert=first.alert,
     )
 
@@ -198,13 +221,13 @@ def _asks_money(reminder: Reminder, exchange: Exchange, sorting: _Sorting) -> bo
     return False
 
 
-def _asks_its_due(reminder: Reminder, exchange: Exchange, sorting: _Sorting) -> bool:
+def _asks_its_due(reminder: Reminder, sorting: _Sorting) -> bool:
     """Whether the letter may leave as far as what is due goes; else its lines are left out and said.
 
     A level typed by hand or imposed, or counted from the last reminder, may be reached before the due date: a letter
     that claims would claim what is not due, and a formal notice would be void (C. civ. 1344).
     """
-    if _is_courtesy(reminder.level) or any(amount > 0 for _, amount in due(reminder.lines, reminder.as_of, exchange)):
+    if _is_courtesy(reminder.level) or any(amount > 0 for _, amount in reminder.due):
         return True
     for line in reminder.climbing:
         sorting.skip(

@@ -55,7 +55,11 @@ def reminder_charges(reminder: Reminder, ledger: Ledger) -> Charges:
     interest = _interest(reminder, late, ledger) if reminder.level.late_interest else {}
     fee = ZERO
     if reminder.level.recovery_fee:
-        fee = recovery_fee(reminder.customer, (line.item for line in late), reminder.as_of)
+        fee = recovery_fee(
+            reminder.customer,
+            (line.item for line in late if line.item.invoice not in reminder.fee_elsewhere),
+            reminder.as_of,
+        )
     return Charges(
         interest=interest,
         interest_totals=sorted_totals(

@@ -204,7 +204,7 @@ def _items(records: Records, customers: Mapping[str, Customer]) -> tuple[list[Op
             problems.append(unknown_customer(code, customers, records, record))
         if record in records.faulty:
             doubtful.add(code or "")
-        elif code in customers:
+        elif code is not None and code in customers:
             item = _item(field, record, records.rows[record])
             items.append(item)
             problems += _doubts(item, records, record)

@@ -95,7 +95,7 @@ def test_s3_09_its_date_is_after_the_letter(tmp_path: Path) -> None:
         rehearse_letters(book, click())
 
 
-def test_s3_10_the_bill_is_of_the_letter_s_balance_in_figures_and_in_words(tmp_path: Path) -> None:
+def test_s3_10_n_44_the_bill_is_of_the_sum_that_the_letter_asks_to_pay_in_figures_and_in_words(tmp_path: Path) -> None:
     book = company(tmp_path, Réglé=100)
     book.set_names({"traite_jointe": "oui", "traite_echeance": date(2026, 4, 30)})
 
@@ -104,7 +104,8 @@ def test_s3_10_the_bill_is_of_the_letter_s_balance_in_figures_and_in_words(tmp_p
     document = Document(str(tmp_path / report.letters[0].file))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     text = "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells]).replace("\u00a0", " ")
-    assert "neuf cents euros" in text
+    assert "neuf cent cinquante-trois euros et quarante-huit centimes" in text  # 900 + 13.48 + 40
+    assert "un total à régler de 953,48 €" in text
     assert "30/04/2026" in text or "30 avril 2026" in text
 
 

@@ -228,13 +228,13 @@ def test_s0_24_a_line_whose_level_was_cleared_by_hand_is_not_in_the_letter() -> 
 CONTENTS = [
     (Content.REMINDED, ["F1", "A1"], "70.00"),
     (Content.OVERDUE, ["F1", "F2", "A1"], "170.00"),
-    (Content.STATEMENT, ["F1", "F2", "F5", "F6", "A1", "F7"], "470.00"),
+    (Content.STATEMENT, ["F1", "F2", "A1", "F7"], "270.00"),
 ]
 
 
 @pytest.mark.parametrize(("content", "invoices", "total"), CONTENTS)
 def test_the_content_of_the_letter_lists_its_lines(content: Content, invoices: list[str], total: str) -> None:
-    """S4-03, S0-24, § 5.3: NA and disputed lines are in no total; a promised line stands in a statement only."""
+    """S4-03, S0-24, § 5.3: NA and disputed lines are in no total; a promised line is in none either (N-44)."""
     books = ledger(
         [
             item("F1"),
@@ -254,14 +254,17 @@ def test_the_content_of_the_letter_lists_its_lines(content: Content, invoices: l
     assert [line.item.invoice for line in reminder.lines] == invoices
     assert [line.item.invoice for line in reminder.climbing] == ["F1"]
     assert reminder.totals == (("EUR", Decimal(total)),)
+    assert (
+        reminder.principal == reminder.due == (("EUR", Decimal("70.00" if content is Content.REMINDED else "170.00")),)
+    )
 
 
 @pytest.mark.parametrize(
     ("grouping", "letters"),
     [
         (Grouping.CUSTOMER, [["A1", "F1", "F2"]]),
-        (Grouping.INVOICE, [["F1"], ["F2"]]),
-        (Grouping.LEVEL, [["F1"], ["F2"]]),
+        (Grouping.INVOICE, [["A1", "F1"], ["F2"]]),
+        (Grouping.LEVEL, [["A1", "F1"], ["F2"]]),
     ],
 )
 def test_s1_08_several_letters_never_list_a_line_or_deduct_a_credit_twice(
@@ -429,3 +432,56 @@ def test_a_credit_that_covers_what_is_due_leaves_nothing_to_claim() -> None:
     }
 
     assert issue(books, Criteria(), RUN, sheet).reminders == ()
+
+
+def credited(*lines: OpenItem, **criteria: Any) -> tuple[Reminder, ...]:
+    """The reminders of lines at two levels, their customer's charges asked for."""
+    charged = tuple(replace(level, recovery_fee=True) for level in NEW)
+    return issued(ledger(lines, groups=INCREMENT, levels=charged), **criteria).reminders
+
+
+@pytest.mark.parametrize("grouping", [Grouping.INVOICE, Grouping.LEVEL])
+def test_n_45_credits_come_off_once_on_the_letter_of_the_highest_level(grouping: Grouping) -> None:
+    credit = item("A1", "-300", kind=ItemKind.CREDIT_NOTE)
+    first, second = credited(item("F1", "1000"), item("F2", "1000", level=1), credit, grouping=grouping)
+    assert [(listing(each), each.due) for each in (first, second)] == [
+        ([("A1", None), ("F2", 2)], (("EUR", Decimal("700.00")),)),
+        ([("F1", 1)], (("EUR", Decimal("1000.00")),)),
+    ]
+
+
+@pytest.mark.parametrize("grouping", [Grouping.INVOICE, Grouping.LEVEL])
+def test_n_45_a_credit_that_covers_one_letter_joins_it_to_the_next(grouping: Grouping) -> None:
+    credit = item("A1", "-1900", kind=ItemKind.CREDIT_NOTE)
+    (only_one,) = credited(item("F1", "1000"), item("F2", "1000", level=1), credit, grouping=grouping)
+    assert (only_one.level.number, only_one.due) == (2, (("EUR", Decimal("100.00")),))
+    assert {line.item.invoice: line.level for line in only_one.climbing} == {"F1": 1, "F2": 2}
+
+
+def test_n_46_the_fee_of_an_invoice_stands_in_one_letter_of_the_batch() -> None:
+    later = day("20/07/2025")
+    first, second = credited(
+        item("F1", "1000", level=1),
+        item("F1", "500", due_date=later),
+        item("F2", due_date=later),
+        grouping=Grouping.LEVEL,
+    )
+    assert [each.to_pay for each in (first, second)] == [
+        (("EUR", Decimal("1040.00")),),
+        (("EUR", Decimal("640.00")),),
+    ]
+
+
+def test_n_44_what_is_not_due_is_listed_and_not_claimed() -> None:
+    books = ledger(
+        [item("F1"), item("F2", "1000", promised_on=day("01/09/2025")), item("F3", "5000", due_date=day("01/10/2025"))],
+        groups=ruled(Rule.INCREMENT, content=Content.STATEMENT),
+    )
+    (reminder,) = issued(books).reminders
+    assert reminder.principal == reminder.to_pay == (("EUR", Decimal("100.00")),)
+
+
+def test_n_44_a_courtesy_reminder_announces_and_asks_nothing_yet() -> None:
+    books = ledger([item(due_date=day("12/08/2025"))], levels=levels(-5, 30))
+    (reminder,) = issued(books).reminders
+    assert (reminder.principal, reminder.to_pay) == ((("EUR", Decimal("100.00")),), ())

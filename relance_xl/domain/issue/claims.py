@@ -1,0 +1,66 @@
+"""What a reminder claims: one answer, asked by the letter, its subject, code and draft, the e-mail, the figures (N-44).
+
+The principal is what is due of the lines listed, the credits deducted once; the sum to pay adds the charges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from relance_xl.domain.model import ZERO, Ledger
+from relance_xl.domain.money.charges import Charges, reminder_charges
+from relance_xl.domain.money.currencies import Totals, sorted_totals
+from relance_xl.domain.money.law import MissingPenaltyRateError
+from relance_xl.domain.outcome import Reminder
+from relance_xl.domain.vocabulary import ItemKind
+
+EURO = "EUR"
+"""The recovery fee is in euros, whatever the currency of the letter (C. com. D441-5)."""
+
+
+def charges_of(reminder: Reminder, ledger: Ledger) -> Charges:
+    """The interest and the fee that the reminder may put in figures: no interest where a rate is missing (N-42)."""
+    try:
+        return reminder_charges(reminder, ledger)
+    except MissingPenaltyRateError:
+        without = replace(reminder, level=replace(reminder.level, late_interest=False))
+        return reminder_charges(without, ledger)
+
+
+def to_pay(due: Totals, charges: Charges, reference: str) -> Totals:
+    """What is due and the charges, for each currency; () when nothing is due: charges alone are not claimed."""
+    if not any(amount > 0 for _, amount in due):
+        return ()
+    fee = [(EURO, charges.fee)] if charges.fee else []
+    return sorted_totals([*due, *charges.interest_totals, *fee], reference)
+
+
+def with_claims(reminders: Iterable[Reminder], ledger: Ledger) -> Iterator[Reminder]:
+    """The reminders of one batch, each with what it claims; the fee of an invoice stands in one of them (N-46).
+
+    Of several reminders that list an invoice, the one of the highest level that asks for the fee bears it.
+    """
+    each = list(reminders)
+    bearer: dict[tuple[str, str], int] = {}
+    for place, reminder in sorted(enumerate(each), key=lambda pair: -pair[1].level.number):
+        if reminder.level.recovery_fee:
+            for invoice in _late_invoices(reminder):
+                bearer.setdefault((reminder.customer.code, invoice), place)
+    reference = ledger.company.reference_currency
+    for place, reminder in enumerate(each):
+        elsewhere = frozenset(
+            invoice
+            for invoice in _late_invoices(reminder)
+            if bearer.get((reminder.customer.code, invoice), place) != place
+        )
+        mine = replace(reminder, fee_elsewhere=elsewhere)
+        yield replace(mine, to_pay=to_pay(mine.due, charges_of(mine, ledger), reference))
+
+
+def _late_invoices(reminder: Reminder) -> set[str]:
+    return {
+        line.item.invoice
+        for line in reminder.lines
+        if line.days_overdue >= 1 and line.item.kind is ItemKind.INVOICE and line.balance > ZERO
+    }

@@ -18,6 +18,7 @@ from relance_xl.documents.contents.context import Context
 from relance_xl.documents.contents.sample_letters import sample_contexts
 from relance_xl.documents.languages.choice import FRENCH, language_of, translated
 from relance_xl.documents.languages.language import Language
+from relance_xl.documents.messages.hazards import hazards
 from relance_xl.documents.sandbox.environment import letter_environment
 from relance_xl.documents.templates.errors import template_problem
 from relance_xl.domain import sheets
@@ -78,6 +79,7 @@ class MailTemplates:
         problems: list[Problem] = []
         for name in dict.fromkeys(names):
             for extension in self._extensions(name):
+                problems += hazards(self.folder, f"{name}{extension}")
                 try:
                     self._template(f"{name}{extension}")
                 except Exception as error:  # noqa: BLE001 - whatever a faulty template raises, the user mends it

@@ -1,4 +1,4 @@
-"""What a message in HTML may not do to who opens it: fetch a picture elsewhere, which tells it was read, or run a script."""
+"""What a message in HTML may not do to who opens it: fetch a picture elsewhere, or run a script."""
 
 from __future__ import annotations
 

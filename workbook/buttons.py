@@ -38,7 +38,7 @@ BUTTONS: Final[dict[str, tuple[Action, ...]]] = {
     ),
     "Appels": _rows("appels", "enregistrer-appels"),
     "Traites": _rows("traites", "traites-lettres"),
-    "Banque": _rows("banque", "affecter"),
+    "Banque": _rows("banque", "affecter", "vider-inconnus"),
     "Balance âgée": _rows("bilan"),
     "Pénalités": _rows("bilan"),
     "Contrôle": _rows("verifier"),
@@ -47,7 +47,7 @@ BUTTONS: Final[dict[str, tuple[Action, ...]]] = {
 """The buttons of each sheet, in working order."""
 
 GROUPS: Final[dict[str, tuple[Action, ...]]] = {
-    "Données": _rows("importer", "banque", "affecter", "verifier"),
+    "Données": _rows("importer", "banque", "affecter", "vider-inconnus", "verifier"),
     "Relances": _rows("rechercher", "tout-selectionner", "tout-deselectionner", "raz", "defaut"),
     "Appels": _rows("appels", "enregistrer-appels"),
     "Envois": _rows("lettres", "mails", "envoyer", "modeles"),

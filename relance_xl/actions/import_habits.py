@@ -88,7 +88,7 @@ def read_habits(book: Book) -> Habits:
     order: DateOrder | None = None
     accounts: tuple[str, ...] | None = None
     netted: bool | None = None
-    for label, value in _parameters(book):
+    for label, value in parameter_texts(book):
         name = folded(label.removeprefix(PREFIX))
         if not label.startswith(PREFIX) or not value:
             continue
@@ -137,7 +137,8 @@ def remembered_cells(habits: Habits) -> dict[str, Stored]:
     return wanted
 
 
-def _parameters(book: Book) -> list[tuple[str, str]]:
+def parameter_texts(book: Book) -> list[tuple[str, str]]:
+    """Label and value of each parameter, as shown; none when the workbook has no such table."""
     if schema.PARAMETERS.name not in book.table_names():
         return []
     grid = book.read_table(schema.PARAMETERS.name)

@@ -94,7 +94,7 @@ def _bank_choice(session: Session) -> Given:
 def _nothing(session: Session) -> Given:
     """For an action that an option chose in place of one that reads files."""
     if session.options.files:
-        raise UsageError("Avec --affecter, aucun fichier n'est lu. Attendu : relance-xl banque CLASSEUR --affecter")
+        raise UsageError(f"Avec --{session.options.chosen}, aucun fichier n'est lu. Attendu : le classeur seul")
     return {}
 
 
@@ -112,6 +112,7 @@ def _mail_choice(session: Session) -> Given:
 
 CHOICES: Final[dict[str, Callable[[Session], Given]]] = {
     "affecter": _nothing,
+    "vider-inconnus": _nothing,
     "banque": _bank_choice,
     "importer": _import_choice,
     "lettres": _letter_choice,

@@ -16,6 +16,7 @@ from relance_xl.problems import Problem
 
 if TYPE_CHECKING:  # the actions are imported by the commands that run them
     from relance_xl.actions.bank.assigning import AssignedReport
+    from relance_xl.actions.bank.emptying import EmptiedReport
     from relance_xl.actions.bank.statements import BankReport
     from relance_xl.actions.batches.blanking import BlankingReport
     from relance_xl.actions.batches.undoing import UndoReport
@@ -257,6 +258,11 @@ def assigned_document(report: AssignedReport) -> Document:
     }
 
 
+def emptied_document(report: EmptiedReport) -> Document:
+    """What `banque --vider-inconnus --json` prints."""
+    return {"vides": report.emptied, **plain_document(report)}
+
+
 def import_document(report: ImportedReport) -> Document:
     """What `importer --json` prints: where each line of the files went, then what changes in the workbook."""
     read, merged = report.imported.report, report.merged
@@ -462,6 +468,7 @@ def plain_document(report: Report) -> Document:
 DOCUMENTS: Final[Mapping[str, Callable[[Any], Document]]] = {
     "SearchReport": search_document,
     "AssignedReport": assigned_document,
+    "EmptiedReport": emptied_document,
     "BankReport": bank_document,
     "ImportedReport": import_document,
     "PhoneReport": phone_document,

@@ -192,6 +192,8 @@ class Company:
         )
         if button == "remettre-a-blanc":
             book.fill("tGroupes", [{"Groupe": 1, "Règle": "Incrémentation"}])
+        if button == "vider-inconnus":
+            book.fill("tBanque", [{"Date": date(2026, 3, 1), "Libellé": "X", "Montant": 2.0, "Certitude": "Inconnu"}])
         if button == "affecter":
             chosen = {"Client": "MARTIN", "Factures": "F2", "Certitude": "Inconnu", "Payeur": "M. Martin"}
             book.fill("tBanque", [{"Date": date(2026, 3, 1), "Libellé": "VIR", "Montant": 200.0, **chosen}])

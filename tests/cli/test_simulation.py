@@ -76,7 +76,7 @@ def _arguments(root: Path, command: str, options: list[str] | None = None) -> li
     }
     ledger = next(path for path in (root / "demo").iterdir() if path.suffix == ".txt" and "FEC" in path.name)
     files = {"importer": [str(ledger)], "banque": [str(root / STATEMENT)]}.get(command, [])
-    if "--affecter" in (options or ()):
+    if {"--affecter", "--vider-inconnus"} & set(options or ()):
         files = []  # what is chosen in `Banque` is all it reads
     return [command, *places.get(command, [str(workbook)]), *files, "--au", LATER, "--simulation"]
 

@@ -27,6 +27,7 @@ WORDS_OF_THE_BUTTONS = {
     "Relance_Importer",
     "Relance_Banque",
     "Relance_Affecter",
+    "Relance_ViderInconnus",
     "Relance_Verifier",
     "Relance_Rechercher",
     "Relance_RazFiltre",

@@ -94,6 +94,10 @@ Public Sub Relance_Affecter()
     Launch "affecter"
 End Sub
 
+Public Sub Relance_ViderInconnus()
+    Launch "vider-inconnus"
+End Sub
+
 Public Sub Relance_Verifier()
     Launch "verifier"
 End Sub

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from relance_xl.actions.bank.columns import remember_columns, remembered_columns
 from relance_xl.actions.bank.reading import Doubt, Fresh, doubts_of, read_fresh, unsure
 from relance_xl.actions.bank.settling import invoices_told, settle
 from relance_xl.actions.batches.recording import batch_of, batch_told
@@ -71,7 +72,7 @@ def read_statements(book: Book, run: Run, files: Sequence[Path], choice: BankCho
     ledger, problems = read_ledger(book)
     rows = read_bank_rows(book)
     book.tell("Lecture du relevé…")
-    fresh = read_fresh(files, rows, choice.columns)
+    fresh = read_fresh(files, rows, {**remembered_columns(book), **choice.columns})
     doubts = doubts_of(fresh, rows, ledger.company.iban)
     book.tell("Rapprochement…")
     decisions = matched(unsure(fresh.operations, doubts), _books(book, ledger, rows))
@@ -88,6 +89,8 @@ def read_statements(book: Book, run: Run, files: Sequence[Path], choice: BankCho
     if any(decision.outcome in KEPT for decision in decisions):
         _write(book, run, ledger, fresh, report)
     report.summary = _summary(fresh, report)
+    if told := remember_columns(book, choice.columns):
+        report.summary += f" Colonnes retenues dans Paramètres : {told}."
     write_problems(book, report.problems)
     return report
 

@@ -38,9 +38,11 @@ _BANK_OPTIONS: Final = (
            sentence="CFONB 120, camt.053 ou 054, OFX, MT940, QIF, CSV ou Excel de la banque"),
     Option(name="--affecter", chooses="affecter",
            sentence="sans fichier : règle ce qui est choisi dans Banque (Client, Factures, ou oui en Décision)"),
+    Option(name="--vider-inconnus", chooses="vider-inconnus",
+           sentence="sans fichier : efface qui a payé, des encaissements qui ne sont d'aucun client"),
     Option(name="--confirmer", field="confirmed", sentence="continue malgré ce qui est à confirmer"),
     Option(name="--colonne", field="columns", shown="NOM=EN-TÊTE", takes=Takes.COLUMNS,
-           sentence="CSV ou Excel : l'en-tête du fichier qui tient lieu de Date, Libellé, Montant, Débit, Crédit…"),
+           sentence="CSV ou Excel : l'en-tête qui tient lieu de Date, Libellé, Montant, Débit, Crédit… ; retenu"),
 )  # fmt: skip
 _CRITERIA_OPTIONS: Final = (
     Option(name="--raz", chooses="raz", sentence="remet les valeurs par défaut"),
@@ -112,7 +114,9 @@ _ROWS: Final = (
     Action(
         name="banque",
         does="bank.statements:read_statements",
-        writes=_named(schema.ITEMS, schema.BANK, schema.JOURNAL, schema.AGED_BALANCE, schema.CONTROL),
+        writes=_named(
+            schema.ITEMS, schema.BANK, schema.JOURNAL, schema.PARAMETERS, schema.AGED_BALANCE, schema.CONTROL
+        ),
         records=True,
         fills_control=True,
         asks_files=True,
@@ -137,6 +141,15 @@ _ROWS: Final = (
         macro="Relance_Affecter",
         caption="Affecter",
         sentence="Règle ce que vous avez choisi dans Banque, et retient qui a payé pour la prochaine fois.",
+    ),
+    Action(
+        name="vider-inconnus",
+        does="bank.emptying:empty_unknown",
+        writes=_named(schema.BANK),
+        sheet=sheets.BANK,
+        macro="Relance_ViderInconnus",
+        caption="Vider les inconnus",
+        sentence="Efface libellé, payeur et IBAN des encaissements qui ne sont d'aucun client. Ne s'annule pas.",
     ),
     Action(
         name="verifier",

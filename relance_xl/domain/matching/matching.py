@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from relance_xl.domain.matching.by_payer import one_item_each, whole_due
 from relance_xl.domain.matching.by_reference import by_reference
@@ -21,6 +22,9 @@ from relance_xl.domain.matching.returns import Past, returned
 from relance_xl.domain.model import ZERO, Customer, OpenItem
 
 _BACK = frozenset({Meaning.RETURN, Meaning.REFUND})
+_LONGEST_TERM = timedelta(days=92)
+"""Sixty days, or forty-five and the end of the month (C. com. L441-10), and some: no invoice is older than that when it
+falls due, so that its day, when the ledger states none, is not before."""
 _OURS = {
     Meaning.FEE: "Frais ou agios de la banque",
     Meaning.OWN: "Mouvement de l'entreprise, ce n'est pas un encaissement de client",
@@ -161,8 +165,8 @@ class _Matching:
             return "mais le solde de ce relevé, ou le sens de l'opération, n'est pas prouvé"
         if self._is_booked(claim):
             return "mais la comptabilité porte déjà un règlement de ce montant, non lettré"
-        issued = (self.debts.items[part.item].issue_date for part in claim.allocations)
-        if any(day is not None and day > operation.booked_on for day in issued):
+        items = [self.debts.items[part.item] for part in claim.allocations]
+        if any((item.issue_date or item.due_date - _LONGEST_TERM) > operation.booked_on for item in items):
             return "mais la facture est postérieure au paiement"
         return ""
 

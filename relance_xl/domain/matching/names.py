@@ -103,6 +103,16 @@ _STOPS = frozenset(
         "escompte",
     ]
 )
+_PAY_FOR_MANY = tuple(
+    map(
+        frozenset,
+        (
+            ["stripe"], ["paypal"], ["gocardless"], ["sumup"], ["adyen"], ["mollie"], ["payplug"], ["worldline"],
+            ["drfip"], ["ddfip"], ["dgfip"], ["tresor", "public"], ["finances", "publiques"],
+        ),
+    )
+)  # fmt: skip
+"""Payment platforms and the Treasury: one name for many customers, whether or not anybody said so."""
 _PARTICLES = frozenset(["pour", "du", "le", "la", "de", "des", "les"])
 """They end a name only before a number, a stop or the end: « Garage du Centre » is one name, not « Garage »."""
 _LONGEST_NAME, _SHORTEST_PREFIX, _SHORTEST_WORD, _MOST_LIKELY = 8, 8, 4, 3
@@ -162,7 +172,10 @@ class Names:
 
     def is_collective(self, keys: Iterable[NameKey]) -> bool:
         """Whether the payer is one who pays for many."""
-        return not self._collective.isdisjoint(keys)
+        found = list(keys)
+        return not self._collective.isdisjoint(found) or any(
+            many.issubset(key) for key in found for many in _PAY_FOR_MANY
+        )
 
     def whole(self, keys: Iterable[NameKey]) -> tuple[str, ...]:
         """The customers whose whole name the payer bears: none, one, or homonyms."""

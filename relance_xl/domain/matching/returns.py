@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from relance_xl.domain.matching.claims import customers_of
 from relance_xl.domain.matching.debts import Debts
 from relance_xl.domain.matching.operations import Allocation, Decision, Operation, Outcome, PastPayment
 from relance_xl.domain.matching.references import Named, Strength
+from relance_xl.domain.model import ZERO
 
 LATEST = timedelta(days=396)
 """A debtor may have a debit without mandate refunded for 13 months (EPC rulebook)."""
@@ -20,8 +21,15 @@ class Past:
 
     def __init__(self, payments: Iterable[PastPayment]) -> None:
         self._by_amount: dict[Decimal, list[PastPayment]] = {}
+        self._by_item: dict[int, list[tuple[date, Decimal]]] = {}
         for payment in payments:
+            for part in payment.allocations:
+                self._by_item.setdefault(part.item, []).append((payment.operation.booked_on, part.amount))
             self._by_amount.setdefault(payment.operation.amount, []).append(payment)
+
+    def received_after(self, item: int, day: date) -> Decimal:
+        """What an item received by payments later than a day: nothing of that can have come back by then."""
+        return sum((amount for booked_on, amount in self._by_item.get(item, ()) if booked_on > day), ZERO)
 
     def taken_back_by(self, operation: Operation) -> list[PastPayment]:
         """The payments of that amount and currency, made in the thirteen months before."""
@@ -52,7 +60,7 @@ def returned(operation: Operation, named: Named, customers: Sequence[str], past:
     if len(linked) == 1 and operation.sure:
         return _reopened(operation, linked[0].customer, linked[0].allocations)
     owners = customers_of(named.items, debts)
-    only = _only_item(operation, named, debts)
+    only = _only_item(operation, named, past, debts)
     if only is not None and operation.sure and not (customers and owners[0] not in customers):
         return _reopened(operation, owners[0], (Allocation(only, -operation.amount),))
     same = {payment.customer for payment in candidates}
@@ -73,12 +81,13 @@ def _is_linked(operation: Operation, named: Named, payment: PastPayment) -> bool
     return bool(named.items) and {part.item for part in payment.allocations} <= named.items
 
 
-def _only_item(operation: Operation, named: Named, debts: Debts) -> int | None:
-    """The one item that the texts name whole, if it was paid enough to have been paid by what came back."""
+def _only_item(operation: Operation, named: Named, past: Past, debts: Debts) -> int | None:
+    """The one item that the texts name whole, if by that day it had received what came back."""
     if len(named.items) != 1 or named.strength is not Strength.WHOLE:
         return None
     (item,) = named.items
-    return item if debts.items[item].amount - debts.open[item] >= -operation.amount else None
+    received = debts.items[item].amount - debts.open[item] - past.received_after(item, operation.booked_on)
+    return item if received >= -operation.amount else None
 
 
 def _reopened(operation: Operation, customer: str, allocations: Sequence[Allocation]) -> Decision:

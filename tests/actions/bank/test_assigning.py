@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from relance_xl.actions.bank.assigning import assign
-from relance_xl.actions.bank.statements import read_statements
+from relance_xl.actions.bank.columns import bank_columns_told
+from relance_xl.actions.bank.emptying import empty_unknown
+from relance_xl.actions.bank.statements import BankChoice, read_statements
 from relance_xl.actions.batches.undoing import undo
 from relance_xl.books.memory import MemoryBook
 from tests.actions.bank.test_statements import CERTAIN, HELD, RUN, UNKNOWN, book, paid, statement, whole, why
@@ -154,3 +157,31 @@ def test_n82_a_row_whose_former_state_cannot_be_read_holds_its_customer_after_an
 
     assert banque(book) == [("M2", "FA-2026-0119", "À vérifier")]
     assert "à affecter" in str(why(book)["FA-2026-0119"])
+
+
+def test_n83_who_is_no_customer_is_erased_in_one_gesture_and_does_not_come_back(
+    book: MemoryBook, tmp_path: Path
+) -> None:
+    """Labels and IBANs of people who are not customers are nowhere in the workbook any more."""
+    read_statements(book, RUN, [whole(tmp_path)])
+    assert empty_unknown(book, replace(RUN, confirm=lambda _question: False)).emptied == 0
+    report = empty_unknown(book, RUN)
+
+    assert (report.emptied, [row["Libellé"] for row in book.rows("tBanque")][2]) == (1, None)
+    assert "INCONNU" not in str([book.rows(name) for name in book.table_names()])
+    assert read_statements(book, RUN, [whole(tmp_path)]).summary.endswith("rien à ajouter.")
+    assert "Aucun" in empty_unknown(book, RUN).summary
+    choose(book, 1, decision="non")
+    assert empty_unknown(book, RUN).emptied == 1
+    assert "à affecter" not in str(why(book)["FA-2026-0119"])
+
+
+def test_n10_n14_the_columns_told_once_are_remembered(book: MemoryBook, tmp_path: Path) -> None:
+    path = tmp_path / "banque.csv"
+    path.write_text("Jour;Texte;Somme\n12/11/2026;VIR SEPA DUPONT ET FILS FA-2026-0117;1 200,00\n", encoding="utf-8")
+    told = bank_columns_told({"Date": "Jour", "Libellé": "Texte", "Montant": "Somme"})
+    first = read_statements(book, RUN, [path], BankChoice(columns=told))
+    assert "Colonnes retenues dans Paramètres : Date = Jour, Libellé = Texte, Montant = Somme" in first.summary
+    undo(book, RUN)
+
+    assert read_statements(book, RUN, [path]).certain == 1

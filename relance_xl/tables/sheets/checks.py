@@ -84,7 +84,7 @@ def _item_faults(ledger: Ledger, at: Addresses, as_of: date) -> Iterator[Problem
     for item in ledger.items:
         if item.kind is ItemKind.INVOICE:
             key = (item.customer, item.invoice, item.due_date, item.amount)
-            if key in seen:
+            if key in seen and item.customer not in ledger.set_aside:
                 yield Problem(
                     what=f"La ligne {item.invoice} de {item.customer} est la copie de la ligne {seen[key]}",
                     expected="une ligne par échéance",

@@ -12,6 +12,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TypeVar
 
+from relance_xl.domain.lines import is_settled
 from relance_xl.domain.model import (
     ZERO,
     BillOfExchange,
@@ -209,7 +210,32 @@ def _items(records: Records, customers: Mapping[str, Customer]) -> tuple[list[Op
             items.append(item)
             problems += _doubts(item, records, record)
     doubtful.discard("")
-    return items, doubtful, problems
+    copies = list(_copies(items, records))
+    return items, doubtful | {problem.customer for problem in copies}, [*problems, *copies]
+
+
+def _copies(items: Iterable[OpenItem], records: Records) -> Iterator[Problem]:
+    """An error for each line to be claimed that is the copy of another: its customer would be claimed twice (N-36).
+
+    What an issue or a hand writes on a line (level, date, exclusion, promise, note) tells no debt from another.
+    """
+    first: dict[tuple[object, ...], int] = {}
+    cells = {row: record for record, row in enumerate(records.rows)}
+    for item in items:
+        if is_settled(item) or item.exclusion is not None:
+            continue  # it is claimed once at most
+        debt = (item.customer, item.invoice, item.due_date, item.amount, item.paid, item.kind, item.currency,
+                item.issue_date, item.warranty)  # fmt: skip
+        row = first.setdefault(debt, item.row)
+        if row != item.row:
+            yield Problem(
+                what=f"La ligne {item.invoice} de {item.customer} est la copie de la ligne {row}",
+                expected="une ligne par échéance",
+                sheet=records.grid.sheet,
+                cell=records.cell("invoice", cells[item.row]),
+                value=item.invoice,
+                customer=item.customer,
+            )
 
 
 def unknown_customer(code: str, customers: Iterable[str], records: Records, record: int) -> Problem:

@@ -147,3 +147,44 @@ def test_what_a_customer_owes_in_all_is_no_balance_and_is_said() -> None:
     assert told(imported) == [("C1", "F1", "10.00")]
     assert imported.unused_columns == ("Encours",)
     assert "« Encours »" in imported.report.problems[0].what
+
+
+PROGRAMS = {
+    "Odoo": (
+        ("Number", "Invoice Partner Display Name", "Invoice/Bill Date", "Due Date", "Tax Excluded", "Total",
+         "Amount Due", "Payment Status", "Status"),
+        ("F1", "Duval", "2026-01-05", "2026-02-04", "8.0", "10.0", "10.0", "Not Paid", "Posted"),
+    ),
+    "Odoo in French": (
+        ("Numéro", "Nom d'affichage du partenaire de la facture", "Date de facturation", "Date d'échéance",
+         "Montant HT", "Total", "Montant dû", "Statut du paiement", "État"),
+        ("F1", "Duval", "2026-01-05", "2026-02-04", "8.0", "10.0", "10.0", "Non payées", "Comptabilisé"),
+    ),
+    "Odoo, technical names": (
+        ("name", "invoice_partner_display_name", "invoice_date", "invoice_date_due", "amount_total", "amount_residual",
+         "payment_state", "state", "move_type"),
+        ("F1", "Duval", "2026-01-05", "2026-02-04", "10", "10", "not_paid", "posted", "out_invoice"),
+    ),
+    "ERPNext": (
+        ("ID", "Customer Name", "Date", "Payment Due Date", "Grand Total", "Outstanding Amount", "Status", "Currency"),
+        ("F1", "Duval", "2026-01-05", "2026-02-04", "10.0", "10.0", "Overdue", "EUR"),
+    ),
+    "QuickBooks": (
+        ("", "Date", "Transaction Type", "Num", "Customer", "Due Date", "Amount", "Open Balance"),
+        ("", "01/25/2026", "Invoice", "F1", "Duval", "02/04/2026", "10.00", "10.00"),
+    ),
+    "Zoho": (
+        ("Customer Name", "Invoice Number", "Invoice Date", "Due Date", "Total", "Balance", "Invoice Status",
+         "Currency Code"),
+        ("Duval", "F1", "2026-01-05", "2026-02-04", "10.00", "10.00", "Overdue", "EUR"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_the_usual_export_is_read_without_any_option(program: str) -> None:
+    imported = read(*PROGRAMS[program])
+
+    assert told(imported) == [("Duval", "F1", "10.00")]
+    assert imported.items[0].due_date == DAY
+    assert imported.report.problems == ()

@@ -9,13 +9,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from relance_xl.domain.model import ZERO, Customer, OpenItem
 from relance_xl.domain.money.terms import due_date
 from relance_xl.domain.wording import french_amount
+from relance_xl.ledgers.common.collective import is_collective
 from relance_xl.ledgers.common.computed import computed
 from relance_xl.ledgers.common.figures import decimal_of
 from relance_xl.ledgers.common.imported import Doubt, DoubtedRow, Imported, ImportReport, Motive, Nature, Origin
 from relance_xl.ledgers.common.line_numbers import listed
 from relance_xl.ledgers.common.spelling import condensed
 from relance_xl.ledgers.fec.entries import DEPOSIT_ACCOUNTS, Entry, is_opening, journals_of, kind_of
-from relance_xl.ledgers.fec.labels import customer_in, is_collective
+from relance_xl.ledgers.fec.labels import customer_in
 from relance_xl.ledgers.fec.matching import Settled, settle
 from relance_xl.ledgers.fec.one_file import FecReading
 from relance_xl.ledgers.fec.options import FecOptions

@@ -36,14 +36,7 @@ _GENERIC = frozenset({
     "reparation", "achat", "produit", "produits", "materiel", "etude", "conseil", "commission", "commissions",
     "remboursement", "escompte",
 })  # fmt: skip
-_COLLECTIVE = re.compile(r"41[136]\d?0*")
-_OF_ALL = re.compile(r"client|customer|debiteur|creance|collectif|divers|comptoir|tiers|usager|^$|^\d+$")
 _SHORTEST = 4
-
-
-def is_collective(account: str, account_label: str) -> bool:
-    """Whether an account without auxiliary holds many customers: 411000 « Clients », not 411000 « Garage Duval »."""
-    return _COLLECTIVE.fullmatch(account) is not None and _OF_ALL.search(condensed(account_label)) is not None
 
 
 def number_in(label: str) -> str:

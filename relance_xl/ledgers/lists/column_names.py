@@ -75,10 +75,10 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "Invoice paid to date", "Paid to date",
     ),
     "debit": (
-        "Débit", "Montant débit", "Mouvement débit", "Mouvements débit", "Débit EUR", "Debit",
+        "Débit", "Montant débit", "Mouvement débit", "Mouvements débit", "Débit EUR", "Debit", "Solde débiteur",
     ),
     "credit": (
-        "Crédit", "Montant crédit", "Mouvement crédit", "Mouvements crédit", "Crédit EUR", "Credit",
+        "Crédit", "Montant crédit", "Mouvement crédit", "Mouvements crédit", "Crédit EUR", "Credit", "Solde créditeur",
     ),
     "settled_on": (
         "Date de règlement", "Date règlement", "Réglée le", "Payée le", "Date de paiement", "Date paiement",

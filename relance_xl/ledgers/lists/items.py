@@ -12,6 +12,7 @@ from decimal import Decimal
 from relance_xl.domain.model import ZERO, OpenItem
 from relance_xl.domain.money.terms import due_date
 from relance_xl.domain.vocabulary import ItemKind
+from relance_xl.ledgers.common.collective import is_collective
 from relance_xl.ledgers.common.computed import computed
 from relance_xl.ledgers.common.faults import Faults
 from relance_xl.ledgers.common.imported import DoubtedRow, Imported, ImportReport, Origin
@@ -164,7 +165,7 @@ class ListItems:
             self.dropped.append(replace(item, paid=item.amount))
 
     def _code(self, line: int, row: ListRow) -> str:
-        code = self.customers.code_of(row.customer, row.name)
+        code = self.customers.code_of(self._own_account(row), row.name)
         if code:
             self._last_customer, self._last_name, self._under_heading = code, row.name, False
             return code
@@ -174,6 +175,22 @@ class ListItems:
             self.aside.carried.append(line)
         row.name = row.name or self._last_name
         return self.customers.code_of(self._last_customer, self._last_name)
+
+    def _own_account(self, row: ListRow) -> str:
+        """The row's account, "" for one that many customers share: the name is then the customer (N-12)."""
+        if not self.shape.has_accounts or not is_collective(row.customer, ""):
+            return row.customer
+        if is_collective(row.customer, row.name):
+            raise CellFault(
+                f"Le compte {row.customer} est celui de tous les clients, et rien n'y nomme celui-ci",
+                "un compte par client, ou une colonne qui le nomme",
+            )
+        return row.customer if self._is_only_one(row) else ""
+
+    def _is_only_one(self, row: ListRow) -> bool:
+        """Whether the workbook already knows the account as that of the one customer named."""
+        known = self.customers.known.get(row.customer)
+        return known is not None and condensed(known.name) == condensed(row.name)
 
     def _item(self, line: int, row: ListRow, code: str) -> OpenItem:
         kind = self._kind(row)

@@ -29,6 +29,7 @@ from relance_xl.tables.grid import Value
 
 Rows = Sequence[Sequence[Value]]
 
+_THOUSANDS = re.compile(r"\bk ?€|\bkeur\b|milliers", re.IGNORECASE)
 _UNTAXED = re.compile(r"\bHT\b|hors taxe|untaxed|tax excluded|excl", re.IGNORECASE)
 
 
@@ -77,6 +78,10 @@ def _header(rows: Rows, file: str, options: ListOptions, numbers: Sequence[int])
         refuse_other_kind(rows, nearest, file, numbers[nearest.row])
     if header is None:
         raise DataError(_no_header(rows, file, options))
+    in_thousands = [title for field, title in header.titles.items() if field in AMOUNTS and _THOUSANDS.search(title)]
+    if in_thousands:
+        what = f"La colonne « {in_thousands[0]} » est en milliers : les centimes y manquent"
+        raise DataError(Problem(file=file, line=numbers[header.row], what=what, expected="des montants en euros"))
     return by_values(header, rows[header.row + 1 :])
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from relance_xl.domain.model import Customer
 from relance_xl.ledgers.common.imported import Imported, Motive
 from relance_xl.ledgers.lists.options import ListOptions
 from relance_xl.ledgers.lists.read import read_list
@@ -188,3 +189,38 @@ def test_the_usual_export_is_read_without_any_option(program: str) -> None:
     assert told(imported) == [("Duval", "F1", "10.00")]
     assert imported.items[0].due_date == DAY
     assert imported.report.problems == ()
+
+
+def test_n_12_the_collective_account_of_a_list_is_nobody() -> None:
+    header = ("Compte", "Nom", "Pièce", "Échéance", "Débit", "Crédit")
+    imported = read(
+        header,
+        ("411000", "DUVAL", "F1", DAY, 10, None),
+        ("411000", "EPI", "F2", DAY, 20, None),
+        ("411000", "Clients divers", "F3", DAY, 30, None),
+        ("411NORI", "Nori", "F4", DAY, 40, None),
+    )
+
+    assert told(imported) == [("DUVAL", "F1", "10.00"), ("EPI", "F2", "20.00"), ("411NORI", "F4", "40.00")]
+    assert [(row.invoice, row.line) for row in imported.doubted] == [("F3", 4)]
+
+
+def test_n_12_an_account_that_the_workbook_knows_as_one_customers_stays_his() -> None:
+    options = ListOptions(customers={"411000": Customer(code="411000", name="Duval")})
+    header = ("Compte", "Nom", "Pièce", "Échéance", "Débit")
+
+    assert told(read(header, ("411000", "DUVAL", "F1", DAY, 10), options=options)) == [("411000", "F1", "10.00")]
+
+
+def test_amounts_in_thousands_are_refused() -> None:
+    with pytest.raises(DataError, match="en milliers"):
+        read(("Client", "Facture", "Échéance", "Montant (k€)"), ("C1", "F1", DAY, 1.5))
+
+
+def test_two_columns_of_balances_give_the_sign() -> None:
+    header = ("Client", "Facture", "Échéance", "Solde débiteur", "Solde créditeur")
+
+    assert told(read(header, ("C1", "F1", DAY, 10, None), ("C1", "A1", DAY, None, 4))) == [
+        ("C1", "F1", "10.00"),
+        ("C1", "A1", "-4.00"),
+    ]

@@ -37,6 +37,7 @@ _BUCKET = re.compile(
     re.IGNORECASE,
 )
 _MONTH_AND_YEAR = re.compile(r"([a-z]+)[\W_]*(?:20)?\d{2}")
+_SUPPLIERS_ACCOUNT = re.compile(r"40[13489]")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[ \dA-Z]*")
 
 
@@ -80,8 +81,8 @@ def _is_pivot(table: _Table) -> bool:
 def _is_suppliers(table: _Table) -> bool:
     if table.names(_SUPPLIERS) and not table.has("customer", "name"):
         return True
-    accounts = [code for code in table.codes if is_account(code)]
-    return bool(accounts) and len(accounts) == len(table.codes) and all(code.startswith("40") for code in accounts)
+    column = name_key(table.header.titles.get("customer", ""))
+    return "compte" in column and bool(table.codes) and all(map(_SUPPLIERS_ACCOUNT.match, table.codes))
 
 
 def _is_bank(table: _Table) -> bool:

@@ -38,7 +38,7 @@ _BUCKET = re.compile(
 )
 _MONTH_AND_YEAR = re.compile(r"([a-z]+)[\W_]*(?:20)?\d{2}")
 _SUPPLIERS_ACCOUNT = re.compile(r"40[13489]")
-_IBAN = re.compile(r"[A-Z]{2}\d{2}[ \dA-Z]*")
+_IBAN = re.compile(r"[A-Z]{2}\d{2} ?\d{4}[ \dA-Z]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ def _is_suppliers(table: _Table) -> bool:
 
 
 def _is_bank(table: _Table) -> bool:
-    if table.codes and all(map(_IBAN.fullmatch, table.codes)):
+    if table.codes and all(map(_IBAN.fullmatch, table.codes)) and not table.has("invoice", "due_date"):
         return True
     if table.has("due_date", "open_amount") and not table.names(re.compile("accountbalance|transactionid")):
         return False
@@ -129,7 +129,9 @@ def _is_general_ledger(table: _Table) -> bool:
     """Accounts of charges among those of a ledger, and none of a customer but the collective one."""
     accounts = [code for code in table.codes if is_account(code)]
     own = [code for code in accounts if code.startswith("411") and code.rstrip("0") not in {"411", "4111"}]
-    return any(code.startswith("6") for code in accounts) and not own and 2 * len(accounts) > len(table.codes)
+    column = name_key(table.header.titles.get("customer", ""))
+    charged = "compte" in column and any(code.startswith("6") for code in accounts)
+    return charged and not own and 2 * len(accounts) > len(table.codes)
 
 
 _KINDS: Sequence[tuple[str, str, Callable[[_Table], bool]]] = (

@@ -50,6 +50,39 @@ def positions(grid: Grid, columns: Mapping[str, Sequence[Written | Value]]) -> d
     return found
 
 
+def refuse_headers(grid: Grid, names: Sequence[str] = ()) -> Grid:
+    """The grid, once its headers are trusted (N-63).
+
+    DataError, with the cell, in a table of ours for a blank header, for two headers alike, and for one that is not the
+    table's own name of the column, when `names` states them: Excel would then repair the file, and drop the table.
+    """
+    if grid.table not in _SHEETS:
+        return grid
+    seen: dict[str, int] = {}
+    for place, header in enumerate(grid.headers):
+        key = header_key(header)
+        stated = names[place] if place < len(names) else header
+        if not key:
+            raise _header_fault(grid, place, "Cet en-tête de tableau est vide")
+        if key in seen:
+            raise _header_fault(grid, place, f"L'en-tête « {header} » se trouve deux fois dans le tableau")
+        if header_key(stated) != key:
+            raise _header_fault(grid, place, f"« {header} » est écrit où le tableau nomme sa colonne « {stated} »")
+        seen[key] = place
+    return grid
+
+
+def _header_fault(grid: Grid, place: int, what: str) -> DataError:
+    return DataError(
+        Problem(
+            sheet=grid.sheet,
+            cell=grid.address(-1, place),
+            what=f"{what} ({grid.table})",
+            expected="les en-têtes du tableau, chacun une fois, sur sa première ligne",
+        )
+    )
+
+
 def spread(grid: Grid, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> Sequence[Sequence[Written]]:
     """`rows`, whose columns are `headers`, as rows of the grid's own columns; the other columns are blank.
 

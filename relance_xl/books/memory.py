@@ -17,6 +17,7 @@ from relance_xl.books.arranging import (
     missing_table,
     protected,
     read_only,
+    refuse_headers,
     restored_on_failure,
     same,
     spread,
@@ -139,7 +140,9 @@ class MemoryBook:
         """The table's cells.  DataError when it is absent."""
         found = self._table(table)
         rows: list[Row] = [list(row) for row in found.rows] or [[None] * len(found.headers)]
-        return Grid(table=table, sheet=found.sheet, top=found.top, left=found.left, headers=found.headers, rows=rows)
+        return refuse_headers(
+            Grid(table=table, sheet=found.sheet, top=found.top, left=found.left, headers=found.headers, rows=rows)
+        )
 
     def hidden_rows(self, table: str) -> frozenset[int]:
         """The rows told to be hidden.  DataError when the table is absent."""

@@ -146,3 +146,20 @@ def test_a_table_never_grows_over_the_users_cells(workbook: Workbook) -> None:
     assert [row[0] for row in book.read_table("tFactures").rows] == ["C1", "C2"]
     book.save()
     assert openpyxl.load_workbook(path)["Factures"]["C11"].value == "ma note"
+
+
+def test_a_header_cell_other_than_the_tables_column(workbook: Workbook) -> None:
+    """N-63"""
+    path = patched(workbook({"tFactures": [{"Client": "C1"}]}), TABLE, 'name="Réglé"'.encode(), 'name="Payé"'.encode())
+
+    with pytest.raises(DataError, match=r"Factures!I7 : « Réglé » est écrit où le tableau nomme sa colonne « Payé »"):
+        WorkbookFile(path).read_table("tFactures")
+
+
+def test_a_table_moved_under_its_names(workbook: Workbook) -> None:
+    """N-63"""
+    path = workbook({"tFactures": [{"Client": "C1", "Facture": "F1"}, {"Client": "C2", "Facture": "F2"}]})
+    patched(path, TABLE, b'ref="A7:Q9"', b'ref="A8:Q9"')
+
+    with pytest.raises(DataError, match=r"Factures!A8"):
+        WorkbookFile(path).read_table("tFactures")

@@ -166,7 +166,7 @@ class Company:
     def _fill(self, templates: Path) -> None:
         book = self.book
         stated = {"Société": "Notre Société", "E-mail": "a@vallier.example", "Dossier des modèles": str(templates),
-                  "IBAN": "FR7630004000031234567890143", "Adresse 1": "1 rue Haute", "Ville": "Lyon"}  # fmt: skip
+                  "IBAN": "FR7630004000031234567890143", "Adresse": "1 rue Haute;69001 Lyon"}  # fmt: skip
         book.fill("tParametres", [{"Paramètre": name, "Valeur": value} for name, value in stated.items()])
         book.fill("tClients", [
             {"Code": code, "Nom": code, "Groupe": 1, "Adresse 1": "2 rue Basse", "Code postal": "69001",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import xlwings
 from xlwings.main import Table
 
-from relance_xl.books.arranging import header_key, is_blank
+from relance_xl.books.arranging import header_key, is_blank, refuse_headers
 from relance_xl.books.live import cells, visibility
 from relance_xl.books.live.excel_texts import would_be_coerced
 from relance_xl.books.live.formulas import column, matrix, relative
@@ -70,18 +71,15 @@ class LiveTable:
         """The table's cells; the rows typed directly under it belong to it."""
         header, *rows = cells.read(self._cells(-1, max(self.height, 1) - 1 + self._free(LOOK_AHEAD)))
         headers = tuple("" if text is None else str(text) for text in header)
+        bare = Grid(
+            table=self._table.name, sheet=self._sheet.name, top=self.top, left=self.left, headers=headers, rows=()
+        )
+        refuse_headers(bare)
         self.own = self._formulas(headers)
         typed = [place for place in range(self.width) if place not in self.own]
         blank: Row = (None,) * self.width
         shown: list[Row] = [row if any(row[place] is not None for place in typed) else blank for row in rows]
-        return Grid(
-            table=self._table.name,
-            sheet=self._sheet.name,
-            top=self.top,
-            left=self.left,
-            headers=headers,
-            rows=self._with_rows_below(shown),
-        )
+        return replace(bare, rows=self._with_rows_below(shown))
 
     def _with_rows_below(self, rows: list[Row]) -> list[Row]:
         """The body, and what stands under it down to a blank row or to another table."""

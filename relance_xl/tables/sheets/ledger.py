@@ -37,7 +37,7 @@ from relance_xl.domain.vocabulary import (
     LetterCurrency,
     Rule,
 )
-from relance_xl.problems import DataError, Problem, Severity
+from relance_xl.problems import DataError, Problem, Severity, errors
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.records import Records, missing_columns, read_records
@@ -53,6 +53,7 @@ from relance_xl.tables.sheets.ledger_columns import (
     RateColumns,
 )
 from relance_xl.tables.sheets.parameters import read_company
+from relance_xl.tables.sheets.structure import lost_columns, lost_parameters
 
 W = TypeVar("W")
 
@@ -63,7 +64,13 @@ OPTIONAL = (schema.BILLS, schema.EXCHANGE_RATES, schema.PENALTY_RATES, schema.LE
 def read_ledger(book: Book) -> tuple[Ledger, list[Problem]]:
     """Everything the rules need, and all the faults met.  DataError for structural faults, all at once."""
     records = _read_tables(book)
-    problems = [problem for read in records.values() for problem in read.problems]
+    problems = [
+        lost
+        for table in (*REQUIRED, *OPTIONAL)
+        if table.name in records
+        for lost in lost_columns(book.read_table(table.name), table)
+    ]
+    problems += [problem for read in records.values() for problem in read.problems]
     company, faults = read_company(book)
     problems += faults
     customers, doubtful, faults = _customers(records[schema.CUSTOMERS.name])
@@ -106,8 +113,9 @@ def _read_tables(book: Book) -> dict[str, Records]:
         if table.name not in present:
             continue
         grid = book.read_table(table.name)
-        faults += missing_columns(grid, table)
+        faults += [*missing_columns(grid, table), *errors(lost_columns(grid, table))]
         read[table.name] = read_records(grid, table)
+    faults += lost_parameters(book)
     for table in (schema.LEVEL_TABLE, schema.GROUP_TABLE):
         if table.name in read:
             faults += _parameter_faults(read[table.name])

@@ -71,8 +71,10 @@ def test_a_clean_workbook_is_read_without_a_word() -> None:
 
 
 def test_columns_are_found_by_header_in_any_order_and_the_users_own_are_left_alone() -> None:
-    headers = ("Mon repère", "montant", "ECHEANCE", "Facture", "Client")
-    ledger, problems = read(items=(headers, ("x", "1 234,56 €", "01/02/2026", 3.0, "D1")))
+    rest = [header for header in schema.ITEMS.headers if header not in {"Montant", "Échéance", "Facture", "Client"}]
+    headers = ("Mon repère", "montant", "ECHEANCE", "Facture", "Client", *rest)
+    blanks = [None] * len(rest)
+    ledger, problems = read(items=(headers, ("x", "1 234,56 €", "01/02/2026", 3.0, "D1", *blanks)))
 
     assert problems == []
     assert ledger.items[0].amount == Decimal("1234.56")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import overload
 
-from relance_xl.books.arranging import is_blank
+from relance_xl.books.arranging import is_blank, refuse_headers
 from relance_xl.books.closed.sheets.cell_values import CellReader
 from relance_xl.books.closed.sheets.parts_xml import damaged
 from relance_xl.books.closed.sheets.ranges import LAST_ROW, Area
@@ -36,7 +36,7 @@ def read_grid(table: TableXml, sheet: SheetXml, reader: CellReader, others: Sequ
     )
     rows.take_below(free)
     refuse_merged(sheet, table, Area(ref.top + 1, ref.left, ref.top + max(len(rows), 1), ref.right))
-    return Grid(
+    grid = Grid(
         table=table.name,
         sheet=table.sheet,
         top=ref.top,
@@ -44,6 +44,7 @@ def read_grid(table: TableXml, sheet: SheetXml, reader: CellReader, others: Sequ
         headers=_headers(table, sheet, reader),
         rows=rows,
     )
+    return refuse_headers(grid, table.column_names)
 
 
 @dataclass(slots=True, eq=False)

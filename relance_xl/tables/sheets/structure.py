@@ -1,0 +1,88 @@
+"""The structure judged before use: columns and parameters lost, perhaps under another name (N-64).
+
+A workbook may lack an optional column: it is an earlier one, or its user has no use for it.  But beside a column that
+nobody knows, the missing one has most likely been renamed, and its values no longer count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from relance_xl.domain.wording import folded, typeset
+from relance_xl.problems import Problem, Severity
+from relance_xl.tables import cells, schema
+from relance_xl.tables.grid import Book, Grid
+from relance_xl.tables.records import column_of
+
+HOLDING: Mapping[str, frozenset[str]] = {
+    schema.ITEMS.name: frozenset({"paid", "exclusion", "promised_on", "kind", "currency"}),
+    schema.CUSTOMERS.name: frozenset({"block", "not_before"}),
+    schema.LEVEL_TABLE.name: frozenset({"lower"}),
+    schema.GROUP_TABLE.name: frozenset({"rule"}),
+}
+"""The optional columns that hold a reminder back, or reduce what it claims: without them it would claim too much."""
+HOLDING_PARAMETERS = frozenset({"reference_currency", "excluded_payment_methods"})
+_OWN = " – "
+"""Stands in the labels that the program itself adds to `Paramètres`: « Défaut – Jours »."""
+
+
+def lost_columns(grid: Grid, table: schema.Table) -> Iterator[Problem]:
+    """The known columns missing beside unknown ones: an error for each that holds back, one warning for the others."""
+    known = {folded(column.header) for column in table.columns}
+    unknown = [place for place, header in enumerate(grid.headers) if header.strip() and folded(header) not in known]
+    missing = [
+        column
+        for column in table.columns
+        if not (column.required or column.hidden or column.formula) and column_of(grid, column) is None
+    ]
+    if not unknown or not missing:
+        return
+    holding = HOLDING.get(table.name, frozenset())
+    others = _listed([grid.headers[place] for place in unknown])
+    cell = grid.address(-1, unknown[0])
+    for column in missing:
+        if column.field in holding:
+            yield _lost(f"La colonne « {column.header} » manque", others, column.header, grid.sheet, cell)
+    rest = [column.header for column in missing if column.field not in holding]
+    if rest:
+        found = "La colonne" if len(rest) == 1 else "Les colonnes"
+        verb = "manque" if len(rest) == 1 else "manquent"
+        yield _lost(f"{found} {_listed(rest)} {verb}", others, rest[0], grid.sheet, cell, Severity.WARNING)
+
+
+def lost_parameters(book: Book) -> Iterator[Problem]:
+    """`Paramètres` missing, or a parameter that holds reminders back missing beside an unknown label."""
+    if schema.PARAMETERS.name not in book.table_names():
+        yield Problem(
+            what=f"Le tableau « {schema.PARAMETERS.name} » est absent du classeur",
+            sheet=schema.PARAMETERS.sheet,
+            expected=f"une feuille « {schema.PARAMETERS.sheet} » portant le tableau {schema.PARAMETERS.name}",
+        )
+        return
+    grid = book.read_table(schema.PARAMETERS.name)
+    label = column_of(grid, schema.PARAMETERS.columns[0])
+    if label is None:
+        return  # said where parameters are read
+    stated = {row: cells.shown(values[label]).strip() for row, values in enumerate(grid.rows)}
+    known = {folded(parameter.label): parameter for parameter in schema.PARAMETER_LIST}
+    unknown = [row for row, text in stated.items() if text and _OWN not in text and folded(text) not in known]
+    present = {folded(text) for text in stated.values()}
+    for name, parameter in known.items():
+        if unknown and parameter.field in HOLDING_PARAMETERS and name not in present:
+            others = _listed([stated[row] for row in unknown])
+            what = f"Le paramètre « {parameter.label} » manque"
+            yield _lost(what, others, parameter.label, grid.sheet, grid.address(unknown[0], label))
+
+
+def _lost(what: str, others: str, name: str, sheet: str, cell: str, severity: Severity = Severity.ERROR) -> Problem:
+    return Problem(
+        what=typeset(f"{what}, et {others} n'est pas connu : un nom a peut-être été changé"),
+        expected=typeset(f"« {name} » rétabli, ou une colonne vide de ce nom"),
+        sheet=sheet,
+        cell=cell,
+        severity=severity,
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"« {name} »" for name in names)

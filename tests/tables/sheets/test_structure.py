@@ -1,0 +1,106 @@
+"""Columns and parameters lost, perhaps under another name: said, or refused, before any use (N-64)."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from relance_xl.books.memory import MemoryBook
+from relance_xl.problems import DataError, Severity
+from relance_xl.tables.sheets.ledger import read_ledger
+from relance_xl.tables.sheets.structure import HOLDING
+
+FIELDS = {
+    "paid": "Réglé", "exclusion": "Exclusion", "promised_on": "Promesse le", "kind": "Nature", "currency": "Devise",
+    "block": "Blocage", "not_before": "Pas avant le", "lower": "Borne inférieure", "rule": "Règle",
+}  # fmt: skip
+CASES = [(table, FIELDS[field]) for table, fields in HOLDING.items() for field in sorted(fields)]
+
+
+@pytest.fixture
+def book() -> MemoryBook:
+    made = MemoryBook.empty(Path("Relances.xlsm"))
+    made.fill("tClients", [{"Code": "D1", "Nom": "Dupont", "Groupe": 1}])
+    made.fill("tFactures", [{"Client": "D1", "Facture": "F1", "Échéance": date(2026, 2, 1), "Montant": 10}])
+    made.fill("tNiveaux", [{"Niveau": 1, "Borne inférieure": 10}])
+    made.fill("tGroupes", [{"Groupe": 1, "Règle": "Jours de retard"}])
+    made.fill("tParametres", [{"Paramètre": "Devise de référence", "Valeur": "EUR"}])
+    return made
+
+
+def rename(book: MemoryBook, table: str, old: str, new: str) -> None:
+    found = book.tables[table]
+    found.headers = tuple(new if header == old else header for header in found.headers)
+
+
+@pytest.mark.parametrize(("table", "header"), CASES)
+def test_a_renamed_column_that_holds_back_is_refused_with_its_cell(book: MemoryBook, table: str, header: str) -> None:
+    """N-64"""
+    rename(book, table, header, "Renommée")
+
+    with pytest.raises(DataError) as refused:
+        read_ledger(book)
+
+    (problem,) = refused.value.problems
+    assert problem.cell == book.read_table(table).address(-1, book.tables[table].headers.index("Renommée"))
+    assert f"La colonne « {header} » manque" in str(problem).replace("\u00a0", " ")
+    assert "« Renommée » n'est pas connu" in str(problem).replace("\u00a0", " ")
+
+
+def test_another_renamed_column_is_said_once_and_the_reading_goes_on(book: MemoryBook) -> None:
+    """N-64"""
+    rename(book, "tFactures", "Pièce", "Document")
+    rename(book, "tFactures", "Note", "Remarque")
+    _, problems = read_ledger(book)
+
+    (problem,) = problems
+    assert problem.severity is Severity.WARNING
+    assert "« Pièce », « Note » manquent" in str(problem).replace("\u00a0", " ")
+
+
+def test_a_column_that_is_only_missing_or_only_added_is_nobodys_fault(book: MemoryBook) -> None:
+    """N-64"""
+    found = book.tables["tFactures"]
+    found.headers, found.rows = found.headers[:-1], [row[:-1] for row in found.rows]
+    assert read_ledger(book)[1] == []
+
+    found.headers, found.rows = (*found.headers, "Note"), [[*row, None] for row in found.rows]
+    found.headers, found.rows = (*found.headers, "À moi"), [[*row, None] for row in found.rows]
+    assert read_ledger(book)[1] == []
+
+
+def test_parameters_that_are_gone_are_refused(book: MemoryBook) -> None:
+    """N-64"""
+    del book.tables["tParametres"]
+
+    with pytest.raises(DataError, match="tParametres"):
+        read_ledger(book)
+
+
+def test_a_renamed_parameter_that_reduces_claims_is_refused(book: MemoryBook) -> None:
+    """N-64"""
+    book.fill(
+        "tParametres",
+        [
+            {"Paramètre": "Devise de référence", "Valeur": "EUR"},
+            {"Paramètre": "Modes exclus", "Valeur": "PRLV"},
+            {"Paramètre": "Défaut – Jours", "Valeur": 3},
+        ],
+    )
+
+    with pytest.raises(DataError, match=r"Paramètres!A9 .*Modes de règlement exclus") as refused:
+        read_ledger(book)
+    assert "« Modes exclus »" in str(refused.value).replace("\u00a0", " ")
+
+
+def test_headers_blank_or_doubled_are_refused_with_their_cell(book: MemoryBook) -> None:
+    """N-63"""
+    rename(book, "tFactures", "Facture", "")
+    with pytest.raises(DataError, match="Factures!B7 : Cet en-tête de tableau est vide"):
+        book.read_table("tFactures")
+
+    rename(book, "tFactures", "", "client")
+    with pytest.raises(DataError, match="Factures!B7 : L'en-tête « client » se trouve deux fois"):
+        book.read_table("tFactures")

@@ -139,3 +139,12 @@ def test_a_workbook_of_the_cloud_alone_gets_its_sentence(book: xlwings.Book) -> 
     assert refused
     assert "OneDrive ou SharePoint" in said
     assert "dossier synchronisé" in said
+
+
+def test_a_search_follows_the_dashboard(book: xlwings.Book) -> None:
+    """The places of the faults are links or blanks in turn: cells of several formats are never taken for one."""
+    press(XlwingsBook(book), "bilan")
+    said, refused = press(XlwingsBook(book), "rechercher")
+
+    assert not refused, said
+    assert all(row[2] or not row[1] for row in XlwingsBook(book).read_table("tControle").rows[:2])

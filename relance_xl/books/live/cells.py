@@ -81,7 +81,12 @@ def write(
     for position in range(len(lines[0])):
         formulas = [_formula(line[position]) for line in lines]
         for start, stop in _runs([bool(formula) for formula in formulas]):
-            cells[start:stop, position].formula = [(formula,) for formula in formulas[start:stop]]
+            target = cells[start:stop, position]
+            if target.number_format in {None, TEXT}:  # a host may not have taken the format it was given as a whole
+                if keeping is not None:
+                    keeping.formats(target)
+                target.number_format = GENERAL
+            target.formula = [(formula,) for formula in formulas[start:stop]]
 
 
 def taken(written: Written | Value, present: Value) -> bool:

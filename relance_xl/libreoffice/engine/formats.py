@@ -78,10 +78,13 @@ class NumberFormats:
 
 
 def _key(cells: Any) -> int | None:
-    """The number of the format all the cells have; None when they have several."""
-    key: int = cells.NumberFormat
-    if key == 0 and cells.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE":
+    """The number of the format all the cells have; None when they have several.
+
+    LibreOffice gives a number for several formats too, and not always 0: that of « General » in another country.
+    """
+    if cells.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE":
         return None
+    key: int = cells.NumberFormat
     return key
 
 

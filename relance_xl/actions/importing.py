@@ -18,12 +18,14 @@ from relance_xl.books.closed.foreign_rows import read_sheets
 from relance_xl.domain.lines import keyed
 from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.wording import counted, french_amount
-from relance_xl.ledgers.common.imported import Doubt, Imported
+from relance_xl.ledgers.common.imported import Doubt, Imported, Nature
+from relance_xl.ledgers.fec.documents_met import documents_met
 from relance_xl.ledgers.fec.options import FecOptions
 from relance_xl.ledgers.files import read_files
 from relance_xl.ledgers.lists.options import ListOptions
 from relance_xl.ledgers.update.bank_parts import with_bank_parts
-from relance_xl.ledgers.update.merge import Merge, merge
+from relance_xl.ledgers.update.doubts import UpdateMotive
+from relance_xl.ledgers.update.merge import Merge, merge, with_documents_met
 from relance_xl.ledgers.update.netting import net, nettable
 from relance_xl.ledgers.update.sheet_cells import contact_changes, customer_rows, item_rows
 from relance_xl.problems import Problem, Severity, errors
@@ -123,7 +125,24 @@ def _previewed(book: Book, run: Run, ledger: Ledger, files: Sequence[Path], want
     )
     merged = with_bank_parts(merged, _settled_by_bank(book, ledger), merged.imported.items)
     preview = previewed(book, ledger, merged.imported, merged)
+    if not wanted.partial and any(doubt.motif == UpdateMotive.SHARE_SETTLED for doubt in preview.doubts):
+        preview = previewed(book, ledger, merged.imported, _with_evidence(book, ledger, files, wanted, habits, merged))
     return preview.partial() if wanted.partial else preview
+
+
+def _with_evidence(
+    book: Book, ledger: Ledger, files: Sequence[Path], wanted: Wanted, habits: Habits, merged: Merge
+) -> Merge:
+    """The update, the lines that the ledger has as lettered told from those that it has not; a list says no more."""
+    if merged.imported.nature is not Nature.LEDGER:
+        return merged
+    codes = {known: code for code, known in merged.codes.items()}
+    sought = {
+        (codes.get(change.before.customer, change.before.customer), change.before.invoice)
+        for change in merged.settled[merged.named :]
+    }
+    met = documents_met(files, _fec_options(ledger, wanted, habits), sought, book.tell)
+    return with_documents_met(merged, met)
 
 
 def _stopped(preview: Preview, problems: Sequence[Problem], habits: Habits, run: Run) -> ImportedReport:
@@ -190,25 +209,29 @@ def _updated(ledger: Ledger, merged: Merge) -> Ledger:
 
 def _read(book: Book, ledger: Ledger, files: Sequence[Path], wanted: Wanted, habits: Habits) -> Imported:
     company = ledger.company
-    terms = {code: customer.payment_terms for code, customer in ledger.customers.items() if customer.payment_terms}
-    fec = FecOptions(
-        accounts=(*FecOptions().accounts, *(habits.accounts or ())),
-        cut_off=wanted.cut_off,
-        terms=terms,
-        default_terms=company.payment_terms,
-        reference_currency=company.reference_currency,
-    )
+    fec = _fec_options(ledger, wanted, habits)
     lists = ListOptions(
         mapping=habits.columns,
         date_order=habits.date_order,
         cut_off=wanted.cut_off,
         customers=ledger.customers,
-        terms=terms,
+        terms=fec.terms,
         default_terms=company.payment_terms,
         reference_currency=company.reference_currency,
     )
     imported = read_files(files, read_sheets, fec, lists, book.tell)
     return net(imported) if habits.netted else imported
+
+
+def _fec_options(ledger: Ledger, wanted: Wanted, habits: Habits) -> FecOptions:
+    company = ledger.company
+    return FecOptions(
+        accounts=(*FecOptions().accounts, *(habits.accounts or ())),
+        cut_off=wanted.cut_off,
+        terms={code: customer.payment_terms for code, customer in ledger.customers.items() if customer.payment_terms},
+        default_terms=company.payment_terms,
+        reference_currency=company.reference_currency,
+    )
 
 
 def _unmatched(imported: Imported, ledger: Ledger) -> list[Problem]:

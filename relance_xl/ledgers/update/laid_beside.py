@@ -18,6 +18,8 @@ from relance_xl.ledgers.update.merge import Merge
 
 _LEAST_SETTLED = 3
 """A share of fewer lines is no sign of anything."""
+_SEVERAL = 2
+"""Of fewer customers owing, an ordinary week may leave none."""
 _SHOWN = 3
 _FEC_NAME = re.compile(r"(?<![0-9])([0-9]{9})FEC[0-9]{6,8}", re.IGNORECASE)
 
@@ -105,7 +107,7 @@ def _of_company(imported: Imported, beside: Beside) -> Iterator[Doubt]:
 def _of_customers(imported: Imported, beside: Beside) -> Iterator[Doubt]:
     owing = {item.customer for item in beside.items if item.open_amount}
     told = {each.motif for each in imported.doubts}
-    stated = {*imported.named, *(item.customer for item in imported.items)}
+    stated = {*imported.named, *(item.customer for item in (*imported.items, *imported.settled))}
     if not owing:
         return
     if not stated:
@@ -118,11 +120,11 @@ def _of_customers(imported: Imported, beside: Beside) -> Iterator[Doubt]:
                 else f"{imported.source} n'a aucune ligne de client ({lines})"
             )
             yield Doubt(motif=Motive.HEADER_ONLY if empty else Motive.NO_CUSTOMER, detail=what)
-    elif stated.isdisjoint(beside.customers):
+    elif stated.isdisjoint(beside.customers) and len(owing) >= _SEVERAL:
         them = counted(len(stated), "client du fichier n'est", "clients du fichier ne sont")
         what = f"Aucun client en commun : {them} pas dans le classeur, qui en a {len(owing)} avec des lignes ouvertes"
         yield Doubt(motif=UpdateMotive.NO_CUSTOMER_IN_COMMON, detail=what)
-    elif len(stated) == 1 and imported.nature is Nature.LIST and len(owing - stated) > 0:
+    elif len(stated) == 1 and imported.nature is Nature.LIST and len(owing - stated) >= _SEVERAL:
         what = (
             f"{imported.source} ne parle que d'un client ({next(iter(stated))}), et le classeur a des lignes ouvertes "
             f"chez {counted(len(owing - stated), 'autre', 'autres')}, qui passeraient pour soldées"
@@ -137,7 +139,8 @@ def _of_age(merged: Merge, beside: Beside) -> Iterator[Doubt]:
     same_sort = last.nature is imported.nature
     dates = (last.last_entry, imported.last_entry) if same_sort else (None, None)
     before, now = dates
-    if before is not None and now is not None and now < before:
+    reopened = _reopened(merged)
+    if before is not None and now is not None and now < before and (reopened or not _newest_absent(merged)):
         what = (
             f"{imported.source} s'arrête au {french_date(now)}, le dernier import ({last.source}) allait "
             f"jusqu'au {french_date(before)} : ce fichier est plus ancien"
@@ -148,14 +151,6 @@ def _of_age(merged: Merge, beside: Beside) -> Iterator[Doubt]:
         what = f"Le dernier import lisait aussi les comptes {', '.join(fewer)}, celui-ci non : leurs lignes y manquent"
         yield Doubt(motif=UpdateMotive.FEWER_ACCOUNTS, detail=what)
     newer = before is not None and now is not None and now > before
-    credits_ = {(item.customer, -item.open_amount) for item in imported.items if item.open_amount < 0}
-    reopened = [
-        each.after
-        for each in merged.changed
-        if not each.before.open_amount
-        and each.after.open_amount
-        and (each.after.customer, each.after.open_amount) not in credits_  # the payment stands beside it, not matched
-    ]
     if reopened and not newer:
         lines = counted(len(reopened), "ligne soldée redeviendrait ouverte", "lignes soldées redeviendraient ouvertes")
         what = (
@@ -165,10 +160,27 @@ def _of_age(merged: Merge, beside: Beside) -> Iterator[Doubt]:
         yield Doubt(motif=UpdateMotive.REOPENED, detail=what)
 
 
+def _reopened(merged: Merge) -> list[OpenItem]:
+    """Lines settled in the workbook that the file has open, their payment not standing beside them unmatched."""
+    credits_ = {(item.customer, -item.open_amount) for item in merged.imported.items if item.open_amount < 0}
+    return [
+        each.after
+        for each in merged.changed
+        if not each.before.open_amount
+        and each.after.open_amount
+        and (each.after.customer, each.after.open_amount) not in credits_
+    ]
+
+
+def _newest_absent(merged: Merge) -> Sequence[OpenItem]:
+    """Open rows newer than the whole list: that it may be older is said with them, once."""
+    return merged.absent.get(Evidence.NEWEST, ())
+
+
 def _of_absent(merged: Merge, beside: Beside) -> Iterator[Doubt]:
     imported = merged.imported
-    newest = merged.absent.get(Evidence.NEWEST, ())
-    if newest:
+    newest = _newest_absent(merged)
+    if newest and not _reopened(merged):
         what = (
             f"{_said(newest)} plus récentes que la dernière ligne de {imported.source} "
             f"(du {imported.last_entry:%d/%m/%Y}) n'y sont pas : payées, ou fichier plus ancien ? "
@@ -176,13 +188,14 @@ def _of_absent(merged: Merge, beside: Beside) -> Iterator[Doubt]:
         )
         yield Doubt(motif=UpdateMotive.NEWEST_ABSENT, detail=what)
     before = merged.absent.get(Evidence.BEFORE, ())
-    if before:
+    if before and (imported.named or imported.items):
         what = (
             f"{imported.source} commence le {imported.first_entry:%d/%m/%Y}, sans à-nouveaux : {_said(before)} "
             f"d'avant cette date ne peuvent y être, et passeraient pour soldées ({_examples(before, beside)})"
         )
         yield Doubt(motif=UpdateMotive.BEGINS_AFTER, detail=what)
-    yield from _of_share(merged, beside)
+    if imported.named or imported.items:
+        yield from _of_share(merged, beside)
 
 
 def _of_share(merged: Merge, beside: Beside) -> Iterator[Doubt]:

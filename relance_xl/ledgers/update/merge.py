@@ -192,6 +192,18 @@ _TAKEN_AS_PAID = (Evidence.PAID, Evidence.NEWEST, Evidence.BEFORE)
 """Those that are not certain are doubts: a person has said yes before they are written."""
 
 
+def with_documents_met(merged: Merge, met: Collection[tuple[str, str]]) -> Merge:
+    """The same update, the rows that a ledger itself has as paid among those that it names; (code, number) of each.
+
+    The codes are those of the file.
+    """
+    told = {(merged.codes.get(code, code), number) for code, number in met}
+    named, absent = merged.settled[: merged.named], merged.settled[merged.named :]
+    known = [change for change in absent if (change.before.customer, change.before.invoice) in told]
+    others = [change for change in absent if (change.before.customer, change.before.invoice) not in told]
+    return replace(merged, settled=(*named, *known, *others), named=merged.named + len(known))
+
+
 def without_settling(merged: Merge, default_currency: str = "EUR") -> Merge:
     """The same update for a partial list: rows that the file lacks stay open; those it names as paid are."""
     rows = [change.before for change in merged.settled[merged.named :]]

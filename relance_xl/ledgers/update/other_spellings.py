@@ -98,6 +98,8 @@ def _corrected(row: OpenItem, line: OpenItem) -> bool:
         return apart <= _SAME_YEAR
     if apart == 0 or row.due_date == line.due_date:
         return True
+    if row.issue_date is None and line.issue_date is None and abs(line.amount) < abs(row.amount):
+        return apart <= _SAME_YEAR  # a list of what is left: a part was paid
     return apart <= _A_MONTH and abs(row.amount - line.amount) <= abs(row.amount) * _CORRECTED
 
 

@@ -19,8 +19,8 @@ from relance_xl.domain.lines import keyed
 from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.wording import counted, french_amount
 from relance_xl.ledgers.common.imported import Doubt, Imported, Nature
-from relance_xl.ledgers.fec.documents_met import documents_met
 from relance_xl.ledgers.fec.options import FecOptions
+from relance_xl.ledgers.fec.read import documents_met
 from relance_xl.ledgers.files import read_files
 from relance_xl.ledgers.lists.options import ListOptions
 from relance_xl.ledgers.update.bank_parts import with_bank_parts

@@ -166,6 +166,14 @@ def _macros_version(session: Session, report: Report) -> str | None:
         return None
 
 
+def update(session: Session) -> Answer:
+    """`mettre-a-jour`."""
+    from relance_xl.actions.setup.updating import bring_up_to_date  # noqa: PLC0415
+
+    report = session.on_workbook(bring_up_to_date)
+    return report, documents.document_of(report)
+
+
 def _link_excel_for_mac(report: Report, module_version: str | None = None) -> None:
     """On macOS, let Excel start Python."""
     if sys.platform == "darwin":
@@ -266,5 +274,6 @@ COMMANDS: dict[str, Callable[[Session], Answer]] = {
     "cabinet": firm,
     "ouvrir": open_window,
     "reparer": repair,
+    "mettre-a-jour": update,
     "diagnostic": diagnose,
 }

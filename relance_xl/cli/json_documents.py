@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # the actions are imported by the commands that run them
     from relance_xl.actions.phoning import PhoneReport
     from relance_xl.actions.searching import SearchReport
     from relance_xl.actions.setup.repairing import RepairReport
+    from relance_xl.actions.setup.updating import UpdateReport
     from relance_xl.actions.template_checking import TemplatesReport
     from relance_xl.post.sending import Sent
     from relance_xl.tables.sheets.imports import Touched
@@ -460,6 +461,17 @@ def repair_document(report: RepairReport) -> Document:
     return {"python": report.interpreter, "modeles": list(report.templates), **plain_document(report)}
 
 
+def update_document(report: UpdateReport) -> Document:
+    """What `mettre-a-jour --json` prints."""
+    return {
+        "feuilles": list(report.sheets),
+        "colonnes": list(report.columns),
+        "parametres": list(report.parameters),
+        "remplaces": list(report.parts),
+        **plain_document(report),
+    }
+
+
 def plain_document(report: Report) -> Document:
     """What is printed of a report that has nothing more to say."""
     return {"message": report.summary, "problemes": problems(report.problems)}
@@ -482,6 +494,7 @@ DOCUMENTS: Final[Mapping[str, Callable[[Any], Document]]] = {
     "DashboardReport": dashboard_document,
     "TemplatesReport": templates_document,
     "RepairReport": repair_document,
+    "UpdateReport": update_document,
     "Report": plain_document,
 }
 """By the name of the report's class, which only the command that makes it imports."""

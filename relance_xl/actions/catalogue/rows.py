@@ -446,6 +446,10 @@ COMMANDS: Final[dict[str, Command]] = {
         ),
         Command(name="ouvrir", sentence="ouvre le classeur dans Excel, ou dans LibreOffice avec ses boutons"),
         Command(name="reparer", sentence="rattache les boutons du classeur à ce Python, et remet les modèles absents"),
+        Command(
+            name="mettre-a-jour",
+            sentence="donne à un classeur ancien les feuilles, colonnes, paramètres et macros de cette version",
+        ),
         Command(name="diagnostic", sentence="dit ce qui est installé, ce qui manque, et la commande qui répare"),
     )
 }

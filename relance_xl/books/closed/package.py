@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import unquote
@@ -71,6 +72,15 @@ class Package:
     def write_pieces(self, part: str, pieces: Iterable[bytes]) -> None:
         """Replace the part's content by these pieces put together."""
         self._written[part.lower()] = copying.deflated(pieces)
+
+    def names(self) -> list[str]:
+        """The names of all parts, in lower case."""
+        return [name for name in self._infos if name not in self._removed]
+
+    def add(self, part: str, content: bytes) -> None:
+        """Put in a part that is not there yet; it must be declared and related besides."""
+        self._infos[part.lower()] = zipfile.ZipInfo(part)
+        self.write(part, content)
 
     def relations(self, part: str) -> Mapping[str, Relation]:
         """The part's internal relationships by their id, targets resolved to part names."""

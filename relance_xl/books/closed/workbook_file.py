@@ -86,6 +86,7 @@ class WorkbookFile:
     def _take(self, content: bytes) -> None:
         """Start anew from the bytes of the file."""
         self._content = content
+        self._adopted = False
         self._package = Package(content, self._path.name)
         self._workbook = WorkbookXml(self._package)
         self._sheets: dict[str, SheetXml] = {}
@@ -98,6 +99,12 @@ class WorkbookFile:
         since_1904 = self._workbook.since_1904
         self._reader = CellReader(self._shared_strings, self._styles.clock, since_1904)
         self._writer = CellWriter(self._styles, since_1904)
+
+    def adopt(self, content: bytes) -> None:
+        """Go on with `content` in place of the file's own bytes, which the next `save` replaces, a copy kept."""
+        original = self._content
+        self._take(content)
+        self._content, self._adopted = original, True
 
     def _find_tables(self) -> dict[str, TableXml]:
         found: dict[str, TableXml] = {}
@@ -290,7 +297,7 @@ class WorkbookFile:
 
     def save(self) -> None:
         """Replace the file, keeping a dated copy; nothing at all when nothing has changed."""
-        if not self._touched and not self._styles.changed:
+        if not self._touched and not self._styles.changed and not self._adopted:
             return
         refuse_if_unavailable(self._path)
         self._forget_stale_results()

@@ -7,18 +7,25 @@ is open, not with the file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from relance_xl.domain import sheets
 from relance_xl.domain.money.terms import read_terms
+from relance_xl.ledgers.common.figures import FigureFault
 from relance_xl.ledgers.common.imported import Imported, Tell, silent
 from relance_xl.ledgers.fec.carry_forward import carry_forward, check_periods
 from relance_xl.ledgers.fec.entries import Entry
+from relance_xl.ledgers.fec.entry_maker import EntryMaker
+from relance_xl.ledgers.fec.format import detect
 from relance_xl.ledgers.fec.items import imported_from
 from relance_xl.ledgers.fec.one_file import FecReading
 from relance_xl.ledgers.fec.options import FecOptions
+from relance_xl.ledgers.fec.rows import FecRows
 from relance_xl.problems import DataError, Problem
+
+Document = tuple[str, str]
+"""The customer's code in the ledger, and the number."""
 
 
 def read_fec(paths: Path | Sequence[Path], options: FecOptions | None = None, tell: Tell = silent) -> Imported:
@@ -42,6 +49,30 @@ def read_fec(paths: Path | Sequence[Path], options: FecOptions | None = None, te
         reading.remarks += carry_forward(entries, reading.opening, reading.path.name)
         entries += reading.open_entries()
     return imported_from(entries, readings, options)
+
+
+def documents_met(
+    paths: Sequence[Path], options: FecOptions, sought: Collection[Document], tell: Tell = silent
+) -> frozenset[Document]:
+    """Those of `sought` that stand, lettered, in a customer's account: the ledger itself has them as paid (N-01).
+
+    A third reading, for an import that would settle a great share: memory does not grow with the files.
+    """
+    met: set[Document] = set()
+    wanted, numbers = set(sought), {number for _, number in sought}
+    for path in paths:
+        form = detect(path)
+        maker = EntryMaker(form, 0, options.reference_currency)
+        for line, fields in FecRows(path, form, options.accounts, tell):
+            if maker.invoice(fields) not in numbers:
+                continue
+            try:
+                entry = maker.entry(line, fields)
+            except FigureFault:
+                continue  # said by the first reading
+            if entry.letter and (entry.customer, entry.invoice) in wanted:
+                met.add((entry.customer, entry.invoice))
+    return frozenset(met)
 
 
 def _check_terms(terms: str) -> None:

@@ -1,0 +1,111 @@
+"""A workbook of 0.1.0 with three weeks of work in it, brought up to date: nothing lost, nothing done twice (N-69)."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from relance_xl.actions.checking import verify
+from relance_xl.actions.common.run import Run
+from relance_xl.actions.importing import Wanted, import_files
+from relance_xl.actions.letters import issue_letters
+from relance_xl.actions.searching import search
+from relance_xl.actions.setup.company import copy_templates
+from relance_xl.actions.setup.updating import UpdateReport, bring_up_to_date
+from relance_xl.actions.undoing import undo
+from relance_xl.books.closed.workbook_file import WorkbookFile
+from relance_xl.tables import schema
+from relance_xl.tables.sheets.parameters import write_parameters
+
+OLD = Path(__file__).with_name("classeur_0_1_0.xlsm")
+"""Made by 0.1.0: three lists imported, three searches, three batches of letters."""
+RUN = Run(now=datetime(2026, 3, 31, 9), user="comptable")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    copy_templates(tmp_path / "Modèles")
+    return Path(shutil.copy(OLD, tmp_path / "Relances.xlsm"))
+
+
+def updated(path: Path) -> UpdateReport:
+    book = WorkbookFile(path)
+    report = bring_up_to_date(book, RUN)
+    book.save()
+    return report
+
+
+def test_n_69_it_gets_every_sheet_table_column_and_parameter_of_this_version(path: Path) -> None:
+    updated(path)
+    book = WorkbookFile(path)
+
+    assert set(schema.SHEETS) <= set(book.sheet_names())
+    for table in schema.TABLES:
+        assert set(table.headers) <= set(book.read_table(table.name).headers)
+    labels = {row[0] for row in book.read_table("tParametres").rows}
+    assert {parameter.label for parameter in schema.PARAMETER_LIST} <= labels
+
+
+def test_n_69_all_that_it_held_is_where_it_was(path: Path) -> None:
+    before = WorkbookFile(path)
+    held = {name: before.read_table(name) for name in sorted(before.table_names() - {"tParametres"})}
+    updated(path)
+    after = WorkbookFile(path)
+
+    for name, grid in held.items():
+        now = after.read_table(name)
+        width = len(grid.headers)
+        assert now.headers[:width] == grid.headers
+        assert [row[:width] for row in now.rows] == [row[:width] for row in grid.rows]
+    assert after.read_names() == before.read_names()
+
+
+def test_n_69_parts_that_need_nothing_keep_their_bytes(path: Path) -> None:
+    updated(path)
+    with zipfile.ZipFile(OLD) as was, zipfile.ZipFile(path) as now:
+        for part in ("xl/worksheets/sheet3.xml", "xl/sharedStrings.xml", "xl/theme/theme1.xml", "xl/charts/chart1.xml"):
+            assert was.read(part) == now.read(part)
+
+
+def test_n_69_done_twice_it_changes_nothing(path: Path) -> None:
+    first = updated(path)
+    content = path.read_bytes()
+    second = updated(path)
+
+    assert {"Imports", "Imports (détail)"} <= set(first.sheets)
+    assert second.summary == "Le classeur est à jour : rien n'est changé."
+    assert path.read_bytes() == content
+    assert list((path.parent / "Copies").iterdir())
+
+
+def test_n_69_what_stands_at_the_right_of_a_table_is_never_overwritten(path: Path) -> None:
+    book = WorkbookFile(path)
+    journal = book.read_table("tJournal")
+    report = bring_up_to_date(book, RUN)
+    assert "Journal : Encaissé" in report.columns
+    assert book.read_table("tJournal").headers[: len(journal.headers)] == journal.headers
+
+
+def test_n_69_every_week_goes_on_in_it(path: Path) -> None:
+    updated(path)
+    book = WorkbookFile(path)
+    write_parameters(book, {"Société": "Vauban", "Adresse": "1 rue A; 75001 Paris"})
+    rows = [row[:8] for row in book.read_table("tFactures").rows]
+    lines = book.path.with_name("liste.csv")
+    lines.write_bytes(
+        "Code client;Nom;Facture;Date;Échéance;Montant TTC;Reste dû\n"
+        "C1;Duval;F1;05/01/2026;04/02/2026;1000,00;100,00\n"
+        "C3;Nori;F4;20/01/2026;19/02/2026;200,00;200,00\n"
+        "C9;Zed;F9;26/02/2026;28/03/2026;9,00;9,00\n".encode("cp1252")
+    )
+    assert import_files(book, RUN, [lines], Wanted(confirmed=True)).batch
+    verify(book, RUN)
+    search(book, RUN)
+    issue_letters(book, RUN)
+    undo(book, RUN)
+
+    assert [row[:8] for row in book.read_table("tFactures").rows][: len(rows)] == rows

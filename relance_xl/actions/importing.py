@@ -31,11 +31,10 @@ from relance_xl.ledgers.update.sheet_cells import contact_changes, customer_rows
 from relance_xl.problems import Problem, Severity, errors
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
-from relance_xl.tables.rows import laid_out
 from relance_xl.tables.sheets.bank import read_bank_rows
 from relance_xl.tables.sheets.ledger import read_ledger
 from relance_xl.tables.sheets.parameters import write_parameters
-from relance_xl.tables.sheets.writing import set_cells, write_problems
+from relance_xl.tables.sheets.writing import append_records, set_cells, write_problems
 
 
 @dataclass(slots=True, kw_only=True)
@@ -257,9 +256,9 @@ def _unmatched(imported: Imported, ledger: Ledger) -> list[Problem]:
 def _write(book: Book, merged: Merge) -> None:
     set_cells(book, schema.ITEMS, merged.cell_changes())
     if merged.new_customers:
-        book.append_rows(schema.CUSTOMERS.name, *laid_out(schema.CUSTOMERS, customer_rows(merged.new_customers)))
+        append_records(book, schema.CUSTOMERS, customer_rows(merged.new_customers))
     if merged.new_items:
-        book.append_rows(schema.ITEMS.name, *laid_out(schema.ITEMS, item_rows(merged.new_items)))
+        append_records(book, schema.ITEMS, item_rows(merged.new_items))
 
 
 def _summary(preview: Preview, options: str) -> str:

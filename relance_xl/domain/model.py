@@ -76,6 +76,8 @@ class OpenItem:
         amount: total of the instalment, signed.
         paid: what has been settled of it, of the same sign as `amount`.
         level: highest level issued so far, 0 to 9; 0 = never reminded.
+        computed_terms: the terms that gave the due date, « 30 jours », when no document states it; "" when one does.
+        import_settled: the day of the import that found the line gone from its ledger, and settled it; else None.
         row: the row in the worksheet, counted from 1; 0 when it comes from elsewhere.
     """
 
@@ -95,6 +97,8 @@ class OpenItem:
     promised_on: date | None = None
     document: str = ""
     note: str = ""
+    computed_terms: str = ""
+    import_settled: date | None = None
     row: int = 0
 
     @property

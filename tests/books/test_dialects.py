@@ -205,7 +205,7 @@ def test_rows_typed_under_the_table_belong_to_it(workbook: Workbook) -> None:
     book.update_columns("tFactures", {"Niveau": [1, 2, 3, 0, 0]})
     book.save()
 
-    assert openpyxl.load_workbook(path)["Factures"].tables["tFactures"].ref == "A7:Q12"
+    assert openpyxl.load_workbook(path)["Factures"].tables["tFactures"].ref == "A7:S12"
     rows = WorkbookFile(path).read_table("tFactures").rows
     assert [row[9] for row in rows[3:]] == [400, 0]
     assert openpyxl.load_workbook(path)["Factures"]["A14"].value == "une note plus bas"

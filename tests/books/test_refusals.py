@@ -121,12 +121,12 @@ def test_a_totals_row(workbook: Workbook) -> None:
 
 def test_merged_cells_in_the_body(workbook: Workbook) -> None:
     def merge(_: Any, sheets: dict[str, Any]) -> None:
-        sheets["Factures"].merge_range("S8:T9", "à côté, permis")
+        sheets["Factures"].merge_range("V8:W9", "à côté, permis")
 
     path = workbook({"tFactures": [{"Client": "C1"}, {"Client": "C2"}]}, merge)
     assert WorkbookFile(path).read_table("tFactures").rows[1][0] == "C2"
 
-    patched(path, SHEET, b'ref="S8:T9"', b'ref="B8:C9"')
+    patched(path, SHEET, b'ref="V8:W9"', b'ref="B8:C9"')
     with pytest.raises(DataError, match="fusionnées") as caught:
         WorkbookFile(path).read_table("tFactures")
     assert caught.value.problems[0].cell == "B8:C9"

@@ -145,7 +145,7 @@ class _Builder:
 
     def _item(self, settled: Settled) -> OpenItem:
         entry = settled.entry
-        due, note = entry.document_date, ""
+        due, note, terms = entry.document_date, "", ""
         if entry.due_date is not None:
             due = entry.due_date
         elif entry.cents > 0:
@@ -164,6 +164,7 @@ class _Builder:
             currency=settled.currency,
             paid=decimal_of(settled.paid) if settled.paid else ZERO,
             note=note,
+            computed_terms=terms,
         )
 
     def _due(self, entry: Entry) -> tuple[date, str]:

@@ -198,7 +198,7 @@ class ListItems:
         if kind is not ItemKind.INVOICE and amount > 0 and not self.shape.signed:
             amount, paid = -amount, None if paid is None else -paid
             self.aside.turned.append(line)
-        due, note = self._due(row, code, kind)
+        due, terms = self._due(row, code, kind)
         return OpenItem(
             customer=code,
             invoice=_number(row, kind),
@@ -209,7 +209,8 @@ class ListItems:
             kind=kind,
             currency="" if row.currency == self.options.reference_currency else row.currency,
             payment_method=row.payment_method,
-            note=note,
+            note=computed(terms) if terms else "",
+            computed_terms=terms,
         )
 
     def _kind(self, row: ListRow) -> ItemKind:
@@ -249,7 +250,7 @@ class ListItems:
             return row.issue_date, ""
         terms = row.contacts.get("payment_terms") or self.options.terms.get(code) or self.options.default_terms
         try:
-            return due_date(row.issue_date, terms), computed(terms)
+            return due_date(row.issue_date, terms), terms
         except ValueError as fault:
             raise CellFault(str(fault), "un délai comme « 30 jours » ou « 45 jours fin de mois »") from fault
 

@@ -6,7 +6,6 @@ documents; the user owns all the rest.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,7 @@ from decimal import Decimal
 from relance_xl.domain.model import ZERO, Customer, OpenItem
 from relance_xl.domain.money.terms import due_date
 from relance_xl.domain.wording import french_amount
-from relance_xl.ledgers.common.computed import computed_remark
+from relance_xl.ledgers.common.computed import computed
 from relance_xl.ledgers.common.imported import Doubt, Imported
 from relance_xl.ledgers.update.customers_met import with_known_codes
 from relance_xl.ledgers.update.evidence import Evidence, judged
@@ -224,17 +223,15 @@ def _updated(row: OpenItem, line: OpenItem, due_was_computed: bool, opening: boo
 
     An opening entry knows what is left, and nothing of the document's days (N-08).
     """
-    note, due = row.note, line.due_date
-    if line.open_amount and SETTLED_NOTE in note:
-        note = note[: note.rindex(SETTLED_NOTE)].removesuffix(" – ")
+    row = _reopened(row) if line.open_amount else row
     if opening:
-        return replace(row, paid=row.amount - line.open_amount, note=note)
+        return replace(row, paid=row.amount - line.open_amount)
+    note, due, terms = row.note, line.due_date, line.computed_terms
     if due_was_computed:
-        said, saying = computed_remark(note), computed_remark(line.note)
-        if said and saying and _is_ours(row, said):
-            note = note.replace(said[0], saying[0])
+        if _is_ours(row):
+            note = note.replace(computed(row.computed_terms), computed(terms))
         else:
-            due = row.due_date
+            due, terms = row.due_date, row.computed_terms
     return replace(
         row,
         amount=line.amount,
@@ -244,20 +241,35 @@ def _updated(row: OpenItem, line: OpenItem, due_was_computed: bool, opening: boo
         currency=line.currency or row.currency,
         payment_method=row.payment_method or line.payment_method,
         note=note,
+        computed_terms=terms,
     )
 
 
-def _is_ours(row: OpenItem, said: re.Match[str]) -> bool:
+def _is_ours(row: OpenItem) -> bool:
     """Whether the row's due date is still the one that was calculated: the customer's terms may change, not his."""
+    if not row.computed_terms or row.issue_date is None:
+        return False
     try:
-        return row.issue_date is not None and due_date(row.issue_date, said[1]) == row.due_date
+        return due_date(row.issue_date, row.computed_terms) == row.due_date
     except ValueError:
         return False
 
 
 def _settled(item: OpenItem, on: date) -> OpenItem:
-    said = f"{SETTLED_NOTE}{on:%d/%m/%Y}"
-    return replace(item, paid=item.amount, note=f"{item.note} – {said}" if item.note else said)
+    said = _settled_remark(on)
+    return replace(item, paid=item.amount, note=f"{item.note} – {said}" if item.note else said, import_settled=on)
+
+
+def _reopened(row: OpenItem) -> OpenItem:
+    """The row of a line that the ledger has again: no import has settled it any more, and its note says so no more."""
+    if row.import_settled is None:
+        return row
+    note = row.note.removesuffix(_settled_remark(row.import_settled)).removesuffix(" – ")
+    return replace(row, note=note, import_settled=None)
+
+
+def _settled_remark(on: date) -> str:
+    return f"{SETTLED_NOTE}{on:%d/%m/%Y}"
 
 
 def _new_customers(

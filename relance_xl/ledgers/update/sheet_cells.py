@@ -64,5 +64,6 @@ def _address_cells(customer: Customer) -> dict[str, Written]:
 
 def item_differences(before: OpenItem, after: OpenItem) -> dict[str, Written]:
     """The cells that make `after` of the row `before`."""
-    fields = ("amount", "paid", "due_date", "issue_date", "currency", "payment_method", "note")
+    fields = ("amount", "paid", "due_date", "issue_date", "currency", "payment_method", "note",
+              "computed_terms", "import_settled")  # fmt: skip
     return {field: _cell(after, field) for field in fields if getattr(before, field) != getattr(after, field)}

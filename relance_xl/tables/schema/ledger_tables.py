@@ -12,6 +12,7 @@ from relance_xl.tables.schema.columns import (
     code_column,
     date_column,
     integer_column,
+    kept,
     text_column,
     values,
     yes_no_column,
@@ -80,6 +81,8 @@ ITEMS = Table(
         date_column("Promesse le", "promised_on", help="Aucune relance jusqu'à cette date comprise."),
         text_column("Pièce", "document", 24, help="Le chemin du document, ou son nom dans le dossier des pièces."),
         text_column("Note", "note", 30),
+        kept(text_column("Délai calculé", "computed_terms", 20)),
+        kept(date_column("Soldée à l'import", "import_settled")),
     ),
 )
 

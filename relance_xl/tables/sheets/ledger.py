@@ -279,6 +279,8 @@ def _item(field: ItemColumns, record: int, row: int) -> OpenItem:
         promised_on=field.promised_on[record],
         document=field.document[record] or "",
         note=field.note[record] or "",
+        computed_terms=field.computed_terms[record] or "",
+        import_settled=field.import_settled[record],
         row=row,
     )
 

@@ -72,6 +72,8 @@ class ItemColumns(_Columns):
     promised_on: Days
     document: Texts
     note: Texts
+    computed_terms: Texts
+    import_settled: Days
 
 
 class LevelColumns(_Columns):

@@ -153,6 +153,17 @@ def write_colours(book: Book, levels: Iterable[ReminderLevel]) -> None:
             book.set_row_colours(table.name, table.colour_by, stated)
 
 
+def append_records(book: Book, table: schema.Table, rows: Iterable[Fields]) -> None:
+    """Add rows given by field below the table; an older workbook goes without what is kept out of sight."""
+    grid = book.read_table(table.name)
+    columns = [
+        column
+        for column in table.columns
+        if not column.formula and not (column.hidden and column_of(grid, column) is None)
+    ]
+    book.append_rows(table.name, *laid_out(table, rows, columns))
+
+
 def set_cells(book: Book, table: schema.Table, changes: Mapping[int, Mapping[str, Written]]) -> None:
     """Overwrite some cells of a table: worksheet row → field → value; every other cell keeps its value.
 

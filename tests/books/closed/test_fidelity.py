@@ -216,9 +216,9 @@ def test_rules_and_lists_follow_the_table(workbook: Workbook) -> None:
 
         sheet = opened(path)["Factures"]
         last = 7 + max(count, 1)
-        assert sheet.tables["tFactures"].ref == f"A7:Q{last}"
-        assert sheet.tables["tFactures"].autoFilter.ref == f"A7:Q{last}"
-        whole = f"A8:Q{last}"
+        assert sheet.tables["tFactures"].ref == f"A7:S{last}"
+        assert sheet.tables["tFactures"].autoFilter.ref == f"A7:S{last}"
+        whole = f"A8:S{last}"
         column = f"C8:C{last}" if count else "C8"
         assert whole in {str(block.sqref) for block in sheet.conditional_formatting}
         assert column in {str(rule.sqref) for rule in sheet.data_validations.dataValidation}

@@ -48,7 +48,7 @@ def test_rows_typed_under_the_table_belong_to_it_and_join_it_when_written(opened
 
     XlwingsBook(book).update_columns("tFactures", {"Niveau": [1, 3, 1]})
 
-    assert sheet.tables["tFactures"].range.address == "$A$7:$Q$10"
+    assert sheet.tables["tFactures"].range.address == "$A$7:$S$10"
     assert column(book, "Niveau") == [1, 3, 1]
     assert column(book, "Solde") == [100, 200, 300]
 
@@ -140,7 +140,7 @@ def test_the_rows_take_the_colours_of_their_level(opened: Opened) -> None:
     XlwingsBook(book).set_row_colours("tFactures", "Niveau", {1: ("#FF0000", "#FFFFFF"), 2: ("#00FF00", "")})
     rules = {
         rule.formula: (rule.fill_color, rule.font_color)
-        for rule in book.sheets["Factures"]["A8:Q9"].conditional_formats
+        for rule in book.sheets["Factures"]["A8:S9"].conditional_formats
     }
 
     assert rules["=$L8=1"] == ((255, 0, 0), (255, 255, 255))

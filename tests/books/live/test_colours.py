@@ -68,7 +68,7 @@ def test_s2_23_colours_follow_the_rows_written_after(workbook: Workbook) -> None
     book.save()
 
     blocks = openpyxl.load_workbook(path)["Factures"].conditional_formatting
-    assert {str(block.sqref) for block in blocks} == {"A8:Q12"}
+    assert {str(block.sqref) for block in blocks} == {"A8:S12"}
     assert rules(path, "Factures")["$L8=5"] == ("FFABCDEF", "FF000000")
 
 

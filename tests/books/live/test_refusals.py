@@ -88,4 +88,4 @@ def test_formulas_formats_and_looks_come_back(book: xlwings.Book) -> None:
     assert sheet["L9"].formula == "=1+1"
     assert str(sheet["J9"].formula).startswith("=")
     assert [sheet[cell].number_format for cell in ("B8", "B9", "Q8", "H8")] == formats
-    assert sheet.tables["tFactures"].range.address == "$A$7:$Q$9"
+    assert sheet.tables["tFactures"].range.address == "$A$7:$S$9"

@@ -37,6 +37,8 @@ def item(
     last_reminder: date | None = None,
     exclusion: Exclusion | None = None,
     promised_on: date | None = None,
+    computed_terms: str = "",
+    import_settled: date | None = None,
     note: str = "",
     document: str = "",
 ) -> OpenItem:
@@ -52,6 +54,8 @@ def item(
         last_reminder=last_reminder,
         exclusion=exclusion,
         promised_on=promised_on,
+        computed_terms=computed_terms,
+        import_settled=import_settled,
         note=note,
         document=document,
     )
@@ -125,10 +129,17 @@ def test_a_line_that_vanished_is_settled_and_says_when() -> None:
 
 
 def test_a_settled_line_that_comes_back_is_open_again_without_the_remark() -> None:
-    row = item("F1", row=5, paid="100", note="Rappeler – Soldée à l'import du 08/03/2025", level=1)
+    row = item(
+        "F1",
+        row=5,
+        paid="100",
+        note="Rappeler – Soldée à l'import du 08/03/2025",
+        level=1,
+        import_settled=date(2025, 3, 8),
+    )
     update = merged([row], file_of([item("F1")]))
 
-    assert update.cell_changes() == {5: {"paid": None, "note": "Rappeler"}}
+    assert update.cell_changes() == {5: {"paid": None, "note": "Rappeler", "import_settled": None}}
     assert "Réglé ramené de 100,00\u00a0€ à 0,00\u00a0€" in update.problems[0].what
     assert update.problems[0].cell == "B5"
 
@@ -288,11 +299,13 @@ def test_reimporting_after_changes_keeps_every_level_date_promise_and_note(
 
 def test_new_terms_of_the_customer_move_a_due_date_that_nobody_corrected() -> None:
     thirty, sixty = "Échéance calculée (30 jours)", "Échéance calculée (60 jours)"
-    line = item("F1", due=ISSUED + timedelta(60), note=sixty)
-    ours = item("F1", row=5, due=ISSUED + timedelta(30), note=f"Rappeler – {thirty}", level=2)
-    corrected = item("F1", row=5, due=ISSUED + timedelta(45), note=thirty, level=2)
+    line = item("F1", due=ISSUED + timedelta(60), note=sixty, computed_terms="60 jours")
+    ours = item(
+        "F1", row=5, due=ISSUED + timedelta(30), note=f"Rappeler – {thirty}", level=2, computed_terms="30 jours"
+    )
+    corrected = item("F1", row=5, due=ISSUED + timedelta(45), note=thirty, level=2, computed_terms="30 jours")
 
     assert merged([ours], file_of([line])).cell_changes() == {
-        5: {"due_date": ISSUED + timedelta(60), "note": f"Rappeler – {sixty}"}
+        5: {"due_date": ISSUED + timedelta(60), "note": f"Rappeler – {sixty}", "computed_terms": "60 jours"}
     }
     assert not merged([corrected], file_of([line])).cell_changes()

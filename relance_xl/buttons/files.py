@@ -7,8 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-TITLE = "Le grand livre ou la liste de factures à importer"
-PATTERNS = ("*.txt", "*.csv", "*.tsv", "*.xlsx", "*.xlsm", "*.xls", "*.ods")
+TITLE = "Le fichier à importer : grand livre, liste de factures ou relevé bancaire"
+PATTERNS = (
+    *("*.txt", "*.csv", "*.tsv", "*.xlsx", "*.xlsm", "*.xls", "*.ods"),
+    *("*.xml", "*.ofx", "*.qfx", "*.sta", "*.mt940", "*.940", "*.qif", "*.120", "*.asc", "*.dat"),
+)
 
 
 def choose_files(app: Any, platform: str = sys.platform) -> tuple[Path, ...]:

@@ -20,14 +20,14 @@ BANK = Table(
     name="tBanque",
     columns=(
         date_column("Date", "booked_on"),
-        text_column("Libellé", "label", 44),
-        text_column("Référence", "reference", 18),
+        text_column("Libellé", "label", 36),
+        text_column("Référence", "reference", 14),
         amount_column("Montant", "amount"),
         code_column("Client", "customer", 14, help="Qui a payé : choisissez-le dans la liste, puis « Affecter »."),
         text_column(
             "Factures",
             "invoices",
-            26,
+            20,
             help="Les factures payées : choisissez-en une, ou écrivez-en plusieurs séparées par « ; ».",
         ),
         choice_column(

@@ -25,7 +25,7 @@ ITEMS = tuple(
         ("M1", "FA-2026-0120", "700.10"), ("M2", "FA-2026-0121", "700.10"), ("G", "FA-2026-0122", "640"),
         ("C", "FA-2026-0123", "641"), ("P", "FA-2026-0125", "1000"), ("U", "FA-2026-0126", "1000"),
         ("S", "FA-2026-0127", "250"), ("S", "FA-2026-0128", "250"), ("B", "2026-1234", "410"),
-        ("B", "FA-2026-0130", "-60"), ("D1", "FA-2026-0140", "2026"),
+        ("B", "FA-2026-0130", "-60"), ("D1", "FA-2026-0140", "2026"), ("B", "26-117", "33.33"),
     )
 )  # fmt: skip
 REMEMBERED = Memory(names={"MARTIN": "M1", "STRIPE": "G"}, ibans={"FR7612": "D1"}, collective=frozenset({"PLATEFORME"}))
@@ -64,6 +64,7 @@ def paid(label: str, amount: str, **more: object) -> Operation:
         (paid("VIR SEPA X TEL 0320260117", "1200"), "D1"),
         (paid("VIR SEPA DUPONT ET FILS FA-2026-0999", "1200"), "D1"),
         (paid("VIR SEPA DUPONT ET FILS 1234", "410"), "B D1"),
+        (paid("VIR SEPA INCONNU 117", "33.33"), "B"),
         (paid("VIR SEPA INCONNU 1234", "410"), "B"),
         (paid("VIR SEPA BOULANGERIE LEROY", "350.01"), "B"),
         (paid("VIR SEPA PIERRE PAUL", "1000", booked_on=date(2026, 1, 2)), "P"),

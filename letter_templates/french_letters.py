@@ -94,7 +94,8 @@ FRENCH = Words(
     ),
     charges=ChargesWords(
         business=(
-            "Nous vous rappelons que tout retard de paiement rend exigibles de plein droit, sans qu’un rappel soit "
+            "Nous vous rappelons que tout retard de paiement rend exigible{% if niveau.penalites %}s{% endif %} de plein "
+            "droit, sans qu’un rappel soit "
             f"nécessaire, {{% if niveau.penalites %}}des pénalités de retard (article L.{NB}441-10 du code de commerce)"
             "{% if niveau.indemnite %} et {% endif %}{% endif %}{% if niveau.indemnite %}une indemnité forfaitaire "
             f"pour frais de recouvrement de 40{NB}€ par facture (articles L.{NB}441-10 et D.{NB}441-5 du code de commerce)"

@@ -280,7 +280,7 @@ def test_s3_09_s3_10_the_bill_of_exchange_bears_its_name_and_its_sum_in_words() 
     for needed in (
         "BILL OF EXCHANGE",
         "pay to the order of Vallier",
-        "one thousand four hundred euros",
+        "one thousand four hundred and ninety-two euros and thirty-four cents",  # charges included (N-44)
         f"30{NB}April{NB}2026",
         "69003 Lyon, France",
     ):

@@ -164,7 +164,7 @@ def test_s3_09_s3_10_the_draft_to_sign_stands_in_the_letter() -> None:
     for needed in (
         "LETTRE DE CHANGE",
         "veuillez payer à l’ordre de",
-        "mille quatre cent quatre-vingt-douze euros et trente-quatre centimes",  # what it asks to pay, charges included (N-44)
+        "mille quatre cent quatre-vingt-douze euros et trente-quatre centimes",  # charges included (N-44)
         f"30{NB}avril{NB}2026",
     ):
         assert needed in text

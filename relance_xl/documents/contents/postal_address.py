@@ -23,6 +23,9 @@ SIZE = 10
 WINDOW = 80 / 25.4 * 72
 """Points: the window's 85 mm, less the 4 mm of play at its left, and one for the doubt."""
 
+_MOST = 200
+"""Characters that no line of the window can hold: what is longer is not measured whole (N-50)."""
+
 _FRANCE = frozenset({"", "FRANCE", "FR", "FRA"})
 _SHORTER = {"SAINT": "ST", "SAINTE": "STE", "SAINTS": "STS", "SAINTES": "STES"}
 _WORDS = re.compile(r"\S+\s*")
@@ -119,8 +122,8 @@ def _wrapped(text: str, fits: _Fits, chunks: re.Pattern[str] = _WORDS) -> list[s
 
 
 def _pieces(word: str, fits: _Fits) -> Iterator[str]:
-    while not fits(word.rstrip()):
-        most = next((size for size in range(len(word) - 1, 1, -1) if fits(word[:size])), 1)
+    while len(word) > _MOST or not fits(word.rstrip()):
+        most = next((size for size in range(min(len(word) - 1, _MOST), 1, -1) if fits(word[:size])), 1)
         hyphen = word.rfind("-", 0, most) + 1
         size = hyphen or most
         yield word[:size]

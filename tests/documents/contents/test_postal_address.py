@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from relance_xl.documents.contents.postal_address import LINES, SIZE, WIDTH, WINDOW, address_block, street_and_town
 from relance_xl.documents.contents.text_width import text_width
+from relance_xl.domain.model import Customer
 from tests.documents.samples import CUSTOMER
 
 SYNDICATE = replace(
@@ -102,3 +104,14 @@ def test_nothing_of_the_name_and_the_street_is_lost_and_every_line_fits(
 @pytest.mark.parametrize(("text", "points"), [("", 0), ("iiii", 8.88), ("ÉÉ", 13.34), ("\u4e00", 10)])
 def test_the_width_of_a_text_is_that_of_its_marks(text: str, points: float) -> None:
     assert text_width(text, 10) == pytest.approx(points)
+
+
+@pytest.mark.parametrize("word", ["a", "é'", "a-"])
+def test_n50_a_name_of_32_000_letters_takes_a_moment(word: str) -> None:
+    name = word * (32_000 // len(word))
+    begun = time.process_time()
+
+    block = address_block(Customer(code="C1", name=name))
+
+    assert "".join(block).startswith(name)
+    assert time.process_time() - begun < 20

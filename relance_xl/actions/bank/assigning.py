@@ -112,9 +112,10 @@ def _write(book: Book, run: Run, work: _Work, report: AssignedReport) -> None:
 
 def _cells(row: BankRow, chosen: Chosen, ledger: Ledger, keys: Sequence[LineKey], batch: str) -> Fields:
     told = "Affecté à la main" if row.amount > 0 else "Paiement revenu, rouvert à la main"
+    told = told if chosen.customer else "Remise détaillée à la main"
     rest = f", {french_amount(chosen.rest, row.currency or 'EUR')} payés en trop" if chosen.rest else ""
     return {
-        "customer": chosen.customer,
+        "customer": chosen.customer or None,
         "invoices": invoices_told(ledger, chosen.allocations),
         "certainty": Outcome.CERTAIN.value,
         "why": f"{told}{rest}",
@@ -138,7 +139,7 @@ def _payers(book: Book, work: _Work) -> Iterator[Fields]:
             booked_on=row.booked_on, amount=row.amount, label=row.label, payer=row.payer, payer_iban=row.payer_iban
         )
         name = payer_name(operation)
-        if names.is_collective(names.keys(operation)):
+        if not chosen.customer or names.is_collective(names.keys(operation)):
             continue
         known = "" if names.is_shared(name) else name
         if known or row.payer_iban:

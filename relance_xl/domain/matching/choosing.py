@@ -57,7 +57,10 @@ class Chooser:
             self._numbers.setdefault(plain(item.invoice), []).append(index)
 
     def settled(self, choice: Choice) -> Chosen:
-        """What the choice settles, to the last cent of each invoice in turn; the money never leaves its customer."""
+        """What the choice settles, to the last cent of each invoice in turn.
+
+        The money never leaves its customer, but where the invoices listed are a deposit slip to the cent.
+        """
         customer = self._customer(choice.customer)
         if choice.customer and not customer:
             return Chosen(fault=f"« {choice.customer} » n'est pas un client")
@@ -68,7 +71,7 @@ class Chooser:
             return Chosen(fault=f"{unknown} n'est pas une facture {'de ce client' if customer else 'connue'}")
         owners = dict.fromkeys(self._debts.items[index].customer for index in items)
         if len(owners) > 1:
-            return Chosen(fault="ces factures sont de plusieurs clients : choisissez le client")
+            return self._slip(items, choice)
         return self._of_items(next(iter(owners)), items, choice)
 
     def _customer(self, written: str) -> str:
@@ -103,6 +106,15 @@ class Chooser:
         if not owed:
             return Chosen(fault="ces factures sont déjà réglées")
         return self._shared_out(customer, owed, choice.amount)
+
+    def _slip(self, items: Sequence[int], choice: Choice) -> Chosen:
+        """A deposit of several customers' payments, by the list that a person gives: exactly what its lines owe."""
+        own = [index for index in items if self._debts.currency[index] == choice.currency and self._debts.open[index]]
+        missing = choice.amount - self._debts.total(own)
+        if missing:
+            told = french_amount(missing, choice.currency)
+            return Chosen(fault=f"ces factures sont de plusieurs clients et ne font pas la remise, à {told} près")
+        return Chosen(allocations=self._debts.whole(own))
 
     def _shared_out(self, customer: str, owed: Sequence[int], amount: Decimal) -> Chosen:
         """Credit notes first, whole, then each invoice in turn up to what is left; what is then left is told."""

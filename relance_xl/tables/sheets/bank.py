@@ -188,7 +188,8 @@ def forget_batch(book: Book, batch: str, still_settled: Collection[Settlement] =
 def _undone(row: BankRow, batch: str, still_settled: Collection[Settlement]) -> BankRow | None:
     if batch not in {row.batch, row.assigned}:
         return row
-    if any((key.customer, key.invoice, key.due_date) in still_settled for key, _ in row.settled):
+    lines = {(customer if row.customer else "", invoice, due) for customer, invoice, due in still_settled}
+    if any((key.customer, key.invoice, key.due_date) in lines for key, _ in row.settled):
         return row
     if row.assigned == batch:
         return None if row.batch == batch else _waiting_again(row)

@@ -85,7 +85,7 @@ def test_n82_the_choice_is_remembered_for_the_next_statement(book: MemoryBook, t
         ({"client": "Z9"}, "« Z9 » n'est pas un client"),
         ({"client": "D1"}, "choisissez aussi les factures"),
         ({"factures": "FA-9"}, "FA-9 n'est pas une facture connue"),
-        ({"factures": "FA-2026-0117;FA-2026-0119"}, "plusieurs clients"),
+        ({"factures": "FA-2026-0117;FA-2026-0119"}, "ne font pas la remise"),
         ({"decision": "oui"}, "ni client ni facture"),
     ],
 )
@@ -185,3 +185,18 @@ def test_n10_n14_the_columns_told_once_are_remembered(book: MemoryBook, tmp_path
     undo(book, RUN)
 
     assert read_statements(book, RUN, [path]).certain == 1
+
+
+def test_n82_a_deposit_slip_is_taken_apart_by_the_invoices_that_a_person_lists(
+    book: MemoryBook, tmp_path: Path
+) -> None:
+    read_statements(book, RUN, [statement(tmp_path, "14/11/2026;REMISE CHEQUES 0004512;2 300,00;2 300,00\n")])
+    choose(book, 0, factures="FA-2026-0118 ; FA-2026-0119")
+    before = book.rows("tFactures"), book.rows("tBanque")
+    assign(book, RUN)
+
+    assert paid(book) == [None, Decimal("300.00"), Decimal("2000.00")]
+    assert book.rows("tPayeurs") == []
+    assert "Remise détaillée" in str(book.rows("tBanque")[0]["Pourquoi"])
+    undo(book, RUN)
+    assert (book.rows("tFactures"), book.rows("tBanque")) == before

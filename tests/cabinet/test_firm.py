@@ -39,7 +39,7 @@ def here(jobs: Iterable[Job], work: Work) -> Answers:
 
 
 def run(root: Path, action: str = "rechercher", engine: Any = here, **wish: Any) -> FirmReport:
-    return over_firm(Wish(root=root, action=action, as_of=DAY, now=NOW, patience=0.1, **wish), engine)
+    return over_firm(Wish(root=root, action=action, as_of=DAY, now=NOW, **{"patience": 0.1} | wish), engine)
 
 
 def states(report: FirmReport) -> dict[str, str]:

@@ -39,7 +39,7 @@ def _answers(distributed: Any, address: str, jobs: Iterable[Job], work: Work) ->
     with _client(distributed, address) as client:
         ahead = _AHEAD * max(sum(client.ncores().values()), 1)
         given: dict[Any, tuple[Job, float]] = {}
-        answered = distributed.as_completed()
+        answered = distributed.as_completed(loop=client.loop)
         while True:
             while len(given) < ahead and (job := next(waiting, None)) is not None:
                 future = client.submit(guarded, work, job, key=f"relance-{job.attempt}", pure=False)

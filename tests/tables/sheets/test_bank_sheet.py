@@ -28,4 +28,5 @@ def test_n82_a_collective_payer_and_one_without_a_customer_stand_for_nobody(tmp_
     )
     memory = read_memory(book)
 
-    assert (memory.collective, memory.names, memory.ibans) == ({"Plateforme"}, {"Martin": "A"}, {"FR7612": "A"})
+    assert memory.collective == frozenset({"Plateforme"})
+    assert (dict(memory.names), dict(memory.ibans)) == ({"Martin": "A"}, {"FR7612": "A"})

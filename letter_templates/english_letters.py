@@ -44,7 +44,7 @@ OVERDUE_ONES = "{% if nombre_echues == 1 %}the overdue invoice{% else %}the over
 
 COMMERCIAL, PROCUREMENT = "the French Commercial Code", "the French Public Procurement Code"
 
-ENGLISH = Words(
+WORDS = Words(
     locale=Locale(suffix=".en", language="en-GB", decimal=".", separator=","),
     page=PageWords(
         logo="Company logo",

@@ -44,7 +44,7 @@ OVERDUE_ONES = (
 
 DEADLINE = "{% if delai %}au plus tard le **{{ delai|date_longue }}**{% else %}dans les meilleurs délais{% endif %}"
 
-FRENCH = Words(
+WORDS = Words(
     locale=Locale(suffix="", language="fr-FR", decimal=",", separator=";"),
     page=PageWords(
         logo="Logo de la société",

@@ -1,12 +1,9 @@
-"""The four letters, block after block; what they say stands in `french_letters` and `english_letters`."""
+"""The four letters, block after block; what they say stands in the modules named `…_letters`."""
 
 from __future__ import annotations
 
 from letter_words import DraftWords, Words
 from word_parts import ADDRESS, PAGE_WIDTH, REFERENCES, cell, document, paragraph, row, row_tag, runs, table, tag
-
-BESIDE = 11
-"""How many characters of a number stand beside « Règlement » or « Credit note » in the first column."""
 
 CHARGED = "niveau.penalites or niveau.indemnite"
 
@@ -160,16 +157,16 @@ def _line(words: Words) -> str:
         ("Montanttableau", "{{ ligne.regle|montant(ligne.devise) }}"),
         ("Montanttableau", "{{ ligne.solde|montant(ligne.devise) }}"),
     )
-    cells = [_invoice(), *(paragraph(*text) for text in texts)]
+    cells = [_invoice(words.table.beside), *(paragraph(*text) for text in texts)]
     return row([cell(width, text) for width, text in zip(words.table.widths, cells, strict=True)])
 
 
-def _invoice() -> str:
+def _invoice(beside: int) -> str:
     """The number, after the nature of what is no invoice: on a line of its own when both would break the number."""
     return paragraph(
         "Lignetableau",
         inner=runs(
-            f"{{% if ligne.nature != 'Facture' %}}{{{{ ligne.nature }}}}{{% if ligne.facture|length > {BESIDE} %}}"
+            f"{{% if ligne.nature != 'Facture' %}}{{{{ ligne.nature }}}}{{% if ligne.facture|length > {beside} %}}"
         )
         + "<w:r><w:br/></w:r>"
         + runs("{% else %} {% endif %}{% endif %}{{ ligne.facture }}"),

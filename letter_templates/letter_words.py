@@ -1,4 +1,4 @@
-"""What a language must say for the letters to be made in it: `french_letters` and `english_letters` fill this in.
+"""What a language must say for the letters to be made in it: the modules named `…_letters` fill this in.
 
 Texts hold the tags of a template; **bold** is bold.
 """
@@ -62,6 +62,7 @@ class TableWords:
     Attributes:
         widths: of the seven columns, in twentieths of a point, 9638 in all.
         late: the cell of the days overdue.
+        beside: how many characters of a number stand beside « Règlement » or « Credit note » in the first column.
         total: the label of a sub-total, `TOTALS` standing for the list that the table prints.
     """
 
@@ -72,6 +73,7 @@ class TableWords:
     overdue: str
     credits_deducted: str
     not_yet_due: str
+    beside: int = 11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,11 +172,42 @@ class BillWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailWords:
+    """What the messages say otherwise than the letters, from which they are made.
+
+    Attributes:
+        as_message: words of the letters and what stands for them, « this letter », « this message ».
+        subject: the label of the first line of a message in plain text.
+        due: the due date of a line in plain text.
+        overdue_on: what a list of messages shows under the subject.
+        for_information: what follows the reminder of what is to come.
+        proceedings: the last sentence of level 3: a message is no registered letter, and only reserves our rights.
+    """
+
+    as_message: tuple[tuple[str, str], ...]
+    subject: str
+    account: str
+    item: str
+    dated: str
+    due: str
+    late: str
+    paid: str
+    balance: str
+    overdue_on: str
+    for_information: str
+    proceedings: str
+    attachments: str
+    crossed: str
+    questions: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """All that the four letters say in one language.
 
     Attributes:
         courtesy: the subject of a letter in which nothing is due yet.
+        mail: what makes its messages; None for those written by hand, French and English.
     """
 
     locale: Locale
@@ -193,3 +226,4 @@ class Words:
     questions: str
     closing: str
     annex: str
+    mail: MailWords | None = None

@@ -1,4 +1,4 @@
-"""Makes the letter templates in French and in English: `python letter_templates/make_templates.py` writes the .docx beside this file.
+"""Makes the letter templates in every language: `python letter_templates/make_templates.py` writes them beside this file.
 
 The same bytes come out each time.  Looks stand in the styles of `word/styles.xml` only, so that a user restyles
 all letters' paragraphs by changing a style in Word; the address block of the window envelope (frame of 85 x 33 mm,
@@ -7,14 +7,14 @@ all letters' paragraphs by changing a style in Word; the address block of the wi
 
 from __future__ import annotations
 
+import importlib
 import sys
 import zipfile
 from pathlib import Path
 
-from english_letters import ENGLISH
-from french_letters import FRENCH
 from letter_layout import letters
 from letter_words import Words
+from mail_layout import messages
 from word_parts import (
     BLANK_PNG,
     CONTENT_TYPES,
@@ -30,7 +30,9 @@ HERE = Path(__file__).resolve().parent
 MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
-LANGUAGES = (FRENCH, ENGLISH)
+def languages() -> list[Words]:
+    """What each module beside this one says: `german_letters`, and the others of such a name."""
+    return [importlib.import_module(path.stem).WORDS for path in sorted(HERE.glob("*_letters.py"))]
 
 
 def parts(words: Words, title: str, body: str) -> dict[str, bytes]:
@@ -51,7 +53,7 @@ def parts(words: Words, title: str, body: str) -> dict[str, bytes]:
 def write(folder: Path) -> list[Path]:
     """The templates written into `folder`."""
     written = []
-    for words in LANGUAGES:
+    for words in languages():
         for name, (title, body) in letters(words).items():
             path = folder / f"{name}.docx"
             with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
@@ -60,6 +62,9 @@ def write(folder: Path) -> list[Path]:
                     info.compress_type = zipfile.ZIP_DEFLATED
                     package.writestr(info, data, compresslevel=9)
             written.append(path)
+        for name, text in messages(words).items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+            written.append(folder / name)
     return written
 
 

@@ -25,7 +25,7 @@ def company(folder: Path, channel: str = "Courrier") -> MemoryBook:
         {
             "tClients": [
                 {**customer, "Code": "WESS01", "Langue": "en", "Pays": "Royaume-Uni", "Ville": "Bristol"},
-                {**customer, "Code": "BERL01", "Langue": "Allemand", "Pays": "Allemagne", "Ville": "Berlin"},
+                {**customer, "Code": "BERL01", "Langue": "Néerlandais", "Pays": "Allemagne", "Ville": "Berlin"},
             ],
             "tFactures": [
                 {"Client": code, "Facture": f"FA-{code}", "Échéance": "13/02/2026", "Montant": 1234.5}
@@ -72,7 +72,7 @@ def test_each_customer_s_message_states_its_subject_in_its_language(tmp_path: Pa
 def test_every_shipped_template_is_tried_in_its_own_language_and_has_no_fault(tmp_path: Path) -> None:
     report = check_all_templates(company(tmp_path), click())
 
-    assert report.summary == "24 modèles essayés : aucune anomalie."
+    assert report.summary == "60 modèles essayés : aucune anomalie."
     assert {"lettre_1.en.docx", "lettre_2.en.docx", "lettre_3.en.docx", "traite.en.docx"} <= set(report.templates)
 
 

@@ -126,7 +126,7 @@ def test_a_customer_gets_the_template_of_its_language(tmp_path: Path, language: 
 
 
 def test_a_language_without_a_template_gets_the_french_one(tmp_path: Path) -> None:
-    [letter] = write_letters([to("C1", language="IT")], COMPANY, TEMPLATES, tmp_path).letters
+    [letter] = write_letters([to("C1", language="NL")], COMPANY, TEMPLATES, tmp_path).letters
 
     assert "Madame, Monsieur," in text_of(letter.path.read_bytes())
 

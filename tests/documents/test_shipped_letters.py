@@ -264,5 +264,8 @@ def test_the_templates_are_those_that_their_script_makes(tmp_path: Path) -> None
     subprocess.run([sys.executable, "make_templates.py"], cwd=tmp_path, check=True, capture_output=True)
 
     made = {path.name: members(path.read_bytes()) for path in tmp_path.glob("*.docx")}
-    assert len(made) == 8
+    assert len(made) == 5 * 4
     assert made == {name: members((TEMPLATES / name).read_bytes()) for name in made}
+    messages = {path.name: path.read_bytes() for path in tmp_path.glob("mail_*") if path.suffix != ".py"}
+    assert len(messages) == 3 * 8
+    assert messages == {name: (TEMPLATES / name).read_bytes() for name in messages}

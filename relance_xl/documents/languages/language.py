@@ -44,6 +44,7 @@ class Words:
     Attributes:
         yes, no: what a condition prints.
         reminder: the subject of a message that states none.
+        subject: the label of the first line of a message's template.
         payment_code: what the QR code is to someone who does not see it.
         attention: the contact's line of the address, `{}` standing for the contact.
         other: « other », « others »: the invoices that a subject has no room to name.
@@ -59,6 +60,7 @@ class Words:
     yes: str
     no: str
     reminder: str
+    subject: str
     payment_code: str
     attention: str
     other: tuple[str, str]

@@ -36,7 +36,9 @@ MAIL_FIELDS: Mapping[str, str] = {
 """The fields that messages have and letters have not."""
 
 _LAST_LEVEL = 9
-_SUBJECT_LINE = re.compile(r"\s*(?:Objet|Subject)[ \u00a0\u202f]?:(?P<subject>[^\n]*)\n")
+_SUBJECT_LINE = re.compile(r"\s*(?P<label>[^\W\d_]+)[ \u00a0\u202f]?:(?P<subject>[^\n]*)\n")
+_SUBJECT_LABELS = frozenset({"Objet", "Subject"})
+"""Those of any template; that of its own language beside them."""
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SHARED = re.compile(r"mail_base\b")
 
@@ -94,7 +96,8 @@ class MailTemplates:
         """
         text = self._printed(f"{name}.txt", context)
         own = ""
-        if stated := _SUBJECT_LINE.match(text):
+        labels = _SUBJECT_LABELS | {language_of(f"{name}.txt").words.subject}
+        if (stated := _SUBJECT_LINE.match(text)) and stated["label"] in labels:
             own, text = " ".join(stated["subject"].split()), text[stated.end() :]
         subject = own or context["objet"] if own_subject_first else context["objet"] or own
         html = self._printed(f"{name}.html", {**context, "objet": subject}) if ".html" in self._extensions(name) else ""

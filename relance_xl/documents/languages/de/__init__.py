@@ -22,6 +22,7 @@ WORDS = Words(
     yes="ja",
     no="nein",
     reminder="Zahlungserinnerung",
+    subject="Betreff",
     payment_code="QR-Code für die Überweisung",
     attention="z.\u00a0Hd. {}",
     other=("weitere", "weitere"),

@@ -25,6 +25,7 @@ WORDS = Words(
     yes="yes",
     no="no",
     reminder="Payment reminder",
+    subject="Subject",
     payment_code="Payment QR code",
     attention="Attn: {}",
     other=("other", "others"),

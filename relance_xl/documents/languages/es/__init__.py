@@ -20,6 +20,7 @@ WORDS = Words(
     yes="sí",
     no="no",
     reminder="Recordatorio de pago",
+    subject="Asunto",
     payment_code="Código QR de la transferencia",
     attention="A la atención de {}",
     other=("más", "más"),

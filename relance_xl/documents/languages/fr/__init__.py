@@ -22,6 +22,7 @@ WORDS = Words(
     yes="oui",
     no="non",
     reminder="Rappel de règlement",
+    subject="Objet",
     payment_code="Code de virement",
     attention="À l’attention de {}",
     other=("autre", "autres"),

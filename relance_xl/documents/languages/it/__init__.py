@@ -24,6 +24,7 @@ WORDS = Words(
     yes="sì",
     no="no",
     reminder="Sollecito di pagamento",
+    subject="Oggetto",
     payment_code="Codice QR per il bonifico",
     attention="Alla c.a. di {}",
     other=("altra", "altre"),

@@ -26,7 +26,7 @@ from relance_xl.actions.common.letter_extras import LetterExtras
 from relance_xl.actions.common.run import Run
 from relance_xl.actions.setup.company import WORKBOOK, new_company
 from relance_xl.books.closed.workbook_file import WorkbookFile
-from relance_xl.documents.batch import compiled_templates, silent, write_print_runs, write_singles
+from relance_xl.documents.jobs import compiled_templates, silent, write_print_runs, write_singles
 from relance_xl.documents.letters import _job
 from relance_xl.documents.templates.choice import chosen_templates
 

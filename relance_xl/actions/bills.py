@@ -27,7 +27,7 @@ from relance_xl.tables.raw_cells import RawCells
 from relance_xl.tables.sheets.journal import BETWEEN_RUNS, add_lines
 from relance_xl.tables.sheets.ledger import read_ledger
 from relance_xl.tables.sheets.parameters import read_criteria
-from relance_xl.tables.sheets.places import Addresses
+from relance_xl.tables.sheets.places import Places
 from relance_xl.tables.sheets.writing import set_cells, write_problems
 
 
@@ -117,11 +117,11 @@ def _gather(book: Book, run: Run) -> _Gathered:
     as_of = run.date(stated)
     statuses = review_bills(ledger, as_of)
     return _Gathered(
-        ledger=ledger, as_of=as_of, statuses=statuses, problems=[*faults, *found, *_doubts(Addresses(book), statuses)]
+        ledger=ledger, as_of=as_of, statuses=statuses, problems=[*faults, *found, *_doubts(Places(book), statuses)]
     )
 
 
-def _doubts(at: Addresses, statuses: Sequence[BillStatus]) -> Iterator[Problem]:
+def _doubts(at: Places, statuses: Sequence[BillStatus]) -> Iterator[Problem]:
     """The bills to purge, and those whose delay cannot be counted: said, never deleted by us (S0-30)."""
     for status in statuses:
         undated = status.state is BillState.NO_DATE

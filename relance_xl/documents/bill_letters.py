@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from relance_xl.documents.batch import (
+from relance_xl.documents.contents.context import bill_context
+from relance_xl.documents.jobs import (
     Job,
     RunWritten,
     Tell,
@@ -18,7 +19,6 @@ from relance_xl.documents.batch import (
     write_print_runs,
     write_singles,
 )
-from relance_xl.documents.contents.context import bill_context
 from relance_xl.documents.judging.written import ToJudge
 from relance_xl.documents.languages.choice import language_of
 from relance_xl.documents.merge.letterhead import usable_logo

@@ -9,7 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from relance_xl.documents.batch import (
+from relance_xl.documents.contents.claims import EURO
+from relance_xl.documents.contents.context import Extras, letter_context
+from relance_xl.documents.jobs import (
     Job,
     Tell,
     compiled_templates,
@@ -19,8 +21,6 @@ from relance_xl.documents.batch import (
     write_print_runs,
     write_singles,
 )
-from relance_xl.documents.contents.claims import EURO
-from relance_xl.documents.contents.context import Extras, letter_context
 from relance_xl.documents.judging.written import ToJudge
 from relance_xl.documents.languages.choice import language_of
 from relance_xl.documents.merge.letterhead import usable_logo
@@ -83,7 +83,7 @@ def write_letters(
     company, logo, warnings = usable_logo(company, templates.parent)
     compiled = compiled_templates(paths := chosen_templates(reminders, templates), logo)
     borne = [extras(reminder) if extras else Extras() for reminder in reminders]
-    _check_drafts(reminders, borne)
+    _check_bills(reminders, borne)
     jobs = [_job(reminder, company, path, extra) for reminder, path, extra in zip(reminders, paths, borne, strict=True)]
     singles = write_singles(jobs, compiled, scratch, tell)
     tell("Préparation des tirages…", None)
@@ -121,7 +121,7 @@ def _letter_name(reminder: Reminder) -> str:
     return f"{reminder.customer.code} {reminder.customer.name}{invoice}"
 
 
-def _check_drafts(reminders: Sequence[Reminder], borne: Sequence[Extras]) -> None:
+def _check_bills(reminders: Sequence[Reminder], borne: Sequence[Extras]) -> None:
     """DataError naming the customers whose letter cannot bear a bill of exchange: it has one amount, in euros (A8)."""
     problems = [
         Problem(
@@ -134,7 +134,7 @@ def _check_drafts(reminders: Sequence[Reminder], borne: Sequence[Extras]) -> Non
             expected="une sélection sans ce client, ou « Traite jointe » à non",
         )
         for reminder, extra in zip(reminders, borne, strict=True)
-        if extra.draft_maturity and not _bears_a_draft(reminder)
+        if extra.bill_maturity and not _bears_a_draft(reminder)
     ]
     if problems:
         raise DataError(problems)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from relance_xl.documents.batch import Tell, silent
+from relance_xl.documents.jobs import Tell, silent
 from relance_xl.documents.messages.drafts import MailFile
 from relance_xl.post.send_log import Fate, Sending, SendLog
 

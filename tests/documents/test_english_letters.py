@@ -48,7 +48,7 @@ CUSTOMER = Customer(
 ENGLISH_COMPANY = replace(COMPANY, name="Vallier", address=("12 Mill Lane", "69003 Lyon"), legal_notice="VAT FR44 1")
 FULL = Extras(
     charges=charged("12.34", "80", line("FA-2026-001", "900")),
-    draft_maturity=date(2026, 4, 30),
+    bill_maturity=date(2026, 4, 30),
     registered_number="1A 123 456 7890 1",
     payment_code=True,
     statement=(line("FA-1", "100"), line("FA-2", "70", currency="USD")),

@@ -58,13 +58,13 @@ def test_a_template_ends_with_one_paragraph_without_height_under_no_condition(pa
 def test_a_letter_of_all_options_ends_as_the_plain_one_does() -> None:
     template = WordTemplate(TEMPLATES / "lettre_2.docx", letter_environment())
     given = reminder(2)
-    full = Extras(draft_maturity=given.as_of, statement=given.lines)
+    full = Extras(bill_maturity=given.as_of, statement=given.lines)
 
     ends = {
         members(template.letter(letter_context(given, COMPANY, extras)))["word/document.xml"]
         .decode()
         .rsplit("<w:p>", 1)[1]
-        for extras in (Extras(), full, Extras(statement=given.lines), Extras(draft_maturity=given.as_of))
+        for extras in (Extras(), full, Extras(statement=given.lines), Extras(bill_maturity=given.as_of))
     }
 
     assert len(ends) == 1

@@ -190,14 +190,14 @@ def test_s3_09_a8_a_draft_in_several_currencies_is_refused(tmp_path: Path) -> No
             COMPANY,
             TEMPLATES,
             tmp_path,
-            extras=lambda _: Extras(draft_maturity=date(2026, 4, 30)),
+            extras=lambda _: Extras(bill_maturity=date(2026, 4, 30)),
         )
 
     assert not list(tmp_path.rglob("*.docx"))
 
 
 def test_s3_09_a_draft_joined_to_the_letters(tmp_path: Path) -> None:
-    given = Extras(draft_maturity=date(2026, 4, 30))
+    given = Extras(bill_maturity=date(2026, 4, 30))
 
     [letter] = write_letters([to("C1")], COMPANY, TEMPLATES, tmp_path, extras=lambda _: given).letters
 

@@ -72,13 +72,13 @@ def lines_of(count: int) -> tuple[ReminderLine, ...]:
 
 def options(lines: tuple[ReminderLine, ...]) -> Iterator[tuple[str, Extras]]:
     charges = charged("12.34", "80", lines[0])
-    bill = Extras(charges=charges, draft_maturity=date(2026, 3, 20), payment_code=True)
+    bill = Extras(charges=charges, bill_maturity=date(2026, 3, 20), payment_code=True)
     yield "plain", Extras()
     yield "code", Extras(charges=charges, payment_code=True, registered_number="1A 2")
     yield "bill", bill
     yield (
         "all",
-        Extras(charges=charges, draft_maturity=bill.draft_maturity, payment_code=True, statement=lines),
+        Extras(charges=charges, bill_maturity=bill.bill_maturity, payment_code=True, statement=lines),
     )
 
 

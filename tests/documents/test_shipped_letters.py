@@ -27,7 +27,7 @@ EURO = f"{NB}€"
 ENVIRONMENT = letter_environment()
 FULL = Extras(
     charges=charged("12.34", "80", line("FA-2026-001", "900")),
-    draft_maturity=date(2026, 4, 30),
+    bill_maturity=date(2026, 4, 30),
     registered_number="1A 123 456 7890 1",
     statement=(line("FA-1", "100"), line("FA-2", "70", currency="USD")),
 )

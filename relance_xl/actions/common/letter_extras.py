@@ -24,7 +24,7 @@ class LetterExtras:
 
     def __init__(self, given: Gathered) -> None:
         self._ledger = given.ledger
-        self._maturity = given.criteria.draft_maturity if given.criteria.joined_draft else None
+        self._maturity = given.criteria.bill_maturity if given.criteria.joined_bill else None
         self._undrafted: dict[str, str] = {}
         wanted = self._ledger.company.joined_statement
         self._statements = statements(self._ledger, given.criteria, given.as_of) if wanted else {}
@@ -38,7 +38,7 @@ class LetterExtras:
         charges = charges_of(reminder, self._ledger) if level.late_interest or level.recovery_fee else None
         return Extras(
             charges=charges,
-            draft_maturity=self._draft_maturity(reminder),
+            bill_maturity=self._draft_maturity(reminder),
             registered_number=reminder.registered_number,
             payment_code=self._ledger.company.payment_code,
             statement=self._statements.get(reminder.customer.code, ()),
@@ -88,8 +88,8 @@ def why_no_draft(reminder: Reminder, maturity: date) -> str:
 
 def check_joined_bill(book: Book, criteria: Criteria, as_of: date) -> None:
     """DataError when a bill of exchange is asked for without a maturity after the letter's date (S3-09)."""
-    maturity = criteria.draft_maturity
-    if not criteria.joined_draft or (maturity is not None and maturity > as_of):
+    maturity = criteria.bill_maturity
+    if not criteria.joined_bill or (maturity is not None and maturity > as_of):
         return
     sheet, cell = book.name_address(MATURITY_CELL)
     what = "La traite jointe n'a pas d'échéance"

@@ -34,14 +34,14 @@ class Extras:
 
     Attributes:
         charges: late interest and recovery fee, None when the level asks for none.
-        draft_maturity: due date of the bill of exchange printed at the bottom (S3-09), None without a bill.
+        bill_maturity: due date of the bill of exchange printed at the bottom (S3-09), None without a bill.
         registered_number: number of the registered letter, "" when not known.
         payment_code: print the QR code of a transfer of what the letter claims, when it is in euros only.
         statement: all the open lines of the customer, printed as an annex (S0-26).
     """
 
     charges: Charges | None = None
-    draft_maturity: date | None = None
+    bill_maturity: date | None = None
     registered_number: str = ""
     payment_code: bool = False
     statement: Sequence[ReminderLine] = field(default_factory=tuple)
@@ -81,7 +81,7 @@ def letter_context(
         ),
         "penalites": charges_claimed(charges, asked, language),
         "qr": transfer_code(company, asked, letter_reference(reminder), language) if extras.payment_code else None,
-        "traite": _joined_draft(reminder, asked, extras.draft_maturity, language),
+        "traite": _joined_draft(reminder, asked, extras.bill_maturity, language),
         "releve": totals_of([_line(line, reminder.as_of, charges) for line in extras.statement], reminder.as_of),
     }
 

@@ -59,7 +59,7 @@ def sample_contexts(company: Company = COMPANY, *, language: Language = FRENCH) 
         extras = Extras(charges=charges, statement=lines, registered_number="1A 0")
         made.append(letter_context(worst, company, extras, language=language))
     single = _reminder(_PLAIN, (_line(_PLAIN, 1, "EUR"),), level=2)
-    made.append(letter_context(single, company, Extras(draft_maturity=DAY + timedelta(days=30)), language=language))
+    made.append(letter_context(single, company, Extras(bill_maturity=DAY + timedelta(days=30)), language=language))
     return made
 
 

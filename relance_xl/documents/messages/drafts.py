@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from relance_xl.documents.batch import Tell, silent
 from relance_xl.documents.contents.context import Extras, letter_context
 from relance_xl.documents.file_names import safe_name, unique_name
+from relance_xl.documents.jobs import Tell, silent
 from relance_xl.documents.languages.choice import language_of
 from relance_xl.documents.messages.attachments import HEAVIEST, DocumentFolder, Found, Missing
 from relance_xl.documents.messages.headers import manager_of, message_id, sender_of, sorted_addresses

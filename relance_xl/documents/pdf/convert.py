@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from relance_xl.documents.batch import Tell, silent
 from relance_xl.documents.file_names import safe_name, unique_name
+from relance_xl.documents.jobs import Tell, silent
 from relance_xl.documents.judging.pdf_files import is_whole
 from relance_xl.documents.pdf.libreoffice import LibreOffice
 from relance_xl.documents.pdf.sides import Sides

@@ -21,7 +21,7 @@ from relance_xl.domain.wording import folded
 
 
 @dataclass(slots=True, kw_only=True)
-class Draft:
+class Judgement:
     """One open line on its way to a decision.
 
     Attributes:
@@ -71,7 +71,7 @@ class Dossier:
     group: ReminderGroup
     rule: Rule
     grouping: Grouping
-    drafts: list[Draft] = field(default_factory=list)
+    judgements: list[Judgement] = field(default_factory=list)
     subtotal: Decimal | None = None
     missing_currency: str = ""
 
@@ -144,10 +144,12 @@ def _dossier(
     for key, item in rows:
         own = held or line_hold(item, customer, desk.excluded_methods, desk.as_of) or _judge(desk, dossier, item, past)
         apart = past.keeps_apart(item, levels)
-        dossier.drafts.append(Draft(key=key, item=item, days=item.days_overdue(desk.as_of), own=own, apart=apart))
+        dossier.judgements.append(
+            Judgement(key=key, item=item, days=item.days_overdue(desk.as_of), own=own, apart=apart)
+        )
     _sum_up(desk, dossier)
-    for draft in dossier.drafts:
-        _decide(desk, dossier, draft, reviews.get(draft.key))
+    for judgement in dossier.judgements:
+        _decide(desk, dossier, judgement, reviews.get(judgement.key))
     _select(desk, dossier)
     return dossier
 
@@ -169,49 +171,52 @@ def _sum_up(desk: Desk, dossier: Dossier) -> None:
     """Total what the customer owes; one currency without a rate holds him whole (S0-11)."""
     try:
         dossier.subtotal = sum(
-            (desk.exchange.balance(draft.item) for draft in dossier.drafts if not is_outside(draft)), ZERO
+            (desk.exchange.balance(judgement.item) for judgement in dossier.judgements if not is_outside(judgement)),
+            ZERO,
         )
     except MissingRateError as missing:
         dossier.missing_currency = missing.currency
         held = Held(HoldReason.NO_RATE, {"currency": missing.currency})
-        for draft in dossier.drafts:
-            if not (isinstance(draft.own, Held) and draft.own.reason in FIRM):
-                draft.own = held
+        for judgement in dossier.judgements:
+            if not (isinstance(judgement.own, Held) and judgement.own.reason in FIRM):
+                judgement.own = held
 
 
-def is_outside(draft: Draft) -> bool:
+def is_outside(judgement: Judgement) -> bool:
     """Whether the line belongs to no total: excluded, disputed, or a credit of the wrong sign (S4-03).
 
     The line itself is asked: the whole customer may be held for another reason.
     """
-    if isinstance(draft.own, Held) and draft.own.reason in OUTSIDE:
+    if isinstance(judgement.own, Held) and judgement.own.reason in OUTSIDE:
         return True
-    return draft.item.exclusion is not None
+    return judgement.item.exclusion is not None
 
 
-def _decide(desk: Desk, dossier: Dossier, draft: Draft, review: Review | None) -> None:
+def _decide(desk: Desk, dossier: Dossier, judgement: Judgement, review: Review | None) -> None:
     """Take the level chosen by hand, unless it is spent or a firm reason forbids it; else what the rule says."""
-    firm = isinstance(draft.own, Held) and draft.own.reason in FIRM
-    if review is not None and review.level is not None and not firm and not reminded_since(draft.item, review):
-        draft.by_hand = True
-        draft.level = find_level(desk.levels[dossier.group.number], review.level)
-        draft.held = None if draft.level else Held(HoldReason.NO_LEVEL)
+    firm = isinstance(judgement.own, Held) and judgement.own.reason in FIRM
+    if review is not None and review.level is not None and not firm and not reminded_since(judgement.item, review):
+        judgement.by_hand = True
+        judgement.level = find_level(desk.levels[dossier.group.number], review.level)
+        judgement.held = None if judgement.level else Held(HoldReason.NO_LEVEL)
         return
-    if isinstance(draft.own, Held):
-        draft.held = draft.own
+    if isinstance(judgement.own, Held):
+        judgement.held = judgement.own
         return
-    draft.level, draft.because = draft.own.level, draft.own.because
-    draft.asking = draft.lowered and dossier.rule is Rule.DAYS_OVERDUE
+    judgement.level, judgement.because = judgement.own.level, judgement.own.because
+    judgement.asking = judgement.lowered and dossier.rule is Rule.DAYS_OVERDUE
 
 
 def _select(desk: Desk, dossier: Dossier) -> None:
     """Mark the lines that answer the criteria, before they are grouped (S1-02, S1-10)."""
     wanted = matches_customer(desk.criteria, dossier.customer, dossier.group, dossier.subtotal)
-    for draft in dossier.drafts:
-        proposed = draft.level.number if draft.level else None
-        draft.selected = wanted and matches_line(desk.criteria, draft.item, dossier.customer, desk.as_of, proposed)
+    for judgement in dossier.judgements:
+        proposed = judgement.level.number if judgement.level else None
+        judgement.selected = wanted and matches_line(
+            desk.criteria, judgement.item, dossier.customer, desk.as_of, proposed
+        )
 
 
-def own_level(draft: Draft) -> Reached | None:
+def own_level(judgement: Judgement) -> Reached | None:
     """What the rule reached for the line alone, None when it is held."""
-    return draft.own if isinstance(draft.own, Reached) else None
+    return judgement.own if isinstance(judgement.own, Reached) else None

@@ -28,8 +28,8 @@ class Criteria:
         same_level: allow a level already sent to be sent again (S2-19).
         grouping: for this run, None for each group's own.
         method: Courrier or E-mail for the whole run (S1-07), None for each customer's channel.
-        joined_draft: print a bill of exchange at the bottom of the letter (S3-09).
-        draft_maturity: its due date, mandatory with `joined_draft`.
+        joined_bill: print a bill of exchange at the bottom of the letter (S3-09).
+        bill_maturity: its due date, mandatory with `joined_bill`.
     """
 
     name: str = ""
@@ -50,8 +50,8 @@ class Criteria:
     same_level: bool = False
     grouping: Grouping | None = None
     method: Channel | None = None
-    joined_draft: bool = False
-    draft_maturity: date | None = None
+    joined_bill: bool = False
+    bill_maturity: date | None = None
 
 
 def matches_customer(criteria: Criteria, customer: Customer, group: ReminderGroup, exposure: Decimal | None) -> bool:
@@ -97,8 +97,8 @@ def unfiltered(criteria: Criteria) -> Criteria:
         same_level=criteria.same_level,
         grouping=criteria.grouping,
         method=criteria.method,
-        joined_draft=criteria.joined_draft,
-        draft_maturity=criteria.draft_maturity,
+        joined_bill=criteria.joined_bill,
+        bill_maturity=criteria.bill_maturity,
     )
 
 

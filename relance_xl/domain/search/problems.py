@@ -32,7 +32,7 @@ def search_problems(desk: Desk, dossiers: Sequence[Dossier]) -> Iterator[Problem
 
 
 def _reasons(dossier: Dossier) -> set[HoldReason]:
-    return {draft.held.reason for draft in dossier.drafts if draft.held}
+    return {judgement.held.reason for judgement in dossier.judgements if judgement.held}
 
 
 def _imposed_without_level(desk: Desk, dossiers: Iterable[Dossier]) -> Iterator[Problem]:
@@ -100,11 +100,11 @@ def _recent(ledger: Ledger) -> str:
 
 def _unmatched_credits(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
     """Credits beside a reminder: perhaps a payment not yet matched (A16)."""
-    drafts = [draft for draft in dossier.drafts if is_credit(draft)]
+    judgements = [judgement for judgement in dossier.judgements if is_credit(judgement)]
     covered = HoldReason.COVERED_BY_CREDITS in _reasons(dossier)
-    if not drafts or not (covered or any(draft.level for draft in dossier.drafts)):
+    if not judgements or not (covered or any(judgement.level for judgement in dossier.judgements)):
         return
-    totals = desk.exchange.totals(draft.item for draft in drafts)
+    totals = desk.exchange.totals(judgement.item for judgement in judgements)
     amounts = " et ".join(french_amount(-amount, currency) for currency, amount in totals)
     effect = "ils couvrent la dette échue, aucune relance" if covered else "à affecter avant de relancer"
     yield Problem(
@@ -125,7 +125,7 @@ def _switched_rules(desk: Desk, dossiers: Iterable[Dossier]) -> Iterator[Problem
     reached: Counter[ReminderGroup] = Counter()
     for dossier in dossiers:
         if dossier.group.rule is not rule and dossier.group.number:
-            reached[dossier.group] += sum(draft.item.level > 0 for draft in dossier.drafts)
+            reached[dossier.group] += sum(judgement.item.level > 0 for judgement in dossier.judgements)
     for group, lines in sorted(reached.items(), key=lambda entry: entry[0].number):
         if lines:
             yield Problem(
@@ -145,9 +145,9 @@ def _excluded_methods(dossiers: Iterable[Dossier]) -> Iterator[Problem]:
     """Lines overdue but never reminded because of their payment method (A12)."""
     lines: Counter[str] = Counter()
     for dossier in dossiers:
-        for draft in dossier.drafts:
-            if draft.held and draft.held.reason is HoldReason.PAYMENT_METHOD and draft.days > 0:
-                lines[payment_method(draft.item, dossier.customer)] += 1
+        for judgement in dossier.judgements:
+            if judgement.held and judgement.held.reason is HoldReason.PAYMENT_METHOD and judgement.days > 0:
+                lines[payment_method(judgement.item, dossier.customer)] += 1
     for method, number in sorted(lines.items()):
         yield Problem(
             what=typeset(f"{count(number, 'ligne')} en retard en « {method} » : mode de règlement exclu des relances"),
@@ -164,7 +164,7 @@ def _ignored_currencies(desk: Desk, dossiers: Iterable[Dossier]) -> Iterator[Pro
         return
     lines: Counter[str] = Counter()
     for dossier in dossiers:
-        lines.update(draft.item.currency.strip().upper() for draft in dossier.drafts)
+        lines.update(judgement.item.currency.strip().upper() for judgement in dossier.judgements)
     reference = desk.exchange.reference
     for currency, number in sorted(lines.items()):
         if currency not in ("", reference):

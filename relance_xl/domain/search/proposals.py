@@ -11,11 +11,11 @@ from relance_xl.domain.email_addresses import address_alert
 from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.money.currencies import Totals
 from relance_xl.domain.outcome import Computed, LineKey, ProposedLine, Review
-from relance_xl.domain.search.assessment import Desk, Dossier, Draft, assess, open_desk
+from relance_xl.domain.search.assessment import Desk, Dossier, Judgement, assess, open_desk
 from relance_xl.domain.search.criteria import Criteria
 from relance_xl.domain.search.problems import search_problems
 from relance_xl.domain.search.rules import Reached, Verdict
-from relance_xl.domain.search.whole_customer import settle
+from relance_xl.domain.search.whole_customer import agree
 from relance_xl.domain.vocabulary import Display, HoldReason
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem
@@ -65,7 +65,7 @@ def propose(
     desk = open_desk(ledger, criteria, as_of)
     dossiers = list(assess(desk, decided))
     for dossier in dossiers:
-        settle(desk, dossier)
+        agree(desk, dossier)
     dossiers.sort(key=_rank)
     reminded = [dossier for dossier in dossiers if dossier.customer.group != 0]
     return Proposals(
@@ -76,82 +76,82 @@ def propose(
 
 
 def _rank(dossier: Dossier) -> tuple[int, object, str, str]:
-    levels = [draft.level.number for draft in dossier.drafts if draft.level and draft.selected]
+    levels = [judgement.level.number for judgement in dossier.judgements if judgement.level and judgement.selected]
     return (-max(levels, default=0), -(dossier.subtotal or ZERO), dossier.customer.name, dossier.customer.code)
 
 
-def _shown(desk: Desk, draft: Draft) -> bool:
+def _shown(desk: Desk, judgement: Judgement) -> bool:
     """Whether the sheet shows the line: the criteria restrict it (S2-03), or only tick it (S1-02)."""
-    return draft.selected or desk.criteria.display is Display.ALL
+    return judgement.selected or desk.criteria.display is Display.ALL
 
 
 def _lines(desk: Desk, dossier: Dossier, reviews: Mapping[LineKey, Review]) -> Iterator[ProposedLine]:
     alert = address_alert(dossier.customer.email)
-    shown = (draft for draft in dossier.drafts if _shown(desk, draft))
-    for draft in sorted(shown, key=lambda draft: (draft.item.due_date, draft.item.invoice)):
-        review = reviews.get(draft.key)
-        yield _line(desk, dossier, draft, alert, review)
+    shown = (judgement for judgement in dossier.judgements if _shown(desk, judgement))
+    for judgement in sorted(shown, key=lambda judgement: (judgement.item.due_date, judgement.item.invoice)):
+        review = reviews.get(judgement.key)
+        yield _line(desk, dossier, judgement, alert, review)
 
 
-def _line(desk: Desk, dossier: Dossier, draft: Draft, alert: str, review: Review | None) -> ProposedLine:
-    wanted = wanted_channel(dossier.customer, draft.level, desk.criteria.method, review.channel if review else None)
+def _line(desk: Desk, dossier: Dossier, judgement: Judgement, alert: str, review: Review | None) -> ProposedLine:
+    wanted = wanted_channel(dossier.customer, judgement.level, desk.criteria.method, review.channel if review else None)
     channel = possible_channel(wanted, dossier.customer)
-    ticked = draft.level is not None and not draft.asking and draft.selected
+    ticked = judgement.level is not None and not judgement.asking and judgement.selected
     return ProposedLine(
-        key=draft.key,
-        item=draft.item,
+        key=judgement.key,
+        item=judgement.item,
         customer=dossier.customer,
         group=dossier.group,
-        days_overdue=draft.days,
-        level=draft.level.number if draft.level else None,
-        reminder_level=draft.level,
-        hold=draft.held.reason if draft.held else None,
-        why=_why(draft, fallen_back=channel is not wanted),
+        days_overdue=judgement.days,
+        level=judgement.level.number if judgement.level else None,
+        reminder_level=judgement.level,
+        hold=judgement.held.reason if judgement.held else None,
+        why=_why(judgement, fallen_back=channel is not wanted),
         channel=channel,
-        template=template_of(draft.level, channel),
+        template=template_of(judgement.level, channel),
         alert=alert,
         ticked=ticked,
-        computed=_computed(desk, dossier, draft),
-        apart=draft.apart,
-        lowered=draft.lowered,
+        computed=_computed(desk, dossier, judgement),
+        apart=judgement.apart,
+        lowered=judgement.lowered,
         subtotal=dossier.subtotal,
     )
 
 
-def _computed(desk: Desk, dossier: Dossier, draft: Draft) -> Computed:
+def _computed(desk: Desk, dossier: Dossier, judgement: Judgement) -> Computed:
     """The answer of the rules alone: for a level chosen by hand, that of the line's own rule."""
-    own = draft.own.level if draft.by_hand and isinstance(draft.own, Reached) else None
-    level = own if draft.by_hand else draft.level
+    own = judgement.own.level if judgement.by_hand and isinstance(judgement.own, Reached) else None
+    level = own if judgement.by_hand else judgement.level
     channel = wanted_channel(dossier.customer, level, desk.criteria.method, None)
     return Computed(
-        ticked=level is not None and not draft.asking and draft.selected,
+        ticked=level is not None and not judgement.asking and judgement.selected,
         level=level.number if level else None,
         channel=possible_channel(channel, dossier.customer),
     )
 
 
-def _why(draft: Draft, *, fallen_back: bool) -> str:
+def _why(judgement: Judgement, *, fallen_back: bool) -> str:
     """« Niveau 2 : 34 jours de retard (borne 30) », or the reason of the hold."""
-    if draft.level is None:
-        return draft.held.sentence if draft.held else ""
-    parts = [_reason(draft, draft.level.number)]
-    if draft.lowered:
-        parts.append(f"baisse depuis le niveau {draft.item.level}")
-    if draft.level.number == draft.item.level and not draft.by_hand:
+    if judgement.level is None:
+        return judgement.held.sentence if judgement.held else ""
+    parts = [_reason(judgement, judgement.level.number)]
+    if judgement.lowered:
+        parts.append(f"baisse depuis le niveau {judgement.item.level}")
+    if judgement.level.number == judgement.item.level and not judgement.by_hand:
         parts.append("de nouveau au même niveau")
-    if draft.asking:
+    if judgement.asking:
         parts.append("à cocher pour confirmer")
-    if not draft.selected:
+    if not judgement.selected:
         parts.append("hors des critères, non cochée")
     if fallen_back:
         parts.append(FALLBACK)
     return typeset(" ; ".join(parts))
 
 
-def _reason(draft: Draft, level: int) -> str:
-    if not draft.by_hand:
-        return f"Niveau {level} : {draft.because}"
-    return f"Niveau {level} {BY_HAND} (calculé : {_own_answer(draft.own)})"
+def _reason(judgement: Judgement, level: int) -> str:
+    if not judgement.by_hand:
+        return f"Niveau {level} : {judgement.because}"
+    return f"Niveau {level} {BY_HAND} (calculé : {_own_answer(judgement.own)})"
 
 
 def _own_answer(own: Verdict) -> str:
@@ -162,17 +162,17 @@ def _own_answer(own: Verdict) -> str:
 
 
 def _withheld(desk: Desk, dossiers: Iterable[Dossier]) -> Iterator[Withheld]:
-    absent: dict[str, list[Draft]] = {}
+    absent: dict[str, list[Judgement]] = {}
     for dossier in dossiers:
-        for draft in dossier.drafts:
+        for judgement in dossier.judgements:
             if dossier.customer.group == 0:
-                absent.setdefault(typeset(HoldReason.GROUP_ZERO.value), []).append(draft)
-            elif not _shown(desk, draft):
-                absent.setdefault("Hors des critères de recherche", []).append(draft)
-    for why, drafts in sorted(absent.items()):
+                absent.setdefault(typeset(HoldReason.GROUP_ZERO.value), []).append(judgement)
+            elif not _shown(desk, judgement):
+                absent.setdefault("Hors des critères de recherche", []).append(judgement)
+    for why, judgements in sorted(absent.items()):
         yield Withheld(
             why=why,
-            customers=len({draft.key.customer for draft in drafts}),
-            lines=len(drafts),
-            totals=desk.exchange.totals(draft.item for draft in drafts),
+            customers=len({judgement.key.customer for judgement in judgements}),
+            lines=len(judgements),
+            totals=desk.exchange.totals(judgement.item for judgement in judgements),
         )

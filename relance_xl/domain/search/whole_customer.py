@@ -9,14 +9,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from relance_xl.domain.model import CENT, ZERO
-from relance_xl.domain.search.assessment import Desk, Dossier, Draft, own_level
+from relance_xl.domain.search.assessment import Desk, Dossier, Judgement, own_level
 from relance_xl.domain.search.holds import SILENT
 from relance_xl.domain.search.rules import Held
 from relance_xl.domain.vocabulary import Content, Grouping, HoldReason
 from relance_xl.domain.wording import french_amount
 
 
-def settle(desk: Desk, dossier: Dossier) -> None:
+def agree(desk: Desk, dossier: Dossier) -> None:
     """Give each line of the customer its final level, or its reason not to be reminded."""
     for batch in _batches(dossier):
         _raise_to_highest(batch)
@@ -27,89 +27,91 @@ def settle(desk: Desk, dossier: Dossier) -> None:
         _hold_small(desk, dossier, dossier.subtotal)
 
 
-def _batches(dossier: Dossier) -> list[list[Draft]]:
+def _batches(dossier: Dossier) -> list[list[Judgement]]:
     """The lines that share a level: the customer's selected ones, or the instalments of one invoice.
 
     A line whose formal notice is running draws no other up (N-32).  A line chosen by hand keeps its level; a line that
     the criteria leave out stands alone, as does every line grouped by level.
     """
-    batches: dict[object, list[Draft]] = {}
-    for draft in dossier.drafts:
-        if draft.level is None or draft.by_hand:
+    batches: dict[object, list[Judgement]] = {}
+    for judgement in dossier.judgements:
+        if judgement.level is None or judgement.by_hand:
             continue
-        shared: object = draft.key
-        if draft.selected and dossier.grouping is Grouping.CUSTOMER:
-            shared = (Grouping.CUSTOMER, draft.apart)
-        elif draft.selected and dossier.grouping is Grouping.INVOICE:
-            shared = (draft.item.invoice, draft.apart)
-        batches.setdefault(shared, []).append(draft)
+        shared: object = judgement.key
+        if judgement.selected and dossier.grouping is Grouping.CUSTOMER:
+            shared = (Grouping.CUSTOMER, judgement.apart)
+        elif judgement.selected and dossier.grouping is Grouping.INVOICE:
+            shared = (judgement.item.invoice, judgement.apart)
+        batches.setdefault(shared, []).append(judgement)
     return list(batches.values())
 
 
-def _raise_to_highest(batch: list[Draft]) -> None:
+def _raise_to_highest(batch: list[Judgement]) -> None:
     """Write the highest level of the batch to every line; one that would go down and must ask does not lead."""
-    leaders = [draft for draft in batch if not draft.asking] or batch
-    top = max((draft.level for draft in leaders if draft.level), key=lambda level: level.number)
-    for draft in batch:
-        if draft.level is None or draft.level.number == top.number:
+    leaders = [judgement for judgement in batch if not judgement.asking] or batch
+    top = max((judgement.level for judgement in leaders if judgement.level), key=lambda level: level.number)
+    for judgement in batch:
+        if judgement.level is None or judgement.level.number == top.number:
             continue
-        if draft.asking and draft.item.level > top.number:
+        if judgement.asking and judgement.item.level > top.number:
             continue
-        draft.because = f"niveau le plus haut du lot (cette ligne : niveau {draft.level.number}, {draft.because})"
-        draft.level = top
-        draft.asking = draft.asking and draft.lowered
+        judgement.because = (
+            f"niveau le plus haut du lot (cette ligne : niveau {judgement.level.number}, {judgement.because})"
+        )
+        judgement.level = top
+        judgement.asking = judgement.asking and judgement.lowered
 
 
-def _hold_unchanged(batch: list[Draft]) -> None:
+def _hold_unchanged(batch: list[Judgement]) -> None:
     """Hold the batch when no line of it would change level (S2-19); a line that must ask does not count."""
-    certain = [draft for draft in batch if not draft.asking]
-    if any(draft.level is not None and draft.level.number != draft.item.level for draft in certain):
+    certain = [judgement for judgement in batch if not judgement.asking]
+    if any(judgement.level is not None and judgement.level.number != judgement.item.level for judgement in certain):
         return
-    for draft in certain:
-        own = own_level(draft)
+    for judgement in certain:
+        own = own_level(judgement)
         reason = HoldReason.LAST_LEVEL if own and own.last else HoldReason.SAME_LEVEL
-        same = own is not None and own.level.number == draft.item.level
+        same = own is not None and own.level.number == judgement.item.level
         following = own.following if own is not None and same else ""
-        draft.hold(Held(reason, {"level": draft.item.level}, following))
+        judgement.hold(Held(reason, {"level": judgement.item.level}, following))
 
 
 def _hold_covered(desk: Desk, dossier: Dossier) -> None:
     """Hold the customer whose credits cover what he must pay now: no letter asks for nothing (A16)."""
-    credit = -sum((_balance(desk, draft) for draft in dossier.drafts if is_credit(draft)), ZERO)
-    climbing = [draft for draft in dossier.drafts if draft.level]
+    credit = -sum((_balance(desk, judgement) for judgement in dossier.judgements if is_credit(judgement)), ZERO)
+    climbing = [judgement for judgement in dossier.judgements if judgement.level]
     if not credit or not climbing:
         return
-    claimed = sum((_balance(desk, draft) for draft in dossier.drafts if is_claimed(draft)), ZERO)
-    asked = sum((_balance(desk, draft) for draft in climbing if draft.selected), ZERO)
+    claimed = sum((_balance(desk, judgement) for judgement in dossier.judgements if is_claimed(judgement)), ZERO)
+    asked = sum((_balance(desk, judgement) for judgement in climbing if judgement.selected), ZERO)
     alone = dossier.group.content is Content.REMINDED and dossier.grouping is Grouping.CUSTOMER
     if credit >= claimed or (alone and asked and credit >= asked):
-        for draft in climbing:
-            draft.hold(Held(HoldReason.COVERED_BY_CREDITS))
+        for judgement in climbing:
+            judgement.hold(Held(HoldReason.COVERED_BY_CREDITS))
 
 
-def is_credit(draft: Draft) -> bool:
+def is_credit(judgement: Judgement) -> bool:
     """Whether the line comes in deduction of what the customer owes."""
-    return draft.held is not None and draft.held.reason is HoldReason.CREDIT
+    return judgement.held is not None and judgement.held.reason is HoldReason.CREDIT
 
 
-def is_claimed(draft: Draft) -> bool:
+def is_claimed(judgement: Judgement) -> bool:
     """Whether the line must be paid now: overdue, or reminded before its due date, and nothing sets it aside."""
-    if draft.level is not None:
+    if judgement.level is not None:
         return True
-    silent = draft.held is not None and draft.held.reason in SILENT
-    return draft.days >= 1 and draft.item.open_amount > 0 and not silent
+    silent = judgement.held is not None and judgement.held.reason in SILENT
+    return judgement.days >= 1 and judgement.item.open_amount > 0 and not silent
 
 
 def _hold_small(desk: Desk, dossier: Dossier, owed: Decimal) -> None:
     """Hold the lines of a customer who owes less than his group's or the level's minimum; equality passes (A6)."""
     least = max(dossier.group.minimum_amount or CENT, CENT)
-    for draft in dossier.drafts:
-        if draft.level is None or draft.by_hand:
+    for judgement in dossier.judgements:
+        if judgement.level is None or judgement.by_hand:
             continue
-        floor = max(least, draft.level.minimum_amount or CENT)
+        floor = max(least, judgement.level.minimum_amount or CENT)
         if owed < floor:
-            draft.hold(Held(HoldReason.BELOW_THRESHOLD, {"amount": french_amount(floor, desk.exchange.reference)}))
+            judgement.hold(Held(HoldReason.BELOW_THRESHOLD, {"amount": french_amount(floor, desk.exchange.reference)}))
 
 
-def _balance(desk: Desk, draft: Draft) -> Decimal:
-    return desk.exchange.balance(draft.item)
+def _balance(desk: Desk, judgement: Judgement) -> Decimal:
+    return desk.exchange.balance(judgement.item)

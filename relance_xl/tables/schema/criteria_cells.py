@@ -97,11 +97,11 @@ CRITERIA: tuple[NamedCell, ...] = (
     ),
     NamedCell(
         name="traite_jointe",
-        field="joined_draft",
+        field="joined_bill",
         label="Traite jointe",
         kind=Kind.YES_NO,
         default=NO,
         choices=(YES, NO),
     ),
-    NamedCell(name="traite_echeance", field="draft_maturity", label="Échéance de la traite", kind=Kind.DATE),
+    NamedCell(name="traite_echeance", field="bill_maturity", label="Échéance de la traite", kind=Kind.DATE),
 )

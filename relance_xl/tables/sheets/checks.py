@@ -16,12 +16,12 @@ from relance_xl.domain.wording import folded
 from relance_xl.problems import Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
-from relance_xl.tables.sheets.places import Addresses
+from relance_xl.tables.sheets.places import Places
 
 
 def check(book: Book, ledger: Ledger, as_of: date) -> list[Problem]:
     """Every fault between rows and sheets, in the order of the sheets."""
-    at = Addresses(book)
+    at = Places(book)
     return [
         *_customer_faults(ledger, at),
         *_item_faults(ledger, at, as_of),
@@ -32,7 +32,7 @@ def check(book: Book, ledger: Ledger, as_of: date) -> list[Problem]:
     ]
 
 
-def _customer_faults(ledger: Ledger, at: Addresses) -> Iterator[Problem]:
+def _customer_faults(ledger: Ledger, at: Places) -> Iterator[Problem]:
     """Blank groups (A1), groups without a row, e-mail addresses that cannot be used (S1-06)."""
     for customer in ledger.customers.values():
         if customer.group is None:
@@ -63,7 +63,7 @@ def _customer_faults(ledger: Ledger, at: Addresses) -> Iterator[Problem]:
 
 
 def _customer_problem(
-    customer: Customer, at: Addresses, field: str, what: str, expected: str, severity: Severity
+    customer: Customer, at: Places, field: str, what: str, expected: str, severity: Severity
 ) -> Problem:
     value = getattr(customer, field)
     return Problem(
@@ -77,7 +77,7 @@ def _customer_problem(
     )
 
 
-def _item_faults(ledger: Ledger, at: Addresses, as_of: date) -> Iterator[Problem]:
+def _item_faults(ledger: Ledger, at: Places, as_of: date) -> Iterator[Problem]:
     """Lines that stand twice, missing rates (S0-11), levels without a date."""
     exchange = exchange_on(ledger, as_of)
     seen: dict[tuple[str, str, date, object], int] = {}
@@ -114,7 +114,7 @@ def _item_faults(ledger: Ledger, at: Addresses, as_of: date) -> Iterator[Problem
             )
 
 
-def _level_faults(ledger: Ledger, at: Addresses) -> Iterator[Problem]:
+def _level_faults(ledger: Ledger, at: Places) -> Iterator[Problem]:
     """Both a subject and a keyword (S4-04), a lower bound missing, gaps in the numbers."""
     for level in ledger.levels:
         if level.subject and level.subject_keyword:
@@ -144,7 +144,7 @@ def _needs_bounds(ledger: Ledger) -> bool:
 
 
 def _level_problem(
-    level: ReminderLevel, at: Addresses, field: str, what: str, expected: str, severity: Severity
+    level: ReminderLevel, at: Places, field: str, what: str, expected: str, severity: Severity
 ) -> Problem:
     return Problem(
         what=what,
@@ -156,7 +156,7 @@ def _level_problem(
     )
 
 
-def _group_faults(ledger: Ledger, at: Addresses) -> Iterator[Problem]:
+def _group_faults(ledger: Ledger, at: Places) -> Iterator[Problem]:
     """Minimum above maximum, a manager's address that cannot be used, levels of a group that is not defined."""
     for group in ledger.groups.values():
         if group.minimum_level > group.maximum_level:

@@ -15,7 +15,7 @@ _TABLES = {table.sheet: table for table in reversed(schema.TABLES)}
 _CRITERIA = {cell.field: cell.name for cell in schema.CRITERIA}
 
 
-class Addresses:
+class Places:
     """The address of any field of any row, wherever the user moved the columns."""
 
     def __init__(self, book: Book) -> None:
@@ -48,7 +48,7 @@ class Addresses:
 
 def located(book: Book, problems: Iterable[Problem]) -> list[Problem]:
     """The problems, those that name a field but no cell given the cell where it stands in the workbook."""
-    at = Addresses(book)
+    at = Places(book)
     return [
         replace(problem, cell=at.find(problem)) if problem.field and not problem.cell else problem
         for problem in problems

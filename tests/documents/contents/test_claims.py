@@ -182,7 +182,7 @@ def test_without_a_deadline_no_date_is_spoken_of() -> None:
 def test_the_drawee_of_the_bill_is_the_full_name_then_street_and_town() -> None:
     name = "Syndicat intercommunal d'alimentation en eau potable et d'assainissement de la Haute Vallée"
     customer = replace(CUSTOMER, name=name)
-    given = letter_context(reminder(2, customer=customer), COMPANY, Extras(draft_maturity=reminder().as_of))
+    given = letter_context(reminder(2, customer=customer), COMPANY, Extras(bill_maturity=reminder().as_of))
     template = WordTemplate(TEMPLATES / "lettre_2.docx", letter_environment())
 
     drawee = next(cell for row in rows_of(template.letter(given)) for cell in row if cell.startswith("TIRÉ (NOM"))

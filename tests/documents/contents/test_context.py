@@ -40,7 +40,7 @@ def full_context() -> dict[str, Any]:
     given = reminder(3, (line("F1", "100.00", "10.00"),))
     extras = Extras(
         charges=charged("1.20", "40", given.lines[0]),
-        draft_maturity=date(2026, 4, 30),
+        bill_maturity=date(2026, 4, 30),
         statement=given.lines,
     )
     return letter_context(given, COMPANY, extras)
@@ -108,7 +108,7 @@ def test_s4_06_a_courtesy_reminder_before_the_due_date_claims_nothing() -> None:
 def test_s3_10_the_draft_is_the_letter_s_balance_in_figures_and_words() -> None:
     lines = (line("A", "1200", "300"), line("B", "500"))
 
-    draft = letter_context(reminder(1, lines), COMPANY, Extras(draft_maturity=date(2026, 4, 30)))["traite"]
+    draft = letter_context(reminder(1, lines), COMPANY, Extras(bill_maturity=date(2026, 4, 30)))["traite"]
 
     assert draft["montant"] == 1400
     assert draft["lettres"] == "mille quatre cents euros"

@@ -32,7 +32,7 @@ def letters(number: int, level: int = 2) -> list[Context]:
     for rank in range(number):
         customer = replace(CUSTOMER, code=f"C{rank:04d}", name=f"Client {rank} & Fils")
         lines = tuple(line(f"FA-{rank}-{one}", f"{100 + one}.10", level=level) for one in range(1 + rank % 7))
-        extras = Extras(draft_maturity=AS_OF if rank % 2 else None)
+        extras = Extras(bill_maturity=AS_OF if rank % 2 else None)
         made.append(letter_context(reminder(level, lines, customer), COMPANY, extras))
     return made
 

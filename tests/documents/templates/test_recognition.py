@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from relance_xl.documents.batch import compiled_templates
 from relance_xl.documents.check_templates import check_template
+from relance_xl.documents.jobs import compiled_templates
 from relance_xl.documents.merge.letterhead import usable_logo
 from relance_xl.ooxml.opening import DOCUMENT, PackageFault, unpacked
 from relance_xl.problems import DataError, Severity

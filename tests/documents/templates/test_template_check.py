@@ -11,9 +11,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from jinja2 import Template
 
-from relance_xl.documents.batch import compiled_templates
 from relance_xl.documents.check_templates import check_template, check_templates, checked_template
 from relance_xl.documents.contents.qr import qr_png
+from relance_xl.documents.jobs import compiled_templates
 from relance_xl.documents.letters import write_letters
 from relance_xl.documents.sandbox.quick_environment import QuickSandbox
 from relance_xl.problems import DataError, Problem, Severity, errors

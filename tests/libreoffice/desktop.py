@@ -131,9 +131,12 @@ class User:
         """The message box in front, None when there is none."""
         for number in range(self._toolkit.getTopWindowCount()):
             window = self._toolkit.getTopWindow(number)
-            context = window.getAccessibleContext() if window is not None else None  # it may just have gone
-            if context is not None and context.getAccessibleRole() == BOX:
-                return context
+            try:
+                context = window.getAccessibleContext() if window is not None else None
+                if context is not None and context.getAccessibleRole() == BOX:
+                    return context
+            except uno_bridge.failure():
+                continue  # a window that is just closing
         return None
 
     def rows(self, table: str) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ import pytest
 
 from relance_xl.actions import searching
 from relance_xl.books.closed.workbook_file import WorkbookFile
+from relance_xl.domain import sheets
 from relance_xl.tables import schema
 from tests.libreoffice.desktop import User, wait_for
 
@@ -126,7 +127,9 @@ def test_saving_with_the_keyboard_twice_asks_nothing_and_keeps_the_macros(user: 
         assert b'codeName="ThisWorkbook"' in package.read("xl/workbook.xml")
 
 
-@pytest.mark.parametrize("sheet", [name for name in schema.SHEETS if name != "xlwings.conf"])
+@pytest.mark.parametrize(
+    "sheet", [name for name in schema.SHEETS if name not in {"xlwings.conf", sheets.IMPORT_DETAILS}]
+)
 def test_each_sheet_is_kept_as_a_picture(user: User, sheet: str) -> None:
     user.show(sheet)
     picture = user.look(sheet)

@@ -322,7 +322,7 @@ def test_the_country_of_the_company_is_not_said_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "spoken"), [("EN", "€1,400.00"), ("Allemand", f"1\u202f400,00{NB}€"), ("", f"1\u202f400,00{NB}€")]
+    ("language", "spoken"), [("EN", "€1,400.00"), ("Néerlandais", f"1\u202f400,00{NB}€"), ("", f"1\u202f400,00{NB}€")]
 )
 def test_the_language_is_that_of_the_template_used(tmp_path: Path, language: str, spoken: str) -> None:
     given = reminder(1, customer=replace(CUSTOMER, language=language))

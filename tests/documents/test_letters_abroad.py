@@ -190,7 +190,7 @@ def test_n_76_one_invoice_is_spoken_of_in_the_singular(code: str, level: int, se
 )
 def test_s3_09_subject_and_bill_bear_their_names_in_their_language(code: str, subject: str, title: str) -> None:
     drawn = text_of(template(code, "lettre_1").letter(given(code, 1, CustomerKind.BUSINESS, Extras(
-        draft_maturity=date(2026, 4, 30)))))  # fmt: skip
+        bill_maturity=date(2026, 4, 30)))))  # fmt: skip
 
     assert message(code, 1, given(code, 1, CustomerKind.BUSINESS, None)).subject == subject
     assert drawn.count(title) >= 2

@@ -116,7 +116,7 @@ def test_the_state_of_each_bill_is_told_then_letters_ask_for_them(dated: User, c
 def test_the_templates_are_tried(user: User) -> None:
     user.click("Paramètres", "Relance_VerifierModeles")
 
-    assert "24 modèles essayés : aucune anomalie" in user.answer().replace("\u00a0", " ")
+    assert "60 modèles essayés : aucune anomalie" in user.answer().replace("\u00a0", " ")
 
 
 def test_levels_are_blanked_only_where_a_rule_has_changed(user: User) -> None:

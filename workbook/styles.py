@@ -118,6 +118,8 @@ class Styles:
 
     @staticmethod
     def _aligned(column: Column) -> dict[str, Any]:
-        """The alignment, a little away from the cell's edge."""
-        side = alignment(column)
+        """The alignment, a little away from the cell's edge; "fill" keeps a text out of sight inside its own cell."""
+        side = "fill" if column.hidden else alignment(column)
+        if side == "fill":
+            return {"align": side}
         return {"align": side} if side == "center" else {"align": side, "indent": 1}

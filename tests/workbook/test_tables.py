@@ -223,6 +223,10 @@ def test_what_the_program_keeps_for_itself_is_out_of_sight(book: Workbook) -> No
 
     assert hidden == ["Relancer calculé", "Niveau calculé", "Canal calculé", "Lot"]
 
+    for offset in map(schema.PROPOSALS.headers.index, hidden):
+        cell = book["Relances"].cell(place(book, schema.PROPOSALS)[1] + 1, left + offset)
+        assert cell.alignment.horizontal == "fill", "a text in a hidden column would be printed over its neighbour"
+
 
 def test_what_only_an_undo_reads_is_folded_away(book: Workbook) -> None:
     left = place(book, schema.JOURNAL)[0]

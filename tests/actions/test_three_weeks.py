@@ -72,12 +72,14 @@ def by_level(report: LettersReport) -> dict[int, int]:
 
 
 def test_n_30_n_33_a_new_company_sends_no_formal_notice_on_its_first_day(tmp_path: Path) -> None:
+    """N-33"""
     first = week_of(new_company(tmp_path), tmp_path, 0)
 
     assert by_level(first) == {1: 58}
 
 
 def test_n_31_n_32_three_weeks_each_customer_one_step_at_a_time(tmp_path: Path) -> None:
+    """N-32"""
     book = new_company(tmp_path)
     reports = [week_of(book, tmp_path, week) for week in range(3)]
 

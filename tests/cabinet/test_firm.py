@@ -81,6 +81,7 @@ def test_the_walk_takes_companies_only_and_follows_no_link(firm: Path, tmp_path:
 
 @posix
 def test_n90_corrupt_open_hanging_and_killed_companies_are_named_and_the_others_done(firm: Path) -> None:
+    """N-90"""
     (firm / "corrompu").mkdir()
     (firm / "corrompu" / "Relances.xlsm").write_bytes((firm / "Alpha" / "Relances.xlsm").read_bytes()[:9000])
     make_company(firm / "ouvert", "Ouvert").with_name("~$Relances.xlsm").touch()
@@ -119,6 +120,8 @@ def test_a_process_that_cannot_even_end_itself_is_ended(firm: Path) -> None:
 
 
 def test_n90_an_interrupted_run_goes_on_where_it_stopped(firm: Path) -> None:
+    """N-90"""
+
     def interrupted(jobs: Iterable[Job], work: Work) -> Answers:
         yield next(iter((job, work(job)) for job in jobs))
         raise KeyboardInterrupt
@@ -158,6 +161,7 @@ def test_another_run_of_the_same_action_with_other_options_is_refused(firm: Path
 
 
 def test_n101_a_company_that_somebody_is_at_is_waited_for_then_named(firm: Path) -> None:
+    """N-101"""
     with leased(firm / "Bêta" / "Relances.xlsm", "lettres"):
         report = run(firm)
     assert states(report) == {"Alpha": "fait", "Bêta": "en cours ailleurs"}

@@ -84,6 +84,7 @@ def french_left(code: str, text: str) -> set[str]:
 
 @pytest.mark.parametrize("code", ABROAD)
 def test_n_76_no_french_no_tag_and_no_gap_is_left_in_a_letter(code: str, tmp_path: Path) -> None:
+    """N-76"""
     for number, document in enumerate(documents(code)):
         text = text_of(document)
 
@@ -129,6 +130,7 @@ def test_the_messages_have_no_fault() -> None:
 @pytest.mark.parametrize("code", ABROAD)
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_n_76_a_message_says_what_its_letter_says_and_nothing_of_a_letter(code: str, level: int) -> None:
+    """N-76"""
     for context in contexts(code, level):
         words = message(code, level, context)
         shown = re.sub(r"<style.*?</style>|<!--.*?-->|<[^>]*>|&nbsp;", " ", words.html, flags=re.DOTALL)
@@ -142,6 +144,7 @@ def test_n_76_a_message_says_what_its_letter_says_and_nothing_of_a_letter(code: 
 
 @pytest.mark.parametrize("code", ABROAD)
 def test_n_76_the_law_cited_is_french_and_that_of_the_customer(code: str) -> None:
+    """N-76"""
     texts = {kind: text_of(template(code, "lettre_3").letter(given(code, 3, kind, FULL))) for kind in CustomerKind}
 
     assert COMMERCIAL_LAW in texts[CustomerKind.BUSINESS]
@@ -173,6 +176,7 @@ def test_n_76_the_law_cited_is_french_and_that_of_the_customer(code: str) -> Non
     ],
 )
 def test_n_76_one_invoice_is_spoken_of_in_the_singular(code: str, level: int, sentence: str) -> None:
+    """N-76"""
     single = letter_context(reminder(level, (line("FA-1", "100"),)), COMPANY, language=LANGUAGES[code])
     several = given(code, level, CustomerKind.BUSINESS, None)
 

@@ -51,6 +51,7 @@ def test_a_huge_bound_stops_at_the_ends_of_the_calendar() -> None:
 
 
 def test_n_48_the_public_holidays_are_the_fixed_ones_and_those_of_easter() -> None:
+    """N-48"""
     assert sorted(public_holidays(2026)) == [
         day(text)
         for text in (
@@ -77,10 +78,12 @@ def test_n_48_the_public_holidays_are_the_fixed_ones_and_those_of_easter() -> No
     ],
 )
 def test_n_48_a_deadline_goes_to_the_next_working_day(given: str, working: str) -> None:
+    """N-48"""
     assert working_day(day(given)) == day(working)
 
 
 def test_n_48_no_working_day_is_further_than_four_days_away() -> None:
+    """N-48"""
     for year in range(2020, 2041):
         for rank in range(365):
             start = date(year, 1, 1) + timedelta(days=rank)

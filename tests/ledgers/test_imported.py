@@ -30,6 +30,7 @@ def ledger(*lines: str) -> str:
 
 
 def test_n_01_lines_that_the_list_names_as_paid_are_handed_over(tmp_path: Path) -> None:
+    """N-01"""
     imported = read(tmp_path, LIST)
 
     assert [item.invoice for item in imported.settled] == ["F2", "F4"]
@@ -37,6 +38,7 @@ def test_n_01_lines_that_the_list_names_as_paid_are_handed_over(tmp_path: Path) 
 
 
 def test_n_03_a_row_that_cannot_be_read_is_handed_over_with_its_customer_and_number(tmp_path: Path) -> None:
+    """N-03"""
     (row,) = read(tmp_path, LIST).doubted
 
     assert (row.customer, row.invoice, row.file, row.line) == ("C3", "F3", "fichier.txt", 4)
@@ -44,6 +46,7 @@ def test_n_03_a_row_that_cannot_be_read_is_handed_over_with_its_customer_and_num
 
 
 def test_n_03_a_line_of_a_ledger_too(tmp_path: Path) -> None:
+    """N-03"""
     bad = "VE|Ventes|1|20260105|411000|Clients|C1|Dupont|F1|20260105|x|1o0,00|0,00|||||"
     (row,) = read(tmp_path, ledger(bad)).doubted
 
@@ -51,6 +54,7 @@ def test_n_03_a_line_of_a_ledger_too(tmp_path: Path) -> None:
 
 
 def test_n_02_the_file_says_what_it_covers(tmp_path: Path) -> None:
+    """N-02"""
     imported = read(tmp_path, LIST)
 
     assert imported.nature is Nature.LIST
@@ -59,6 +63,7 @@ def test_n_02_the_file_says_what_it_covers(tmp_path: Path) -> None:
 
 
 def test_n_02_a_ledger_says_what_it_covers(tmp_path: Path) -> None:
+    """N-02"""
     imported = read(
         tmp_path,
         ledger(

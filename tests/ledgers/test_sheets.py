@@ -46,6 +46,7 @@ def made(path: Path, *sheets: tuple[str, list[tuple[str, ...]]]) -> xlsxwriter.W
 
 
 def test_n_07_all_visible_sheets_of_one_header_are_read_and_hidden_ones_named(tmp_path: Path) -> None:
+    """N-07"""
     path = tmp_path / "liste.xlsx"
     book = made(
         path, ("Archive", [HEADER, row(0)]), ("Janvier", [HEADER, row(1)]), ("Février", [HEADER, row(2), row(1)])
@@ -67,6 +68,7 @@ def test_n_07_all_visible_sheets_of_one_header_are_read_and_hidden_ones_named(tm
 
 
 def test_n_07_a_list_of_another_header_is_a_doubt(tmp_path: Path) -> None:
+    """N-07"""
     path = tmp_path / "liste.xlsx"
     made(path, ("A", [(*HEADER, "Statut"), (*row(1), "")]), ("B", [HEADER, row(2)])).close()
     imported = read(path)
@@ -89,6 +91,7 @@ def test_filtered_rows_are_read_and_said(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="the peak of one process is read in /proc")
 def test_n_11_cells_at_the_far_corner_cost_under_300_mb_and_5_seconds(tmp_path: Path) -> None:
+    """N-11"""
     path = tmp_path / "liste.xlsx"
     book = made(path, ("A", [HEADER, row(1)]))
     book.get_worksheet_by_name("A").write_string(1_048_570, 16_383, "x")
@@ -195,6 +198,7 @@ def test_the_shared_workbooks_that_are_no_list_are_named() -> None:
 
 @shared
 def test_n_20_a_sheet_of_customers_beside_the_invoices_is_used() -> None:
+    """N-20"""
     customer = read(CASES / "avec_clients.xlsx").customers["C1"]
 
     assert (customer.name, customer.city, customer.email) == ("Duval Garage", "Lyon", "a@exemple.fr")

@@ -29,6 +29,7 @@ def statement(folder: Path, named: dict[str, Any]) -> Path:
 
 
 def test_n83_a_statement_is_read_a_payment_assigned_and_both_undone(user: User, tmp_path: Path) -> None:
+    """N-83"""
     user.book.names["date_relance"].refers_to_range.value = datetime(2026, 3, 16)
     lines = [row for row in user.rows("tFactures") if row["Nature"] in {None, "Facture"} and not row["Exclusion"]]
     named = next(row for row in lines if row["Montant"] > (row["Réglé"] or 0) and row["Devise"] in {None, "EUR"})

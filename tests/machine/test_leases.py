@@ -23,6 +23,7 @@ from tests.places import ROOT
 
 
 def test_n101_a_second_run_is_refused_by_name_and_the_first_one_leaves_nothing(tmp_path: Path) -> None:
+    """N-101"""
     workbook = tmp_path / "Relances.xlsm"
     with leased(workbook, "lettres"), pytest.raises(Leased) as refused, leased(workbook, "importer"):
         pytest.fail("two runs at once")
@@ -35,6 +36,7 @@ def test_n101_a_second_run_is_refused_by_name_and_the_first_one_leaves_nothing(t
 
 
 def test_n92_a_lease_that_beats_is_respected_and_one_that_does_not_is_taken_over(tmp_path: Path) -> None:
+    """N-92"""
     place = tmp_path / "bail"
     with held(place, "Relances.xlsm", "lettres", beat=0.05) as first:
         foreign = json.dumps(asdict(first) | {"machine": "PC-12", "token": "autre"})
@@ -60,6 +62,7 @@ def test_who_has_lost_his_lease_does_not_remove_that_of_the_next(tmp_path: Path)
 
 @pytest.mark.skipif(not Path("/proc/sys/kernel/random/boot_id").exists(), reason="only Linux names its starts")
 def test_n92_the_lease_of_a_killed_process_of_this_machine_is_taken_over_at_once(tmp_path: Path) -> None:
+    """N-92"""
     workbook = tmp_path / "Relances.xlsm"
     script = (
         "import sys, time; from pathlib import Path; from relance_xl.machine.leases import leased\n"
@@ -93,6 +96,7 @@ def test_of_those_who_find_a_dead_lease_together_one_gets_it(tmp_path: Path) -> 
 
 
 def test_n101_single_commands_and_buttons_respect_the_lease(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """N-101"""
     assert main(["nouveau", str(tmp_path / "Dupont"), "--json"]) == 0
     workbook = tmp_path / "Dupont" / "Relances.xlsm"
     before = workbook.read_bytes()

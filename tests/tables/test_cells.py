@@ -195,11 +195,13 @@ def test_a_number_where_a_text_is_expected_is_the_text_one_sees() -> None:
     [(2.15, "2.15"), ("2,15 %", "2.15"), ("12 %", "12"), (Percent(0.0215), "2.15"), (Percent(0.12), "12"), (0, "0")],
 )
 def test_n_39_a_rate_is_read_as_a_person_reads_its_cell(typed: Value, read: str) -> None:
+    """N-39"""
     assert cells.percentage(typed) == Decimal(read)
 
 
 @pytest.mark.parametrize("typed", [0.0215, 215, "douze", Percent(2.15), -1])
 def test_n_39_an_implausible_rate_is_an_error(typed: Value) -> None:
+    """N-39"""
     with pytest.raises(cells.CellFault):
         cells.percentage(typed)
 

@@ -36,6 +36,7 @@ def banque(made: MemoryBook) -> list[tuple[object, ...]]:
 
 
 def test_n82_yes_and_an_invoice_fill_what_is_paid_and_free_the_customer(book: MemoryBook, tmp_path: Path) -> None:
+    """N-82"""
     read_statements(book, RUN, [whole(tmp_path)])
     assert "à affecter" in str(why(book)["FA-2026-0119"])
     choose(book, 1, factures="FA-2026-0119")
@@ -48,6 +49,7 @@ def test_n82_yes_and_an_invoice_fill_what_is_paid_and_free_the_customer(book: Me
 
 
 def test_n82_undo_gives_back_the_money_the_row_the_choice_and_the_memory(book: MemoryBook, tmp_path: Path) -> None:
+    """N-82"""
     read_statements(book, RUN, [whole(tmp_path)])
     choose(book, 1, factures="FA-2026-0119")
     before = {name: book.rows(name) for name in ("tFactures", "tBanque", "tPayeurs")}
@@ -62,6 +64,7 @@ def test_n82_undo_gives_back_the_money_the_row_the_choice_and_the_memory(book: M
 
 
 def test_n82_the_choice_is_remembered_for_the_next_statement(book: MemoryBook, tmp_path: Path) -> None:
+    """N-82"""
     read_statements(book, RUN, [statement(tmp_path, PARENT)])
     assert banque(book)[0][2] == "Inconnu" or banque(book)[0][2] == "À vérifier"
     choose(book, 0, client="D1", factures="FA-2026-0117 ; FA-2026-0118")
@@ -92,6 +95,7 @@ def test_n82_the_choice_is_remembered_for_the_next_statement(book: MemoryBook, t
 def test_n82_a_choice_that_cannot_be_followed_changes_nothing_and_says_what_to_choose(
     book: MemoryBook, tmp_path: Path, cells: dict[str, str], said: str
 ) -> None:
+    """N-82"""
     read_statements(book, RUN, [statement(tmp_path, UNKNOWN)])
     choose(book, 0, **cells)
     before = book.rows("tFactures"), book.rows("tBanque"), book.rows("tJournal")
@@ -103,6 +107,7 @@ def test_n82_a_choice_that_cannot_be_followed_changes_nothing_and_says_what_to_c
 
 
 def test_n82_an_unknown_payment_holds_the_customer_as_soon_as_he_is_chosen(book: MemoryBook, tmp_path: Path) -> None:
+    """N-82"""
     read_statements(book, RUN, [statement(tmp_path, UNKNOWN)])
     choose(book, 0, client="D1")
 
@@ -112,6 +117,7 @@ def test_n82_an_unknown_payment_holds_the_customer_as_soon_as_he_is_chosen(book:
 
 
 def test_n82_nothing_chosen_says_what_to_do(book: MemoryBook, tmp_path: Path) -> None:
+    """N-82"""
     read_statements(book, RUN, [statement(tmp_path, CERTAIN, HELD)])
 
     assert "choisissez « Client » ou « Factures »" in assign(book, RUN).summary
@@ -120,6 +126,7 @@ def test_n82_nothing_chosen_says_what_to_do(book: MemoryBook, tmp_path: Path) ->
 def test_n82_a_statement_undone_after_its_payment_was_assigned_keeps_that_payment(
     book: MemoryBook, tmp_path: Path
 ) -> None:
+    """N-82"""
     first = read_statements(book, RUN, [whole(tmp_path)]).batch
     choose(book, 1, decision="oui", factures="FA-2026-0119")
     assign(book, RUN)
@@ -132,6 +139,7 @@ def test_n82_a_statement_undone_after_its_payment_was_assigned_keeps_that_paymen
 
 
 def test_n82_a_name_chosen_for_two_customers_pays_for_several_from_then_on(book: MemoryBook, tmp_path: Path) -> None:
+    """N-82"""
     other = "15/11/2026;VIR SEPA HOLDING MARTIN MOTIF;300,00;4 827,10\n"
     third = "16/11/2026;VIR SEPA HOLDING MARTIN MOTIF;1 200,00;6 027,10\n"
     read_statements(book, RUN, [statement(tmp_path, PARENT, other)])
@@ -147,6 +155,7 @@ def test_n82_a_name_chosen_for_two_customers_pays_for_several_from_then_on(book:
 def test_n82_a_row_whose_former_state_cannot_be_read_holds_its_customer_after_an_undo(
     book: MemoryBook, tmp_path: Path
 ) -> None:
+    """N-82"""
     read_statements(book, RUN, [statement(tmp_path, UNKNOWN)])
     choose(book, 0, client="M2", factures="FA-2026-0119")
     assign(book, RUN)
@@ -177,6 +186,7 @@ def test_n83_who_is_no_customer_is_erased_in_one_gesture_and_does_not_come_back(
 
 
 def test_n10_n14_the_columns_told_once_are_remembered(book: MemoryBook, tmp_path: Path) -> None:
+    """N-14"""
     path = tmp_path / "banque.csv"
     path.write_text("Jour;Texte;Somme\n12/11/2026;VIR SEPA DUPONT ET FILS FA-2026-0117;1 200,00\n", encoding="utf-8")
     told = bank_columns_told({"Date": "Jour", "Libellé": "Texte", "Montant": "Somme"})
@@ -190,6 +200,7 @@ def test_n10_n14_the_columns_told_once_are_remembered(book: MemoryBook, tmp_path
 def test_n82_a_deposit_slip_is_taken_apart_by_the_invoices_that_a_person_lists(
     book: MemoryBook, tmp_path: Path
 ) -> None:
+    """N-82"""
     read_statements(book, RUN, [statement(tmp_path, "14/11/2026;REMISE CHEQUES 0004512;2 300,00;2 300,00\n")])
     choose(book, 0, factures="FA-2026-0118 ; FA-2026-0119")
     before = book.rows("tFactures"), book.rows("tBanque")

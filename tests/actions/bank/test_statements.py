@@ -69,6 +69,7 @@ def why(book: MemoryBook) -> dict[object, object]:
 def test_n81_the_certain_are_settled_the_likely_hold_their_customer_the_unknown_are_shown(
     book: MemoryBook, tmp_path: Path
 ) -> None:
+    """N-81"""
     report = read_statements(book, RUN, [whole(tmp_path)])
     rows = book.rows("tBanque")
 
@@ -86,6 +87,7 @@ def test_n81_the_certain_are_settled_the_likely_hold_their_customer_the_unknown_
 def test_n83_the_same_statement_twice_and_an_overlapping_one_add_nothing_twice(
     book: MemoryBook, tmp_path: Path
 ) -> None:
+    """N-83"""
     read_statements(book, RUN, [whole(tmp_path)])
     again = read_statements(book, RUN, [whole(tmp_path)])
     later = "13/11/2026;VIR SEPA DUPONT ET FILS;300,00;2 825,10\n"
@@ -101,6 +103,7 @@ def test_n83_the_same_statement_twice_and_an_overlapping_one_add_nothing_twice(
 
 
 def test_n83_the_batch_is_undone_and_can_be_read_again(book: MemoryBook, tmp_path: Path) -> None:
+    """N-83"""
     before = book.rows("tFactures")
     read_statements(book, RUN, [whole(tmp_path)])
     undone = undo(book, RUN)
@@ -113,6 +116,7 @@ def test_n83_the_batch_is_undone_and_can_be_read_again(book: MemoryBook, tmp_pat
 
 
 def test_n83_a_statement_that_only_holds_is_undone_too(book: MemoryBook, tmp_path: Path) -> None:
+    """N-83"""
     read_statements(book, RUN, [statement(tmp_path, HELD)])
     undo(book, RUN)
 
@@ -120,6 +124,7 @@ def test_n83_a_statement_that_only_holds_is_undone_too(book: MemoryBook, tmp_pat
 
 
 def test_n83_a_line_changed_since_is_left_as_it_is(book: MemoryBook, tmp_path: Path) -> None:
+    """N-83"""
     read_statements(book, RUN, [whole(tmp_path)])
     book.tables["tFactures"].rows[0] = tuple(
         Decimal(5) if header == "Réglé" else value
@@ -131,6 +136,7 @@ def test_n83_a_line_changed_since_is_left_as_it_is(book: MemoryBook, tmp_path: P
 
 
 def test_n83_another_account_and_a_broken_balance_ask_first(book: MemoryBook, tmp_path: Path) -> None:
+    """N-83"""
     book.fill("tParametres", [{"Paramètre": "IBAN", "Valeur": "FR76 3000 4000 0312 3456 7890 143"}])
     path = tmp_path / "releve.ofx"
     path.write_text(
@@ -147,6 +153,7 @@ def test_n83_another_account_and_a_broken_balance_ask_first(book: MemoryBook, tm
 
 
 def test_n83_an_older_statement_asks_the_user(book: MemoryBook, tmp_path: Path) -> None:
+    """N-83"""
     asked: list[str] = []
 
     def refuse(question: str) -> bool:
@@ -162,6 +169,7 @@ def test_n83_an_older_statement_asks_the_user(book: MemoryBook, tmp_path: Path) 
 
 
 def test_n82_a_payment_that_came_back_reopens_its_invoice(book: MemoryBook, tmp_path: Path) -> None:
+    """N-82"""
     read_statements(book, RUN, [statement(tmp_path, CERTAIN)])
     back = statement(tmp_path, "20/11/2026;REJET VIREMENT FA-2026-0117;-1 200,00;0,00\n", name="rejet.csv")
     report = read_statements(book, RUN, [back])
@@ -196,6 +204,7 @@ def ledger_list(tmp_path: Path, *rows: str) -> Path:
 def test_n83_the_ledgers_later_import_counts_the_payment_once(
     book: MemoryBook, tmp_path: Path, rows: list[str], expected: str
 ) -> None:
+    """N-83"""
     read_statements(book, RUN, [statement(tmp_path, CERTAIN)])
     import_files(book, RUN, [ledger_list(tmp_path, *rows)], Wanted(confirmed=True))
     (amount,) = (row["Réglé"] or 0 for row in book.rows("tFactures") if row["Facture"] == "FA-2026-0117")
@@ -204,12 +213,14 @@ def test_n83_the_ledgers_later_import_counts_the_payment_once(
 
 
 def test_n14_the_names_of_columns_are_told_in_french() -> None:
+    """N-14"""
     assert bank_columns_told({"libelle": "Texte"}) == {"label": "Texte"}
     with pytest.raises(UsageError, match="n'est pas une colonne connue"):
         bank_columns_told({"couleur": "x"})
 
 
 def test_n80_a_file_that_is_no_statement_changes_nothing(book: MemoryBook, tmp_path: Path) -> None:
+    """N-80"""
     path = tmp_path / "lettre.txt"
     path.write_text("Bonjour")
     with pytest.raises(DataError):

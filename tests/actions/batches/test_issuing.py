@@ -79,6 +79,7 @@ def test_a_rehearsal_says_the_same_places_and_makes_not_even_a_folder(book: Memo
 def test_n_70_one_document_that_may_not_leave_stops_the_batch_and_each_is_named(
     book: MemoryBook, write: Callable[[Path], None], why: str, action: str
 ) -> None:
+    """N-70"""
     recorded: list[str] = []
     planned = issuance(book, write, recorded)
 
@@ -93,6 +94,7 @@ def test_n_70_one_document_that_may_not_leave_stops_the_batch_and_each_is_named(
 
 
 def test_n_70_a_message_cut_before_its_headers_may_not_leave_and_a_whole_one_may(tmp_path: Path) -> None:
+    """N-70"""
     message = EmailMessage()
     message["From"], message["To"], message["Message-ID"] = "a@client.example", "b@client.example", "<1@client.example>"
     message.set_content("Bonjour")

@@ -201,6 +201,7 @@ def test_an_unknown_batch_is_refused(book: MemoryBook) -> None:
 
 
 def test_n_05_the_order_of_the_rows_says_which_batch_is_last_and_a_batch_may_be_named(book: MemoryBook) -> None:
+    """N-05"""
     issued(book)
     later = click(5, day=date(2026, 4, 20))
     search(book, later)

@@ -96,6 +96,7 @@ def test_s3_09_its_date_is_after_the_letter(tmp_path: Path) -> None:
 
 
 def test_s3_10_n_44_the_bill_is_of_the_sum_that_the_letter_asks_to_pay_in_figures_and_in_words(tmp_path: Path) -> None:
+    """N-44"""
     book = company(tmp_path, Réglé=100)
     book.set_names({"traite_jointe": "oui", "traite_echeance": date(2026, 4, 30)})
 

@@ -50,6 +50,7 @@ def reminded(book: MemoryBook, minute: int = 0) -> str:
 
 
 def test_n_05_after_an_import_is_undone_the_tables_are_as_before(tmp_path: Path) -> None:
+    """N-05"""
     book = company(tmp_path)
     before = tables(book)
     last = book.read_names()["dernier_import"]
@@ -65,6 +66,7 @@ def test_n_05_after_an_import_is_undone_the_tables_are_as_before(tmp_path: Path)
 
 
 def test_n_05_the_question_names_what_will_be_undone(tmp_path: Path) -> None:
+    """N-05"""
     book = company(tmp_path)
     brought(book, F1, F4, name="clients.csv")
     asked: list[str] = []
@@ -74,6 +76,7 @@ def test_n_05_the_question_names_what_will_be_undone(tmp_path: Path) -> None:
 
 
 def test_n_05_import_letters_wrong_import_undo_right_import(tmp_path: Path) -> None:
+    """N-05"""
     book = company(tmp_path)
     typed(book, Exclusion=[None] * 4)
     reminded(book)
@@ -90,6 +93,7 @@ def test_n_05_import_letters_wrong_import_undo_right_import(tmp_path: Path) -> N
 
 
 def test_n_05_letters_after_an_import_are_undone_first_whatever_the_clock_says(tmp_path: Path) -> None:
+    """N-05"""
     book = company(tmp_path)
     typed(book, Niveau=[None] * 4)
     letters = reminded(book, minute=-60 * 24 * 7)
@@ -99,6 +103,7 @@ def test_n_05_letters_after_an_import_are_undone_first_whatever_the_clock_says(t
 
 
 def test_n_05_a_line_issued_since_is_kept_and_listed_with_its_customer(tmp_path: Path) -> None:
+    """N-05"""
     book = company(tmp_path, first=False)
     brought(book, F1, F2, F4)
     book.update_columns("tFactures", {"Niveau": [None, None, 1], "Dernière relance": [None, None, date(2026, 3, 16)]})
@@ -112,6 +117,7 @@ def test_n_05_a_line_issued_since_is_kept_and_listed_with_its_customer(tmp_path:
 
 
 def test_n_05_rows_sorted_since_are_found_again(tmp_path: Path) -> None:
+    """N-05"""
     book = company(tmp_path)
     before = tables(book)
     brought(book, F1.replace("1000,00;1000,00", "1000,00;400,00"), F2, F4)
@@ -123,6 +129,7 @@ def test_n_05_rows_sorted_since_are_found_again(tmp_path: Path) -> None:
 
 
 def test_n_05_what_an_import_remembered_is_forgotten_with_it(tmp_path: Path) -> None:
+    """N-05"""
     book = company(tmp_path)
     before = tables(book)
     brought(book, F1, F2, F4, wanted=Wanted(habits=Habits(accounts=("413",), netted=True)))
@@ -133,6 +140,7 @@ def test_n_05_what_an_import_remembered_is_forgotten_with_it(tmp_path: Path) -> 
 
 
 def test_n_05_an_undo_is_not_undone_and_the_batch_before_comes_next(tmp_path: Path) -> None:
+    """N-05"""
     book = company(tmp_path)
     first = str(book.rows("tImports")[0]["Lot"])
     brought(book, F1, F2, F4)

@@ -22,6 +22,7 @@ def with_status(*words: str) -> list[str]:
 
 
 def test_n_01_a_line_that_the_file_names_as_paid_is_paid_whatever_its_date(tmp_path: Path) -> None:
+    """N-01"""
     book = company(tmp_path)
     report = brought(book, *with_status("Impayée", "Impayée", "Impayée", "Payée"), header=STATUS)
 
@@ -30,6 +31,7 @@ def test_n_01_a_line_that_the_file_names_as_paid_is_paid_whatever_its_date(tmp_p
 
 
 def test_n_01_all_lines_named_as_paid_need_no_confirmation(tmp_path: Path) -> None:
+    """N-01"""
     book = company(tmp_path)
 
     assert not brought(book, *with_status(*["Payée"] * 4), header=STATUS).doubts
@@ -37,6 +39,7 @@ def test_n_01_all_lines_named_as_paid_need_no_confirmation(tmp_path: Path) -> No
 
 
 def test_n_01_a_rest_of_zero_alone_names_the_line_as_paid(tmp_path: Path) -> None:
+    """N-01"""
     book = company(tmp_path)
     bare = "Code client;Nom;Facture;Date;Échéance;Solde"
     lines = [";".join([*line.split(";")[:5], line.split(";")[6]]) for line in FIRST]
@@ -47,6 +50,7 @@ def test_n_01_a_rest_of_zero_alone_names_the_line_as_paid(tmp_path: Path) -> Non
 
 
 def test_n_02_an_absent_line_newer_than_the_whole_list_is_asked_about(tmp_path: Path) -> None:
+    """N-02"""
     book = company(tmp_path)
     report = brought(book, F1, F2, F3)
 
@@ -58,6 +62,7 @@ def test_n_02_an_absent_line_newer_than_the_whole_list_is_asked_about(tmp_path: 
 
 
 def test_n_02_an_absent_line_older_than_the_lists_newest_is_paid(tmp_path: Path) -> None:
+    """N-02"""
     book = company(tmp_path)
 
     assert not brought(book, F1, F2, F4).doubts
@@ -65,6 +70,7 @@ def test_n_02_an_absent_line_older_than_the_lists_newest_is_paid(tmp_path: Path)
 
 
 def test_n_02_a_ledger_that_begins_after_open_rows_and_carries_nothing_forward_is_asked_about(tmp_path: Path) -> None:
+    """N-02"""
     book = company(tmp_path, first=False)
     old = "20260105|411000|CD|Duval|F1|20260105|1000,00||", "20260301|411000|CE|Epi|F2|20260301|50,00||"
     head, lines = ledger(*old)
@@ -77,6 +83,7 @@ def test_n_02_a_ledger_that_begins_after_open_rows_and_carries_nothing_forward_i
 
 
 def test_n_03_a_row_that_cannot_be_read_leaves_its_line_as_it_was(tmp_path: Path) -> None:
+    """N-03"""
     book = company(tmp_path)
     before = state(book)
 
@@ -95,6 +102,7 @@ def test_n_03_a_row_that_cannot_be_read_leaves_its_line_as_it_was(tmp_path: Path
 def test_n_04_a_doubtful_list_writes_nothing_before_it_is_confirmed(
     tmp_path: Path, lines: list[str], motive: str
 ) -> None:
+    """N-04"""
     book = company(tmp_path)
     before = {name: book.rows(name) for name in book.tables}
     report = brought(book, *lines)
@@ -106,6 +114,7 @@ def test_n_04_a_doubtful_list_writes_nothing_before_it_is_confirmed(
 
 
 def test_n_04_a_file_without_a_customer_is_asked_about(tmp_path: Path) -> None:
+    """N-04"""
     book = company(tmp_path)
     head, lines = ledger("20260205|706000|||F1|20260205||500,00|")
     report = brought(book, lines, header=head, name="FEC.txt")
@@ -115,6 +124,7 @@ def test_n_04_a_file_without_a_customer_is_asked_about(tmp_path: Path) -> None:
 
 
 def test_n_04_an_older_file_that_reopens_what_is_settled_is_asked_about(tmp_path: Path) -> None:
+    """N-04"""
     book = company(tmp_path)
     brought(book, F1, F4, "C4;Ozan;F9;20/02/2026;22/03/2026;90,00;90,00", wanted=CONFIRMED)
     settled = state(book)
@@ -125,6 +135,7 @@ def test_n_04_an_older_file_that_reopens_what_is_settled_is_asked_about(tmp_path
 
 
 def test_n_04_the_siren_of_another_company_in_the_name_of_the_file(tmp_path: Path) -> None:
+    """N-04"""
     book = company(tmp_path, first=False)
     write_parameters(book, {"SIREN": "123 456 789"})
     head, lines = ledger("20260105|411000|CD|Duval|F1|20260105|1000,00||")
@@ -141,6 +152,7 @@ def test_n_04_the_siren_of_another_company_in_the_name_of_the_file(tmp_path: Pat
 def test_n_04_the_button_offers_to_import_all_the_same_to_settle_nothing_or_to_give_up(
     tmp_path: Path, decision: Decision, owed: int
 ) -> None:
+    """N-04"""
     book = company(tmp_path)
     newer = "C4;Ozan;F9;20/02/2026;22/03/2026;90,00;90,00"
     brought(book, newer, decision=decision)
@@ -168,6 +180,7 @@ Change = Callable[[str], str]
     ],
 )
 def test_n_09_the_same_debt_under_another_spelling_keeps_its_state(tmp_path: Path, changed: list[str]) -> None:
+    """N-09"""
     book = company(tmp_path)
     report = brought(book, *changed)
 
@@ -179,6 +192,7 @@ def test_n_09_the_same_debt_under_another_spelling_keeps_its_state(tmp_path: Pat
 
 
 def test_n_09_two_readings_are_a_doubt(tmp_path: Path) -> None:
+    """N-09"""
     book = company(tmp_path)
     other_amount = F3.replace("15/01", "02/02").replace("14/02", "04/03").replace("300,00", "90,00")
     report = brought(book, F1, F2, other_amount, F4)
@@ -188,6 +202,7 @@ def test_n_09_two_readings_are_a_doubt(tmp_path: Path) -> None:
 
 
 def test_n_09_a_stranger_with_a_known_customers_debt_is_a_doubt(tmp_path: Path) -> None:
+    """N-09"""
     book = company(tmp_path)
     report = brought(book, F1, F2, F3.replace("C2;Epi", "K9;Zorn"), F4)
 
@@ -196,6 +211,7 @@ def test_n_09_a_stranger_with_a_known_customers_debt_is_a_doubt(tmp_path: Path) 
 
 
 def test_n_08_the_opening_entries_of_a_new_year_are_last_years_lines(tmp_path: Path) -> None:
+    """N-08"""
     book = company(tmp_path, first=False)
     head, lines = ledger(
         "20261105|411000|CD|Duval|F1|20261105|1000,00||",
@@ -218,6 +234,7 @@ def test_n_08_the_opening_entries_of_a_new_year_are_last_years_lines(tmp_path: P
 
 
 def test_n_08_one_opening_entry_for_all_that_a_customer_owed_leaves_his_lines(tmp_path: Path) -> None:
+    """N-08"""
     book = company(tmp_path, first=False)
     head, lines = ledger(
         "20261105|411000|CD|Duval|F1|20261105|1000,00||", "20261110|411000|CD|Duval|F2|20261110|500,00||"
@@ -230,6 +247,7 @@ def test_n_08_one_opening_entry_for_all_that_a_customer_owed_leaves_his_lines(tm
 
 
 def test_n_10_accounts_given_once_are_remembered_shown_and_changed_on_purpose(tmp_path: Path) -> None:
+    """N-10"""
     book = company(tmp_path, first=False)
     both = ledger("20260105|411000|CD|Duval|F1|20260105|1000,00||", "20260111|413000|CK|Kilo|T1|20260111|800,00||")
     brought(book, both[1], header=both[0], name="FEC.txt", wanted=Wanted(habits=Habits(accounts=("413",))))

@@ -40,6 +40,7 @@ def updated(path: Path) -> UpdateReport:
 
 
 def test_n_69_it_gets_every_sheet_table_column_and_parameter_of_this_version(path: Path) -> None:
+    """N-69"""
     updated(path)
     book = WorkbookFile(path)
 
@@ -51,6 +52,7 @@ def test_n_69_it_gets_every_sheet_table_column_and_parameter_of_this_version(pat
 
 
 def test_n_69_all_that_it_held_is_where_it_was(path: Path) -> None:
+    """N-69"""
     before = WorkbookFile(path)
     held = {name: before.read_table(name) for name in sorted(before.table_names() - {"tParametres"})}
     updated(path)
@@ -65,6 +67,7 @@ def test_n_69_all_that_it_held_is_where_it_was(path: Path) -> None:
 
 
 def test_n_69_parts_that_need_nothing_keep_their_bytes(path: Path) -> None:
+    """N-69"""
     updated(path)
     with zipfile.ZipFile(OLD) as was, zipfile.ZipFile(path) as now:
         for part in ("xl/worksheets/sheet2.xml", "xl/sharedStrings.xml", "xl/theme/theme1.xml", "xl/charts/chart1.xml"):
@@ -72,6 +75,7 @@ def test_n_69_parts_that_need_nothing_keep_their_bytes(path: Path) -> None:
 
 
 def test_n_69_done_twice_it_changes_nothing(path: Path) -> None:
+    """N-69"""
     first = updated(path)
     content = path.read_bytes()
     second = updated(path)
@@ -83,6 +87,7 @@ def test_n_69_done_twice_it_changes_nothing(path: Path) -> None:
 
 
 def test_n_69_what_stands_at_the_right_of_a_table_is_never_overwritten(path: Path) -> None:
+    """N-69"""
     book = WorkbookFile(path)
     journal = book.read_table("tJournal")
     report = bring_up_to_date(book, RUN)
@@ -91,6 +96,7 @@ def test_n_69_what_stands_at_the_right_of_a_table_is_never_overwritten(path: Pat
 
 
 def test_n_69_every_week_goes_on_in_it(path: Path) -> None:
+    """N-69"""
     updated(path)
     book = WorkbookFile(path)
     write_parameters(book, {"Société": "Vauban", "Adresse": "1 rue A; 75001 Paris"})

@@ -108,6 +108,7 @@ def test_the_width_of_a_text_is_that_of_its_marks(text: str, points: float) -> N
 
 @pytest.mark.parametrize("word", ["a", "é'", "a-"])
 def test_n50_a_name_of_32_000_letters_takes_a_moment(word: str) -> None:
+    """N-50"""
     name = word * (32_000 // len(word))
     begun = time.process_time()
 

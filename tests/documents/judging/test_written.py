@@ -44,6 +44,7 @@ def rewritten(path: Path, change: Callable[[bytes], bytes], part: str = BODY) ->
 
 @pytest.mark.parametrize(("summary", "duplex"), [(False, False), (True, False), (False, True)])
 def test_n70_a_batch_as_it_is_written_may_leave(tmp_path: Path, summary: bool, duplex: bool) -> None:
+    """N-70"""
     judged = batch(tmp_path, summary=summary, duplex=duplex)
 
     assert list(judged.faults()) == []
@@ -63,6 +64,7 @@ def test_n70_a_batch_as_it_is_written_may_leave(tmp_path: Path, summary: bool, d
 def test_n70_a_run_that_is_not_its_letters_may_not_leave(
     tmp_path: Path, change: Callable[[bytes], bytes], said: str
 ) -> None:
+    """N-70"""
     judged = batch(tmp_path)
     [run] = judged.runs
     rewritten(run.path, change)
@@ -75,6 +77,7 @@ def test_n70_a_run_that_is_not_its_letters_may_not_leave(
 
 @pytest.mark.parametrize("part", ["word/styles.xml", "word/_rels/document.xml.rels"])
 def test_n70_a_run_with_a_damaged_part_may_not_leave(tmp_path: Path, part: str) -> None:
+    """N-70"""
     judged = batch(tmp_path)
     rewritten(judged.runs[0].path, lambda xml: xml[:-5], part)
 
@@ -82,6 +85,7 @@ def test_n70_a_run_with_a_damaged_part_may_not_leave(tmp_path: Path, part: str) 
 
 
 def test_n70_a_letter_that_is_not_the_one_that_was_made_may_not_leave(tmp_path: Path) -> None:
+    """N-70"""
     judged = batch(tmp_path)
     path = judged.letters[3].path
     path.write_bytes(path.read_bytes()[:-1] + b"x")
@@ -99,6 +103,7 @@ def test_n70_a_letter_that_is_not_the_one_that_was_made_may_not_leave(tmp_path: 
 def test_n70_a_letter_with_a_tag_left_or_cut_may_not_leave(
     tmp_path: Path, change: Callable[[bytes], bytes], said: str
 ) -> None:
+    """N-70"""
     path = batch(tmp_path).letters[0].path
     rewritten(path, change)
     letter = WrittenLetter(path=path, fingerprint=hashlib.sha256(path.read_bytes()).hexdigest())
@@ -109,6 +114,7 @@ def test_n70_a_letter_with_a_tag_left_or_cut_may_not_leave(
 
 
 def test_n70_letters_of_another_shape_are_read_too(tmp_path: Path) -> None:
+    """N-70"""
     kinds = [reminder(2, (line("F", "10", level=2),)), reminder(2, (line("F", "10", "3", level=2),))]
 
     judged = write_letters([*kinds, *kinds], COMPANY, TEMPLATES, tmp_path).to_judge
@@ -140,6 +146,7 @@ def pdf(path: Path, pages: int, *, by: str = "LibreOffice") -> Path:
 def test_n70_the_pages_of_a_run_are_counted(
     tmp_path: Path, alone: tuple[int, ...], both: bool, run: int, fault: str
 ) -> None:
+    """N-70"""
     letters = [WrittenLetter(path=tmp_path / f"{rank}.docx", fingerprint="") for rank in range(len(alone))]
     for letter, pages in zip(letters, alone, strict=True):
         if pages:

@@ -33,6 +33,7 @@ def neutralised(document: bytes) -> bytes:
 @pytest.mark.skipif(not FILES, reason="the public files are not beside the project")
 @pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
 def test_n72_a_public_word_file_is_accepted_and_merged_as_docxtpl_does(file: Path, tmp_path: Path) -> None:
+    """N-72"""
     path = tmp_path / "lettre_1.docx"
     path.write_bytes(data := neutralised(file.read_bytes()))
 

@@ -30,6 +30,7 @@ from tests.documents.packages_read import TEMPLATES
     ],
 )
 def test_n74_remote_images_and_scripts_in_a_message_are_errors(html: str, tmp_path: Path) -> None:
+    """N-74"""
     (tmp_path / "mail_1.txt").write_text("{{ client.nom }}", encoding="utf-8")
     (tmp_path / "mail_1.html").write_text(f"<p>Bonjour</p>\n{html}", encoding="utf-8")
 
@@ -42,6 +43,7 @@ def test_n74_remote_images_and_scripts_in_a_message_are_errors(html: str, tmp_pa
 
 
 def test_n74_a_hazard_in_the_frame_that_a_message_extends_is_found(tmp_path: Path) -> None:
+    """N-74"""
     (tmp_path / "mail_base.html").write_text("{# <script> #}<script>x</script>", encoding="utf-8")
     (tmp_path / "mail_1.html").write_text('{% extends "mail_base.html" %}', encoding="utf-8")
 

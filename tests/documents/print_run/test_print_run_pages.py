@@ -128,6 +128,7 @@ def _pages(documents: list[list[Path]]) -> Iterator[list[list[str]]]:
 
 @pytest.mark.libreoffice
 def test_n71_recto_verso_leaves_blank_versos_in_the_pdf_under_the_right_headers(tmp_path: Path) -> None:
+    """N-71"""
     needs("pdftotext")
     template = WordTemplate(SHIPPED / "lettre_2.docx", letter_environment())
     contexts = [letter_of(rank, lines) for rank, lines in enumerate((3, 30, 2, 31, 4))]
@@ -181,6 +182,7 @@ def test_letters_of_other_shapes_than_the_template_s_are_changed_one_by_one(tmp_
 
 
 def test_n71_a_run_has_a_title_of_its_own_and_never_a_customer_s(tmp_path: Path) -> None:
+    """N-71"""
     _, path = run_of("title of the document", tmp_path)
 
     properties = members(path.read_bytes())["docProps/core.xml"].decode()

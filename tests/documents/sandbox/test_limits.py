@@ -181,6 +181,7 @@ def test_tags_left_open_by_the_hundred_are_said_in_a_moment(tmp_path: Path, mark
 
 @pytest.mark.parametrize("given", ["'%Y' * 40000", "'%999999999Y'", "'%-0500d'", "format='%' ~ 900000000 ~ 'Y'"])
 def test_n77_the_format_of_a_date_is_bounded_before_it_is_used(given: str) -> None:
+    """N-77"""
     environment = letter_environment()
 
     with pytest.raises(Refusal, match="format de cette date"):

@@ -39,6 +39,7 @@ def made(folder: Path) -> Conversion:
 
 
 def test_n73_usual_fields_are_turned_and_the_others_listed(tmp_path: Path) -> None:
+    """N-73"""
     conversion = made(tmp_path)
 
     assert [tag for _, tag in conversion.turned] == [

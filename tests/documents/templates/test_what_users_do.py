@@ -112,6 +112,7 @@ def checked(folder: Path, body: str) -> Checked:
 def test_n73_n75_each_gesture_is_accepted_warned_of_or_refused_with_its_remedy(
     gesture: str, body: str, ends: str, said: str, expected: str, tmp_path: Path
 ) -> None:
+    """N-75"""
     del gesture
     found = checked(tmp_path, body).problems
 
@@ -133,6 +134,7 @@ def test_n73_n75_each_gesture_is_accepted_warned_of_or_refused_with_its_remedy(
     ids=[each[0] for each in GESTURES if each[2] != REFUSED],
 )
 def test_n71_what_is_accepted_makes_letters_and_runs_that_are_well_formed(case: str, tmp_path: Path) -> None:
+    """N-71"""
     body = next(each[1] for each in GESTURES if each[0] == case)
     template = checked(tmp_path, body).template
     assert template is not None
@@ -147,6 +149,7 @@ def test_n71_what_is_accepted_makes_letters_and_runs_that_are_well_formed(case: 
 
 
 def test_n73_a_page_break_beside_a_tag_stays_under_its_condition(tmp_path: Path) -> None:
+    """N-73"""
     body = paragraph("{%p if client.public %}", BREAK) + "".join(PUBLIC[1:])
     template = checked(tmp_path, body).template
     assert template is not None
@@ -159,6 +162,7 @@ def test_n73_a_page_break_beside_a_tag_stays_under_its_condition(tmp_path: Path)
 
 
 def test_n73_a_comment_never_leaves_with_a_letter(tmp_path: Path) -> None:
+    """N-73"""
     comment = '<w:comment w:id="0" w:author="Jean"><w:p><w:r><w:t>mauvais payeur</w:t></w:r></w:p></w:comment>'
     body = f'{SAYS}<w:p>{text("Cher client")}<w:r><w:commentReference w:id="0"/></w:r></w:p>'
     document = RawWord(body=body, parts=(("rId9", "comments", "comments.xml", "comments", comment),))
@@ -172,6 +176,7 @@ def test_n73_a_comment_never_leaves_with_a_letter(tmp_path: Path) -> None:
 
 
 def test_n73_a_reference_to_the_customer_s_name_never_shows_a_former_one(tmp_path: Path) -> None:
+    """N-73"""
     body = paragraph(bookmark(5, "qui", "{{ client.nom }}"), field_of(" REF qui ", "ANCIEN CLIENT"))
     template = checked(tmp_path, body).template
     assert template is not None
@@ -188,6 +193,7 @@ def test_n73_a_reference_to_the_customer_s_name_never_shows_a_former_one(tmp_pat
 
 @pytest.mark.parametrize("kind", ["attachedTemplate", "mailMergeSource"])
 def test_n72_links_to_the_company_s_own_files_are_dropped(kind: str, tmp_path: Path) -> None:
+    """N-72"""
     element = {
         "attachedTemplate": '<w:attachedTemplate r:id="rId1"/>',
         "mailMergeSource": '<w:mailMerge><w:dataSource r:id="rId1"/></w:mailMerge>',
@@ -211,6 +217,7 @@ def test_n72_links_to_the_company_s_own_files_are_dropped(kind: str, tmp_path: P
 
 
 def test_n72_entries_of_folders_in_the_zip_are_no_fault(tmp_path: Path) -> None:
+    """N-72"""
     path = RawWord(body=SAYS).save(tmp_path / "lettre_1.docx")
     with zipfile.ZipFile(path, "a") as package:
         for folder in ("word/", "word/_rels/", "_rels/"):
@@ -235,6 +242,7 @@ def test_n72_entries_of_folders_in_the_zip_are_no_fault(tmp_path: Path) -> None:
 def test_n73_a_template_without_the_customer_or_what_he_owes_is_said(
     body: str, said: str, severity: Severity, tmp_path: Path
 ) -> None:
+    """N-73"""
     [problem] = checked_template(RawWord(body=body).save(tmp_path / "lettre_1.docx")).problems
 
     assert said in problem.what
@@ -256,6 +264,7 @@ def test_an_amount_has_the_currency_of_its_own_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("node", ['<w:background w:color="FFFFE0"/>', "<!-- avant -->", "<?avant?>"])
 def test_n71_whatever_stands_before_the_body_a_run_is_well_formed(node: str, tmp_path: Path) -> None:
+    """N-71"""
     path = RawWord(body=SAYS).save(tmp_path / "lettre_1.docx")
     parts = members(path.read_bytes())
     parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:body>", f"{node}<w:body>".encode())

@@ -442,6 +442,7 @@ def credited(*lines: OpenItem, **criteria: Any) -> tuple[Reminder, ...]:
 
 @pytest.mark.parametrize("grouping", [Grouping.INVOICE, Grouping.LEVEL])
 def test_n_45_credits_come_off_once_on_the_letter_of_the_highest_level(grouping: Grouping) -> None:
+    """N-45"""
     credit = item("A1", "-300", kind=ItemKind.CREDIT_NOTE)
     first, second = credited(item("F1", "1000"), item("F2", "1000", level=1), credit, grouping=grouping)
     assert [(listing(each), each.due) for each in (first, second)] == [
@@ -452,6 +453,7 @@ def test_n_45_credits_come_off_once_on_the_letter_of_the_highest_level(grouping:
 
 @pytest.mark.parametrize("grouping", [Grouping.INVOICE, Grouping.LEVEL])
 def test_n_45_a_credit_that_covers_one_letter_joins_it_to_the_next(grouping: Grouping) -> None:
+    """N-45"""
     credit = item("A1", "-1900", kind=ItemKind.CREDIT_NOTE)
     (only_one,) = credited(item("F1", "1000"), item("F2", "1000", level=1), credit, grouping=grouping)
     assert (only_one.level.number, only_one.due) == (2, (("EUR", Decimal("100.00")),))
@@ -459,6 +461,7 @@ def test_n_45_a_credit_that_covers_one_letter_joins_it_to_the_next(grouping: Gro
 
 
 def test_n_46_the_fee_of_an_invoice_stands_in_one_letter_of_the_batch() -> None:
+    """N-46"""
     later = day("20/07/2025")
     first, second = credited(
         item("F1", "1000", level=1),
@@ -473,6 +476,7 @@ def test_n_46_the_fee_of_an_invoice_stands_in_one_letter_of_the_batch() -> None:
 
 
 def test_n_44_what_is_not_due_is_listed_and_not_claimed() -> None:
+    """N-44"""
     books = ledger(
         [item("F1"), item("F2", "1000", promised_on=day("01/09/2025")), item("F3", "5000", due_date=day("01/10/2025"))],
         groups=ruled(Rule.INCREMENT, content=Content.STATEMENT),
@@ -482,6 +486,7 @@ def test_n_44_what_is_not_due_is_listed_and_not_claimed() -> None:
 
 
 def test_n_44_a_courtesy_reminder_announces_and_asks_nothing_yet() -> None:
+    """N-44"""
     books = ledger([item(due_date=day("12/08/2025"))], levels=levels(-5, 30))
     (reminder,) = issued(books).reminders
     assert (reminder.principal, reminder.to_pay) == ((("EUR", Decimal("100.00")),), ())

@@ -55,6 +55,7 @@ def chosen(amount: str, customer: str = "", invoices: str = "") -> tuple[dict[st
 def test_n82_invoices_are_settled_in_turn_and_credit_notes_whole(
     amount: str, customer: str, invoices: str, settled: dict[str, str]
 ) -> None:
+    """N-82"""
     assert chosen(amount, customer, invoices)[0] == settled
 
 
@@ -71,12 +72,14 @@ def test_n82_invoices_are_settled_in_turn_and_credit_notes_whole(
     ],
 )
 def test_n82_what_cannot_be_followed_says_what_to_choose(amount: str, customer: str, invoices: str, said: str) -> None:
+    """N-82"""
     settled, fault = chosen(amount, customer, invoices)
 
     assert (settled, said in fault) == ({}, True), fault
 
 
 def test_n82_a_customer_who_owes_nothing_is_told() -> None:
+    """N-82"""
     chooser = Chooser(Debts((), CUSTOMERS, "EUR"), {"A": "Alpha"})
 
     assert "ne doit rien" in chooser.settled(Choice(amount=Decimal(1), currency="EUR", customer="A")).fault
@@ -94,4 +97,5 @@ def test_n82_a_customer_who_owes_nothing_is_told() -> None:
     ],
 )
 def test_n82_the_name_remembered_is_the_payers_whole_name(label: str, payer: str, name: str) -> None:
+    """N-82"""
     assert payer_name(Operation(booked_on=date(2026, 11, 12), amount=Decimal(1), label=label, payer=payer)) == name

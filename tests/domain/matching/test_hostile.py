@@ -82,12 +82,14 @@ def paid(label: str, amount: str, **more: object) -> Operation:
     ids=lambda case: f"{case.label} {case.payer} {case.amount}" if isinstance(case, Operation) else None,
 )
 def test_n81_nothing_false_is_certain_and_who_may_have_paid_is_held(operation: Operation, held: str) -> None:
+    """N-81"""
     (decision,) = read(operation)
 
     assert (decision.outcome.value, decision.customers) == ("À vérifier", tuple(held.split())), decision.why
 
 
 def test_n81_the_same_payment_twice_and_one_too_many_are_all_to_be_checked() -> None:
+    """N-81"""
     twice = read(*[paid("VIR FA-2026-0117", "1200")] * 2)
     thrice = read(*[paid("VIR SEPA SOCIETE DURAND", "250")] * 3)
 
@@ -95,6 +97,7 @@ def test_n81_the_same_payment_twice_and_one_too_many_are_all_to_be_checked() -> 
 
 
 def test_n82_a_return_older_than_the_payment_does_not_take_that_payment_back() -> None:
+    """N-82"""
     back = paid("REJET VIR FA-2026-0117", "-1200", meaning=Meaning.RETURN, booked_on=date(2026, 11, 10))
     decisions = read(back, paid("VIR FA-2026-0117", "1200"))
 

@@ -474,6 +474,7 @@ CASES = (
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.says.replace(" ", "_"))
 def test_n81_each_operation_ends_as_the_evidence_says(case: Case) -> None:
+    """N-81"""
     decision = decided(case.operation, *case.items, memory=KNOWN)
 
     settled = {case.items[part.item].invoice: part.amount for part in decision.allocations}
@@ -484,6 +485,7 @@ def test_n81_each_operation_ends_as_the_evidence_says(case: Case) -> None:
 
 
 def test_n81_two_payments_of_one_invoice_are_both_to_be_checked() -> None:
+    """N-81"""
     first, second = matched([paid("FA-2025-0117"), paid("FA-2025-0117")], books([F117]))
 
     assert [first.outcome, second.outcome] == [CHECK, CHECK]
@@ -491,6 +493,7 @@ def test_n81_two_payments_of_one_invoice_are_both_to_be_checked() -> None:
 
 
 def test_n82_several_payments_settle_one_invoice_and_equal_ones_settle_equal_invoices() -> None:
+    """N-82"""
     parts = matched([paid("FA-2025-0118", "200"), paid("FA-2025-0118", "50.50")], books([F118]))
     twins = matched([paid("VIR SEPA ATELIERS DU LAC")] * 2, books([F117, owed("FA-2025-0120", "100")]))
 
@@ -499,6 +502,7 @@ def test_n82_several_payments_settle_one_invoice_and_equal_ones_settle_equal_inv
 
 
 def test_n82_a_reference_is_placed_before_a_name_takes_the_same_amount() -> None:
+    """N-82"""
     by_name, by_number = matched([paid("VIR SEPA ATELIERS DU LAC"), paid("FA-2025-0117")], books([F117]))
 
     assert by_number.outcome is CERTAIN
@@ -506,6 +510,7 @@ def test_n82_a_reference_is_placed_before_a_name_takes_the_same_amount() -> None
 
 
 def test_n83_a_payment_that_the_ledger_holds_already_unmatched_is_to_be_checked() -> None:
+    """N-83"""
     entered = owed("RGT-1", "-100", kind=ItemKind.PAYMENT)
 
     assert decided(paid("FA-2025-0117"), F117, entered).outcome is CHECK
@@ -530,6 +535,7 @@ BACK = {"meaning": Meaning.RETURN, "on": PAID + timedelta(days=5)}
     ],
 )
 def test_n82_what_came_back_reopens_what_that_payment_had_settled(back: Operation, outcome: Outcome) -> None:
+    """N-82"""
     before = paid("VIR", reference="E2E-1", mandate="MANDAT-1")
     past = PastPayment(operation=before, customer="LAC", allocations=(Allocation(0, Decimal(100)),))
     decision = decided(back, replace(F117, paid=Decimal(100)), past=[past])
@@ -539,6 +545,7 @@ def test_n82_what_came_back_reopens_what_that_payment_had_settled(back: Operatio
 
 
 def test_n82_one_payment_comes_back_once_in_the_same_statement_too() -> None:
+    """N-82"""
     receipt = paid("FA-2025-0117", reference="E2E-1")
     back = paid("IMPAYE", "-100", reference="E2E-1", **BACK)
     other = paid("FA-2025-0118", "100")
@@ -549,6 +556,7 @@ def test_n82_one_payment_comes_back_once_in_the_same_statement_too() -> None:
 
 
 def test_n82_two_past_payments_with_one_reference_prove_nothing() -> None:
+    """N-82"""
     past = [
         PastPayment(operation=paid("VIR", reference="R"), customer=code, allocations=(Allocation(place, Decimal(100)),))
         for place, code in enumerate(("LAC", "DUP"))
@@ -559,6 +567,7 @@ def test_n82_two_past_payments_with_one_reference_prove_nothing() -> None:
 
 
 def test_n82_a_reopening_by_number_leaves_another_past_payment_alone() -> None:
+    """N-82"""
     past = PastPayment(operation=paid("VIR"), customer="DUP", allocations=(Allocation(1, Decimal(100)),))
     items = [replace(F117, paid=Decimal(100)), owed("F9", "100", "DUP")]
     first, second = matched(
@@ -570,6 +579,7 @@ def test_n82_a_reopening_by_number_leaves_another_past_payment_alone() -> None:
 
 
 def test_n81_a_price_of_the_catalogue_singles_nobody_out_by_a_name_alone() -> None:
+    """N-81"""
     others = [owed(f"F{number}", "100", "DUP") for number in range(4)]
 
     assert decided(paid("VIR SEPA ATELIERS DU LAC"), F117, *others).outcome is CHECK
@@ -628,6 +638,7 @@ def test_a_creditor_reference_is_proved_by_its_check_digits() -> None:
 
 
 def test_n81_of_random_companies_no_certain_match_is_wrong_and_the_paid_are_settled_or_held() -> None:
+    """N-81"""
     figures = Figures()
     for seed in range(20):
         measured(seed, 120, figures)

@@ -69,6 +69,7 @@ def test_the_points_above_the_ecb_s_rate_are_told_when_one_number_is_true_of_all
 
 
 def test_n_39_a_rate_in_error_gives_no_figure_to_a_business_and_the_legal_one_to_a_public_buyer() -> None:
+    """N-39"""
     faulty = Company(faulty=frozenset({"penalty_rate"}))
     for kind, expected in ((CustomerKind.BUSINESS, None), (CustomerKind.PUBLIC, 2)):
         books = ledger(

@@ -172,17 +172,20 @@ HISTORY = (
     [("31/05/2025", "31/07/2025", "11.15", "186.34"), ("15/12/2023", "15/12/2025", "12.00", "2403.29")],
 )
 def test_n_40_a_public_buyer_owes_one_rate_to_the_end(due: str, until: str, rate: str, amount: str) -> None:
+    """N-40"""
     (part,) = late_interest(Decimal(10000), day(due), day(until), PUBLIC, HISTORY)
     assert (part.rate, part.amount) == (Decimal(rate), Decimal(amount))
 
 
 def test_n_41_a_row_dated_inside_a_half_year_counts_from_the_next() -> None:
+    """N-41"""
     rows = (RATES[0], PenaltyRate(on=day("11/06/2025"), ecb_rate=Decimal("2.15")))
     parts = late_interest(Decimal(10000), day("31/05/2025"), day("31/07/2025"), BUSINESS, rows)
     assert sum(part.amount for part in parts) == Decimal("211.27")
 
 
 def test_n_42_a_half_year_without_its_row_has_no_rate() -> None:
+    """N-42"""
     with pytest.raises(MissingPenaltyRateError, match=r"^Taux de pénalités inconnu au 01/01/2026$"):
         late_interest(Decimal(10000), day("31/05/2025"), day("15/03/2026"), BUSINESS, RATES)
     (part,) = late_interest(Decimal(10000), day("31/05/2025"), day("15/03/2026"), PUBLIC, RATES)

@@ -34,6 +34,7 @@ def told(found: Ledger, as_of: str = "15/03/2026") -> list[str]:
 
 
 def test_n_42_each_half_year_without_a_rate_is_named() -> None:
+    """N-42"""
     assert told(books()) == [
         "Aucun taux de pénalités pour le semestre du 01/07/2025, 01/01/2026 : ces intérêts ne sont pas chiffrés"
     ]
@@ -41,6 +42,7 @@ def test_n_42_each_half_year_without_a_rate_is_named() -> None:
 
 
 def test_n_40_a_public_buyer_needs_the_rate_of_the_first_day_only() -> None:
+    """N-40"""
     assert told(books(kind=CustomerKind.PUBLIC)) == []
     later = item("F1", due_date=day("30/06/2025"))
     assert "01/07/2025" in told(books(later, kind=CustomerKind.PUBLIC))[0]
@@ -67,6 +69,7 @@ def test_nothing_is_said_where_no_level_asks_for_interest_or_the_rate_is_agreed(
 
 
 def test_n_43_a_rate_agreed_below_three_times_the_legal_one_is_a_warning() -> None:
+    """N-43"""
     assert floor_on(books(), day("15/03/2026")) == Decimal("7.86")
     assert told(books(agreed="7.85")) == ["Le taux de pénalités convenu, 7,85 %, est sous le minimum légal, 7,86 %"]
     assert told(books(agreed="7.86")) == []

@@ -30,6 +30,7 @@ from tests.ledgers.bank.bank_files import (
 
 @pytest.mark.parametrize("joint", ["\n", "\r\n", "\n\n", ""])
 def test_n80_cfonb_is_read_with_and_without_line_ends(tmp_path: Path, joint: str) -> None:
+    """N-80"""
     found = read(tmp_path, joint.join(CFONB))
     receipt, unpaid, fee = found.operations
 
@@ -46,6 +47,7 @@ def test_n80_cfonb_is_read_with_and_without_line_ends(tmp_path: Path, joint: str
 
 
 def test_n06_one_malformed_operation_of_cfonb_costs_one_and_nothing_of_its_statement_is_sure(tmp_path: Path) -> None:
+    """N-06"""
     lines = [
         CFONB[0],
         movement("05", "031125", "VIR", 590_00),
@@ -60,6 +62,7 @@ def test_n06_one_malformed_operation_of_cfonb_costs_one_and_nothing_of_its_state
 
 
 def test_n80_a_broken_balance_is_said_by_the_statement_and_missing_statements_by_a_warning(tmp_path: Path) -> None:
+    """N-80"""
     second = [balance("01", "041125", 999_00), balance("07", "051125", 998_00)]
     found = read(tmp_path, "\n".join([*CFONB, *second]))
 
@@ -80,6 +83,7 @@ def test_n80_a_broken_balance_is_said_by_the_statement_and_missing_statements_by
     ],
 )
 def test_n80_a_broken_structure_of_cfonb_is_refused_with_its_line(tmp_path: Path, lines: list[str], said: str) -> None:
+    """N-80"""
     with pytest.raises(DataError, match=said) as refusal:
         read(tmp_path, "\n".join(lines))
 
@@ -88,6 +92,7 @@ def test_n80_a_broken_structure_of_cfonb_is_refused_with_its_line(tmp_path: Path
 
 
 def test_n80_cfonb_keeps_a_detail_without_operation_aside_and_reads_eaten_spaces(tmp_path: Path) -> None:
+    """N-80"""
     found = read(tmp_path, "\n".join(line.rstrip() for line in [CFONB[0], CFONB[2], *CFONB[1:]]) + "\n\x1a")
 
     assert len(found.operations) == 3
@@ -95,6 +100,7 @@ def test_n80_cfonb_keeps_a_detail_without_operation_aside_and_reads_eaten_spaces
 
 
 def test_n80_camt_splits_a_batch_only_when_its_details_add_up(tmp_path: Path) -> None:
+    """N-80"""
     exact = f"<NtryDtls>{transaction('100', 'VALMY')}{transaction('200', 'LAC', 'FA-2025-0117')}</NtryDtls>"
     copied = f"<NtryDtls>{transaction('300')}{transaction('300')}</NtryDtls>"
     found = read(
@@ -111,6 +117,7 @@ def test_n80_camt_splits_a_batch_only_when_its_details_add_up(tmp_path: Path) ->
 
 
 def test_n80_camt_charges_explain_the_gap_of_a_detail_as_a_fee(tmp_path: Path) -> None:
+    """N-80"""
     charges = '<Chrgs><Rcrd><Amt Ccy="EUR">26</Amt><CdtDbtInd>DBIT</CdtDbtInd></Rcrd></Chrgs>'
     inner = f"{charges}<NtryDtls>{transaction('1200', 'ACME')}</NtryDtls>"
     found = read(tmp_path, CAMT.format(closing="1184.00", entries=entry("1174", inner)), encoding="utf-8")
@@ -125,6 +132,7 @@ def test_n80_camt_charges_explain_the_gap_of_a_detail_as_a_fee(tmp_path: Path) -
 def test_n80_a_reversal_of_camt_goes_the_way_that_the_balances_prove(
     tmp_path: Path, closing: str, amount: str, *, sure: bool
 ) -> None:
+    """N-80"""
     content = CAMT.format(closing=closing, entries=entry("10", sign="DBIT", before="<RvslInd>true</RvslInd>"))
     (operation,) = read(tmp_path, content, encoding="utf-8").operations
 
@@ -132,6 +140,7 @@ def test_n80_a_reversal_of_camt_goes_the_way_that_the_balances_prove(
 
 
 def test_n06_an_entry_of_camt_that_cannot_be_read_costs_itself(tmp_path: Path) -> None:
+    """N-06"""
     bad = (
         entry("12,x")
         + entry("5", sign="?")
@@ -146,6 +155,7 @@ def test_n06_an_entry_of_camt_that_cannot_be_read_costs_itself(tmp_path: Path) -
 
 
 def test_n80_camt_with_a_dtd_or_cut_short_is_refused(tmp_path: Path) -> None:
+    """N-80"""
     bomb = '<!DOCTYPE Document [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
     whole = CAMT.format(closing="20.00", entries=entry("10"))
 
@@ -156,11 +166,13 @@ def test_n80_camt_with_a_dtd_or_cut_short_is_refused(tmp_path: Path) -> None:
 
 
 def test_n80_camt_with_a_prefix_that_it_never_declares_has_no_statement(tmp_path: Path) -> None:
+    """N-80"""
     with pytest.raises(DataError):
         read(tmp_path, '<Document><c:Stmt xmlns:d="x"><c:Acct/></c:Stmt></Document>')
 
 
 def test_n80_ofx_is_read_by_its_tags_whatever_their_form(tmp_path: Path) -> None:
+    """N-80"""
     sgml = OFX.format(amount="-12,50")
     for content in (sgml, sgml.replace("\n", ""), "<?xml version='1.0'?>" + sgml[sgml.index("<OFX>") :]):
         found = read(tmp_path, content)
@@ -174,6 +186,7 @@ def test_n80_ofx_is_read_by_its_tags_whatever_their_form(tmp_path: Path) -> None
 
 
 def test_n06_an_ambiguous_amount_of_ofx_costs_its_operation(tmp_path: Path) -> None:
+    """N-06"""
     found = read(tmp_path, OFX.format(amount="2,000"))
 
     assert len(found.operations) == 1
@@ -181,6 +194,7 @@ def test_n06_an_ambiguous_amount_of_ofx_costs_its_operation(tmp_path: Path) -> N
 
 
 def test_n80_an_ofx_without_statement_says_the_banks_own_message(tmp_path: Path) -> None:
+    """N-80"""
     with pytest.raises(DataError, match="Compte fermé"):
         read(tmp_path, "<OFX><SIGNONMSGSRSV1><STATUS><CODE>2000<MESSAGE>Compte fermé</STATUS></OFX>")
     with pytest.raises(DataError, match="interrompu"):
@@ -188,6 +202,7 @@ def test_n80_an_ofx_without_statement_says_the_banks_own_message(tmp_path: Path)
 
 
 def test_n80_a_taken_back_credit_of_mt940_is_money_out(tmp_path: Path) -> None:
+    """N-80"""
     found = read(tmp_path, MT940)
     receipt, back = found.operations
 
@@ -198,6 +213,7 @@ def test_n80_a_taken_back_credit_of_mt940_is_money_out(tmp_path: Path) -> None:
 
 
 def test_n06_an_entry_of_mt940_that_cannot_be_read_costs_itself(tmp_path: Path) -> None:
+    """N-06"""
     found = read(tmp_path, MT940.replace("2511041104RC", "2513041104RC"))
 
     assert len(found.operations) == 1
@@ -206,6 +222,7 @@ def test_n06_an_entry_of_mt940_that_cannot_be_read_costs_itself(tmp_path: Path) 
 
 
 def test_n80_mt940_without_balances_is_read_and_said(tmp_path: Path) -> None:
+    """N-80"""
     found = read(tmp_path, MT940.replace(":62F:C251104EUR440,00\n", "").replace("C251102EUR100,00", "X"))
     with pytest.raises(DataError, match="aucun relevé"):
         read(tmp_path, ":20:REF\n:61:2511031103CR590,00NTRFNONREF\n-\n")
@@ -215,6 +232,7 @@ def test_n80_mt940_without_balances_is_read_and_said(tmp_path: Path) -> None:
 
 
 def test_n80_qif_is_read_day_first_and_proves_nothing(tmp_path: Path) -> None:
+    """N-80"""
     found = read(tmp_path, QIF.replace("T-12,50", "T12 kg") + "D05/11/2025\nT3\n")
 
     assert [each.amount for each in found.operations] == [Decimal("1250.00"), Decimal(3)]
@@ -225,6 +243,7 @@ def test_n80_qif_is_read_day_first_and_proves_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig", "utf-16"])
 def test_n80_a_banks_csv_is_read_with_labels_over_several_lines(tmp_path: Path, encoding: str) -> None:
+    """N-80"""
     found = read(tmp_path, CSV, encoding=encoding)
     receipt, fee = found.operations
 
@@ -235,6 +254,7 @@ def test_n80_a_banks_csv_is_read_with_labels_over_several_lines(tmp_path: Path, 
 
 
 def test_n06_a_malformed_row_of_a_csv_costs_itself(tmp_path: Path) -> None:
+    """N-06"""
     rows = (
         '05/11/2025;"ouvert;1,00;;\r\n06/11/2025;X;1,00;2,00;\r\n'
         "31/02/2025;X;;2,00;\r\n07/11/2025;VIR SEPA LAC;;9,00;\r\n"
@@ -251,6 +271,7 @@ def test_n06_a_malformed_row_of_a_csv_costs_itself(tmp_path: Path) -> None:
 
 
 def test_n06_an_absurd_exponent_costs_its_row(tmp_path: Path) -> None:
+    """N-06"""
     found = read(tmp_path, CSV + "05/11/2025;X;;1E999999999;\r\n")
 
     assert len(found.operations) == 2
@@ -258,6 +279,7 @@ def test_n06_an_absurd_exponent_costs_its_row(tmp_path: Path) -> None:
 
 
 def test_n14_the_users_own_names_of_columns_are_read(tmp_path: Path) -> None:
+    """N-14"""
     content = "Jour;Texte;Somme\r\n03/11/2025;VIR SEPA LAC;-3,00\r\n"
     with pytest.raises(DataError, match="n'est pas un relevé reconnu"):
         read(tmp_path, content)
@@ -267,6 +289,7 @@ def test_n14_the_users_own_names_of_columns_are_read(tmp_path: Path) -> None:
 
 
 def test_n80_a_spreadsheet_is_read_by_the_sheet_that_is_a_statement(tmp_path: Path) -> None:
+    """N-80"""
     path = tmp_path / "relevé.xlsx"
     path.write_bytes(b"PK\x03\x04")
     rows: list[tuple[Value, ...]] = [
@@ -295,10 +318,12 @@ def test_n80_a_spreadsheet_is_read_by_the_sheet_that_is_a_statement(tmp_path: Pa
     ],
 )
 def test_n80_what_is_no_statement_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
+    """N-80"""
     with pytest.raises(DataError, match=said):
         read(tmp_path, content)
 
 
 def test_n80_a_file_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
+    """N-80"""
     with pytest.raises(FileUnavailable):
         read_bank(tmp_path / "absent", no_sheets)

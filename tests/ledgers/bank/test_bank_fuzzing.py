@@ -40,6 +40,7 @@ def read_or_refused(path: Path) -> BankFile:
 def test_n80_a_damaged_file_is_read_or_refused_in_french(
     tmp_path: Path, kind: str, changes: list[tuple[float, int, str]]
 ) -> None:
+    """N-80"""
     text = SAMPLES[kind]
     for share, gone, put in changes:
         at = int(share * len(text))
@@ -55,6 +56,7 @@ def test_n80_a_damaged_file_is_read_or_refused_in_french(
 @given(junk=st.binary(max_size=400))
 @settings(max_examples=100, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_n80_any_bytes_are_read_or_refused(tmp_path: Path, junk: bytes) -> None:
+    """N-80"""
     path = tmp_path / "relevé"
     path.write_bytes(junk)
 

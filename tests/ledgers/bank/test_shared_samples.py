@@ -66,6 +66,7 @@ def accounts_of(statements: Sequence[Statement], operations: Sequence[Operation]
 
 @pytest.mark.parametrize("name", READ)
 def test_n80_a_public_sample_reads_as_independent_readers_read_it(name: str) -> None:
+    """N-80"""
     read = read_bank(SAMPLES / name, no_sheets)
     accounts = accounts_of(read.statements, read.operations)
 
@@ -91,6 +92,7 @@ def test_n80_a_public_sample_reads_as_independent_readers_read_it(name: str) -> 
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_n80_what_is_no_statement_is_refused_in_french(name: str) -> None:
+    """N-80"""
     with pytest.raises(DataError) as refusal:
         read_bank(SAMPLES / name, no_sheets)
 

@@ -26,6 +26,7 @@ def read(path: Path) -> str:
 )
 @pytest.mark.parametrize("text", TEXTS)
 def test_n_19_accents_are_accents(tmp_path: Path, encoding: str, text: str) -> None:
+    """N-19"""
     written = text.replace("Œ", "OE").replace("–", "-") if encoding == "cp850" else text
     path = tmp_path / "liste.csv"
     path.write_bytes(written.encode(encoding))
@@ -35,6 +36,7 @@ def test_n_19_accents_are_accents(tmp_path: Path, encoding: str, text: str) -> N
 
 @pytest.mark.parametrize("text", ["Peña;Muñoz\n", "Straße;Größe\n", "Åse;Ørsted\n"])
 def test_n_19_other_languages_of_windows_stay_what_they_are(tmp_path: Path, text: str) -> None:
+    """N-19"""
     path = tmp_path / "liste.csv"
     path.write_bytes(text.encode("cp1252"))
 
@@ -42,6 +44,7 @@ def test_n_19_other_languages_of_windows_stay_what_they_are(tmp_path: Path, text
 
 
 def test_n_19_one_damaged_byte_does_not_make_another_charset_of_utf_8(tmp_path: Path) -> None:
+    """N-19"""
     path = tmp_path / "liste.csv"
     path.write_bytes("Échéance;Société\nété;".encode() + b"\xff\n")
 

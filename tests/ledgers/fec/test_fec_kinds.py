@@ -100,6 +100,7 @@ def test_every_line_beyond_a_nul_byte_far_in_the_file_is_read() -> None:
 
 
 def test_n_13_the_stated_due_date_is_never_replaced_by_a_computed_one(tmp_path: Path) -> None:
+    """N-13"""
     columns = (*COLUMNS, "DateLimitReglmt", "NumFacture")
     imported = read(tmp_path, [*entry(), "20260306", "FA-9"], [*entry(piece="F2"), "", ""], columns=columns)
 
@@ -112,6 +113,7 @@ def test_n_13_the_stated_due_date_is_never_replaced_by_a_computed_one(tmp_path: 
 
 
 def test_n_12_a_collective_account_never_becomes_a_customer(tmp_path: Path) -> None:
+    """N-12"""
     imported = read(
         tmp_path,
         entry("", label="FAC 101 GARAGE DUVAL"),
@@ -140,10 +142,12 @@ def test_n_12_a_collective_account_never_becomes_a_customer(tmp_path: Path) -> N
     ],
 )
 def test_n_12_a_label_names_a_customer_or_nobody(label: str, name: str) -> None:
+    """N-12"""
     assert customer_in(label, "") == name
 
 
 def test_n_12_the_number_of_a_document_is_read_in_its_label() -> None:
+    """N-12"""
     labels = {
         "FAC 2026-001": "2026-001",
         "Facture FA2601-0001 ": "FA2601-0001",
@@ -156,6 +160,7 @@ def test_n_12_the_number_of_a_document_is_read_in_its_label() -> None:
 
 
 def test_n_08_an_opening_balance_without_a_document_is_held_and_said(tmp_path: Path) -> None:
+    """N-08"""
     imported = read(
         tmp_path,
         entry(journal="AN", piece="", label="A NOUVEAU", number="1"),
@@ -168,6 +173,7 @@ def test_n_08_an_opening_balance_without_a_document_is_held_and_said(tmp_path: P
 
 
 def test_n_04_a_ledger_without_any_customer_is_a_doubt(tmp_path: Path) -> None:
+    """N-04"""
     imported = read(tmp_path, entry(account="706000"))
 
     assert [doubt.motif for doubt in imported.doubts] == [Motive.NO_CUSTOMER]

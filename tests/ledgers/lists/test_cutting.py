@@ -36,6 +36,7 @@ def refused(imported: Imported) -> list[tuple[str, str, int]]:
     ids=["open quote", "long in an open quote", "long", "20 digits", "one separator more", "fields that lack"],
 )
 def test_n_06_a_malformed_line_is_refused_with_its_number(tmp_path: Path, line: str) -> None:
+    """N-06"""
     imported = read(tmp_path, line, "Epi;F2;04/02/2026;20,00")
 
     assert [item.invoice for item in imported.items] == ["F2", "F9"]
@@ -43,6 +44,7 @@ def test_n_06_a_malformed_line_is_refused_with_its_number(tmp_path: Path, line: 
 
 
 def test_n_06_a_quote_that_the_next_lines_quote_closes_is_seen(tmp_path: Path) -> None:
+    """N-06"""
     imported = read(tmp_path, '"Duval;F1;04/02/2026;10,00', '"Epi";F2;04/02/2026;20,00')
 
     assert [item.customer for item in imported.items] == ["Epi", "Nori"]
@@ -50,6 +52,7 @@ def test_n_06_a_quote_that_the_next_lines_quote_closes_is_seen(tmp_path: Path) -
 
 
 def test_n_06_quoted_fields_over_several_lines_and_lone_returns_are_read(tmp_path: Path) -> None:
+    """N-06"""
     imported = read(
         tmp_path, '"Duval\nfils";F1;04/02/2026;10,00', 'Epi;"F2\r";04/02/2026;20,00', "Pic\r;F3;04/02/2026;5,00"
     )
@@ -64,6 +67,7 @@ def test_n_06_quoted_fields_over_several_lines_and_lone_returns_are_read(tmp_pat
 
 
 def test_n_06_a_header_that_is_short_is_no_fault_of_the_rows(tmp_path: Path) -> None:
+    """N-06"""
     imported = read(tmp_path, *(f"Duval;F{number};04/02/2026;10,00;note" for number in range(4)))
 
     assert len(imported.items) == 5

@@ -33,6 +33,7 @@ LEDGER = ("Date", "Pièce", "Libellé", "Débit", "Crédit", "Solde")
 
 
 def test_n_22_customers_may_stand_in_rows_of_their_own() -> None:
+    """N-22"""
     imported = read(
         LEDGER,
         ("Compte : 411ALPHA - ALPHA SARL", None, None, None, None, None),
@@ -53,6 +54,7 @@ def test_n_22_customers_may_stand_in_rows_of_their_own() -> None:
 
 
 def test_n_22_each_instalment_is_a_line_and_blank_ones_are_none() -> None:
+    """N-22"""
     imported = read(
         (
             "Client",
@@ -101,6 +103,7 @@ def test_a_column_is_what_its_cells_say(title: str, values: Sequence[str], open_
 
 
 def test_n_04_a_header_alone_is_a_doubt() -> None:
+    """N-04"""
     header = ("Client", "Facture", "Échéance", "Solde")
 
     assert [doubt.motif for doubt in read(header).doubts] == [Motive.HEADER_ONLY]
@@ -121,11 +124,13 @@ OTHERS = {
 
 @pytest.mark.parametrize("meaning", OTHERS)
 def test_n_15_other_tables_are_named_for_what_they_are(meaning: str) -> None:
+    """N-15"""
     with pytest.raises(DataError, match=meaning):
         read(OTHERS[meaning], ("x",) * len(OTHERS[meaning]))
 
 
 def test_n_15_what_the_user_says_of_the_columns_is_believed() -> None:
+    """N-15"""
     header = ("N° devis", "Client", "Date", "Total TTC")
     options = ListOptions(mapping={"invoice": "N° devis"})
 
@@ -133,6 +138,7 @@ def test_n_15_what_the_user_says_of_the_columns_is_believed() -> None:
 
 
 def test_n_14_a_refusal_for_want_of_a_column_shows_the_option_that_maps_it() -> None:
+    """N-14"""
     with pytest.raises(DataError, match="--colonne Facture=En-tête"):
         read(("Client", "Facture", "Reliquat"), ("C1", "F1", 10))
 
@@ -192,6 +198,7 @@ def test_the_usual_export_is_read_without_any_option(program: str) -> None:
 
 
 def test_n_12_the_collective_account_of_a_list_is_nobody() -> None:
+    """N-12"""
     header = ("Compte", "Nom", "Pièce", "Échéance", "Débit", "Crédit")
     imported = read(
         header,
@@ -206,6 +213,7 @@ def test_n_12_the_collective_account_of_a_list_is_nobody() -> None:
 
 
 def test_n_12_an_account_that_the_workbook_knows_as_one_customers_stays_his() -> None:
+    """N-12"""
     options = ListOptions(customers={"411000": Customer(code="411000", name="Duval")})
     header = ("Compte", "Nom", "Pièce", "Échéance", "Débit")
 

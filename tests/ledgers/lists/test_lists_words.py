@@ -38,10 +38,12 @@ STATUSES = {
     ("word", "found"), [(word, found) for found, words in STATUSES.items() for word in words.split("|")]
 )
 def test_n_16_the_usual_words_of_a_status_are_known(word: str, found: Standing) -> None:
+    """N-16"""
     assert standing(word) is found
 
 
 def test_n_16_the_payments_status_wins_but_a_void_document_is_owed_by_nobody() -> None:
+    """N-16"""
     assert together("Posted", "Paid")[0] is Standing.PAID
     assert together("Brouillon", "Non payée")[0] is Standing.VOID
     assert together("Envoyée", "")[0] is Standing.OPEN
@@ -58,6 +60,7 @@ def test_n_16_the_payments_status_wins_but_a_void_document_is_owed_by_nobody() -
     ],
 )  # fmt: skip
 def test_n_17_a_sign_is_never_dropped(written: str, amount: str, currency: str) -> None:
+    """N-17"""
     found = money(written, "")
 
     assert (str(found.amount), found.currency) == (amount, currency)
@@ -65,11 +68,13 @@ def test_n_17_a_sign_is_never_dropped(written: str, amount: str, currency: str) 
 
 @pytest.mark.parametrize("written", ["100 points", "n/a", "-", "#N/A", "12 + 3"])
 def test_n_17_what_is_no_amount_in_a_known_currency_is_refused(written: str) -> None:
+    """N-17"""
     with pytest.raises(CellFault):
         money(written, "")
 
 
 def test_n_17_currencies_are_known_by_code_name_and_header() -> None:
+    """N-17"""
     words = {
         "Euro": "EUR",
         "EUROS": "EUR",
@@ -98,10 +103,12 @@ DAY = date(2026, 2, 4)
     ],
 )  # fmt: skip
 def test_n_22_days_in_letters_french_and_english(written: str) -> None:
+    """N-22"""
     assert worded_day(written) == DAY
 
 
 def test_n_22_what_is_no_day_in_letters() -> None:
+    """N-22"""
     assert [
         worded_day(text) for text in ("fin de mois", "4 jui 2026", "31 février 2026", "4 2026", "février 2026")
     ] == [None] * 5
@@ -120,6 +127,7 @@ def faults(imported: Imported) -> list[str]:
 
 
 def test_n_15_sense_gives_the_sign_and_what_is_none_is_refused() -> None:
+    """N-15"""
     rows = [("C1", f"F{number}", DAY, 10, sense) for number, sense in enumerate(("D", "C", "Crédit", "-", "+", "zut"))]
     imported = read(*rows, header=(*HEADER, "Sens"))
 
@@ -128,6 +136,7 @@ def test_n_15_sense_gives_the_sign_and_what_is_none_is_refused() -> None:
 
 
 def test_n_17_the_amounts_currency_and_the_columns_must_agree() -> None:
+    """N-17"""
     rows = [
         ("C1", "F1", DAY, "$10.00", "CAD"),
         ("C1", "F2", DAY, "£10.00", "EUR"),
@@ -143,12 +152,14 @@ def test_n_17_the_amounts_currency_and_the_columns_must_agree() -> None:
 
 
 def test_n_16_a_paid_status_beside_a_balance_is_no_payment_and_no_debt() -> None:
+    """N-16"""
     imported = read(("C1", "F1", DAY, 10, 4, "Payée"), header=(*HEADER, "Solde", "Statut"))
 
     assert faults(imported) == ["« Payée », mais il reste un solde"]
 
 
 def test_n_15_suppliers_invoices_and_quotes_are_no_debts() -> None:
+    """N-15"""
     rows = [("C1", "F1", DAY, 10, "in_invoice"), ("C1", "F2", DAY, 10, "Devis"), ("C1", "F3", DAY, 10, "out_refund")]
     imported = read(*rows, header=(*HEADER, "Type"))
 
@@ -157,12 +168,14 @@ def test_n_15_suppliers_invoices_and_quotes_are_no_debts() -> None:
 
 
 def test_n_15_numbers_that_all_begin_alike_are_no_credit_notes() -> None:
+    """N-15"""
     rows = [("C1", f"AV{number}", DAY, 10) for number in range(3)]
 
     assert [item.amount for item in read(*rows).items] == [10, 10, 10]
 
 
 def test_n_18_a_copied_row_counts_once_and_parts_of_an_invoice_all_count() -> None:
+    """N-18"""
     rows = [("C1", "F1", DAY, 10), ("C1", "F1", DAY, 10), ("C1", "F2", DAY, 10), ("C1", "F2", DAY, 20)]
     imported = read(*rows)
 
@@ -173,6 +186,7 @@ def test_n_18_a_copied_row_counts_once_and_parts_of_an_invoice_all_count() -> No
 
 
 def test_n_18_two_equal_lines_of_a_ledger_are_two() -> None:
+    """N-18"""
     rows = [("C1", "F1", DAY, 10), ("C1", "F1", DAY, 10)]
 
     assert len(read(*rows, header=("Client", "Facture", "Échéance", "Débit")).items) == 2

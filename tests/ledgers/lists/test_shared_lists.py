@@ -113,6 +113,7 @@ NAMED = {
 
 @pytest.mark.parametrize("name", NAMED)
 def test_n_15_what_is_no_list_of_invoices_is_named_and_nothing_is_taken(name: str) -> None:
+    """N-15"""
     with pytest.raises(DataError, match=NAMED[name]):
         read(CASES / name)
 

@@ -9,6 +9,7 @@ from relance_xl.tables.sheets.bank import forget_batch, read_bank_rows, read_mem
 
 
 def test_n82_a_workbook_without_the_sheets_remembers_and_forgets_nothing(tmp_path: Path) -> None:
+    """N-82"""
     book = MemoryBook.empty(tmp_path / "Relances.xlsm")
     del book.tables["tBanque"], book.tables["tPayeurs"]
 
@@ -17,6 +18,7 @@ def test_n82_a_workbook_without_the_sheets_remembers_and_forgets_nothing(tmp_pat
 
 
 def test_n82_a_collective_payer_and_one_without_a_customer_stand_for_nobody(tmp_path: Path) -> None:
+    """N-82"""
     book = MemoryBook.empty(tmp_path / "Relances.xlsm")
     book.fill(
         "tPayeurs",

@@ -173,11 +173,13 @@ def test_a_parameter_is_written_in_its_row_or_in_a_new_one() -> None:
 
 @pytest.mark.parametrize(("typed", "agreed"), [("12 %", 12), (12, 12), ("Légal", None), (None, None)])
 def test_n_39_the_rate_agreed_is_read_as_a_person_reads_it(typed: Value, agreed: int | None) -> None:
+    """N-39"""
     company, problems = read_company(given({"Taux de pénalités": typed}))
     assert (company.penalty_rate, company.faulty, problems) == (agreed, frozenset(), [])
 
 
 @pytest.mark.parametrize("typed", ["douze", 0.12, 120])
 def test_n_39_a_rate_in_error_never_becomes_the_legal_one(typed: Value) -> None:
+    """N-39"""
     company, problems = read_company(given({"Taux de pénalités": typed}))
     assert (company.penalty_rate, company.faulty, len(problems)) == (None, frozenset({"penalty_rate"}), 1)

@@ -111,7 +111,9 @@ def _line(desk: Desk, dossier: Dossier, judgement: Judgement, alert: str, review
         template=template_of(judgement.level, channel),
         alert=alert,
         ticked=ticked,
-        computed=_computed(desk, dossier, judgement),
+        computed=Computed(ticked=ticked, level=judgement.level.number if judgement.level else None, channel=channel)
+        if review is None
+        else _computed(desk, dossier, judgement),
         apart=judgement.apart,
         lowered=judgement.lowered,
         subtotal=dossier.subtotal,

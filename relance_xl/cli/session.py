@@ -125,6 +125,7 @@ class Session:
             report.problems = located(book, report.problems)
             if not saves_itself:
                 book.save()
+            report.problems += book.remarks
         self.mark(report)
         self.exit_code = report.exit_code
         return report

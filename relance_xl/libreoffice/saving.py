@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -134,7 +135,8 @@ def _put(path: Path, content: bytes, written: bytes) -> None:
     """Give the file this content, LibreOffice's own kept as a copy, without LibreOffice asking who has changed it."""
     moment = path.stat()
     replace_file(path, content, written, datetime.now(tz=UTC).astimezone())
-    os.utime(path, ns=(moment.st_atime_ns, moment.st_mtime_ns))
+    with suppress(OSError):  # the workbook is saved: LibreOffice may well ask
+        os.utime(path, ns=(moment.st_atime_ns, moment.st_mtime_ns))
 
 
 def _day(moment: datetime | float) -> Content:

@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from relance_xl.actions.batches.unbroken import unbroken
+from relance_xl.machine.flushing import flush_file, flush_names
+from relance_xl.machine.moving import Identity, identity_of, move_exclusively
 from relance_xl.problems import FileUnavailable, Problem
 
 _ATTEMPTS = 3
@@ -49,7 +51,7 @@ class Delivery:
 
     def __init__(self, scratch: Path, target: Path) -> None:
         self._scratch, self._target = scratch, target
-        self._moved: dict[Path, Path] = {}
+        self._moved: dict[Path, tuple[Path, Identity | None]] = {}
         self._made: list[Path] = []
 
     def planned(self, files: Sequence[Path]) -> dict[Path, Path]:
@@ -72,8 +74,9 @@ class Delivery:
     def moved(self, files: Sequence[Path]) -> Iterator[Mapping[Path, Path]]:
         """Move every file, and give its place: for good once the body has succeeded; all are taken back when it fails.
 
-        FileUnavailable when one cannot be moved, or taken back.  Ctrl-C waits for the end: either the body has recorded
-        them, or they are gone.
+        They are on the disk, under their names, before the body records them (N-100).  Only what was moved here is
+        taken back, whatever bears its name since (N-101).  FileUnavailable when one cannot be moved, or taken back.
+        Ctrl-C waits for the end: either the body has recorded them, or they are gone.
         """
         with unbroken():
             try:
@@ -88,26 +91,36 @@ class Delivery:
         places = self.planned(files)
         for file, place in places.items():
             try:
+                flush_file(file)
                 self._make(place.parent)
+                self._moved[place] = file, identity_of(file)
                 move_exclusively(file, place)
             except OSError as error:
                 if isinstance(error, FileExistsError) and attempts > 1 and not self._take_back():
                     return self._move(files, attempts - 1)
                 raise _unwritable(place, error) from error
-            self._moved[place] = file
+        self._flush(places.values())
         return places
+
+    def _flush(self, places: Iterable[Path]) -> None:
+        try:
+            flush_names([*places, *self._made, self._scratch.parent])
+        except OSError as error:
+            raise _unwritable(self._target, error) from error
 
     def _take_back(self) -> list[Path]:
         """Bring back what was moved: nothing was recorded, so nothing may be posted.  Returns what would not come."""
         left: list[Path] = []
-        for place, file in self._moved.items():
+        for place, (file, identity) in self._moved.items():
+            if identity is None or identity_of(place) != identity:
+                continue  # never there, or another's
             try:
                 place.replace(file)
             except OSError:
-                left += [place] * os.path.lexists(place)
+                left.append(place)
         self._moved = {place: self._moved[place] for place in left}
         for folder in reversed(self._made):
-            if folder.is_dir() and not any(folder.iterdir()):
+            with suppress(OSError):  # it holds something
                 folder.rmdir()
         self._made.clear()
         return left
@@ -117,29 +130,6 @@ class Delivery:
         for each in reversed(missing):
             each.mkdir()
             self._made.append(each)
-
-
-def move_exclusively(file: Path, place: Path) -> None:
-    """Move the file.  FileExistsError, nothing being moved, when something bears the name: a rename would overwrite it.
-
-    A disk without hard links (exFAT, some shares) gets the name claimed by an empty file first.
-    """
-    if os.name == "nt":
-        file.rename(place)  # never overwrites there
-        return
-    try:
-        place.hardlink_to(file)
-    except (FileExistsError, FileNotFoundError):
-        raise
-    except OSError:
-        place.touch(exist_ok=False)
-        try:
-            file.replace(place)
-        except OSError:
-            place.unlink()
-            raise
-    else:
-        file.unlink()
 
 
 def _unwritable(place: Path, error: OSError) -> FileUnavailable:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from relance_xl.actions.batches.delivery import move_exclusively
 from relance_xl.actions.batches.unbroken import unbroken
 from relance_xl.actions.common.run import EMAILS, LETTERS
+from relance_xl.machine.flushing import flush_names
+from relance_xl.machine.moving import Identity, identity_of, move_exclusively
 from relance_xl.problems import FileUnavailable, Problem
 
 ROOTS = frozenset({LETTERS, EMAILS})
@@ -54,19 +55,48 @@ def set_aside(places: Mapping[Path, Path]) -> Iterator[None]:
 
     FileUnavailable, nothing being moved, when one of them is open elsewhere.  Ctrl-C waits for the end.
     """
-    moved: dict[Path, Path] = {}
+    moved: dict[Path, tuple[Path, Identity | None]] = {}
     with unbroken():
         try:
             for file, place in places.items():
+                moved[file] = place, identity_of(file)
                 _move(file, place)
-                moved[file] = place
+            _flush([*places, *places.values()])
             yield
-        except BaseException:
-            for file, place in moved.items():
-                _move(place, file)
+        except BaseException as error:
+            if left := _put_back(moved):
+                raise FileUnavailable([*getattr(error, "problems", ()), *map(_still_aside, left)]) from error
             raise
         finally:
             _remove_empty({folder for file in (*places, *places.values()) for folder in file.parents})
+
+
+def _flush(files: Iterable[Path]) -> None:
+    """Make the moves last before the workbook says them; a power cut must not leave two documents, nor none."""
+    try:
+        flush_names(file for file in files if file.parent.is_dir())
+    except OSError as error:
+        raise _refusal(Path(ASIDE), error) from error
+
+
+def _put_back(moved: Mapping[Path, tuple[Path, Identity | None]]) -> list[Path]:
+    """Bring back what was moved here, and nothing else that bears its name; returns what would not come."""
+    left = []
+    for file, (place, identity) in moved.items():
+        if identity is None or identity_of(place) != identity:
+            continue
+        try:
+            move_exclusively(place, file)
+        except OSError:
+            left.append(place)
+    return left
+
+
+def _still_aside(place: Path) -> Problem:
+    return Problem(
+        what=f"« {place} » n'a pas pu être remis à sa place, et rien n'est annulé",
+        expected="ce document remis à la main dans son dossier",
+    )
 
 
 def _move(file: Path, place: Path) -> None:
@@ -74,14 +104,19 @@ def _move(file: Path, place: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         move_exclusively(file, place)
     except OSError as error:
-        raise FileUnavailable(
-            Problem(what=f"« {file} » ne peut pas être mis de côté ({error.strerror})", expected="un document fermé")
-        ) from error
+        raise _refusal(file, error) from error
+
+
+def _refusal(file: Path, error: OSError) -> FileUnavailable:
+    return FileUnavailable(
+        Problem(what=f"« {file} » ne peut pas être mis de côté ({error.strerror})", expected="un document fermé")
+    )
 
 
 def _remove_empty(folders: Iterable[Path]) -> None:
     """Remove the folders below the roots that hold nothing any more, the deepest first."""
     for folder in sorted(folders, key=lambda each: -len(each.parts)):
         below = any(parent.name in ROOTS for parent in folder.parents)
-        if below and folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
+        if below:
+            with suppress(OSError):  # it holds something, or was never there
+                folder.rmdir()

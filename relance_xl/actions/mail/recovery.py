@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from relance_xl.actions.batches.delivery import move_exclusively
 from relance_xl.actions.batches.recording import Issued, record, show_issued
 from relance_xl.actions.common.run import Run
 from relance_xl.domain.lines import keyed
@@ -19,6 +18,7 @@ from relance_xl.domain.model import Customer, Ledger, OpenItem, ReminderGroup, R
 from relance_xl.domain.outcome import LineKey, Reminder, ReminderLine, Skipped
 from relance_xl.domain.vocabulary import Channel
 from relance_xl.domain.wording import typeset
+from relance_xl.machine.moving import move_exclusively
 from relance_xl.post.send_log import Entry, Fate, Sending, SendLog, SentLine
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book

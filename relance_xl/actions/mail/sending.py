@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from relance_xl.actions.batches.delivery import Delivery, move_exclusively, scratch_folder
+from relance_xl.actions.batches.delivery import Delivery, scratch_folder
 from relance_xl.actions.batches.judging import check_written
 from relance_xl.actions.batches.recording import new_batch
 from relance_xl.actions.common.home import refresh_home
@@ -16,6 +16,8 @@ from relance_xl.actions.mail.recovery import record_accepted, unfinished
 from relance_xl.actions.mail.reports import MailIssued, MailsReport, nothing, recap, sent_problems, sent_summary
 from relance_xl.actions.mail.session import MailChoice, MailSession, made_report, mail_session
 from relance_xl.domain.wording import counted, typeset
+from relance_xl.machine.flushing import flush_file, flush_names
+from relance_xl.machine.moving import move_exclusively
 from relance_xl.post.send_log import Fate, open_log, sending_of
 from relance_xl.post.sending import Delivered, Outbox, Pace, Parcel, deliver
 from relance_xl.problems import Problem, RelanceError
@@ -70,8 +72,10 @@ def _send(
     def keep(parcel: Parcel) -> None:
         place = places[parcel.mail.path]
         with suppress(OSError):  # the message has left: its copy matters less, and the next run looks for it again
+            flush_file(parcel.mail.path)
             place.parent.mkdir(parents=True, exist_ok=True)
             move_exclusively(parcel.mail.path, place)
+            flush_names([place])
 
     with outbox as carrier:
         delivered = deliver(parcels, carrier, session.log, _pace(session, choice), keep=keep, tell=session.book.tell)

@@ -61,6 +61,9 @@ class WorkbookFile:
     """The port `Book` on a closed .xlsm or .xlsx.
 
     Sheets are read when first asked for.  `tell` receives the progress, `now` dates the copies.
+
+    Attributes:
+        remarks: what went wrong once the file was replaced: warnings, for the workbook is saved (N-100).
     """
 
     def __init__(
@@ -72,6 +75,7 @@ class WorkbookFile:
     ) -> None:
         """FileUnavailable when the file is missing or is no workbook; DataError when it is damaged or a trap."""
         self._path = path.resolve()
+        self.remarks: list[Problem] = []
         self._tell = tell
         self._now = now
         refuse_if_missing(self._path)
@@ -310,8 +314,9 @@ class WorkbookFile:
         self._package.drop_calculation_chain()
         self._workbook.recalculate_on_load()
         content = self._package.content()
-        replace_file(self._path, content, self._content, self._now())
-        self._take(content)
+        self.adopt(content)  # what could not be opened again is refused while the file is as it was
+        self.remarks += replace_file(self._path, content, self._content, self._now())
+        self._content, self._adopted = content, False
 
     def _forget_stale_results(self) -> None:
         """Have the figures of the program's own sheets computed anew when the workbook is next opened."""

@@ -183,6 +183,7 @@ def _performed(job: Job, book: WorkbookFile, given: dict[str, Any]) -> Report:
     report.problems = located(book, report.problems)
     if not row.saves_itself:
         book.save()
+    report.problems += book.remarks
     if not job.kept:
         report.rehearsed()
     return report

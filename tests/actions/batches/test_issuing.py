@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
-from relance_xl.actions.batches.delivery import Delivery, move_exclusively
+from relance_xl.actions.batches.delivery import Delivery
 from relance_xl.actions.batches.issuing import Issuance, Made, carry_out, rehearse
 from relance_xl.actions.batches.judging import check_written
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
 from relance_xl.books.memory import MemoryBook
+from relance_xl.machine.moving import move_exclusively
 from relance_xl.problems import DataError, FileUnavailable
 from tests.actions.company import files_below, in_memory
 
@@ -152,6 +155,80 @@ def test_what_another_program_wrote_is_never_taken_back(tmp_path: Path) -> None:
 
     assert files_below(tmp_path / "target") == {"A.pdf"}
     assert (tmp_path / "target" / "A.pdf").read_text() == "theirs"
+
+
+def test_n101_what_bears_our_name_but_is_another_s_file_is_not_taken_back(tmp_path: Path) -> None:
+    """N-101: between our move and our failure somebody puts his own file in the place of ours."""
+    delivery, files = delivered(tmp_path, "A.docx", "B.docx")
+
+    def failing() -> None:
+        with delivery.moved(files) as places:
+            theirs = tmp_path / "theirs"
+            theirs.write_text("theirs")
+            theirs.replace(places[files[0]])
+            raise FileUnavailable("le classeur est ouvert ailleurs")
+
+    with pytest.raises(FileUnavailable):
+        failing()
+
+    assert files_below(tmp_path / "target") == {"A.docx"}
+    assert (tmp_path / "target" / "A.docx").read_text() == "theirs"
+
+
+def test_n100_documents_and_their_folders_are_on_the_disk_before_they_are_recorded(
+    book: MemoryBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """N-100"""
+    flushed: list[str] = []
+    flush = os.fsync
+
+    def fsync(handle: int) -> None:
+        flushed.append(Path(f"/proc/self/fd/{handle}").readlink().name if Path("/proc/self/fd").exists() else "")
+        flush(handle)
+
+    def recorded(_report: Report) -> None:
+        if Path("/proc/self/fd").exists():
+            assert flushed == ["A.docx", "B.docx", "jour", "Lettres", book.path.parent.name]
+        assert flushed
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    carry_out(book, RUN, replace(issuance(book, a_letter, []), record=recorded))
+
+    assert book.saves == 1
+
+
+def test_n100_a_document_that_the_disk_does_not_confirm_stops_all_and_nothing_is_recorded(
+    book: MemoryBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """N-100"""
+    recorded: list[str] = []
+
+    def fsync(_handle: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(FileUnavailable, match="ne peut pas être écrit"):
+        carry_out(book, RUN, issuance(book, a_letter, recorded))
+
+    assert (recorded, book.saves, list(book.path.parent.glob("Lettres/**/*.docx"))) == ([], 0, [])
+
+
+def test_n101_a_move_whose_old_name_stays_is_no_move(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """N-101: a document never stands in two places."""
+    ours, place = tmp_path / "ours", tmp_path / "place"
+    ours.write_text("ours")
+    unlink = Path.unlink
+
+    def refused(file: Path, *, missing_ok: bool = False) -> None:
+        if file == ours:
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+        unlink(file, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    with pytest.raises(OSError, match="denied"):
+        move_exclusively(ours, place)
+
+    assert files_below(tmp_path) == {"ours"}
 
 
 def test_a_document_that_cannot_be_taken_back_is_named_so_that_nobody_sends_it(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,10 +13,12 @@ import pytest
 
 from relance_xl.books.closed import replacing
 from relance_xl.books.closed.workbook_file import WorkbookFile
-from relance_xl.problems import FileUnavailable
+from relance_xl.problems import FileUnavailable, Severity
 
 Workbook = Callable[..., Path]
 MOMENT = datetime(2026, 3, 15, 14, 5, 7, tzinfo=UTC)
+A_COPY = b"PK\5\6" + bytes(18)
+"""The shortest zip file: what stands for a whole copy."""
 
 
 def changed_book(path: Path, text: str = "Dupont") -> WorkbookFile:
@@ -50,7 +54,7 @@ def test_the_last_thirty_copies_are_kept_and_no_other_file_is_touched(workbook: 
     (folder / "Relances à garder.xlsx").write_bytes(b"x")
     for day in range(40):
         moment = MOMENT - timedelta(days=day + 1)
-        (folder / f"Relances {moment:%Y-%m-%d %Hh%Mm%S}.xlsx").write_bytes(b"x")
+        (folder / f"Relances {moment:%Y-%m-%d %Hh%Mm%S}.xlsx").write_bytes(A_COPY)
     changed_book(path).save()
 
     names = sorted(file.name for file in folder.iterdir())
@@ -58,6 +62,93 @@ def test_the_last_thirty_copies_are_kept_and_no_other_file_is_touched(workbook: 
     assert "Relances à garder.xlsx" in names
     assert names[-2] == "Relances 2026-03-15 14h05m07.xlsx"
     assert names[0] == "Relances 2026-02-14 14h05m07.xlsx"
+
+
+def test_n104_what_a_killed_save_left_is_swept_and_a_truncated_copy_is_none_of_the_thirty(workbook: Workbook) -> None:
+    """N-104: a passing file beside the workbook, one among the copies, and a copy cut by an older version."""
+    path = workbook()
+    folder = path.parent / "Copies"
+    folder.mkdir()
+    for day in range(30):
+        moment = MOMENT - timedelta(days=day + 1)
+        (folder / f"Relances {moment:%Y-%m-%d %Hh%Mm%S}.xlsx").write_bytes(b"PK cut" if day % 2 else A_COPY)
+    left = [path.parent / ".Relances-abc.tmp", folder / ".Relances-def.tmp"]
+    others = [path.parent / ".Autre-abc.tmp", path.parent / "Relances.tmp"]
+    for file in (*left, *others):
+        file.write_bytes(b"half")
+    changed_book(path).save()
+
+    assert not [file for file in left if file.exists()]
+    assert all(file.exists() for file in others)
+    assert len(list(folder.iterdir())) == 15 + 1
+
+
+def test_n107_copies_are_no_more_open_than_the_workbook(workbook: Workbook) -> None:
+    """N-107"""
+    path = workbook()
+    path.chmod(0o600)
+    changed_book(path).save()
+
+    [copy] = (path.parent / "Copies").iterdir()
+    assert copy.stat().st_mode & 0o777 == 0o600
+
+
+FOLDER_FLUSHES = [errno.EINVAL, errno.EIO, errno.ENOSPC, errno.EACCES]
+
+
+@pytest.mark.parametrize("fault", FOLDER_FLUSHES)
+def test_n100_a_folder_that_cannot_be_flushed_after_the_stroke_is_a_warning(
+    workbook: Workbook, monkeypatch: pytest.MonkeyPatch, fault: int
+) -> None:
+    """N-100: the workbook is saved; the disk's own failure is said, a disk that flushes no folder is not."""
+    path = workbook()
+    book = changed_book(path)
+    flush, stroke, done = os.fsync, Path.replace, []
+
+    def replace(file: Path, place: Path) -> Path:
+        done.append(place)
+        return stroke(file, place)
+
+    def fsync(handle: int) -> None:
+        if done and stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(fault, os.strerror(fault))
+        flush(handle)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr(os, "fsync", fsync)
+    book.save()
+
+    assert done == [path]
+    assert WorkbookFile(path).read_names()["critere_nom"] == "Dupont"
+    said = [each.severity for each in book.remarks]
+    assert said == [Severity.WARNING] * (fault in {errno.EIO, errno.ENOSPC})
+    done.clear()
+    book.set_names({"critere_nom": "Martin"})
+    book.save()
+    assert WorkbookFile(path).read_names()["critere_nom"] == "Martin"
+
+
+def test_n100_the_oldest_copy_that_cannot_be_removed_is_a_warning(
+    workbook: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """N-100"""
+    path = workbook()
+    monkeypatch.setattr(replacing, "KEPT", 1)
+    changed_book(path).save()
+    book = changed_book(path, "Martin")
+
+    unlink = Path.unlink
+
+    def refused(file: Path, *, missing_ok: bool = False) -> None:
+        if file.name.startswith("Relances "):
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(file))
+        unlink(file, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    book.save()
+
+    assert WorkbookFile(path).read_names()["critere_nom"] == "Martin"
+    assert [each.severity for each in book.remarks] == [Severity.WARNING]
 
 
 def test_nothing_changed_writes_nothing(workbook: Workbook) -> None:

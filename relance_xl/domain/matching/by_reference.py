@@ -48,6 +48,8 @@ def _part(evidence: Evidence, customer: str, items: Sequence[int], debts: Debts)
     amount = evidence.operation.amount
     if len(items) != 1 or evidence.named.strength is not Strength.WHOLE or evidence.named.foreign not in _ON_ACCOUNT:
         return None
+    if evidence.named.aside:
+        return None
     rest = debts.open[items[0]] - amount
     if rest <= ZERO or shape_of_gap(debts.open[items[0]], amount):
         return None

@@ -9,6 +9,7 @@ from relance_xl.domain.matching.claims import Evidence, customers_of
 from relance_xl.domain.matching.debts import Debts
 from relance_xl.domain.matching.names import Names
 from relance_xl.domain.matching.operations import Decision, Outcome
+from relance_xl.domain.matching.references import Strength
 from relance_xl.domain.model import CENT, ZERO
 from relance_xl.domain.wording import french_amount
 
@@ -62,6 +63,8 @@ def _why(evidence: Evidence, named: tuple[str, ...], payer: tuple[str, ...], deb
         return _gap(evidence, debts)
     if len(payer) > 1:
         return "Plusieurs clients portent ce nom"
+    if evidence.named.aside:
+        return f"Le libellé nomme {evidence.named.aside}"
     if evidence.named.foreign:
         return f"Le libellé dit {evidence.named.foreign}, que Factures ne contient pas"
     return "Le payeur est connu, mais le montant ne désigne pas sûrement ses factures"
@@ -70,6 +73,8 @@ def _why(evidence: Evidence, named: tuple[str, ...], payer: tuple[str, ...], deb
 def _gap(evidence: Evidence, debts: Debts) -> str:
     """What the difference with the named items may be: one shape, a discount or charges, never both."""
     total, paid = debts.total(evidence.named.items), evidence.operation.amount
+    if paid == total and evidence.named.strength is Strength.HINT:
+        return "Le libellé porte un numéro trop court, ou coupé, pour prouver la facture"
     gap = french_amount(abs(total - paid), evidence.currency)
     if paid > total:
         return f"Le libellé nomme une facture, mais {gap} sont payés en trop"

@@ -17,7 +17,7 @@ from relance_xl.domain.matching.debts import Debts
 from relance_xl.domain.matching.hints import hinted
 from relance_xl.domain.matching.names import NameKey, Names
 from relance_xl.domain.matching.operations import Decision, Meaning, Memory, Operation, Outcome, PastPayment
-from relance_xl.domain.matching.references import Numbers
+from relance_xl.domain.matching.references import Named, Numbers, Strength
 from relance_xl.domain.matching.returns import Past, returned
 from relance_xl.domain.model import ZERO, Customer, OpenItem
 
@@ -89,20 +89,39 @@ class _Matching:
 
     def _evidence(self, index: int, operation: Operation) -> Evidence:
         currency = operation.currency or self.books.reference_currency
-        named = self.numbers.named(operation)
-        open_ones = frozenset(
-            item for item in named.items if self.debts.open[item] != ZERO and self.debts.currency[item] == currency
-        )
         keys = self.names.keys(operation)
-        return Evidence(
+        evidence = Evidence(
             index=index,
             operation=operation,
-            named=replace(named, items=open_ones),
+            named=self.numbers.named(operation),
             known=self._known(operation, keys),
             whole=self.names.whole(keys),
             collective=self.names.is_collective(keys),
             currency=currency,
         )
+        return replace(evidence, named=self._still_open(self._told(evidence), currency))
+
+    def _told(self, evidence: Evidence) -> Named:
+        """What the texts name; of a payer who is known, the short numbers too where no better one stands."""
+        named = evidence.named
+        if not evidence.payer or named.strength > Strength.HINT:
+            return named
+        told = self.numbers.told_by(evidence.payer, evidence.operation)
+        if told.items:
+            return replace(told, foreign=named.foreign)
+        return named if named.items else replace(named, foreign=named.foreign or told.foreign)
+
+    def _still_open(self, named: Named, currency: str) -> Named:
+        """The named items that are still due; one that is settled is told, for nobody pays it again on another."""
+        left, aside = set(), ""
+        for item in sorted(named.items):
+            if self.debts.open[item] == ZERO:
+                aside = aside or f"{self.debts.items[item].invoice}, déjà réglée"
+            elif self.debts.currency[item] != currency:
+                aside = aside or f"{self.debts.items[item].invoice}, due en {self.debts.currency[item]}"
+            else:
+                left.add(item)
+        return replace(named, items=frozenset(left), aside=aside)
 
     def _known(self, operation: Operation, keys: Sequence[NameKey]) -> str:
         return self.books.memory.ibans.get(operation.payer_iban, "") or self.names.remembered(keys)
@@ -126,6 +145,7 @@ class _Matching:
             and each.payer
             and not each.named.items
             and not each.named.foreign
+            and not each.named.aside
             and not each.collective
             and not (each.known and each.whole and each.known not in each.whole)
         ]

@@ -132,7 +132,9 @@ def _payments(random: Random, made: Company, kind: str, code: str, left: list[in
     if kind == "unrelated":
         amount = random.choice(made.items).amount
         payer = made.customers[code].name
-        other = f"FA-{DAY.year}-{random.randrange(9000, 9999)}"
+        other = random.choice(("", "FACT ", "FACTURE N ")) + _written(
+            random, f"FA-{DAY.year}-{random.randrange(9000, 9999)}"
+        )
         motif = random.choices((other, "ACOMPTE DEVIS", "REGLEMENT"), (60, 25, 15))[0]
         return [Payment(_operation(random, payer, motif, amount, made.ibans[code]), code, frozenset(), kind)]
     if not left:
@@ -165,8 +167,25 @@ def _of_items(random: Random, made: Company, kind: str, code: str, left: list[in
 def _motif(random: Random, kind: str, invoices: Sequence[str]) -> str:
     if kind == "one, no reference":
         return random.choice(("", "REGLEMENT", "FACTURE", f"SOLDE AU {DAY:%d %m %Y}", f"CMD {random.randrange(10**6)}"))
+    if len(invoices) > 1 and random.random() < 0.3:
+        return _series(random, sorted(invoices))
     written = [_written(random, invoice) for invoice in invoices]
     return random.choice(("FACT ", "REGLEMENT ", "", "N/REF ")) + random.choice((" ET ", " ", "/")).join(written)
+
+
+def _series(random: Random, invoices: Sequence[str]) -> str:
+    """« FA-2026-0117/0119 », the following ones by their last digits; or « FACT 117 ET 119 »."""
+    numbers = [invoice.rpartition("-")[2] for invoice in invoices]
+    short = [number.lstrip("0") for number in numbers]
+    link = random.choice(("/", " ET ", ", ", " - "))
+    is_run = int(numbers[-1]) - int(numbers[0]) == len(numbers) - 1
+    return random.choice(
+        (
+            link.join([invoices[0], *numbers[1:]]),
+            f"FACT {link.join(short)}",
+            f"{invoices[0]} A {numbers[-1]}" if is_run else f"FACT {link.join(short)}",
+        )
+    )
 
 
 def _written(random: Random, invoice: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from relance_xl.domain.matching.debts import Debts
-from relance_xl.domain.matching.operations import Allocation
+from relance_xl.domain.matching.operations import Allocation, Meaning, Operation
 from relance_xl.domain.matching.references import plain
 from relance_xl.domain.matching.sums import sums_of
 from relance_xl.domain.model import ZERO
@@ -40,6 +40,36 @@ class Chosen:
     allocations: tuple[Allocation, ...] = ()
     rest: Decimal = ZERO
     fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLine:
+    """One payment of a deposit slip: who paid, how much, and the invoice, "" where the slip does not say."""
+
+    payer: str
+    amount: Decimal
+    invoice: str = ""
+
+
+def taken_apart(operation: Operation, slip: Sequence[SlipLine]) -> tuple[Operation, ...]:
+    """One receipt for each line of the slip; none when their sum is not the deposit's, to the cent.
+
+    A deposit is taken apart by the list that a person gives, never by a search among customers.
+    """
+    if sum((line.amount for line in slip), ZERO) != operation.amount:
+        return ()
+    return tuple(
+        replace(
+            operation,
+            payer=line.payer,
+            amount=line.amount,
+            label=" ".join(filter(None, (operation.label, line.payer, line.invoice))),
+            reference="",
+            texts=(line.invoice,),
+            meaning=Meaning.RECEIPT,
+        )
+        for line in slip
+    )
 
 
 class Chooser:

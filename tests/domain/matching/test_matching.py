@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from relance_xl.domain.matching.deposits import taken_apart
+from relance_xl.domain.matching.choosing import SlipLine, taken_apart
 from relance_xl.domain.matching.matching import Books, matched
 from relance_xl.domain.matching.names import Names, name_key
 from relance_xl.domain.matching.operations import (
@@ -775,12 +775,12 @@ def test_n81_a_price_of_the_catalogue_singles_nobody_out_by_a_name_alone() -> No
 
 def test_a_deposit_slip_is_taken_apart_by_the_list_that_a_person_gives() -> None:
     slip = paid("REM CHQ", "350.50", meaning=Meaning.DEPOSIT)
-    parts = taken_apart(slip, [("Ateliers du Lac", Decimal(100)), ("Dupont", Decimal("250.50"))])
+    parts = taken_apart(slip, [SlipLine("Ateliers du Lac", Decimal(100)), SlipLine("Dupont", Decimal("250.50"), "F9")])
     decisions = matched(parts, books([F117, owed("F9", "250.50", "DUP")]))
 
     assert [each.customers for each in decisions] == [("LAC",), ("DUP",)]
     assert {each.outcome for each in decisions} == {CERTAIN}
-    assert taken_apart(slip, [("Dupont", Decimal(1))]) == ()
+    assert taken_apart(slip, [SlipLine("Dupont", Decimal(1))]) == ()
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import json
 import os
-import socket
+import platform
 import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from uuid import uuid4
 
 from relance_xl.machine import circumstances
 from relance_xl.problems import FileUnavailable, Problem
@@ -84,11 +83,11 @@ def held(place: Path, what: str, doing: str, *, beat: float = BEAT, stale: float
     """Hold the lease `place` of `what`, beating; removed at the end.  Leased when another holds it."""
     mine = Holder(
         user=circumstances.user(),
-        machine=socket.gethostname(),
+        machine=platform.node(),
         boot=_boot(),
         process=os.getpid(),
         doing=doing,
-        token=uuid4().hex,
+        token=os.urandom(16).hex(),
     )
     _take(place, what, mine, stale)
     ended = threading.Event()
@@ -201,7 +200,7 @@ def _boot() -> str:
 
 def _is_gone(holder: Holder) -> bool:
     """Whether the holder was a process of this machine that is no more; elsewhere than on Linux only the beat tells."""
-    if not holder.boot or (holder.boot, holder.machine) != (_boot(), socket.gethostname()):
+    if not holder.boot or (holder.boot, holder.machine) != (_boot(), platform.node()):
         return False
     try:
         os.kill(holder.process, 0)

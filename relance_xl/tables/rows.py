@@ -22,9 +22,13 @@ def laid_out(
     written = [column for column in table.columns if not column.formula] if columns is None else columns
     fields = [column.field for column in written]
     known = {column.field for column in table.columns}
+    alike: set[tuple[str, ...]] = set()
     values: list[list[Written]] = []
     for row in rows:
-        if not row.keys() <= known:
-            raise KeyError(*sorted(row.keys() - known))
+        shape = tuple(row)
+        if shape not in alike:  # rows are alike: the fields are looked at once for all those of one shape
+            if not row.keys() <= known:
+                raise KeyError(*sorted(row.keys() - known))
+            alike.add(shape)
         values.append(list(map(row.get, fields)))
     return [column.header for column in written], values

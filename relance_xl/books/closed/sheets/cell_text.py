@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,10 +22,14 @@ _COMING_BACK = frozenset({str, int, date})
 _REMEMBERED = 20_000
 """Texts, whole numbers and dates written alike on many lines are worked out once."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_UNUSUAL = re.compile("[&<>_\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What may have to be written otherwise; most texts have none of it."""
 
 
 def escaped(text: str) -> str:
     """The text ready to stand between two tags; what XML forbids is written the spreadsheets' way, `_x0001_`."""
+    if len(text) <= MAX_LITERAL and _UNUSUAL.search(text) is None:
+        return text
     text = _SURROGATE.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > MAX_TEXT // 2 and len(text.encode("utf-16-le")) > 2 * MAX_TEXT:
         text = text.encode("utf-16-le")[: 2 * (MAX_TEXT - 1)].decode("utf-16-le", errors="ignore") + "…"
@@ -50,6 +55,8 @@ def hyperlink(link: Link) -> str:
 
 def _literal(text: str) -> str:
     """A text inside a formula: quotes doubled, cut into joined pieces Excel accepts."""
+    if len(text) <= MAX_LITERAL and '"' not in text:
+        return f'"{text}"'
     pieces = [text[start : start + MAX_LITERAL] for start in range(0, len(text), MAX_LITERAL)] or [""]
     return "&".join('"{}"'.format(piece.replace('"', '""')) for piece in pieces)
 
@@ -80,6 +87,19 @@ class CellWriter:
                 self.known.clear()
             self.known[key] = rest
         return f'<c r="{address}"{rest}'
+
+    def cells(self, letters: Iterable[str], number: int, values: Iterable[Written], styles: Iterable[str]) -> list[str]:
+        """The same for the cells of the row `number`, by the letters of their columns; the quick way for whole rows."""
+        known, row = self.known, f"{number}"
+        cells: list[str] = []
+        for column, value, style in zip(letters, values, styles, strict=True):
+            if value is None or value == "":
+                cells.append(f'<c r="{column}{row}" s="{style}"/>' if style else "")
+            elif type(value) in _COMING_BACK and (rest := known.get((type(value), value, style))) is not None:
+                cells.append(f'<c r="{column}{row}"{rest}')
+            else:
+                cells.append(self.cell(column + row, value, style))
+        return cells
 
     def _rest(self, value: Written, style: str) -> str:
         """The cell's XML after its address."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache, partial
@@ -11,7 +11,7 @@ from math import isfinite
 
 from relance_xl.books.closed.sheets.ranges import column_number
 from relance_xl.books.closed.sheets.serials import Clock, from_serial
-from relance_xl.tables.grid import CellError, Percent, Uncomputed, Value
+from relance_xl.tables.grid import CellError, Percent, Uncomputed, Value, column_letters
 
 CELL = re.compile(
     r'<c((?: r="([A-Z]+)[0-9]+")?(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?)([^>]*?)'
@@ -96,6 +96,12 @@ def _iso(text: str) -> Value:
     return text
 
 
+@lru_cache(64)
+def _places(left: int, right: int) -> Mapping[str, int]:
+    """Letters of the columns `left` to `right` → place from 0."""
+    return {column_letters(column): column - left for column in range(left, right + 1)}
+
+
 Reading = Callable[[str], Value]
 
 
@@ -112,20 +118,20 @@ class CellReader:
     def row(self, xml: str, left: int, right: int) -> list[Value]:
         """The values of the columns `left` to `right` of a row, blank cells as None."""
         values: list[Value] = [None] * (right - left + 1)
-        readings, texts = self.readings, self.texts
+        readings, texts, places = self.readings, self.texts, _places(left, right)
         for letters, attributes, others, bare, text, content in _FILLED.findall(xml):
             if others or not letters:
                 return self._unusual_row(xml, left, right)
-            column = column_number(letters)
-            if not left <= column <= right:
+            place = places.get(letters)
+            if place is None:
                 continue
             if text:
-                values[column - left] = texts.get(text) or self._text(text)
+                values[place] = texts.get(text) or self._text(text)
             elif bare:
-                values[column - left] = (readings.get(attributes) or self._reading(attributes))(bare)
+                values[place] = (readings.get(attributes) or self._reading(attributes))(bare)
             elif content:
                 _, style, kind = cell_attributes(attributes)
-                values[column - left] = self._content(content, kind, style)
+                values[place] = self._content(content, kind, style)
         return values
 
     def _unusual_row(self, xml: str, left: int, right: int) -> list[Value]:

@@ -134,12 +134,7 @@ class TableSheet:
     def _put(self, number: int, line: Sequence[Written]) -> None:
         """Write a whole row of the table; what stands beside the table in the same row stays."""
         before, styles, after = self._standing(number)
-        row = f"{number}"
-        write = self._writer.cell
-        cells = [
-            write(letters + row, value, style)
-            for letters, value, style in zip(self._letters, line, styles, strict=True)
-        ]
+        cells = self._writer.cells(self._letters, number, line, styles)
         if self._formulas:
             values = self._by_header([as_stored(value) for value in line])
             for position in self._formulas:

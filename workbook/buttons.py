@@ -46,16 +46,6 @@ BUTTONS: Final[dict[str, tuple[Action, ...]]] = {
 }
 """The buttons of each sheet, in working order."""
 
-GROUPS: Final[dict[str, tuple[Action, ...]]] = {
-    "Données": _rows("importer", "banque", "affecter", "vider-inconnus", "verifier"),
-    "Relances": _rows("rechercher", "tout-selectionner", "tout-deselectionner", "raz", "defaut"),
-    "Appels": _rows("appels", "enregistrer-appels"),
-    "Envois": _rows("lettres", "mails", "envoyer", "modeles"),
-    "Traites": _rows("traites", "traites-lettres"),
-    "Suivi": _rows("bilan", "annuler", "remettre-a-blanc"),
-}
-"""The groups of the tab « Relances » of Excel's ribbon."""
-
 PICTURES: Final = {
     "importer": "GetExternalDataFromText",
     "banque": "AccountMenu",

@@ -8,9 +8,10 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from typing import Final
 
+from relance_xl.actions.catalogue.groups import GROUPS
 from relance_xl.actions.catalogue.shape import Action
 from relance_xl.domain.wording import typeset
-from workbook.buttons import GROUPS, PICTURES
+from workbook.buttons import PICTURES
 
 NAMESPACE: Final = "http://schemas.microsoft.com/office/2006/01/customui"
 CALLBACK: Final = "Relance_Ruban"

@@ -11,16 +11,17 @@ from pathlib import Path
 from relance_xl.actions.batches.issuing import Issuance, Made, Place, carry_out, rehearse
 from relance_xl.actions.batches.recording import Issued, record_reminders
 from relance_xl.actions.batches.registering import numbered
+from relance_xl.actions.common.leaving import described
 from relance_xl.actions.common.letter_extras import LetterExtras
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, letters_folder, templates_folder
-from relance_xl.actions.common.ticked import NOTHING_TICKED, Ticked, asked, read_ticked
+from relance_xl.actions.common.ticked import NOTHING_TICKED, Ticked, read_ticked
 from relance_xl.actions.mail.doubt import mail_log, without_mailed
 from relance_xl.documents.letters import LettersWritten, write_letters
 from relance_xl.documents.pdf.convert import converter, write_pdfs
 from relance_xl.domain.model import Company
 from relance_xl.domain.outcome import Reminder, Skipped
-from relance_xl.domain.wording import counted
+from relance_xl.domain.wording import counted, typeset
 from relance_xl.post.send_log import SendLog
 from relance_xl.problems import Problem
 from relance_xl.tables.grid import Book
@@ -140,9 +141,9 @@ def _nothing(planned: _Planned) -> LettersReport:
 
 
 def _question(reminders: Sequence[Reminder]) -> str:
-    """How many letters leave, for how much in each currency."""
-    return (
-        f"{counted(len(reminders), 'lettre', 'lettres')}, pour {asked(reminders)}. "
+    """How many letters of each level leave, their date, what they claim."""
+    return typeset(
+        f"{described(reminders, 'lettre datée', 'lettres datées')}\n"
         "Les écrire, et enregistrer ces relances dans « Factures » et « Journal » ?"
     )
 

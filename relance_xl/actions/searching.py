@@ -10,8 +10,9 @@ from relance_xl.actions.common.gathering import gather
 from relance_xl.actions.common.home import refresh_home
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, documents_folder
+from relance_xl.domain.issue.ticking import ticked_proposals
 from relance_xl.domain.model import Ledger
-from relance_xl.domain.search.proposals import Proposals, propose
+from relance_xl.domain.search.proposals import Proposals
 from relance_xl.domain.search.switches import APPLIED_PREFIX, switch_problems, switches, to_remember
 from relance_xl.domain.wording import counted
 from relance_xl.problems import Problem
@@ -41,7 +42,7 @@ def search(book: Book, run: Run) -> SearchReport:
     given = gather(book, run)
     chosen = read_choices(book, given.ledger.items)
     book.tell("Calcul des relances…")
-    proposals = propose(given.ledger, given.criteria, given.as_of, chosen.levels)
+    proposals = ticked_proposals(given.ledger, given.criteria, given.as_of, chosen.levels)
     numbers, lost = kept_numbers(chosen.numbered, (line.key for line in proposals.lines))
     book.tell("Écriture des propositions…")
     company = given.ledger.company

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from relance_xl.documents.contents.claims import EURO
 from relance_xl.documents.contents.context import Extras, letter_context
 from relance_xl.documents.jobs import (
     Job,
@@ -26,6 +25,7 @@ from relance_xl.documents.languages.choice import language_of
 from relance_xl.documents.merge.letterhead import usable_logo
 from relance_xl.documents.templates.choice import chosen_templates
 from relance_xl.domain import sheets
+from relance_xl.domain.issue.claims import EURO
 from relance_xl.domain.model import Company
 from relance_xl.domain.outcome import Reminder
 from relance_xl.domain.vocabulary import Grouping

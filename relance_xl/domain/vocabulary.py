@@ -178,7 +178,7 @@ class HoldReason(StrEnum):
     NO_CARD_LEVEL = "Niveau absent de la fiche client"
     NO_LEVEL = "Aucun niveau paramétré pour ce groupe"
     BELOW_THRESHOLD = "Sous le seuil de {amount}"
-    COVERED_BY_CREDITS = "Avoirs et règlements non affectés couvrent la dette"
+    COVERED_BY_CREDITS = "Avoirs et règlements non affectés couvrent {what}"
     NO_RATE = "Cours manquant pour {currency}"
     NOT_SEQUENTIAL = "Niveau imposé incompatible avec les bornes enchaînées"
     UNKNOWN_GROUP = "Groupe {group} absent de la feuille Groupes"

@@ -112,7 +112,7 @@ def test_letters_ask_first_how_many_and_for_how_much(clicked: Clicked) -> None:
     question, kind, _mode = clicked.screen.boxes[1]
 
     assert kind == "yes_no"
-    assert question.startswith(f"1 lettre, pour 1\u202f200,00{NO_BREAK}€.")
+    assert question.startswith(f"1 lettre datée du 16/03/2026, pour 1\u202f200,00{NO_BREAK}€ à régler{NO_BREAK}:\n")
     assert clicked.screen.frozen[1] is False, "the screen lives while the question stands"
 
 

@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from relance_xl.domain.issue.contents import due
 from relance_xl.domain.model import Company, Customer, OpenItem, ReminderGroup, ReminderLevel
 from relance_xl.domain.money.charges import Charges
+from relance_xl.domain.money.currencies import Exchange
 from relance_xl.domain.money.law import Interest
 from relance_xl.domain.outcome import LineKey, Reminder, ReminderLine
 from relance_xl.domain.vocabulary import Channel, Content, CustomerKind, Grouping, ItemKind
@@ -61,12 +63,12 @@ def line(
     level: int = 1,
     customer: str = CUSTOMER.code,
 ) -> ReminderLine:
-    due = AS_OF - timedelta(days=late)
+    due_date = AS_OF - timedelta(days=late)
     item = OpenItem(
         customer=customer,
         invoice=invoice,
-        due_date=due,
-        issue_date=due - timedelta(days=30),
+        due_date=due_date,
+        issue_date=due_date - timedelta(days=30),
         amount=Decimal(amount),
         paid=Decimal(paid),
         currency=currency,
@@ -76,7 +78,7 @@ def line(
     )
     return ReminderLine(
         item=item,
-        key=LineKey(customer=customer, invoice=invoice, due_date=due),
+        key=LineKey(customer=customer, invoice=invoice, due_date=due_date),
         days_overdue=late,
         currency=currency,
         amount=item.amount,
@@ -112,6 +114,7 @@ def reminder(
         deadline=AS_OF + timedelta(days=parameters.deadline_days or 0),
         lines=lines,
         totals=tuple(totals.items()),
+        due=due(lines, AS_OF, Exchange(reference="EUR", enabled=True, rates={})),
     )
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from relance_xl.actions.common.gathering import Gathered, gather
 from relance_xl.actions.common.letter_extras import check_joined_bill
 from relance_xl.actions.common.run import Run
 from relance_xl.domain.issue.reminders import issue
 from relance_xl.domain.outcome import LineKey, Reminder, Skipped
-from relance_xl.domain.wording import french_amount
 from relance_xl.problems import Problem
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.proposals import ReviewedLine, read_reviews, reviews
@@ -60,12 +57,3 @@ def read_ticked(book: Book, run: Run) -> Ticked:
         skipped=(*issued.skipped, *gone),
         problems=(*given.problems, *faults, *issued.problems),
     )
-
-
-def asked(reminders: Iterable[Reminder]) -> str:
-    """« 1 200,00 € + 300,00 USD »: what the reminders ask for, no two currencies added (A2)."""
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    for reminder in reminders:
-        for currency, amount in reminder.principal:
-            sums[currency] += amount
-    return " + ".join(french_amount(amount, currency) for currency, amount in sums.items())

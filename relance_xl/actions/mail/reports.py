@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from relance_xl.actions.common.leaving import described
 from relance_xl.actions.common.report import Report
-from relance_xl.actions.common.ticked import NOTHING_TICKED, asked
+from relance_xl.actions.common.ticked import NOTHING_TICKED
 from relance_xl.actions.mail.plan import NO_RECIPIENT, Fallback, MailPlan
 from relance_xl.actions.mail.recovery import Unfinished
 from relance_xl.documents.messages.drafts import MailFile
@@ -86,9 +87,9 @@ def nothing(planned: MailPlan, recovered: Sequence[Unfinished], uncertain: Seque
 
 
 def drafts_question(reminders: Sequence[Reminder]) -> str:
-    """How many drafts, for how much."""
-    return (
-        f"{counted(len(reminders), 'e-mail', 'e-mails')}, pour {asked(reminders)}. "
+    """How many drafts of each level, their date, what they claim."""
+    return typeset(
+        f"{described(reminders, 'e-mail daté', 'e-mails datés')}\n"
         "Écrire les brouillons, et enregistrer ces relances dans « Factures » et « Journal » ?"
     )
 
@@ -101,7 +102,7 @@ def recap(mails: Sequence[MailFile], company: Company, redirection: str) -> str:
         carrier = f"le serveur « {company.mail_server} »"
     senders = sorted({mail.sender for mail in mails})
     lines = [
-        f"{counted(len(mails), 'e-mail', 'e-mails')}, pour {asked(mail.reminder for mail in mails)}.",
+        described([mail.reminder for mail in mails], "e-mail daté", "e-mails datés"),
         f"Premier : {_whom(first)} ; dernier : {_whom(last)}.",
         f"Expéditeur : {', '.join(senders)}, par {carrier}.",
     ]

@@ -20,10 +20,10 @@ from relance_xl.cabinet.company.figures import debtors_of, faults_of, figures_of
 from relance_xl.cabinet.company.jobs import Job, Result, State, lost
 from relance_xl.cabinet.company.ledger_files import newest_ledger
 from relance_xl.cabinet.company.runs import Kept
+from relance_xl.domain.issue.ticking import ticked_proposals
 from relance_xl.domain.model import Company
 from relance_xl.domain.money.balances import balances
 from relance_xl.domain.money.currencies import sorted_totals
-from relance_xl.domain.search.proposals import propose
 from relance_xl.domain.wording import typeset
 from relance_xl.machine import circumstances
 from relance_xl.machine.leases import Leased, leased
@@ -211,7 +211,7 @@ def _described(job: Job, book: WorkbookFile, result: Result, report: Report | No
         criteria, _, faults = read_criteria(book)
     except RelanceError as error:
         return replace(result, code=max(result.code, error.exit_code), faults=tuple(faults_of(error.problems)))
-    searched = getattr(report, "proposals", None) or propose(ledger, criteria, job.as_of)
+    searched = getattr(report, "proposals", None) or ticked_proposals(ledger, criteria, job.as_of)
     problems: list[Problem] = located(
         book, report.problems if report is not None else [*found, *faults, *searched.problems]
     )

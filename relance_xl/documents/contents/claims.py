@@ -1,12 +1,11 @@
-"""What a letter claims, in figures: the totals of its lines, the charges, and the code of the transfer.
+"""What a letter claims, in words and figures: the totals of its lines, the charges, and the code of the transfer.
 
-Everything that names a sum to pay (the sentence, the total with the charges, the QR code) is made from `claimed`, so
-that they cannot differ.
+Which sum it claims is answered by `domain.issue.claims` alone: nothing is added up here but the rows of a table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,19 +13,22 @@ from typing import Any
 from relance_xl.documents.contents.payment_code import payment_code
 from relance_xl.documents.languages.language import Language
 from relance_xl.documents.word.pictures import Picture
+from relance_xl.domain.issue.claims import EURO
 from relance_xl.domain.issue.contents import is_to_come
 from relance_xl.domain.model import ZERO, Company
 from relance_xl.domain.money.charges import Charges
+from relance_xl.domain.money.currencies import Totals
 
 Figures = dict[str, Any]
 
-EURO = "EUR"
-"""The recovery fee is in euros, whatever the currency of the letter (C. com. D441-5)."""
 
+def totals_of(lines: Iterable[Figures], as_of: date, totals: Totals = (), principal: Totals = ()) -> list[Figures]:
+    """One sub-total a currency, those of `totals` first: two currencies are never added (A2).
 
-def totals_of(lines: Iterable[Figures], as_of: date, currencies: Sequence[str] = ()) -> list[Figures]:
-    """One sub-total a currency, `currencies` first: two currencies are never added (A2)."""
-    sorted_out: dict[str, list[Figures]] = {currency: [] for currency in currencies}
+    `principal` is what the letter claims, () for a statement, which claims nothing.
+    """
+    claimed = dict(principal)
+    sorted_out: dict[str, list[Figures]] = {currency: [] for currency, _ in totals}
     for line in lines:
         sorted_out.setdefault(line["devise"], []).append(line)
     return [
@@ -38,28 +40,13 @@ def totals_of(lines: Iterable[Figures], as_of: date, currencies: Sequence[str] =
             "echu": sum(
                 (line["solde"] for line in members if not is_to_come(line["solde"], line["echeance"], as_of)), ZERO
             ),
+            "reclame": claimed.get(currency, ZERO),
             "nombre": len(members),
             "lignes": members,
         }
         for currency, members in sorted_out.items()
         if members
     ]
-
-
-def claimed(totals: Sequence[Figures], charges: Charges) -> Mapping[str, Decimal]:
-    """What is due and, when the level asks for them, the interest and the fee: one sum a currency, {} for none.
-
-    A letter in which nothing is due claims nothing, charges included.
-    """
-    due = {total["devise"]: total["echu"] for total in totals}
-    if not any(amount > 0 for amount in due.values()):
-        return {}
-    interest, fee = dict(charges.interest_totals), charges.fee
-    currencies = dict.fromkeys((*due, *interest, *([EURO] if fee else [])))
-    return {
-        currency: due.get(currency, ZERO) + interest.get(currency, ZERO) + (fee if currency == EURO else ZERO)
-        for currency in currencies
-    }
 
 
 def charges_claimed(charges: Charges, whole: Mapping[str, Decimal], language: Language) -> Mapping[str, Any] | None:

@@ -14,11 +14,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from relance_xl.documents.contents.claims import charges_claimed, claimed, listed_sums, totals_of, transfer_code
+from relance_xl.documents.contents.claims import charges_claimed, listed_sums, totals_of, transfer_code
 from relance_xl.documents.contents.postal_address import address_block, street_and_town
 from relance_xl.documents.languages.choice import FRENCH
 from relance_xl.documents.languages.language import Language
 from relance_xl.documents.languages.numbers import iban, phone, siren
+from relance_xl.domain.issue.claims import to_pay
 from relance_xl.domain.issue.contents import is_to_come
 from relance_xl.domain.model import BillOfExchange, Company, Customer, ReminderGroup, ReminderLevel
 from relance_xl.domain.money.charges import Charges
@@ -57,8 +58,8 @@ def letter_context(
     extras = extras or Extras()
     charges = _granted(extras.charges, reminder.customer)
     lines = [_line(line, reminder.as_of, charges) for line in reminder.lines]
-    totals = totals_of(lines, reminder.as_of, [currency for currency, _ in reminder.totals])
-    asked = claimed(totals, charges)
+    totals = totals_of(lines, reminder.as_of, reminder.totals, reminder.principal)
+    asked = dict(to_pay(reminder.due, charges, company.reference_currency))
     return {
         **_common(company, reminder.customer, reminder.group, reminder.as_of, language),
         "reference": letter_reference(reminder),
@@ -69,8 +70,8 @@ def letter_context(
         "lignes": lines,
         "totaux": totals,
         "total": language.listed([language.money(total, currency) for currency, total in reminder.principal]),
-        "echu": listed_sums({total["devise"]: total["echu"] for total in totals}, language),
-        "devises_echues": sum(total["echu"] > 0 for total in totals),
+        "echu": listed_sums(dict(reminder.due), language),
+        "devises_echues": sum(amount > 0 for _, amount in reminder.due),
         "a_regler": listed_sums(asked, language),
         "a_echoir": any(is_to_come(line.balance, line.item.due_date, reminder.as_of) for line in reminder.lines),
         "nombre": sum(line.item.kind is ItemKind.INVOICE for line in reminder.lines),

@@ -9,8 +9,10 @@ from relance_xl.documents.contents.context import Context, Extras, bill_context,
 from relance_xl.documents.languages.choice import FRENCH
 from relance_xl.documents.languages.language import Language
 from relance_xl.domain.calendar import working_day
+from relance_xl.domain.issue.contents import due
 from relance_xl.domain.model import ZERO, BillOfExchange, Company, Customer, OpenItem, ReminderGroup, ReminderLevel
 from relance_xl.domain.money.charges import Charges
+from relance_xl.domain.money.currencies import Exchange
 from relance_xl.domain.money.law import Interest
 from relance_xl.domain.outcome import LineKey, Reminder, ReminderLine
 from relance_xl.domain.vocabulary import Channel, Content, CustomerKind, Grouping, ItemKind
@@ -42,6 +44,7 @@ _WORST = Customer(
     contact="Mme Marie-Bénédicte de La Rochefoucauld",
 )
 _INVOICES = 40
+EXCHANGE = Exchange(reference="EUR", enabled=True, rates={})
 
 
 def sample_contexts(company: Company = COMPANY, *, language: Language = FRENCH) -> list[Context]:
@@ -106,19 +109,20 @@ def _reminder(customer: Customer, lines: tuple[ReminderLine, ...], level: int) -
         deadline=working_day(DAY + timedelta(days=8)) if charged else None,
         lines=lines,
         totals=tuple(totals.items()),
+        due=due(lines, DAY, EXCHANGE),
     )
 
 
 def _line(customer: Customer, number: int, currency: str) -> ReminderLine:
     """The line of rank `number`: now and then a credit note, a part payment, a line not yet due, no date."""
-    due = DAY - timedelta(days=number * 3 - 5)
+    due_date = DAY - timedelta(days=number * 3 - 5)
     credit = number % 11 == 10
     amount = Decimal(-50) if credit else Decimal("1234567.89") / (number + 1)
     item = OpenItem(
         customer=customer.code,
         invoice=f"FACTURE-2026-{number:06d}",
-        due_date=due,
-        issue_date=None if number % 7 == 6 else due - timedelta(days=30),
+        due_date=due_date,
+        issue_date=None if number % 7 == 6 else due_date - timedelta(days=30),
         kind=ItemKind.CREDIT_NOTE if credit else ItemKind.INVOICE,
         amount=amount.quantize(Decimal("0.01")),
         paid=Decimal(10) if number % 4 == 3 and not credit else ZERO,
@@ -128,7 +132,7 @@ def _line(customer: Customer, number: int, currency: str) -> ReminderLine:
     )
     return ReminderLine(
         item=item,
-        key=LineKey(customer=customer.code, invoice=item.invoice, due_date=due),
+        key=LineKey(customer=customer.code, invoice=item.invoice, due_date=due_date),
         days_overdue=item.days_overdue(DAY),
         currency=currency,
         amount=item.amount,

@@ -43,8 +43,7 @@ def _row(rank: int, context: Mapping[str, Any]) -> tuple[str, ...]:
     """One letter's row, in French even for a letter in another language: the sheet is the accountant's."""
     client = context["client"]
     sums = context["totaux"]
-    claimed = "echu" if any(each["echu"] > 0 for each in sums) else "solde"  # the principal (N-44)
-    total = FRENCH.listed([FRENCH.money(each[claimed], each["devise"]) for each in sums])
+    total = FRENCH.listed([FRENCH.money(each["reclame"], each["devise"]) for each in sums])
     return (str(rank), client["code"], client["nom"], str(context["nombre"]), total, context["recommande"])
 
 

@@ -28,6 +28,7 @@ _TOTAL = {
     "regle": "Total déjà réglé, vide si rien",
     "solde": "Total restant dû dans cette devise",
     "echu": "Total échu, avoirs déduits, dans cette devise",
+    "reclame": "Principal réclamé dans cette devise ; zéro dans un relevé, qui ne réclame rien",
     "nombre": "Nombre de lignes dans cette devise",
 }
 

@@ -216,9 +216,14 @@ def _asks_money(reminder: Reminder, exchange: Exchange, sorting: _Sorting) -> bo
     owed = sum((exchange.in_reference(amount, currency) for currency, amount in reminder.totals), ZERO)
     if owed > 0:
         return True
-    for line in reminder.climbing:
-        sorting.skip(line.key, f"{line.item.invoice} : {HoldReason.COVERED_BY_CREDITS.value}")
+    _skip_covered(reminder, "les lignes de cette relance", sorting)
     return False
+
+
+def _skip_covered(reminder: Reminder, what: str, sorting: _Sorting) -> None:
+    why = HoldReason.COVERED_BY_CREDITS.value.format(what=what)
+    for line in reminder.climbing:
+        sorting.skip(line.key, f"{line.item.invoice} : {why}")
 
 
 def _asks_its_due(reminder: Reminder, sorting: _Sorting) -> bool:
@@ -229,6 +234,9 @@ def _asks_its_due(reminder: Reminder, sorting: _Sorting) -> bool:
     """
     if _is_courtesy(reminder.level) or any(amount > 0 for _, amount in reminder.due):
         return True
+    if any(line.days_overdue >= 1 and line.balance > 0 for line in reminder.lines):
+        _skip_covered(reminder, "ce qui est échu", sorting)
+        return False
     for line in reminder.climbing:
         sorting.skip(
             line.key,

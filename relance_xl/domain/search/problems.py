@@ -101,12 +101,16 @@ def _recent(ledger: Ledger) -> str:
 def _unmatched_credits(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
     """Credits beside a reminder: perhaps a payment not yet matched (A16)."""
     judgements = [judgement for judgement in dossier.judgements if is_credit(judgement)]
-    covered = HoldReason.COVERED_BY_CREDITS in _reasons(dossier)
+    covered = {
+        judgement.held.facts["what"]
+        for judgement in dossier.judgements
+        if judgement.held and judgement.held.reason is HoldReason.COVERED_BY_CREDITS
+    }
     if not judgements or not (covered or any(judgement.level for judgement in dossier.judgements)):
         return
     totals = desk.exchange.totals(judgement.item for judgement in judgements)
     amounts = " et ".join(french_amount(-amount, currency) for currency, amount in totals)
-    effect = "ils couvrent la dette échue, aucune relance" if covered else "à affecter avant de relancer"
+    effect = f"ils couvrent {covered.pop()}, aucune relance" if covered else "à affecter avant de relancer"
     yield Problem(
         what=typeset(f"{dossier.customer.name} : {amounts} d'avoirs ou règlements non affectés, {effect}"),
         sheet=sheets.CUSTOMERS,

@@ -76,7 +76,10 @@ def _hold_unchanged(batch: list[Judgement]) -> None:
 
 
 def _hold_covered(desk: Desk, dossier: Dossier) -> None:
-    """Hold the customer whose credits cover what he must pay now: no letter asks for nothing (A16)."""
+    """Hold the customer whose credits cover what he must pay now: no letter asks for nothing (A16).
+
+    « Pourquoi » says what they cover, no more: the whole debt, what is overdue, or the lines to remind (N-38).
+    """
     credit = -sum((_balance(desk, judgement) for judgement in dossier.judgements if is_credit(judgement)), ZERO)
     climbing = [judgement for judgement in dossier.judgements if judgement.level]
     if not credit or not climbing:
@@ -85,8 +88,16 @@ def _hold_covered(desk: Desk, dossier: Dossier) -> None:
     asked = sum((_balance(desk, judgement) for judgement in climbing if judgement.selected), ZERO)
     alone = dossier.group.content is Content.REMINDED and dossier.grouping is Grouping.CUSTOMER
     if credit >= claimed or (alone and asked and credit >= asked):
+        covered = covered_words(dossier.subtotal, claimed - credit)
         for judgement in climbing:
-            judgement.hold(Held(HoldReason.COVERED_BY_CREDITS))
+            judgement.hold(Held(HoldReason.COVERED_BY_CREDITS, {"what": covered}))
+
+
+def covered_words(owed: Decimal | None, due: Decimal) -> str:
+    """What credits cover of a customer who owes `owed` in all and `due` now, credits deducted from both."""
+    if owed is not None and owed <= 0:
+        return "la dette"
+    return "ce qui est échu" if due <= 0 else "les lignes à relancer"
 
 
 def is_credit(judgement: Judgement) -> bool:

@@ -101,7 +101,7 @@ def test_a_user_who_says_no_changes_nothing(tmp_path: Path) -> None:
     assert post.handed == []
     assert drafts(book) == []
     recap = asked[1].replace("\u00a0", " ").replace("\u202f", " ")
-    assert "2 e-mails, pour 3,00 €." in recap
+    assert recap.startswith("2 e-mails datés du 16/03/2026, pour 3,00 € à régler :\n– niveau 1 : 2 e-mails, 3,00 €\n")
     assert "Premier : c002@client.example (Établissements n° 2) ; dernier : c001@client.example" in recap
     assert "Expéditeur : p.renaud@vallier.example" in recap
 

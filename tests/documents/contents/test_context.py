@@ -97,7 +97,7 @@ def test_what_is_not_yet_due_is_shown_and_not_claimed() -> None:
     given = letter_context(reminder(1, (line("A", "100"), line("B", "900", late=0))), COMPANY)
 
     assert given["echu"] == "100,00\u00a0€"
-    assert given["total"] == "1\u202f000,00\u00a0€"
+    assert given["total"] == "100,00\u00a0€"  # the principal claimed (N-44)
     assert given["a_echoir"]
 
 

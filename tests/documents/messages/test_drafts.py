@@ -23,7 +23,7 @@ from relance_xl.documents.messages.headers import sorted_addresses
 from relance_xl.documents.messages.subject import invoice_words
 from relance_xl.documents.messages.templates import check_mail_templates
 from relance_xl.domain.model import Company, Customer, ReminderGroup
-from relance_xl.domain.outcome import Reminder
+from relance_xl.domain.outcome import Reminder, ReminderLine
 from relance_xl.domain.vocabulary import ItemKind
 from relance_xl.machine import shipped
 from relance_xl.problems import DataError, Severity
@@ -36,8 +36,10 @@ REACHED = replace(CUSTOMER, email="anne@dupont.example")
 FORBIDDEN = ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x00", "\x85", "\u2028", "\u2029", "\u202e"]
 
 
-def a_reminder(number: int = 1, customer: Customer = REACHED, **fields: object) -> Reminder:
-    return replace(samples.reminder(number, customer=customer), **fields)  # type: ignore[arg-type]  # any field
+def a_reminder(
+    number: int = 1, customer: Customer = REACHED, lines: tuple[ReminderLine, ...] | None = None, **fields: object
+) -> Reminder:
+    return replace(samples.reminder(number, lines, customer=customer), **fields)  # type: ignore[arg-type]  # any field
 
 
 def written(folder: Path, *reminders: Reminder, company: Company = COMPANY, templates: Path = TEMPLATES,

@@ -1,0 +1,65 @@
+"""The search as the sheet shows it: what it ticks can be issued as it stands, or is not ticked and says why (N-38).
+
+The issue itself is asked, so that there is one rule: where a customer's credits, a due date to come or a level that
+would not change may make it refuse a line, the letters are made for good, and the tick taken off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from relance_xl.domain.issue.reminders import issue
+from relance_xl.domain.model import Ledger
+from relance_xl.domain.outcome import LineKey, ProposedLine, Review
+from relance_xl.domain.search.criteria import Criteria
+from relance_xl.domain.search.proposals import Proposals, propose
+from relance_xl.domain.wording import typeset
+
+
+def ticked_proposals(
+    ledger: Ledger, criteria: Criteria, as_of: date, reviews: Mapping[LineKey, Review] | None = None
+) -> Proposals:
+    """What `propose` answers, nothing ticked that « Lettres » or « E-mails » would refuse (N-38)."""
+    found = propose(ledger, criteria, as_of, reviews)
+    lines = found.lines
+    while refused := _refusals(ledger, criteria, as_of, lines):
+        lines = tuple(_unticked(line, refused[line.key]) if line.key in refused else line for line in lines)
+    return replace(found, lines=lines)
+
+
+def _refusals(ledger: Ledger, criteria: Criteria, as_of: date, lines: Iterable[ProposedLine]) -> Mapping[LineKey, str]:
+    """The ticked lines that the issue would leave out, each with its reason."""
+    doubtful = _doubtful(ledger, lines)
+    theirs = [line for line in lines if line.key.customer in doubtful]
+    if not theirs:
+        return {}
+    asked = replace(ledger, items=tuple(item for item in ledger.items if item.customer in doubtful))
+    shown = {line.key: Review(ticked=line.ticked, level=line.level, channel=line.channel) for line in theirs}
+    made = issue(asked, criteria, as_of, shown)
+    leaving = {line.key for reminder in made.reminders for line in reminder.climbing}
+    why = {(each.customer, each.invoice): each.why for each in made.skipped}
+    return {
+        line.key: why[line.key.customer, line.key.invoice] for line in theirs if line.ticked and line.key not in leaving
+    }
+
+
+def _doubtful(ledger: Ledger, lines: Iterable[ProposedLine]) -> frozenset[str]:
+    """The customers of whom the issue may refuse a line: the others need not be asked about.
+
+    Their credits may cover a letter, nothing may be due yet, or a level typed by hand would not change.
+    """
+    ticked = [line for line in lines if line.ticked]
+    unsure = {line.key.customer for line in ticked if line.days_overdue < 1 or line.level == line.item.level}
+    unsure |= {item.customer for item in ledger.items if item.open_amount < 0}
+    return frozenset(unsure & {line.key.customer for line in ticked})
+
+
+def _unticked(line: ProposedLine, why: str) -> ProposedLine:
+    return replace(
+        line,
+        ticked=False,
+        computed=replace(line.computed, ticked=False),
+        why=typeset(f"{line.why} ; non cochée : {why}"),
+    )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from relance_xl.actions.bank.notices import Brought, prints_of, told_once
 from relance_xl.books.closed.foreign_rows import read_sheets
 from relance_xl.domain.matching.operations import Operation
 from relance_xl.domain.wording import counted, folded, french_amount, french_date
@@ -33,13 +34,15 @@ class Fresh:
 
     Attributes:
         operations: new ones, with `prints`, their fingerprints, in the same order.
-        known: how many operations `Banque` holds already.
+        known: how many operations `Banque` holds already, or another of the files tells too.
+        also: by the fingerprint of a row of `Banque`, those that it stands for from now on.
     """
 
     files: tuple[BankFile, ...]
     operations: tuple[Operation, ...]
     prints: tuple[str, ...]
     known: int
+    also: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def problems(self) -> list[Problem]:
@@ -58,16 +61,25 @@ def read_fresh(paths: Sequence[Path], rows: Iterable[BankRow], columns: Mapping[
     Files that overlap among themselves bring each operation once.  DataError and FileUnavailable as the readers say.
     """
     files = tuple(read_bank(path, read_sheets, columns) for path in paths)
-    held = {row.fingerprint for row in rows if row.fingerprint}
-    new: dict[str, Operation] = {}
-    known = 0
+    held = list(rows)
+    prints = {each for row in held for each in prints_of(row.fingerprint)}
+    new: dict[str, Brought] = {}
+    again: list[Brought] = []
     for file in files:
         for key, operation in _fingerprinted(file.operations):
-            if key in held:
-                known += 1
+            brought = Brought(operation, key)
+            if key in prints or key in new:
+                again.append(brought)
             else:
-                new.setdefault(key, operation)
-    return Fresh(files=files, operations=tuple(new.values()), prints=tuple(new), known=known)
+                new[key] = brought
+    once = told_once(new, again, held)
+    return Fresh(
+        files=files,
+        operations=tuple(each.operation for each in once.new.values()),
+        prints=tuple(each.kept_print(once.also.get(key, ())) for key, each in once.new.items()),
+        also={key: tuple(others) for key, others in once.also.items() if key not in once.new},
+        known=sum(1 for each in again if each.fingerprint in prints) + len(new) - len(once.new),
+    )
 
 
 def _fingerprinted(operations: Iterable[Operation]) -> Iterable[tuple[str, Operation]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from relance_xl.actions.bank.columns import remember_columns, remembered_columns
+from relance_xl.actions.bank.notices import remember_also
 from relance_xl.actions.bank.reading import Doubt, Fresh, doubts_of, read_fresh, unsure
 from relance_xl.actions.bank.settling import invoices_told, settle
 from relance_xl.actions.batches.recording import batch_of, batch_told
@@ -86,6 +87,7 @@ def read_statements(book: Book, run: Run, files: Sequence[Path], choice: BankCho
         report.summary = f"Rien n'a été écrit : {counted(len(doubts), 'point', 'points')} à confirmer."
         report.doubts = tuple(doubts)
         return report
+    remember_also(book, rows, fresh.also)
     if any(decision.outcome in KEPT for decision in decisions):
         _write(book, run, ledger, fresh, report)
     report.summary = _summary(fresh, report)

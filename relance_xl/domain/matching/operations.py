@@ -45,6 +45,9 @@ class Operation:
         account: IBAN, or bank-branch-account, or the bank's own number.
         file, line: where it stands; the line is counted from 1, 0 where the format has none.
         statement: rank of its statement in the file, from 0.
+        entry: amount of the entry of which this is one part; None when it is the entry.
+        entry_rank: of its entry, among those of that day and amount in its statement, from 0.
+        notice: told by a notice of the day, which the statement tells again.
     """
 
     booked_on: date
@@ -63,6 +66,9 @@ class Operation:
     file: str = ""
     line: int = 0
     statement: int = 0
+    entry: Decimal | None = None
+    entry_rank: int = 0
+    notice: bool = False
 
 
 class Outcome(StrEnum):

@@ -6,8 +6,10 @@ mix them.  Read entry by entry; no DTD, no entity, no network.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
@@ -142,7 +144,10 @@ def _ended(reading: _Reading, kind: str) -> Iterator[Part]:
         if other.kept:
             remark = "Les annulations y sont écrites dans le sens de l'opération annulée : les soldes le prouvent"
             entries, statement, reversals_proved = inverted, replace(other, remark=remark), True
+    seen: Counter[tuple[date, Decimal]] = Counter()
     for entry in entries:
+        rank = seen[entry.day, entry.amount]
+        seen[entry.day, entry.amount] += 1
         sure = kind != "052" and (reversals_proved or not entry.reversal)
         for operation in entry.operations:
             yield replace(
@@ -150,14 +155,16 @@ def _ended(reading: _Reading, kind: str) -> Iterator[Part]:
                 sure=sure and operation.sure,
                 account=reading.account,
                 statement=reading.rank,
+                entry=entry.amount if len(entry.operations) > 1 else None,
+                entry_rank=rank,
+                notice=kind != "053",
                 meaning=_reversed(operation) if entry.reversal else operation.meaning,
             )
     if reading.pending:
         what = f"{reading.pending} opération(s) en attente, non comptabilisée(s) par la banque : non reprises"
         yield Problem(file=reading.file, what=what, severity=Severity.WARNING)
     yield statement
-    rank = reading.rank + 1
-    reading.__init__(reading.file, rank)  # type: ignore[misc]  # the next statement begins afresh
+    reading.__init__(reading.file, reading.rank + 1)  # type: ignore[misc]  # the next statement begins afresh
 
 
 def _reversed(operation: Operation) -> Meaning:

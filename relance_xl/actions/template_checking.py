@@ -14,6 +14,7 @@ from relance_xl.documents.messages.templates import check_mail_templates
 from relance_xl.documents.templates.conversion import converted
 from relance_xl.documents.templates.recognition import template_bytes, template_parts
 from relance_xl.domain.wording import counted, typeset
+from relance_xl.machine.moving import written_exclusively
 from relance_xl.problems import DataError, Problem, Severity, errors
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.ledger import read_ledger
@@ -49,7 +50,7 @@ def _converted(book: Book, run: Run, document: Path) -> TemplatesReport:
     taken = {path.name for path in folder.glob("*")}
     place = folder / unique_name(safe_name(document.stem), ".docx", taken)
     if not run.rehearsed:
-        place.write_bytes(conversion.data)
+        written_exclusively(conversion.data, place)
     turned = counted(len(conversion.turned), "champ converti", "champs convertis")
     left = [_left(place.name, said) for said in dict.fromkeys(conversion.left)]
     return TemplatesReport(

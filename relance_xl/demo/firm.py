@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from relance_xl.demo.company import DEMO_DATE
 from relance_xl.demo.run import clear, mark
 from relance_xl.domain.wording import counted, folded
 from relance_xl.machine import shipped
+from relance_xl.machine.scratch import scratch
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Value, Written
 from relance_xl.tables.rows import Fields, laid_out
@@ -77,8 +77,8 @@ def made(drawn: Drawn) -> str:
     name = _name(drawn.number)
     folder = Path(drawn.root) / f"{drawn.number + 1:04d} {name}"
     folder.mkdir()
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".en-cours-") as scratch:
-        place = Path(scratch) / WORKBOOK
+    with scratch(folder) as aside:
+        place = aside / WORKBOOK
         shutil.copyfile(shipped.workbook(), place)
         book = WorkbookFile(place)
         _fill(book, drawn, name, chance)

@@ -26,6 +26,8 @@ BEAT = 4.0
 STALE = 30.0
 """Seconds without a beat after which the owner is held for dead."""
 
+_CLOCK = ".heure-"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
@@ -181,13 +183,20 @@ def _beat(place: Path, mine: Holder, beat: float, ended: threading.Event) -> Non
 
 def _moment_there(folder: Path) -> float:
     """The time by the clock that dates the files of `folder`."""
-    handle, name = tempfile.mkstemp(prefix=".heure-", dir=folder)
+    handle, name = tempfile.mkstemp(prefix=_CLOCK, dir=folder)
     try:
         os.write(handle, b".")
         return os.fstat(handle).st_mtime
     finally:
         os.close(handle)
         Path(name).unlink(missing_ok=True)
+
+
+def forget_clocks(folder: Path) -> None:
+    """Remove what a killed run left of `_moment_there`; whoever is at it now no longer needs the name (N-104)."""
+    with suppress(OSError):
+        for left in folder.glob(f"{_CLOCK}*"):
+            left.unlink(missing_ok=True)
 
 
 def _boot() -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from relance_xl.actions.catalogue.rows import ACTIONS
 from relance_xl.books.memory import MemoryBook
 from relance_xl.buttons.running import click
 from relance_xl.cli.main import main
@@ -110,3 +111,51 @@ def test_n101_single_commands_and_buttons_respect_the_lease(tmp_path: Path, caps
               show=pytest.fail)  # fmt: skip
     assert "Une autre action est en cours" in screen.last
     assert workbook.read_bytes() == before
+
+
+TYPED = {
+    "importer": ["export.txt"],
+    "banque": ["releve.txt"],
+    "fiche": ["C1"],
+    "reparer": [],
+    "mettre-a-jour": [],
+}
+"""What a command cannot do without, beside the workbook."""
+
+
+@pytest.mark.parametrize(
+    "command", sorted({row.command.name for row in ACTIONS.values() if row.command} | {"reparer", "mettre-a-jour"})
+)
+def test_n101_every_command_waits_for_the_one_that_is_at_work(
+    tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """N-101: whatever it writes, e-mails or cells; the workbook is not even opened."""
+    workbook = tmp_path / "Relances.xlsm"
+    workbook.write_bytes(b"what nobody reads")
+    with leased(workbook, "importer"):
+        assert main([command, str(workbook), *TYPED.get(command, [])]) == 3
+
+    assert "Une autre action est en cours" in capsys.readouterr().out.replace(NO_BREAK, " ")
+    assert [file.name for file in tmp_path.iterdir()] == [workbook.name]
+
+
+@pytest.mark.parametrize("button", sorted(row.name for row in ACTIONS.values() if row.macro))
+def test_n101_every_button_waits_too(tmp_path: Path, button: str) -> None:
+    """N-101"""
+    workbook = tmp_path / "Relances.xlsm"
+    screen = Screen()
+    with leased(workbook, "importer"):
+        click(button, MemoryBook.empty(workbook), screen, now=datetime(2026, 3, 16), choose=pytest.fail,
+              show=pytest.fail)  # fmt: skip
+
+    assert "Une autre action est en cours" in screen.last
+
+
+def test_n101_of_two_who_make_one_company_one_makes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """N-101"""
+    folder = tmp_path / "Dupont"
+    folder.mkdir()
+    with leased(folder / "Relances.xlsm", "nouveau"):
+        assert main(["nouveau", str(folder)]) == 3
+        assert "Une autre action est en cours" in capsys.readouterr().out.replace(NO_BREAK, " ")
+    assert list(folder.iterdir()) == []

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from relance_xl.actions.batches.unbroken import unbroken
 from relance_xl.machine.flushing import flush_file, flush_names
 from relance_xl.machine.moving import Identity, identity_of, move_exclusively
+from relance_xl.machine.scratch import scratch
 from relance_xl.problems import FileUnavailable, Problem
 
 _ATTEMPTS = 3
@@ -27,23 +26,25 @@ def scratch_folder(beside: Path) -> Iterator[Path]:
     written there.
     """
     made = [folder for folder in (beside, *beside.parents) if not folder.exists()]
-    try:
-        beside.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".en-cours-", dir=beside))
-    except OSError as error:
-        raise FileUnavailable(
-            Problem(
-                what=f"Le dossier « {beside} » ne peut pas être écrit ({error.strerror})",
-                expected="un dossier où vous avez le droit d'écrire : paramètre « Dossier de sortie »",
-            )
-        ) from error
-    try:
+    with ExitStack() as stack:
+        stack.callback(_remove_empty, made)
+        try:
+            beside.mkdir(parents=True, exist_ok=True)
+            folder = stack.enter_context(scratch(beside))
+        except OSError as error:
+            raise FileUnavailable(
+                Problem(
+                    what=f"Le dossier « {beside} » ne peut pas être écrit ({error.strerror})",
+                    expected="un dossier où vous avez le droit d'écrire : paramètre « Dossier de sortie »",
+                )
+            ) from error
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        for empty in made:
-            with suppress(OSError):  # it holds something now
-                empty.rmdir()
+
+
+def _remove_empty(folders: Iterable[Path]) -> None:
+    for empty in folders:
+        with suppress(OSError):  # it holds something now
+            empty.rmdir()
 
 
 class Delivery:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -25,6 +24,7 @@ from relance_xl.domain import sheets
 from relance_xl.domain.model import Company
 from relance_xl.domain.vocabulary import MailMethod
 from relance_xl.domain.wording import typeset
+from relance_xl.machine.scratch import sweep
 from relance_xl.post.outlook import OutlookOutbox
 from relance_xl.post.passwords import password_of
 from relance_xl.post.send_log import SendLog, open_log
@@ -145,8 +145,7 @@ def _catch_up(
     """Record what left and is not recorded; returns it, and what stays uncertain."""
     pending = unfinished(book, read_ledger(book)[0], log)
     bring_home(pending, book.path.parent, root)
-    for stale in root.glob(".en-cours-*"):  # of a run that was killed: the log is ours alone
-        shutil.rmtree(stale, ignore_errors=True)
+    sweep(root)
     if not pending:
         return [], []
     note_answers(pending, log, choice.left, choice.again, run.user)

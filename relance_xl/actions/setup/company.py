@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import TEMPLATES
 from relance_xl.machine import shipped
+from relance_xl.machine.leases import leased
+from relance_xl.machine.moving import move_exclusively
+from relance_xl.machine.scratch import scratch
 from relance_xl.problems import FileUnavailable, Problem
 from relance_xl.tables.grid import Book
 
@@ -20,17 +23,22 @@ TEMPLATE_KINDS = frozenset({".docx", ".txt", ".html"})
 def new_company(folder: Path, open_book: Callable[[Path], Book], interpreter: Mapping[str, str]) -> Report:
     """Make `folder` with the templates and the workbook, its buttons bound to `interpreter` (named cell → path).
 
-    FileUnavailable when a workbook is there already: nothing of a user's is ever replaced.
+    FileUnavailable when a workbook is there already: nothing of a user's is ever replaced; Leased while another makes
+    it.
     """
     place = free_place(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        copy_templates(folder / TEMPLATES)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".en-cours-") as scratch:
-            made = Path(scratch) / WORKBOOK
-            shutil.copyfile(shipped.workbook(), made)
-            _bind(open_book(made), interpreter)
-            made.rename(place)
+        with leased(place, "nouveau"):
+            copy_templates(folder / TEMPLATES)
+            with scratch(folder) as aside:
+                made = aside / WORKBOOK
+                shutil.copyfile(shipped.workbook(), made)
+                _bind(open_book(made), interpreter)
+                move_exclusively(made, place)
+    except FileExistsError:
+        free_place(folder)
+        raise
     except OSError as error:
         raise FileUnavailable(
             Problem(what=f"Le dossier « {folder} » ne peut pas être écrit ({error.strerror})")
@@ -56,7 +64,15 @@ def _bind(book: Book, interpreter: Mapping[str, str]) -> None:
 
 def copy_templates(folder: Path) -> None:
     """Copy the shipped templates into `folder`; a template already there is the user's, and stays."""
-    folder.mkdir(exist_ok=True)
-    for template in sorted(shipped.templates().iterdir()):
-        if template.suffix in TEMPLATE_KINDS and not (folder / template.name).exists():
-            shutil.copyfile(template, folder / template.name)
+    copy_missing(folder, (each.name for each in shipped.templates().iterdir() if each.suffix in TEMPLATE_KINDS))
+
+
+def copy_missing(folder: Path, names: Iterable[str]) -> None:
+    """Copy these shipped templates into `folder`, each whole or not at all, but for those that are there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    missing = [name for name in sorted(names) if not (folder / name).exists()]
+    with scratch(folder) if missing else nullcontext(folder) as aside:
+        for name in missing:
+            shutil.copyfile(shipped.templates() / name, aside / name)
+            with suppress(FileExistsError):  # made in the meantime: it is somebody's
+                move_exclusively(aside / name, folder / name)

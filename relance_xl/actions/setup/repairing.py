@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, templates_folder
-from relance_xl.actions.setup.company import TEMPLATE_KINDS
+from relance_xl.actions.setup.company import TEMPLATE_KINDS, copy_missing
 from relance_xl.domain import sheets
 from relance_xl.machine import shipped
 from relance_xl.problems import DataError, FileUnavailable, Problem
@@ -35,9 +34,7 @@ def repair(book: Book, _run: Run, interpreter: Mapping[str, str]) -> RepairRepor
     book.set_names(interpreter)
     folder = _templates_folder(book)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in report.templates:
-            shutil.copyfile(shipped.templates() / name, folder / name)
+        copy_missing(folder, report.templates)
     except OSError as error:
         raise FileUnavailable(
             Problem(what=f"Le dossier « {folder} » ne peut pas être écrit ({error.strerror})")

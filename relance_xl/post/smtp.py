@@ -1,7 +1,8 @@
 """A mail server: an encrypted connection with a verified certificate, and the fate of each message told exactly.
 
-A cut before the last byte is harmless: the server drops what it has (RFC 5321, 4.1.1.4).  A cut between the last byte
-and the answer leaves the message uncertain (RFC 1047).
+A cut before the last byte is harmless: the server drops what it has (RFC 5321, 4.1.1.4).  Once the last byte has left
+an answer in 2 says accepted, one in 4 or 5 refused; a cut, a silence or anything else leaves the message uncertain
+(RFC 1047), and it is never sent again by itself (N-102).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Self
 from relance_xl.documents.messages.drafts import MailFile
 from relance_xl.domain.vocabulary import MailSecurity
 from relance_xl.domain.wording import typeset
+from relance_xl.post.replies import NO_CODE, Connection, EncryptedConnection
 from relance_xl.post.send_log import Fate
 from relance_xl.post.sending import Outcome
 from relance_xl.problems import DataError, FileUnavailable, Problem, RelanceError
@@ -23,8 +25,12 @@ from relance_xl.problems import DataError, FileUnavailable, Problem, RelanceErro
 PORTS = {MailSecurity.STARTTLS: 587, MailSecurity.TLS: 465}
 _DOTS = re.compile(rb"(?m)^\.")
 _CLOSING = 421
-_PERMANENT = 500
+_ACCEPTED, _FOR_NOW, _FOR_GOOD = 2, 4, 5
+"""The first digit of an answer (RFC 5321, 4.2.1)."""
+_GO_ON = 354
 _ATTEMPTS = 2
+_WORDS = 500
+"""Letters kept of what a server says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +84,7 @@ class SmtpOutbox:
             except (smtplib.SMTPException, OSError):
                 self._close()
                 continue
-            if outcome.fate is Fate.POSTPONED:
+            if outcome.fate in {Fate.POSTPONED, Fate.REFUSED}:
                 self._reset(smtp)
             return outcome
         return Outcome(fate=Fate.POSTPONED, words="la connexion est coupée à chaque essai")
@@ -86,22 +92,21 @@ class SmtpOutbox:
     def _hand_over(self, smtp: smtplib.SMTP, mail: MailFile, data: bytes) -> Outcome:
         """The envelope, then the message.  SMTPException or OSError for a connection lost before the last byte."""
         code, words = smtp.mail(mail.sender)
-        if code != 250:
-            return self._said(code, words)
+        if code // 100 != _ACCEPTED:
+            return self._refused(code, words)
         refused: list[tuple[str, str]] = []
         for recipient in mail.recipients:
             code, words = smtp.rcpt(recipient)
-            if code in {250, 251}:
+            if code // 100 == _ACCEPTED:
                 continue
-            if code < _PERMANENT:
-                return self._said(code, words)
+            if code // 100 != _FOR_GOOD:
+                return self._refused(code, words)
             refused.append((recipient, _words(code, words)))
         if len(refused) == len(mail.recipients):
-            smtp.rset()
             return Outcome(fate=Fate.REFUSED, words=refused[0][1], refused=tuple(refused))
         code, words = smtp.docmd("DATA")
-        if code != 354:
-            return self._said(code, words)
+        if code != _GO_ON:
+            return self._refused(code, words)
         smtp.send(data + b".\r\n")
         return self._answer(smtp, tuple(refused))
 
@@ -111,28 +116,35 @@ class SmtpOutbox:
             code, words = smtp.getreply()
         except (smtplib.SMTPException, OSError):
             self._close()
-            return Outcome(
-                fate=Fate.UNCERTAIN,
-                words="connexion coupée après l'envoi, avant la réponse du serveur",
-                refused=refused,
-            )
-        if code == 250:
+            said = "connexion coupée après l'envoi, avant la réponse du serveur"
+            return Outcome(fate=Fate.UNCERTAIN, words=said, refused=refused)
+        if code // 100 == _ACCEPTED:
             return Outcome(fate=Fate.ACCEPTED, words=_words(code, words), refused=refused)
-        return self._said(code, words)
+        if code // 100 in {_FOR_NOW, _FOR_GOOD}:
+            return self._refused(code, words)
+        self._close()
+        said = typeset(f"réponse incompréhensible du serveur après l'envoi : « {_words(code, words)} »")
+        return Outcome(fate=Fate.UNCERTAIN, words=said, refused=refused)
 
-    def _said(self, code: int, words: bytes) -> Outcome:
-        """Refused for good or for now, as the first digit of the answer says (RFC 5321, 4.2.1)."""
-        if code == _CLOSING:
+    def _refused(self, code: int, words: bytes) -> Outcome:
+        """Refused for good or for now; after an answer that is neither, nothing more is believed of this connection.
+
+        The message has not been handed over: it may leave later.
+        """
+        if code == _CLOSING or code // 100 not in {_FOR_NOW, _FOR_GOOD}:
             self._close()
-        return Outcome(fate=Fate.REFUSED if code >= _PERMANENT else Fate.POSTPONED, words=_words(code, words))
+        fate = Fate.REFUSED if code // 100 == _FOR_GOOD else Fate.POSTPONED
+        return Outcome(fate=fate, words=_words(code, words))
 
     def _reset(self, smtp: smtplib.SMTP) -> None:
         """Forget the message begun, so that the next one starts afresh."""
         if self._smtp is None:
             return
         try:
-            smtp.rset()
+            code, _ = smtp.rset()
         except (smtplib.SMTPException, OSError):
+            code = NO_CODE
+        if code // 100 != _ACCEPTED:
             self._close()
 
     def _close(self) -> None:
@@ -173,8 +185,8 @@ class SmtpOutbox:
     def _opened(self) -> smtplib.SMTP:
         server = self._server
         if server.security is MailSecurity.TLS:
-            return smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=self._context)
-        smtp = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+            return EncryptedConnection(server.host, server.port, timeout=server.timeout, context=self._context)
+        smtp = Connection(server.host, server.port, timeout=server.timeout)
         try:
             smtp.starttls(context=self._context)
         except BaseException:
@@ -195,4 +207,4 @@ def _problem(what: str, expected: str) -> Problem:
 def _words(code: int, words: bytes | str) -> str:
     """« 550 5.1.1 Unknown user », on one line."""
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return " ".join(f"{code} {text}".split())
+    return " ".join((f"{code} {text}" if code > 0 else text)[:_WORDS].split())

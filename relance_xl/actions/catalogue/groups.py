@@ -8,16 +8,14 @@ from relance_xl.actions.catalogue.rows import ACTIONS
 from relance_xl.actions.catalogue.shape import Action
 
 
-def _rows(*names: str) -> tuple[Action, ...]:
-    return tuple(ACTIONS[name] for name in names)
+def _grouped() -> dict[str, tuple[Action, ...]]:
+    """In the order of the table, the groups and the actions of each."""
+    groups: dict[str, tuple[Action, ...]] = {}
+    for action in ACTIONS.values():
+        if action.group:
+            groups[action.group] = (*groups.get(action.group, ()), action)
+    return groups
 
 
-GROUPS: Final[dict[str, tuple[Action, ...]]] = {
-    "Données": _rows("importer", "banque", "affecter", "vider-inconnus", "verifier"),
-    "Relances": _rows("rechercher", "tout-selectionner", "tout-deselectionner", "raz", "defaut"),
-    "Appels": _rows("appels", "enregistrer-appels"),
-    "Envois": _rows("lettres", "mails", "envoyer", "modeles"),
-    "Traites": _rows("traites", "traites-lettres"),
-    "Suivi": _rows("bilan", "annuler", "remettre-a-blanc"),
-}
+GROUPS: Final = _grouped()
 """By the title of the group, in working order."""

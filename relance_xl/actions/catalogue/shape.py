@@ -80,6 +80,7 @@ class Action:
         sheet: the sheet that shows what it did, "" to stay: shown after a click, linked from `Accueil`.
         macro, caption, sentence, title: of its button, "" without one: the Sub's name (ASCII), what the button shows,
             what it does in a French sentence, the title of the step on `Accueil`.
+        group: the title under which the ribbon and the window show its button.
         over_firm: whether `cabinet` does it over every company of a tree.
         command: of the command line; None when another command's option asks for it.
     """
@@ -94,6 +95,7 @@ class Action:
     asks_files: bool = False
     sheet: str = ""
     macro: str = ""
+    group: str = ""
     caption: str = ""
     sentence: str = ""
     title: str = ""

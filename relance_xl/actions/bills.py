@@ -11,15 +11,19 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from relance_xl.actions.batches.document_log import Logged
 from relance_xl.actions.batches.issuing import Issuance, Made, Place, carry_out, rehearse
 from relance_xl.actions.batches.recording import heading
-from relance_xl.actions.common.report import Report
+from relance_xl.actions.batches.unrecorded import settled
+from relance_xl.actions.common.report import IssuingReport
 from relance_xl.actions.common.run import Run, letters_folder, templates_folder
 from relance_xl.documents.bill_letters import BillLettersWritten, write_bill_letters
 from relance_xl.domain.issue.bills import BillState, BillStatus, review_bills, to_remind
-from relance_xl.domain.model import Ledger
+from relance_xl.domain.model import BillOfExchange, Ledger
+from relance_xl.domain.outcome import LineKey
 from relance_xl.domain.vocabulary import Channel, HoldReason, JournalEntry
 from relance_xl.domain.wording import counted, typeset
+from relance_xl.post.send_log import SentLine
 from relance_xl.problems import DataError, Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
@@ -42,8 +46,8 @@ class BillLetterIssued:
 
 
 @dataclass(slots=True, kw_only=True)
-class BillsReport(Report):
-    """The bills on `as_of`, and what was written about them under the number `batch`.
+class BillsReport(IssuingReport):
+    """The bills on `as_of`, and what was written about them.
 
     Attributes:
         statuses: every bill but those of group 0, those to remind first.
@@ -52,7 +56,6 @@ class BillsReport(Report):
     as_of: date
     reference: str
     statuses: tuple[BillStatus, ...] = ()
-    batch: str = ""
     letters: tuple[BillLetterIssued, ...] = ()
     print_runs: tuple[str, ...] = ()
 
@@ -78,13 +81,20 @@ def follow_bills(book: Book, run: Run) -> BillsReport:
     return _report(given)
 
 
-def issue_bill_letters(book: Book, run: Run) -> BillsReport:
+def issue_bill_letters(book: Book, run: Run, unrecorded: str = "") -> BillsReport:
     """Write a letter for each bill to remind, record in `Traites` and `Journal`, and save.
 
     The documents exist in their final place before anything is recorded; when the workbook cannot be saved they are
-    taken back.  A second click finds nothing to do: the delay runs again from this reminder.
+    taken back.  A second click finds nothing to do: the delay runs again from this reminder.  `unrecorded` says what
+    becomes of letters that the journal does not hold: a value of Settling, "" to ask.
     """
-    given = _gather(book, run)
+    with settled(book, run, unrecorded, JournalEntry.BILL) as before:
+        if before.ends:
+            return before.told(_report(_gather(book, run)))
+        return before.added(_issue(book, run, _gather(book, run)))
+
+
+def _issue(book: Book, run: Run, given: _Gathered) -> BillsReport:
     wanted = to_remind(given.statuses)
     if not wanted:
         _show(book, given.ledger, given.statuses)
@@ -95,9 +105,12 @@ def issue_bill_letters(book: Book, run: Run) -> BillsReport:
     return carry_out(book, run, _issuance(book, run, given))
 
 
-def rehearse_bill_letters(book: Book, run: Run) -> BillsReport:
+def rehearse_bill_letters(book: Book, run: Run, unrecorded: str = "") -> BillsReport:
     """Say what `issue_bill_letters` would write, where and with which faults; nothing is kept, nothing is recorded."""
     given = _gather(book, run)
+    with settled(book, run, unrecorded, JournalEntry.BILL) as before:
+        if before.ends:
+            return before.told(_report(given))
     if to_remind(given.statuses):
         return rehearse(book, _issuance(book, run, given))
     report = _report(given)
@@ -178,7 +191,32 @@ def _issuance(book: Book, run: Run, given: _Gathered) -> Issuance[BillsReport]:
         target=target,
         write=write,
         record=partial(_record, book, run, given),
+        logged=partial(_logged, book),
     )
+
+
+def _logged(book: Book, report: BillsReport) -> list[Logged]:
+    """What the log beside the letters keeps of them: the levels of a bill count its reminders."""
+    folder = book.path.parent
+    return [
+        Logged(
+            batch=report.batch,
+            customer=letter.status.bill.customer,
+            fingerprint=letter.fingerprint,
+            document=folder / letter.file,
+            print_runs=tuple(folder / run for run in letter.print_runs),
+            nature=JournalEntry.BILL,
+            channel=Channel.LETTER,
+            as_of=report.as_of,
+            lines=(_line(letter.status.bill),),
+        )
+        for letter in report.letters
+    ]
+
+
+def _line(bill: BillOfExchange) -> SentLine:
+    key = LineKey(customer=bill.customer, invoice=bill.number, due_date=bill.maturity_date)
+    return SentLine(key=key, level_before=bill.reminders, reminder_before=bill.last_reminder, level=bill.reminders + 1)
 
 
 def _issued(given: _Gathered, written: BillLettersWritten, place: Place, batch: str) -> BillsReport:

@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from relance_xl.actions.batches.issuing import Issuance, Made, Place, carry_out, rehearse
-from relance_xl.actions.batches.recording import Issued, record_reminders
+from relance_xl.actions.batches.recording import Issued, logged, record_reminders
 from relance_xl.actions.batches.registering import numbered
+from relance_xl.actions.batches.unrecorded import settled
 from relance_xl.actions.common.leaving import described
 from relance_xl.actions.common.letter_extras import LetterExtras
-from relance_xl.actions.common.report import Report
+from relance_xl.actions.common.report import IssuingReport
 from relance_xl.actions.common.run import Run, letters_folder, templates_folder
 from relance_xl.actions.common.ticked import NOTHING_TICKED, Ticked, read_ticked
 from relance_xl.actions.mail.doubt import mail_log, without_mailed
@@ -61,10 +62,9 @@ class PrintRunIssued:
 
 
 @dataclass(slots=True, kw_only=True)
-class LettersReport(Report):
-    """What « Lettres » issued under the number `batch`."""
+class LettersReport(IssuingReport):
+    """What « Lettres » issued."""
 
-    batch: str = ""
     letters: tuple[LetterIssued, ...] = ()
     print_runs: tuple[PrintRunIssued, ...] = ()
     skipped: tuple[Skipped, ...] = ()
@@ -84,10 +84,14 @@ class _Planned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterChoice:
-    """What the user asks for beyond the Word documents: a PDF of each print run, one of each letter."""
+    """What the user asks for beyond the Word documents: a PDF of each print run, one of each letter.
+
+    `unrecorded` says what becomes of documents that the journal does not hold: a value of Settling, "" to ask.
+    """
 
     run_pdfs: bool = False
     letter_pdfs: bool = False
+    unrecorded: str = ""
 
 
 def issue_letters(book: Book, run: Run, choice: LetterChoice | None = None) -> LettersReport:
@@ -99,19 +103,27 @@ def issue_letters(book: Book, run: Run, choice: LetterChoice | None = None) -> L
     e-mails are being sent.
     """
     choice = _checked(choice)
-    with mail_log(book) as log:
-        planned = _plan(book, run, log)
-        if not planned.reminders:
-            return _nothing(planned)
-        if not run.confirm(_question(planned.reminders)):
-            return LettersReport(summary="Rien n'a été émis, rien n'a été enregistré.")
-        return carry_out(book, run, _issuance(book, run, planned, choice))
+    with mail_log(book) as log, settled(book, run, choice.unrecorded) as before:
+        if before.ends:
+            return before.told(LettersReport(summary=""))
+        return before.added(_issue(book, run, choice, log))
+
+
+def _issue(book: Book, run: Run, choice: LetterChoice, log: SendLog | None) -> LettersReport:
+    planned = _plan(book, run, log)
+    if not planned.reminders:
+        return _nothing(planned)
+    if not run.confirm(_question(planned.reminders)):
+        return LettersReport(summary="Rien n'a été émis, rien n'a été enregistré.")
+    return carry_out(book, run, _issuance(book, run, planned, choice))
 
 
 def rehearse_letters(book: Book, run: Run, choice: LetterChoice | None = None) -> LettersReport:
     """Say what `issue_letters` would write, where and with which faults; nothing is kept, nothing is recorded."""
     choice = _checked(choice)
-    with mail_log(book) as log:
+    with mail_log(book) as log, settled(book, run, choice.unrecorded) as before:
+        if before.ends:
+            return before.told(LettersReport(summary=""))
         planned = _plan(book, run, log)
     return rehearse(book, _issuance(book, run, planned, choice)) if planned.reminders else _nothing(planned)
 
@@ -165,6 +177,7 @@ def _issuance(book: Book, run: Run, planned: _Planned, choice: LetterChoice) -> 
         target=target,
         write=write,
         record=partial(_record, book, run, planned),
+        logged=lambda report: logged(book, report.batch, _issued(report)),
     )
 
 
@@ -212,7 +225,11 @@ def _report(planned: _Planned, written: LettersWritten, place: Place, batch: str
 
 def _record(book: Book, run: Run, planned: _Planned, report: LettersReport) -> None:
     """Write levels, dates, journal, `Relances` and `Accueil`."""
-    issued = [
+    record_reminders(book, run, report.batch, _issued(report), planned.ticked)
+
+
+def _issued(report: LettersReport) -> list[Issued]:
+    return [
         Issued(
             reminder=one.reminder,
             document=one.file,
@@ -221,4 +238,3 @@ def _record(book: Book, run: Run, planned: _Planned, report: LettersReport) -> N
         )
         for rank, one in enumerate(report.letters)
     ]
-    record_reminders(book, run, report.batch, issued, planned.ticked)

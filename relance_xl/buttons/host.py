@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from relance_xl.actions.common.run import Decision
+from relance_xl.actions.common.run import Decision, Settling
 from relance_xl.domain.wording import typeset
 
 TITLE = "Relances"
@@ -46,17 +46,32 @@ def refuse(app: App, sentence: str) -> None:
 
 _DECISIONS = {"yes": Decision.ALL, "no": Decision.NOTHING_SETTLED}
 _CHOICES = "Oui : importer quand même\nNon : importer, mais ne rien solder\nAnnuler : abandonner"
+_SETTLINGS = {"yes": Settling.TAKE_UP, "no": Settling.SET_ASIDE}
+_WAYS = (
+    "Oui : les reprendre, ils sont partis ; le classeur les enregistre\n"
+    "Non : les mettre de côté, ils ne partiront pas ; l'action continue\n"
+    "Annuler : ne rien faire"
+)
 
 
 def decide(app: App, question: str) -> Decision:
-    """What the user does with a doubted import; the screen lives while the question stands."""
+    """What the user does with a doubted import."""
+    return _DECISIONS.get(_of_three(app, f"{question}\n\n{_CHOICES}"), Decision.GIVE_UP)
+
+
+def settle(app: App, question: str) -> Settling | None:
+    """What the user does with documents that the journal does not hold; None to do nothing."""
+    return _SETTLINGS.get(_of_three(app, f"{question}\n\n{_WAYS}"))
+
+
+def _of_three(app: App, question: str) -> str:
+    """The answer; the screen lives while the question stands."""
     before = app.screen_updating
     app.screen_updating = True
     try:
-        answer = app.alert(typeset(f"{question}\n\n{_CHOICES}"), TITLE, "yes_no_cancel", "info")
+        return app.alert(typeset(question), TITLE, "yes_no_cancel", "info") or ""
     finally:
         app.screen_updating = before
-    return _DECISIONS.get(answer or "", Decision.GIVE_UP)
 
 
 def ask(app: App, question: str) -> bool:

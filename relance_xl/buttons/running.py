@@ -66,7 +66,13 @@ def click(  # noqa: D417 - `name` is the action's
         show: brings a sheet to the front.
         log: keeps an error of the program, and says where.
     """
-    this_run = Run(now=now, user=circumstances.user(), confirm=partial(host.ask, app), decide=partial(host.decide, app))
+    this_run = Run(
+        now=now,
+        user=circumstances.user(),
+        confirm=partial(host.ask, app),
+        decide=partial(host.decide, app),
+        settle=partial(host.settle, app),
+    )
     try:
         with host.at_work(app), leased(book.path, name):
             report = _done(name, Click(book=book, run=this_run, choose_files=choose))

@@ -101,7 +101,18 @@ def _nothing(session: Session) -> Given:
 def _letter_choice(session: Session) -> Given:
     from relance_xl.actions.letters import LetterChoice  # noqa: PLC0415
 
-    return {"choice": LetterChoice(**_as_they_are(session))}
+    options = session.options
+    unrecorded = getattr(options, "unrecorded", "")  # `cabinet` has no such option: each company is settled alone
+    choice = LetterChoice(run_pdfs=options.run_pdfs, letter_pdfs=options.letter_pdfs, unrecorded=unrecorded)
+    return {"choice": choice}
+
+
+def _no_letters(_session: Session) -> Given:
+    return {}
+
+
+def _bill_letters_choice(session: Session) -> Given:
+    return {"unrecorded": session.options.unrecorded}
 
 
 def _mail_choice(session: Session) -> Given:
@@ -118,6 +129,8 @@ CHOICES: Final[dict[str, Callable[[Session], Given]]] = {
     "lettres": _letter_choice,
     "mails": _mail_choice,
     "envoyer": _mail_choice,
+    "traites": _no_letters,
+    "traites-lettres": _bill_letters_choice,
 }
 """What several options make together, by action; the options of the others are their arguments."""
 

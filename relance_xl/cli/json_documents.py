@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # the actions are imported by the commands that run them
     from relance_xl.actions.batches.undoing import UndoReport
     from relance_xl.actions.bills import BillsReport
     from relance_xl.actions.calling import CallsReport
-    from relance_xl.actions.common.report import Report
+    from relance_xl.actions.common.report import Doubt, Report
     from relance_xl.actions.dashboard import DashboardReport
     from relance_xl.actions.importing import ImportedReport
     from relance_xl.actions.imports.undoing import ImportUndone
@@ -57,6 +57,11 @@ def problems(found: Iterable[Problem]) -> list[Document]:
         }
         for problem in found
     ]
+
+
+def to_confirm(doubts: Iterable[Doubt]) -> list[Document]:
+    """The key « a_confirmer »: why nothing was done before somebody says what to do."""
+    return [{"motif": doubt.motif, "detail": doubt.detail} for doubt in doubts]
 
 
 def search_document(report: SearchReport) -> Document:
@@ -149,6 +154,7 @@ def letters_document(report: LettersReport) -> Document:
         "ignores": [
             {"client": each.customer, "facture": each.invoice, "pourquoi": each.why} for each in report.skipped
         ],
+        "a_confirmer": to_confirm(report.doubts),
         "message": report.summary,
         "problemes": problems(report.problems),
     }
@@ -179,6 +185,7 @@ def mails_document(report: MailsReport) -> Document:
         "ignores": [
             {"client": each.customer, "facture": each.invoice, "pourquoi": each.why} for each in report.skipped
         ],
+        "a_confirmer": to_confirm(report.doubts),
         "message": report.summary,
         "problemes": problems(report.problems),
     }
@@ -344,6 +351,7 @@ def bills_document(report: BillsReport) -> Document:
             for letter in report.letters
         ],
         "tirages": list(report.print_runs),
+        "a_confirmer": to_confirm(report.doubts),
         "message": report.summary,
         "problemes": problems(report.problems),
     }

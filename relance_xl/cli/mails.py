@@ -29,7 +29,12 @@ def mail_choice(session: Session) -> MailChoice:
                 expected=typeset("« --oui » en plus, qui confirme d'avance"),
             )
         )
-    return MailChoice(redirection=options.redirection, left=_codes(options.left), again=_codes(options.again))
+    return MailChoice(
+        redirection=options.redirection,
+        left=_codes(options.left),
+        again=_codes(options.again),
+        unrecorded=options.unrecorded,
+    )
 
 
 def _sends(session: Session) -> bool:

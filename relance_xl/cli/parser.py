@@ -189,7 +189,7 @@ def _day(written: str) -> date:
 
 _VALUES: Final[Mapping[Takes, dict[str, Any]]] = {
     Takes.TEXT: {"default": ""},
-    Takes.WORD: {},
+    Takes.WORD: {"default": ""},
     Takes.NUMBER: {"type": int},
     Takes.DAY: {"type": _day},
     Takes.COLUMNS: {"type": _column, "action": "append", "default": []},

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -83,15 +83,20 @@ def sending_of(reminder: Reminder, message_id: str, batch: str, document: str, r
         as_of=reminder.as_of,
         document=document,
         recipients=recipients,
-        lines=tuple(
-            SentLine(
-                key=line.key,
-                level_before=line.item.level,
-                reminder_before=line.item.last_reminder,
-                level=line.level or 0,
-            )
-            for line in reminder.climbing
-        ),
+        lines=lines_of(reminder),
+    )
+
+
+def lines_of(reminder: Reminder) -> tuple[SentLine, ...]:
+    """The lines that the reminder raises, as they stand before it."""
+    return tuple(
+        SentLine(
+            key=line.key,
+            level_before=line.item.level,
+            reminder_before=line.item.last_reminder,
+            level=line.level or 0,
+        )
+        for line in reminder.climbing
     )
 
 
@@ -179,17 +184,7 @@ def _document(entry: Entry) -> dict[str, Any]:
         "date": sending.as_of.isoformat(),
         "document": sending.document,
         "destinataires": sending.recipients,
-        "lignes": [
-            {
-                "facture": line.key.invoice,
-                "echeance": line.key.due_date.isoformat(),
-                "rang": line.key.occurrence,
-                "niveau_avant": line.level_before,
-                "relance_avant": line.reminder_before.isoformat() if line.reminder_before else None,
-                "niveau": line.level,
-            }
-            for line in sending.lines
-        ],
+        "lignes": lines_document(sending.lines),
         **({"reponse": entry.words} if entry.words else {}),
     }
 
@@ -213,18 +208,38 @@ def _sending(read: Mapping[str, Any]) -> Sending:
         as_of=date.fromisoformat(read["date"]),
         document=read["document"],
         recipients=tuple(read["destinataires"]),
-        lines=tuple(
-            SentLine(
-                key=LineKey(
-                    customer=read["client"],
-                    invoice=line["facture"],
-                    due_date=date.fromisoformat(line["echeance"]),
-                    occurrence=line["rang"],
-                ),
-                level_before=line["niveau_avant"],
-                reminder_before=date.fromisoformat(line["relance_avant"]) if line["relance_avant"] else None,
-                level=line["niveau"],
-            )
-            for line in read["lignes"]
-        ),
+        lines=lines_read(read["client"], read["lignes"]),
+    )
+
+
+def lines_document(lines: Iterable[SentLine]) -> list[dict[str, Any]]:
+    """The lines as a log states them, without their customer."""
+    return [
+        {
+            "facture": line.key.invoice,
+            "echeance": line.key.due_date.isoformat(),
+            "rang": line.key.occurrence,
+            "niveau_avant": line.level_before,
+            "relance_avant": line.reminder_before.isoformat() if line.reminder_before else None,
+            "niveau": line.level,
+        }
+        for line in lines
+    ]
+
+
+def lines_read(customer: str, lines: Iterable[Mapping[str, Any]]) -> tuple[SentLine, ...]:
+    """The lines of a customer read back.  KeyError, TypeError or ValueError for what is none."""
+    return tuple(
+        SentLine(
+            key=LineKey(
+                customer=customer,
+                invoice=line["facture"],
+                due_date=date.fromisoformat(line["echeance"]),
+                occurrence=line["rang"],
+            ),
+            level_before=line["niveau_avant"],
+            reminder_before=date.fromisoformat(line["relance_avant"]) if line["relance_avant"] else None,
+            level=line["niveau"],
+        )
+        for line in lines
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
+from relance_xl.actions.batches import document_log
 from relance_xl.actions.common.run import Run
 from relance_xl.actions.setup.company import copy_templates
 from relance_xl.books.closed.workbook_file import WorkbookFile
@@ -79,5 +80,9 @@ def type_in(book: Book, table: str, header: str, values: list[Written]) -> None:
 
 
 def files_below(folder: Path) -> set[str]:
-    """The documents of a folder, as paths below it."""
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    """The documents of a folder, as paths below it; the log beside them is none."""
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != document_log.NAME
+    }

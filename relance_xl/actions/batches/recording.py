@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from relance_xl.actions.batches.document_log import Logged
 from relance_xl.actions.common.home import refresh_home
 from relance_xl.actions.common.run import Run
 from relance_xl.actions.common.ticked import Ticked
 from relance_xl.domain.outcome import LineKey, Reminder, ReminderLine
 from relance_xl.domain.vocabulary import BatchState, JournalEntry
+from relance_xl.post.send_log import lines_of
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
 from relance_xl.tables.raw_cells import RawCells
@@ -30,6 +32,26 @@ class Issued:
     document: str
     fingerprint: str
     print_runs: tuple[str, ...] = ()
+
+
+def logged(book: Book, batch: str, issued: Iterable[Issued]) -> list[Logged]:
+    """What the log beside the documents keeps of them, before they are recorded."""
+    folder = book.path.parent
+    return [
+        Logged(
+            batch=batch,
+            customer=each.reminder.customer.code,
+            fingerprint=each.fingerprint,
+            document=folder / each.document,
+            print_runs=tuple(folder / run for run in each.print_runs),
+            nature=JournalEntry.REMINDER,
+            channel=each.reminder.channel,
+            as_of=each.reminder.as_of,
+            registered_number=each.reminder.registered_number,
+            lines=lines_of(each.reminder),
+        )
+        for each in issued
+    ]
 
 
 def new_batch(book: Book, now: datetime) -> str:

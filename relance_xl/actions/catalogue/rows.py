@@ -54,6 +54,10 @@ _TEMPLATE_OPTIONS: Final = (
     Option(name="--convertir", field="merge_document", shown="FICHIER", takes=Takes.TEXT,
            sentence="fait d'un document de publipostage de Word un modèle, à côté des autres"),
 )  # fmt: skip
+_UNRECORDED: Final = Option(
+    name="--sans-journal", field="unrecorded", takes=Takes.WORD, choices=("reprendre", "mettre-de-cote"),
+    sentence="documents d'un classeur fermé sans être enregistré : au journal, ou dans « Annulées »",
+)  # fmt: skip
 _PDF_OPTIONS: Final = tuple(
     Option(name=name, field=field, sentence=f"fait aussi un PDF de chaque {what}, par LibreOffice ou par Word")
     for name, field, what in (("--pdf", "run_pdfs", "tirage"), ("--pdf-lettres", "letter_pdfs", "lettre"))
@@ -69,6 +73,7 @@ _MAIL_OPTIONS: Final = (
            sentence="ces e-mails incertains ne sont pas partis : ils peuvent repartir"),
     Option(name="--mot-de-passe", field="password",
            sentence="confie le mot de passe du serveur au trousseau du système"),
+    _UNRECORDED,
 )  # fmt: skip
 _FIRM_IMPORT_OPTIONS: Final = tuple(each for each in _IMPORT_OPTIONS if each.field not in {"files", "confirmed"})
 """Nobody confirms the doubts of three hundred companies at once: each is confirmed alone."""
@@ -276,7 +281,9 @@ _ROWS: Final = (
         sentence="Une lettre Word par client coché et un tirage par niveau, puis enregistrement.",
         title="Éditer les lettres",
         command=Command(
-            name="lettres", sentence="écrit les lettres des lignes cochées, puis enregistre", options=_PDF_OPTIONS
+            name="lettres",
+            sentence="écrit les lettres des lignes cochées, puis enregistre",
+            options=(*_PDF_OPTIONS, _UNRECORDED),
         ),
     ),
     Action(
@@ -348,6 +355,7 @@ _ROWS: Final = (
                     chooses="traites-lettres",
                     sentence="écrit les lettres de relance, puis enregistre",
                 ),
+                _UNRECORDED,
             ),
         ),
     ),

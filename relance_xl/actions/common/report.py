@@ -10,6 +10,14 @@ SIMULATION = "Simulation : "
 """How the sentence of every action begins when nothing of it is kept."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Why nothing is done before somebody says what to do: a motif in a word, and its sentence."""
+
+    motif: str
+    detail: str
+
+
 @dataclass(slots=True, kw_only=True)
 class Report:
     """What an action did: one sentence for the message box, and all the problems met on the way.
@@ -34,3 +42,16 @@ class Report:
     def exit_code(self) -> int:
         """1 when the data has errors, else 0."""
         return 1 if errors(self.problems) else 0
+
+
+@dataclass(slots=True, kw_only=True)
+class IssuingReport(Report):
+    """What an action that issues documents did under the number `batch`; with `doubts`, nothing was done."""
+
+    batch: str = ""
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """1 when the data has errors, or something is to be settled first."""
+        return 1 if self.doubts else super(IssuingReport, self).exit_code

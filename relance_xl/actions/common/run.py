@@ -23,6 +23,19 @@ class Decision(Enum):
     GIVE_UP = auto()  # « Abandonner »
 
 
+class Settling(Enum):
+    """What becomes of documents that stand in their folder and that no journal holds (N-66)."""
+
+    TAKE_UP = "reprendre"
+    """They left: the workbook records them."""
+    SET_ASIDE = "mettre-de-cote"
+    """They never left: they go to « Annulées », and others may be written."""
+
+
+def unsettled(_question: str) -> None:
+    """Nothing yet: a command says beforehand what it wants, by its options."""
+
+
 def given_up(_question: str) -> Decision:
     """« Abandonner »: a command says beforehand what it wants, by its options."""
     return Decision.GIVE_UP
@@ -44,6 +57,7 @@ class Run:
         criteria: named cell → value, laid over the sheet's criteria (and written there by the search).
         confirm: asks the user a question, before what cannot be taken back; true for yes.
         decide: asks what to do with a doubted import.
+        settle: asks what to do with documents that the journal does not hold; None to do nothing at all.
         rehearsed: whether the host throws away what is done: no batch gets a number then.
     """
 
@@ -53,6 +67,7 @@ class Run:
     criteria: Mapping[str, Written] = field(default_factory=dict)
     confirm: Callable[[str], bool] = agreed
     decide: Callable[[str], Decision] = given_up
+    settle: Callable[[str], Settling | None] = unsettled
     rehearsed: bool = False
 
     def date(self, stated: date | None = None) -> date:

@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from relance_xl.actions.batches.issuing import Issuance, Made, Place, carry_out, rehearse
-from relance_xl.actions.batches.recording import Issued, record_reminders
+from relance_xl.actions.batches.recording import Issued, logged, record_reminders
+from relance_xl.actions.batches.unrecorded import settled
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, shown
 from relance_xl.actions.mail.plan import Prepared, prepare
@@ -30,13 +31,21 @@ def draft_mails(book: Book, run: Run, choice: MailChoice | None = None) -> Mails
     back.  Redirected drafts are a rehearsal: nothing is recorded.  DataError when a template, a subject or a parameter
     is faulty: nothing is written then.
     """
-    with mail_session(book, run, choice or MailChoice()) as session:
-        planned = session.planned
-        if not planned.reminders:
-            return nothing(planned, session.recovered, session.uncertain)
-        if not run.confirm(drafts_question(planned.reminders)):
-            return MailsReport(summary="Rien n'a été émis, rien n'a été enregistré.")
-        return carry_out(book, run, _issuance(session))
+    choice = choice or MailChoice()
+    with settled(book, run, choice.unrecorded) as before:
+        if before.ends:
+            return before.told(MailsReport(summary=""))
+        with mail_session(book, run, choice) as session:
+            return before.added(_draft(session))
+
+
+def _draft(session: MailSession) -> MailsReport:
+    planned, run = session.planned, session.run
+    if not planned.reminders:
+        return nothing(planned, session.recovered, session.uncertain)
+    if not run.confirm(drafts_question(planned.reminders)):
+        return MailsReport(summary="Rien n'a été émis, rien n'a été enregistré.")
+    return carry_out(session.book, run, _issuance(session))
 
 
 def rehearse_mails(book: Book, run: Run, choice: MailChoice | None = None) -> MailsReport:
@@ -44,7 +53,10 @@ def rehearse_mails(book: Book, run: Run, choice: MailChoice | None = None) -> Ma
 
     What an earlier run left unrecorded or uncertain is held back, as by the real run, which settles it first.
     """
-    with rehearsed_session(book, run, choice or MailChoice()) as session:
+    choice = choice or MailChoice()
+    with settled(book, run, choice.unrecorded) as before, rehearsed_session(book, run, choice) as session:
+        if before.ends:
+            return before.told(MailsReport(summary=""))
         if not session.planned.reminders:
             return nothing(session.planned, (), session.uncertain)
         return rehearse(book, _issuance(session))
@@ -60,6 +72,7 @@ def _issuance(session: MailSession) -> Issuance[MailsReport]:
         target=_target(session),
         write=write,
         record=None if session.redirection else partial(_record, session),
+        logged=lambda report: logged(session.book, report.batch, _issued(report)),
     )
 
 
@@ -77,8 +90,11 @@ def _report(session: MailSession, prepared: Prepared, place: Place, batch: str) 
 
 def _record(session: MailSession, report: MailsReport) -> None:
     """Write levels, dates, journal, `Relances` and `Accueil`."""
-    issued = [Issued(reminder=one.reminder, document=one.file, fingerprint=one.mail.message_id) for one in report.mails]
-    record_reminders(session.book, session.run, report.batch, issued, session.planned.ticked)
+    record_reminders(session.book, session.run, report.batch, _issued(report), session.planned.ticked)
+
+
+def _issued(report: MailsReport) -> list[Issued]:
+    return [Issued(reminder=one.reminder, document=one.file, fingerprint=one.mail.message_id) for one in report.mails]
 
 
 def keep_password(book: Book, ask: Callable[[str], str]) -> Report:

@@ -7,19 +7,20 @@ not hold is recorded, whatever stopped the program in between; so nothing is eve
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from relance_xl.actions.batches.recording import Issued, record, show_issued
+from relance_xl.actions.batches.remade import Standing, remade
 from relance_xl.actions.common.run import Run
 from relance_xl.domain.lines import keyed
-from relance_xl.domain.model import Customer, Ledger, OpenItem, ReminderGroup, ReminderLevel
-from relance_xl.domain.outcome import LineKey, Reminder, ReminderLine, Skipped
+from relance_xl.domain.model import Ledger
+from relance_xl.domain.outcome import LineKey, Reminder, Skipped
 from relance_xl.domain.vocabulary import Channel
 from relance_xl.domain.wording import typeset
 from relance_xl.machine.moving import move_exclusively
-from relance_xl.post.send_log import Entry, Fate, Sending, SendLog, SentLine
+from relance_xl.post.send_log import Entry, Fate, SendLog
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.records import read_records
@@ -35,7 +36,7 @@ class Unfinished:
     """A message that the workbook does not know, and those of its lines that stand as they stood before it."""
 
     entry: Entry
-    lines: tuple[tuple[SentLine, OpenItem], ...]
+    lines: Standing
 
     @property
     def uncertain(self) -> bool:
@@ -143,38 +144,5 @@ def _literal(name: str) -> str:
 
 def _issued(one: Unfinished, ledger: Ledger) -> Issued:
     sending = one.entry.sending
-    return Issued(reminder=_reminder(one, ledger), document=sending.document, fingerprint=sending.message_id)
-
-
-def _reminder(one: Unfinished, ledger: Ledger) -> Reminder:
-    """The reminder as far as recording it needs: its customer, its lines and their levels."""
-    sending = one.entry.sending
-    customer = ledger.customers.get(sending.customer) or Customer(code=sending.customer, name="")
-    group = ledger.groups.get(customer.group or 0) or ReminderGroup(number=customer.group or 0)
-    lines = tuple(_lines(one.lines, sending, ledger))
-    return Reminder(
-        customer=customer,
-        group=group,
-        level=ReminderLevel(number=max(line.level for line, _ in one.lines)),
-        channel=Channel.EMAIL,
-        grouping=group.grouping,
-        content=group.content,
-        as_of=sending.as_of,
-        deadline=None,
-        lines=lines,
-        totals=(),
-    )
-
-
-def _lines(pairs: Sequence[tuple[SentLine, OpenItem]], sending: Sending, ledger: Ledger) -> Iterator[ReminderLine]:
-    for line, item in pairs:
-        yield ReminderLine(
-            item=item,
-            key=line.key,
-            days_overdue=item.days_overdue(sending.as_of),
-            currency=item.currency or ledger.company.reference_currency,
-            amount=item.amount,
-            paid=item.paid,
-            balance=item.open_amount,
-            level=line.level,
-        )
+    reminder = remade(one.lines, ledger, customer=sending.customer, as_of=sending.as_of, channel=Channel.EMAIL)
+    return Issued(reminder=reminder, document=sending.document, fingerprint=sending.message_id)

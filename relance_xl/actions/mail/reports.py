@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from relance_xl.actions.common.leaving import described
-from relance_xl.actions.common.report import Report
+from relance_xl.actions.common.report import IssuingReport
 from relance_xl.actions.common.ticked import NOTHING_TICKED
 from relance_xl.actions.mail.plan import NO_RECIPIENT, Fallback, MailPlan
 from relance_xl.actions.mail.recovery import Unfinished
@@ -47,8 +47,8 @@ class MailIssued:
 
 
 @dataclass(slots=True, kw_only=True)
-class MailsReport(Report):
-    """What « E-mails » did under the number `batch`.
+class MailsReport(IssuingReport):
+    """What « E-mails » did.
 
     Attributes:
         mails: the drafts written, or the messages sent.
@@ -59,7 +59,6 @@ class MailsReport(Report):
         missing: invoices asked for and not joined.
     """
 
-    batch: str = ""
     mails: tuple[MailIssued, ...] = ()
     refused: tuple[Sent, ...] = ()
     postponed: tuple[Sent, ...] = ()

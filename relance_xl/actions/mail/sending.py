@@ -9,6 +9,7 @@ from pathlib import Path
 from relance_xl.actions.batches.delivery import Delivery, scratch_folder
 from relance_xl.actions.batches.judging import check_written
 from relance_xl.actions.batches.recording import new_batch
+from relance_xl.actions.batches.unrecorded import settled
 from relance_xl.actions.common.home import refresh_home
 from relance_xl.actions.common.run import Run, shown
 from relance_xl.actions.mail.plan import Prepared, prepare
@@ -37,6 +38,11 @@ def send_mails(book: Book, run: Run, choice: MailChoice | None = None) -> MailsR
     DataError or FileUnavailable, nothing being sent, for a faulty template, parameter, password or server.
     """
     choice = choice or MailChoice()
+    with settled(book, run, choice.unrecorded) as before:
+        return before.told(MailsReport(summary="")) if before.ends else before.added(_sent(book, run, choice))
+
+
+def _sent(book: Book, run: Run, choice: MailChoice) -> MailsReport:
     with mail_session(book, run, choice) as session, scratch_folder(session.root) as scratch:
         planned = session.planned
         if not planned.reminders:

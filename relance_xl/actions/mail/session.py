@@ -69,6 +69,7 @@ class MailChoice:
         left, again: customers whose uncertain message did leave, or must be sent again; « tous » for all.
         outbox: what carries the messages.
         pace: how fast they leave; None for what `Paramètres` says.
+        unrecorded: what becomes of documents that the journal does not hold: a value of Settling, "" to ask.
     """
 
     redirection: str = ""
@@ -76,6 +77,7 @@ class MailChoice:
     again: frozenset[str] = _NONE
     outbox: Callable[[Company], AbstractContextManager[Outbox]] = configured_outbox
     pace: Pace | None = None
+    unrecorded: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

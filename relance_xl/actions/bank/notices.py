@@ -19,7 +19,7 @@ from relance_xl.tables.rows import Fields
 from relance_xl.tables.sheets.bank import BankRow
 from relance_xl.tables.sheets.writing import set_cells
 
-_NOTICE, _ENTRY, _ALSO = "/n", "/e", "="
+_NOTICE, _ENTRY, _ALSO, PART = "/n", "/e", "=", "#"
 
 EntryKey = tuple[str, date, Decimal, str]
 """Account, day, amount, currency: what a statement and a notice say alike of one entry."""
@@ -52,9 +52,11 @@ class Brought:
 
 
 def prints_of(kept: str) -> tuple[str, ...]:
-    """The operation's own fingerprint, then those it stands for, of what `Banque` keeps; none of an empty cell."""
+    """The operation's own fingerprint, its deposit's, and those it stands for, of what `Banque` keeps; none of ""."""
     own, *also = kept.split(_ALSO)
-    return (own.partition("/")[0], *also) if own else ()
+    mine = own.partition("/")[0]
+    deposit = mine.partition(PART)[0]
+    return tuple(dict.fromkeys((mine, deposit, *also))) if own else ()
 
 
 @dataclass(slots=True)

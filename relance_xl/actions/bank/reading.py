@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from relance_xl.actions.bank.notices import Brought, prints_of, told_once
+from relance_xl.actions.bank.notices import PART, Brought, prints_of, told_once
+from relance_xl.actions.bank.slips import TakenApart, by_slips, sorted_out
 from relance_xl.books.closed.foreign_rows import read_sheets
 from relance_xl.domain.matching.operations import Operation
+from relance_xl.domain.model import Customer
 from relance_xl.domain.wording import counted, folded, french_amount, french_date
 from relance_xl.ledgers.bank.parts.statements import Statement
 from relance_xl.ledgers.bank.read import BankFile, read_bank
@@ -35,6 +37,7 @@ class Fresh:
     Attributes:
         operations: new ones, with `prints`, their fingerprints, in the same order.
         known: how many operations `Banque` holds already, or another of the files tells too.
+        apart: the deposits that slips took apart; their payments are among `operations`.
         also: by the fingerprint of a row of `Banque`, those that it stands for from now on.
     """
 
@@ -43,6 +46,12 @@ class Fresh:
     prints: tuple[str, ...]
     known: int
     also: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    apart: tuple[TakenApart, ...] = ()
+
+    @property
+    def names(self) -> str:
+        """The names of all the files."""
+        return ", ".join([*(file.file for file in self.files), *(each.slip.file for each in self.apart)])
 
     @property
     def problems(self) -> list[Problem]:
@@ -55,12 +64,19 @@ class Fresh:
         return [statement for file in self.files for statement in file.statements]
 
 
-def read_fresh(paths: Sequence[Path], rows: Iterable[BankRow], columns: Mapping[str, str]) -> Fresh:
+def read_fresh(
+    paths: Sequence[Path],
+    rows: Iterable[BankRow],
+    columns: Mapping[str, str],
+    customers: Mapping[str, Customer] | None = None,
+) -> Fresh:
     """The files' operations less those that `rows` hold; two alike on one day are told apart by their rank.
 
-    Files that overlap among themselves bring each operation once.  DataError and FileUnavailable as the readers say.
+    Files that overlap among themselves bring each operation once.  A deposit whose slip is among the files is
+    brought as the payments of the slip.  DataError and FileUnavailable as the readers say.
     """
-    files = tuple(read_bank(path, read_sheets, columns) for path in paths)
+    statements, slips = sorted_out(paths)
+    files = tuple(read_bank(path, read_sheets, columns) for path in statements)
     held = list(rows)
     prints = {each for row in held for each in prints_of(row.fingerprint)}
     new: dict[str, Brought] = {}
@@ -73,12 +89,18 @@ def read_fresh(paths: Sequence[Path], rows: Iterable[BankRow], columns: Mapping[
             else:
                 new[key] = brought
     once = told_once(new, again, held)
+    known = sum(1 for each in again if each.fingerprint in prints) + len(new) - len(once.new)
+    apart = tuple(by_slips(once.new, slips, held, customers or {}))
+    for each in apart:
+        once.new.pop(each.parts[0].fingerprint.partition(PART)[0], None)
+        once.new.update({part.fingerprint: part for part in each.parts})
     return Fresh(
         files=files,
         operations=tuple(each.operation for each in once.new.values()),
         prints=tuple(each.kept_print(once.also.get(key, ())) for key, each in once.new.items()),
         also={key: tuple(others) for key, others in once.also.items() if key not in once.new},
-        known=sum(1 for each in again if each.fingerprint in prints) + len(new) - len(once.new),
+        apart=apart,
+        known=known,
     )
 
 

@@ -20,10 +20,11 @@ from relance_xl.domain.matching.operations import Allocation, Decision, Operatio
 from relance_xl.domain.model import Ledger
 from relance_xl.domain.outcome import LineKey
 from relance_xl.domain.wording import counted
+from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.bank import BankRow, add_bank_rows, payments_to_place, read_bank_rows, read_memory
 from relance_xl.tables.sheets.ledger import read_ledger
-from relance_xl.tables.sheets.writing import write_problems
+from relance_xl.tables.sheets.writing import set_cells, write_problems
 
 KEPT = frozenset({Outcome.CERTAIN, Outcome.TO_CHECK, Outcome.UNKNOWN})
 """What stands in `Banque`; what is no customer's is said and not kept."""
@@ -73,7 +74,7 @@ def read_statements(book: Book, run: Run, files: Sequence[Path], choice: BankCho
     ledger, problems = read_ledger(book)
     rows = read_bank_rows(book)
     book.tell("Lecture du relevé…")
-    fresh = read_fresh(files, rows, {**remembered_columns(book), **choice.columns})
+    fresh = read_fresh(files, rows, {**remembered_columns(book), **choice.columns}, ledger.customers)
     doubts = doubts_of(fresh, rows, ledger.company.iban)
     book.tell("Rapprochement…")
     decisions = matched(unsure(fresh.operations, doubts), _books(book, ledger, rows))
@@ -138,8 +139,10 @@ def _write(book: Book, run: Run, ledger: Ledger, fresh: Fresh, report: BankRepor
         if decision.outcome in KEPT
     ]
     certain = [part for each in report.decisions if each.outcome is Outcome.CERTAIN for part in each.allocations]
-    names = ", ".join(file.file for file in fresh.files)
-    after = settle(book, run, report.batch, ledger, certain, document=names)
+    after = settle(book, run, report.batch, ledger, certain, document=fresh.names)
+    set_cells(
+        book, schema.BANK, {each.row.row: each.cells(report.batch) for each in fresh.apart if each.row is not None}
+    )
     add_bank_rows(book, rows)
     refresh_home(book, replace(after, to_place=payments_to_place(read_bank_rows(book))), run.date())
 
@@ -171,7 +174,7 @@ def _row(decision: Decision, key: str, batch: str, told: str, keys: Sequence[Lin
 
 
 def _summary(fresh: Fresh, report: BankReport) -> str:
-    name = ", ".join(file.file for file in fresh.files)
+    name = fresh.names
     if fresh.known and not any(decision.outcome in KEPT for decision in report.decisions):
         return f"{name} : déjà dans Banque, rien à ajouter."
     held = {code for each in report.decisions if each.outcome is Outcome.TO_CHECK for code in each.customers}

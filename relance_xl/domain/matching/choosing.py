@@ -67,6 +67,7 @@ def taken_apart(operation: Operation, slip: Sequence[SlipLine]) -> tuple[Operati
             reference="",
             texts=(line.invoice,),
             meaning=Meaning.RECEIPT,
+            entry=operation.amount if operation.entry is None else operation.entry,
         )
         for line in slip
     )

@@ -14,6 +14,7 @@ from relance_xl.actions.batches.undoing import undo
 from relance_xl.actions.common.run import Run
 from relance_xl.actions.importing import Wanted, import_files
 from relance_xl.actions.searching import search
+from relance_xl.actions.undoing import undo as undo_last
 from relance_xl.books.memory import MemoryBook
 from relance_xl.problems import DataError, UsageError
 
@@ -210,6 +211,41 @@ def test_n83_the_ledgers_later_import_counts_the_payment_once(
     (amount,) = (row["Réglé"] or 0 for row in book.rows("tFactures") if row["Facture"] == "FA-2026-0117")
 
     assert amount == Decimal(expected)
+
+
+UNPAID = "D1;Dupont;FA-2026-0117;Facture;30/09/2026;1200,00;0,00\n"
+ENTERED = "D1;Dupont;FA-2026-0117;Facture;30/09/2026;1200,00;1200,00\n"
+
+
+@pytest.mark.parametrize("row", [UNPAID, ENTERED], ids=["not entered yet", "entered"])
+def test_n05_n83_an_import_after_a_statement_is_undone_then_the_statement(
+    book: MemoryBook, tmp_path: Path, row: str
+) -> None:
+    """N-05 N-83"""
+    start = book.rows("tFactures"), book.rows("tBanque")
+    read_statements(book, RUN, [whole(tmp_path)])
+    settled = book.rows("tFactures"), book.rows("tBanque")
+    import_files(book, RUN, [ledger_list(tmp_path, row)], Wanted(confirmed=True))
+    undo_last(book, RUN)
+    assert (book.rows("tFactures"), book.rows("tBanque")) == settled
+    undo_last(book, RUN)
+    assert (book.rows("tFactures"), book.rows("tBanque")) == start
+
+
+@pytest.mark.parametrize(("row", "expected"), [(UNPAID, 1200), (ENTERED, 1200)], ids=["not entered yet", "entered"])
+def test_n83_a_statement_undone_then_read_after_the_import_counts_the_payment_once(
+    book: MemoryBook, tmp_path: Path, row: str, expected: int
+) -> None:
+    """N-83"""
+    read_statements(book, RUN, [statement(tmp_path, CERTAIN)])
+    undo(book, RUN)
+    import_files(book, RUN, [ledger_list(tmp_path, row)], Wanted(confirmed=True))
+    read_statements(book, RUN, [statement(tmp_path, CERTAIN)], BankChoice(confirmed=True))
+
+    assert paid(book)[0] == expected
+    read_statements(book, RUN, [statement(tmp_path, CERTAIN)], BankChoice(confirmed=True))
+    import_files(book, RUN, [ledger_list(tmp_path, row)], Wanted(confirmed=True))
+    assert paid(book)[0] == expected
 
 
 def test_n14_the_names_of_columns_are_told_in_french() -> None:

@@ -23,7 +23,7 @@ from relance_xl.tables import cells
 from relance_xl.tables.grid import Value
 
 _LONGEST, _MOST_LINES, _MOST_ROWS = 100_000, 12, 2_000_000
-_SEPARATORS = (";", "\t", ",", "|")
+SEPARATORS = (";", "\t", ",", "|")
 _DONE = frozenset({"", "settled", "completed", "execute", "executed", "comptabilise", "termine", "booked", "regle"})
 _SUMMARY = re.compile(r"(?:solde|total|sous-total|nombre)\b", re.IGNORECASE)
 _FORMULA = re.compile(r'="(.*)"')
@@ -33,20 +33,26 @@ Rows = Sequence[tuple[int, Sequence[Value]]]
 
 def read_csv(path: Path, mapping: Mapping[str, str]) -> Iterator[Part]:
     """The operations of a bank's delimited text; DataError when no separator gives a day and an amount."""
-    with opened_text(path, text_form(path)) as (_, stream):
-        lines: list[str] = []
-        while (line := stream.readline(_LONGEST)) and len(lines) < _MOST_ROWS:
-            lines.append(line)
+    lines = read_lines(path)
     best: Rows = []
-    for separator in _SEPARATORS:
-        sample = list(_rows(lines[:200], separator))
+    for separator in SEPARATORS:
+        sample = list(rows_of(lines[:200], separator))
         if find_columns([row for _, row in sample], mapping) is not None:
-            best = list(_rows(lines, separator))
+            best = list(rows_of(lines, separator))
             break
     yield from read_table(best or [(1, [line.strip()]) for line in lines[:20]], path.name, mapping)
 
 
-def _rows(lines: Sequence[str], separator: str) -> Iterator[tuple[int, list[Value]]]:
+def read_lines(path: Path) -> list[str]:
+    """The lines of a text, each cut at 100,000 characters, two millions at most."""
+    lines: list[str] = []
+    with opened_text(path, text_form(path)) as (_, stream):
+        while (line := stream.readline(_LONGEST)) and len(lines) < _MOST_ROWS:
+            lines.append(line)
+    return lines
+
+
+def rows_of(lines: Sequence[str], separator: str) -> Iterator[tuple[int, list[Value]]]:
     """The rows with their lines; a quoted field may run over a dozen lines, an unclosed quote costs its own line."""
     at = 0
     while at < len(lines):

@@ -17,6 +17,7 @@ from relance_xl.buttons.files import choose_files
 from relance_xl.machine import circumstances
 from relance_xl.machine.leases import leased
 from relance_xl.machine.logs import write_log
+from relance_xl.machine.reasons import refused_by_the_system
 from relance_xl.problems import FileUnavailable, RelanceError, UsageError
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
@@ -85,8 +86,7 @@ def click(  # noqa: D417 - `name` is the action's
     except RelanceError as error:
         host.refuse(app, sentences.with_notes(sentences.refused(error), error))
     except OSError as error:  # a disk full, a network drive gone: the user's world, not a bug
-        place = f"« {error.filename} » : " if error.filename else ""
-        said = sentences.refused(FileUnavailable(f"{place}{error.strerror or error}"))
+        said = sentences.refused(FileUnavailable(refused_by_the_system(error)))
         host.refuse(app, sentences.with_notes(said, error))
     except Exception as error:  # noqa: BLE001 - a bug is told in one sentence and kept in a file
         host.refuse(app, sentences.with_notes(sentences.broken(name, log(name, error, now)), error))

@@ -17,6 +17,7 @@ from pathlib import Path
 from relance_xl.domain.wording import typeset
 from relance_xl.machine import circumstances
 from relance_xl.machine.logs import where_told, write_log
+from relance_xl.machine.reasons import refused_by_the_system
 from relance_xl.problems import FileUnavailable, RelanceError
 
 BROKEN, INTERRUPTED = 4, 130
@@ -56,8 +57,7 @@ def ended(command: str, workbook: Path | None, run: Callable[[], int], refuse: C
     except OSError as error:  # a disk full, a network drive gone: the user's world, not a bug
         if _is_broken_on_windows(error):
             raise Unread from error
-        place = f"« {error.filename} » : " if error.filename else ""
-        refusal = FileUnavailable(f"{place}{error.strerror or error}")
+        refusal = FileUnavailable(refused_by_the_system(error))
         refuse(refusal)
         return refusal.exit_code
     except Exception as error:  # noqa: BLE001 - a bug is told in a sentence and kept in a file

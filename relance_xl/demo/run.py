@@ -21,6 +21,7 @@ from relance_xl.actions.setup.company import WORKBOOK, new_company
 from relance_xl.demo.company import DEMO_DATE, demo_parameters, demo_tables
 from relance_xl.demo.ledger import DEMO_LEDGER_NAME, demo_ledger
 from relance_xl.domain.wording import folded
+from relance_xl.machine.reasons import reason
 from relance_xl.problems import FileUnavailable, Problem
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
@@ -99,7 +100,7 @@ def mark(folder: Path) -> None:
         (folder / MARK).write_text(MARK_TEXT, encoding="utf-8")
     except OSError as error:
         raise FileUnavailable(
-            Problem(what=f"Le dossier « {folder} » ne peut pas être écrit ({error.strerror})")
+            Problem(what=f"Le dossier « {folder} » ne peut pas être écrit ({reason(error)})")
         ) from error
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from relance_xl.ledgers.common.encodings import opened_text, text_form
 from relance_xl.ledgers.fec.format import HEADER_WITHIN, is_fec
+from relance_xl.machine.reasons import reason
 from relance_xl.ooxml.opening import PackageFault, member_names
 from relance_xl.problems import DataError, FileUnavailable, Problem
 
@@ -41,7 +42,7 @@ def kind_of_file(path: Path) -> FileKind:
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
     except OSError as fault:
-        raise FileUnavailable(Problem(file=path.name, what=f"Le fichier ne peut être lu : {fault.strerror}")) from fault
+        raise FileUnavailable(Problem(file=path.name, what=f"Le fichier ne peut être lu : {reason(fault)}")) from fault
     if head.startswith(_OLD_EXCEL):
         return FileKind.SPREADSHEET
     if head.startswith(_ZIP):

@@ -15,6 +15,7 @@ from relance_xl.libreoffice.engine import attach, uno_bridge
 from relance_xl.libreoffice.listening import button_listener, document_listener
 from relance_xl.libreoffice.saving import Keeper
 from relance_xl.libreoffice.soffice import Soffice
+from relance_xl.machine.reasons import refused_by_the_system
 from relance_xl.problems import RelanceError
 
 BROKEN = "Le bouton n'a pas pu faire son travail. Le détail est dans la fenêtre d'où le classeur a été ouvert."
@@ -76,8 +77,10 @@ class Window:
         try:
             if not self._keeper.saved():
                 self._alert(NOT_KEPT)
-        except (RelanceError, OSError) as error:
+        except RelanceError as error:
             self._alert(f"{NOT_KEPT} {error}")
+        except OSError as error:
+            self._alert(f"{NOT_KEPT} {refused_by_the_system(error)}.")
         except Exception:  # noqa: BLE001 - LibreOffice is above us
             traceback.print_exc(file=sys.stderr)
             self._alert(NOT_KEPT)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from relance_xl.domain.outcome import LineKey, Reminder
+from relance_xl.machine.reasons import reason
 from relance_xl.problems import FileUnavailable, Problem
 
 NAME = "envois.jsonl"
@@ -142,7 +143,7 @@ def open_log(folder: Path) -> Iterator[SendLog]:
         file = (folder / NAME).open("a+b")
     except OSError as error:
         raise FileUnavailable(
-            Problem(what=f"Le dossier « {folder} » ne peut pas être écrit ({error.strerror})")
+            Problem(what=f"Le dossier « {folder} » ne peut pas être écrit ({reason(error)})")
         ) from error
     with file:
         try:

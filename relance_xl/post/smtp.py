@@ -17,6 +17,7 @@ from typing import Self
 from relance_xl.documents.messages.drafts import MailFile
 from relance_xl.domain.vocabulary import MailSecurity
 from relance_xl.domain.wording import typeset
+from relance_xl.machine.reasons import reason
 from relance_xl.post.replies import NO_CODE, Connection, EncryptedConnection
 from relance_xl.post.send_log import Fate
 from relance_xl.post.sending import Outcome
@@ -163,7 +164,7 @@ class SmtpOutbox:
             if server.user:
                 smtp.login(server.user, server.password)
         except ssl.SSLCertVerificationError as error:
-            problem = _problem(f"Le certificat du serveur {where} n'est pas valable ({error.verify_message})",
+            problem = _problem(f"Le certificat du serveur {where} n'est pas valable ({reason(error)})",
                                "un serveur dont le nom et le certificat sont sûrs ; rien n'a été envoyé")  # fmt: skip
         except smtplib.SMTPNotSupportedError:
             problem = _problem(f"Le serveur {where} ne propose pas {server.security.value} ou l'identification",
@@ -173,7 +174,7 @@ class SmtpOutbox:
                                f"({_words(error.smtp_code, error.smtp_error)})",
                                "le bon mot de passe, ou le mot de passe d'application de votre hébergeur")  # fmt: skip
         except (smtplib.SMTPException, OSError) as error:
-            unreachable = _problem(f"Le serveur d'envoi {where} est injoignable ({error})",
+            unreachable = _problem(f"Le serveur d'envoi {where} est injoignable ({_why(error)})",
                                    "le bon nom et le bon port dans « Paramètres », et une connexion")  # fmt: skip
             self._drop(smtp)
             raise FileUnavailable(unreachable) from error
@@ -202,6 +203,13 @@ class SmtpOutbox:
 
 def _problem(what: str, expected: str) -> Problem:
     return Problem(what=typeset(what), expected=typeset(expected))
+
+
+def _why(error: smtplib.SMTPException | OSError) -> str:
+    """Why there is no connection: the server's answer where it gave one, else the reason in French."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _words(error.smtp_code, error.smtp_error)
+    return "la connexion a été coupée" if isinstance(error, smtplib.SMTPServerDisconnected) else reason(error)
 
 
 def _words(code: int, words: bytes | str) -> str:

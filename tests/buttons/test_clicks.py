@@ -181,7 +181,7 @@ def test_a_disk_that_fails_is_told_as_such(clicked: Clicked) -> None:
     clicked.book.happens = full
     said = clicked("rechercher")
 
-    assert said == "« Lettres » : No space left on device.\n\nRien n'a été changé dans le classeur."
+    assert said == "« Lettres » : le disque est plein.\n\nRien n'a été changé dans le classeur."
     assert clicked.logged == []
 
 

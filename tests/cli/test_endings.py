@@ -130,8 +130,7 @@ def test_a_disk_that_fails_is_a_refusal_and_no_bug(
 
     out, err = read(capsys)
     assert (
-        json.loads(out)["problemes"][0]["message"]
-        == f"«{NO_BREAK}Lettres{NO_BREAK}»{NO_BREAK}: No space left on device."
+        json.loads(out)["problemes"][0]["message"] == f"«{NO_BREAK}Lettres{NO_BREAK}»{NO_BREAK}: le disque est plein."
     )
     assert err == ""
     assert not log_folder().exists()

@@ -11,6 +11,7 @@ from pathlib import Path
 from relance_xl.actions.batches.unbroken import unbroken
 from relance_xl.machine.flushing import flush_file, flush_names
 from relance_xl.machine.moving import Identity, identity_of, move_exclusively
+from relance_xl.machine.reasons import reason
 from relance_xl.machine.scratch import scratch
 from relance_xl.problems import FileUnavailable, Problem
 
@@ -34,7 +35,7 @@ def scratch_folder(beside: Path) -> Iterator[Path]:
         except OSError as error:
             raise FileUnavailable(
                 Problem(
-                    what=f"Le dossier « {beside} » ne peut pas être écrit ({error.strerror})",
+                    what=f"Le dossier « {beside} » ne peut pas être écrit ({reason(error)})",
                     expected="un dossier où vous avez le droit d'écrire : paramètre « Dossier de sortie »",
                 )
             ) from error
@@ -134,7 +135,7 @@ class Delivery:
 
 
 def _unwritable(place: Path, error: OSError) -> FileUnavailable:
-    what = f"« {place} » ne peut pas être écrit ({error.strerror})"
+    what = f"« {place} » ne peut pas être écrit ({reason(error)})"
     return FileUnavailable(Problem(what=what, expected="un dossier accessible"))
 
 

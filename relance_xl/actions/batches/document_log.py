@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from relance_xl.domain.vocabulary import Channel, JournalEntry
+from relance_xl.machine.reasons import reason
 from relance_xl.post.send_log import SentLine, lines_document, lines_read
 from relance_xl.problems import FileUnavailable, Problem
 
@@ -61,7 +62,7 @@ def noting(root: Path, documents: Iterable[Logged]) -> Iterator[None]:
         _append(place, text)
     except OSError as error:
         raise FileUnavailable(
-            Problem(what=f"« {place} » ne peut pas être écrit ({error.strerror})", expected="un dossier accessible")
+            Problem(what=f"« {place} » ne peut pas être écrit ({reason(error)})", expected="un dossier accessible")
         ) from error
     try:
         yield

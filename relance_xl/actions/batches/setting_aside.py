@@ -10,6 +10,7 @@ from relance_xl.actions.batches.unbroken import unbroken
 from relance_xl.actions.common.run import EMAILS, LETTERS
 from relance_xl.machine.flushing import flush_names
 from relance_xl.machine.moving import Identity, identity_of, move_exclusively
+from relance_xl.machine.reasons import reason
 from relance_xl.problems import FileUnavailable, Problem
 
 ROOTS = frozenset({LETTERS, EMAILS})
@@ -109,7 +110,7 @@ def _move(file: Path, place: Path) -> None:
 
 def _refusal(file: Path, error: OSError) -> FileUnavailable:
     return FileUnavailable(
-        Problem(what=f"« {file} » ne peut pas être mis de côté ({error.strerror})", expected="un document fermé")
+        Problem(what=f"« {file} » ne peut pas être mis de côté ({reason(error)})", expected="un document fermé")
     )
 
 

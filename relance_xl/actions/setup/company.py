@@ -12,6 +12,7 @@ from relance_xl.actions.common.run import TEMPLATES
 from relance_xl.machine import shipped
 from relance_xl.machine.leases import leased
 from relance_xl.machine.moving import move_exclusively
+from relance_xl.machine.reasons import reason
 from relance_xl.machine.scratch import scratch
 from relance_xl.problems import FileUnavailable, Problem
 from relance_xl.tables.grid import Book
@@ -41,7 +42,7 @@ def new_company(folder: Path, open_book: Callable[[Path], Book], interpreter: Ma
         raise
     except OSError as error:
         raise FileUnavailable(
-            Problem(what=f"Le dossier « {folder} » ne peut pas être écrit ({error.strerror})")
+            Problem(what=f"Le dossier « {folder} » ne peut pas être écrit ({reason(error)})")
         ) from error
     return Report(summary=f"Société prête : ouvrez « {place} » et remplissez la feuille « Paramètres ».")
 

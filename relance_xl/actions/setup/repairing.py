@@ -11,6 +11,7 @@ from relance_xl.actions.common.run import Run, templates_folder
 from relance_xl.actions.setup.company import TEMPLATE_KINDS, copy_missing
 from relance_xl.domain import sheets
 from relance_xl.machine import shipped
+from relance_xl.machine.reasons import reason
 from relance_xl.problems import DataError, FileUnavailable, Problem
 from relance_xl.tables import cells
 from relance_xl.tables.grid import Book
@@ -37,7 +38,7 @@ def repair(book: Book, _run: Run, interpreter: Mapping[str, str]) -> RepairRepor
         copy_missing(folder, report.templates)
     except OSError as error:
         raise FileUnavailable(
-            Problem(what=f"Le dossier « {folder} » ne peut pas être écrit ({error.strerror})")
+            Problem(what=f"Le dossier « {folder} » ne peut pas être écrit ({reason(error)})")
         ) from error
     return report
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from relance_xl.machine.flushing import flush_folder
 from relance_xl.machine.moving import move_exclusively
+from relance_xl.machine.reasons import reason
 from relance_xl.problems import FileUnavailable, Problem, Severity
 
 FOLDER = "Copies"
@@ -44,7 +45,7 @@ def replace_file(path: Path, content: bytes, previous: bytes, moment: datetime) 
         raise FileUnavailable(
             Problem(
                 file=path.name,
-                what=f"Ce classeur n'a pas pu être enregistré ({error.strerror or error})",
+                what=f"Ce classeur n'a pas pu être enregistré ({reason(error)})",
                 expected="un classeur fermé, dans un dossier où l'on peut écrire ; rien n'a été modifié",
             )
         ) from error
@@ -60,12 +61,12 @@ def _settled(path: Path, copy: Path) -> tuple[Problem, ...]:
     try:
         flush_folder(path.parent)
     except OSError as error:
-        what = f"le disque n'a pas confirmé son nouveau nom ({error.strerror})"
+        what = f"le disque n'a pas confirmé son nouveau nom ({reason(error)})"
         problems.append(_warning(path, what, "un disque en bon état : après une coupure, vérifiez la date du classeur"))
     try:
         _forget_oldest(path, copy)
     except OSError as error:
-        what = f"ses plus anciennes copies n'ont pas pu être retirées ({error.strerror})"
+        what = f"ses plus anciennes copies n'ont pas pu être retirées ({reason(error)})"
         problems.append(_warning(path, what, f"le droit d'écrire dans « {FOLDER} »"))
     return tuple(problems)
 

@@ -28,6 +28,7 @@ from relance_xl.domain.wording import typeset
 from relance_xl.machine import circumstances
 from relance_xl.machine.leases import Leased, leased
 from relance_xl.machine.logs import where_told, write_log
+from relance_xl.machine.reasons import reason
 from relance_xl.problems import FileUnavailable, Problem, RelanceError
 from relance_xl.tables import schema
 from relance_xl.tables.sheets.ledger import read_ledger
@@ -67,7 +68,7 @@ def work_on(job: Job) -> Result:
     except Leased as busy:
         return _timed(_refused(job, State.BUSY, busy), started)
     except OSError as error:  # the network drive itself
-        said = f"{error.filename or job.workbook} : {error.strerror or error}"
+        said = f"{error.filename or job.workbook} : {reason(error)}"
         return _timed(_refused(job, State.UNREADABLE, FileUnavailable(said)), started)
     return result
 

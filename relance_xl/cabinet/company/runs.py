@@ -19,6 +19,7 @@ from uuid import uuid4
 
 from relance_xl.cabinet.company.jobs import Job, Result, as_document, from_document
 from relance_xl.machine.leases import Leased, held, is_live
+from relance_xl.machine.reasons import reason
 from relance_xl.problems import FileUnavailable, Problem
 
 FOLDER = ".cabinet"
@@ -91,7 +92,7 @@ def taking_part(root: Path, action: str, asked: str, now: datetime, *, resume: b
     except OSError as error:
         raise FileUnavailable(
             Problem(
-                what=f"Le dossier « {root} » ne peut pas être écrit ({error.strerror})", expected="le droit d'y écrire"
+                what=f"Le dossier « {root} » ne peut pas être écrit ({reason(error)})", expected="le droit d'y écrire"
             )
         ) from error
     with ExitStack() as stack:

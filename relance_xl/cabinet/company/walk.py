@@ -13,6 +13,7 @@ from pathlib import Path
 from relance_xl.actions.common.run import EMAILS, LETTERS, TEMPLATES
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.domain.wording import folded
+from relance_xl.machine.reasons import reason
 from relance_xl.problems import FileUnavailable, Problem, RelanceError
 from relance_xl.tables import schema
 
@@ -55,7 +56,7 @@ def _below(folder: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
         with os.scandir(folder) as entries:
             known = sorted((entry for entry in entries if not _is_link(entry)), key=lambda entry: entry.name)
     except OSError as error:
-        what = f"Ce dossier ne peut pas être lu ({error.strerror}) : ses sociétés ne sont pas traitées"
+        what = f"Ce dossier ne peut pas être lu ({reason(error)}) : ses sociétés ne sont pas traitées"
         problems.append(Problem(file=str(folder.relative_to(root)), what=what, expected="le droit de lire ce dossier"))
         return
     files = [Path(entry.path) for entry in known if entry.is_file(follow_symlinks=False)]

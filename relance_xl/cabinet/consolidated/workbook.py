@@ -13,6 +13,7 @@ from relance_xl.cabinet.consolidated.companies import write_companies
 from relance_xl.cabinet.consolidated.debtors import Read, common_debtors, write_debtors
 from relance_xl.cabinet.consolidated.faults import write_faults
 from relance_xl.cabinet.consolidated.looks import Looks
+from relance_xl.machine.reasons import reason
 from relance_xl.problems import FileUnavailable, Problem
 
 
@@ -28,7 +29,7 @@ def write_consolidated(place: Path, results: Sequence[Result], read: Read, as_of
         _write(scratch, place.parent.name, results, read, as_of, taken)
         scratch.replace(place)
     except OSError as error:
-        raise _refused(place, error.strerror or str(error)) from error
+        raise _refused(place, reason(error)) from error
     finally:
         scratch.unlink(missing_ok=True)
     return place

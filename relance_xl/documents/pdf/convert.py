@@ -21,6 +21,7 @@ from relance_xl.documents.pdf.sides import Sides
 from relance_xl.documents.pdf.word import Word
 from relance_xl.domain.wording import typeset
 from relance_xl.machine import programs
+from relance_xl.machine.reasons import reason
 from relance_xl.problems import FileUnavailable, Problem, UsageError
 
 Advance = Callable[[int], None]
@@ -117,7 +118,7 @@ def _copied(documents: Sequence[Path], folder: Path) -> tuple[dict[Path, Path], 
         try:
             shutil.copyfile(document, copy)
         except OSError as error:
-            unread[document] = f"Ce document n'a pas pu être lu ({error.strerror})"
+            unread[document] = f"Ce document n'a pas pu être lu ({reason(error)})"
         else:
             copies[document] = copy
     return copies, unread
@@ -131,7 +132,7 @@ def _brought(made: Path, place: Path) -> str:
         waiting.replace(place)
     except OSError as error:
         waiting.unlink(missing_ok=True)
-        return f"Le PDF n'a pas pu être écrit ({error.strerror}) ; il est peut-être ouvert ailleurs"
+        return f"Le PDF n'a pas pu être écrit ({reason(error)}) ; il est peut-être ouvert ailleurs"
     return ""
 
 

@@ -24,6 +24,7 @@ from relance_xl.documents.judging.pdf_files import is_whole
 from relance_xl.documents.pdf.recto_verso import EXPORT, begin_by_the_number
 from relance_xl.documents.pdf.sides import Sides
 from relance_xl.domain.wording import typeset
+from relance_xl.machine.reasons import reason
 from relance_xl.problems import FileUnavailable, Problem
 
 BATCH = 40
@@ -186,7 +187,7 @@ def _started(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
         )
     except OSError as error:
         raise FileUnavailable(
-            Problem(what=f"LibreOffice n'a pas pu être lancé ({error.strerror})", file=command[0])
+            Problem(what=f"LibreOffice n'a pas pu être lancé ({reason(error)})", file=command[0])
         ) from error
     try:
         yield process

@@ -22,6 +22,7 @@ from relance_xl.documents.pdf import word_process
 from relance_xl.documents.pdf.sides import Sides
 from relance_xl.domain.wording import typeset
 from relance_xl.machine.programs import WORD
+from relance_xl.machine.reasons import reason
 from relance_xl.problems import FileUnavailable, Problem
 
 _NO_ALERTS, _ALL_ALERTS = 0, -1  # wdAlertsNone, wdAlertsAll
@@ -231,6 +232,8 @@ def _made(word: OwnWord, document: Path) -> str:
 def _words(error: Exception) -> str:
     """What Word itself says, in the user's language."""
     details = getattr(error, "excepinfo", None)
+    if isinstance(error, OSError):
+        return reason(error)
     said = (details[2] if details else None) or getattr(error, "strerror", None) or str(error)
     return str(said).strip().rstrip(".")
 

@@ -19,6 +19,7 @@ from lxml import etree
 from relance_xl.domain.matching.operations import Meaning, Operation
 from relance_xl.ledgers.bank.camt_entries import Entry, Fault, amount_of, entry_of, line_of, text_at
 from relance_xl.ledgers.bank.parts.statements import Part, Statement, Sums
+from relance_xl.machine.reasons import reason
 from relance_xl.problems import DataError, FileUnavailable, Problem, Severity
 
 _CONTAINERS = {"Stmt": "053", "Rpt": "052", "Ntfctn": "054"}
@@ -57,7 +58,7 @@ def read_camt(path: Path) -> Iterator[Part]:
             Problem(file=path.name, line=line, what="Le fichier XML est interrompu ou mal formé", expected=_EXPECTED)
         ) from fault
     except OSError as fault:
-        raise FileUnavailable(Problem(file=path.name, what=f"Le fichier ne peut être lu : {fault.strerror}")) from fault
+        raise FileUnavailable(Problem(file=path.name, what=f"Le fichier ne peut être lu : {reason(fault)}")) from fault
     if not reading.rank:
         raise DataError(Problem(file=path.name, what="Le fichier ne contient aucun relevé", expected=_EXPECTED))
 

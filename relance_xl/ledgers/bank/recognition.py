@@ -6,6 +6,7 @@ import re
 from enum import Enum, auto
 from pathlib import Path
 
+from relance_xl.machine.reasons import reason
 from relance_xl.problems import DataError, FileUnavailable, Problem
 
 _HEAD = 4096
@@ -33,7 +34,7 @@ def bank_format(path: Path) -> BankFormat:
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
     except OSError as fault:
-        raise FileUnavailable(Problem(file=path.name, what=f"Le fichier ne peut être lu : {fault.strerror}")) from fault
+        raise FileUnavailable(Problem(file=path.name, what=f"Le fichier ne peut être lu : {reason(fault)}")) from fault
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return BankFormat.SPREADSHEET
     if head.startswith(b"%PDF"):

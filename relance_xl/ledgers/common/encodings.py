@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from relance_xl.domain.wording import counted
+from relance_xl.machine.reasons import reason
 from relance_xl.problems import FileUnavailable, Problem, Severity
 
 _CHUNK = 1 << 20
@@ -71,7 +72,7 @@ def text_form(path: Path) -> TextForm:
             encoding = next((name for mark, name in _BOMS if first.startswith(mark)), "") or _unmarked_utf_16(first)
             return _scanned(stream, encoding)
     except OSError as fault:
-        raise FileUnavailable(Problem(file=path.name, what=f"Le fichier ne peut être lu : {fault.strerror}")) from fault
+        raise FileUnavailable(Problem(file=path.name, what=f"Le fichier ne peut être lu : {reason(fault)}")) from fault
 
 
 def _unmarked_utf_16(head: bytes) -> str:
@@ -165,4 +166,4 @@ def opened_text(path: Path, form: TextForm) -> Iterator[tuple[io.BufferedReader,
             source = io.BufferedReader(_WithoutNuls(stream)) if form.nuls else stream
             yield stream, io.TextIOWrapper(source, form.encoding, errors="replace", newline=form.line_end)
     except OSError as fault:
-        raise FileUnavailable(Problem(file=path.name, what=f"Le fichier ne peut être lu : {fault.strerror}")) from fault
+        raise FileUnavailable(Problem(file=path.name, what=f"Le fichier ne peut être lu : {reason(fault)}")) from fault

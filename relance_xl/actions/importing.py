@@ -25,14 +25,16 @@ from relance_xl.ledgers.files import read_files
 from relance_xl.ledgers.lists.options import ListOptions
 from relance_xl.ledgers.update.bank_parts import with_bank_parts
 from relance_xl.ledgers.update.doubts import UpdateMotive
-from relance_xl.ledgers.update.merge import Merge, merge, with_documents_met
+from relance_xl.ledgers.update.merge import Merge, merge, with_coordinates, with_documents_met
 from relance_xl.ledgers.update.netting import net, nettable
 from relance_xl.ledgers.update.sheet_cells import contact_changes, customer_rows, item_rows
 from relance_xl.problems import Problem, Severity, errors
 from relance_xl.tables import schema
+from relance_xl.tables.cells import shown
 from relance_xl.tables.grid import Book
+from relance_xl.tables.records import column_of
 from relance_xl.tables.sheets.bank import read_bank_rows
-from relance_xl.tables.sheets.ledger import read_ledger
+from relance_xl.tables.sheets.ledger import read_ledger, unconfirmed
 from relance_xl.tables.sheets.parameters import write_parameters
 from relance_xl.tables.sheets.writing import append_records, set_cells, write_problems
 
@@ -98,7 +100,13 @@ def import_files(book: Book, run: Run, files: Sequence[Path], wanted: Wanted | N
     book.tell("Mise à jour du classeur…")
     batch = _done(book, run, ledger, files, wanted, habits, preview)
     imported, merged = preview.imported, preview.merged
-    found = [*problems, *imported.report.problems, *merged.problems, *_unmatched(imported, ledger)]
+    found = [
+        *problems,
+        *imported.report.problems,
+        *merged.problems,
+        *_unmatched(imported, ledger),
+        *_to_confirm(book, merged),
+    ]
     write_problems(book, found)
     return ImportedReport(
         summary=_summary(preview, habits.told()),
@@ -123,6 +131,8 @@ def _previewed(book: Book, run: Run, ledger: Ledger, files: Sequence[Path], want
         default_currency=ledger.company.reference_currency,
     )
     merged = with_bank_parts(merged, _settled_by_bank(book, ledger), merged.imported.items)
+    if wanted.contacts:
+        merged = with_coordinates(merged)
     preview = previewed(book, ledger, merged.imported, merged)
     if not wanted.partial and any(doubt.motif == UpdateMotive.SHARE_SETTLED for doubt in preview.doubts):
         preview = previewed(book, ledger, merged.imported, _with_evidence(book, ledger, files, wanted, habits, merged))
@@ -168,7 +178,9 @@ def _done(
 ) -> str:
     """Write the import and its trace; the batch."""
     imported, merged = preview.imported, preview.merged
-    contacts = contact_changes(ledger.customers, imported) if wanted.contacts else {}
+    contacts = {**contact_changes(ledger.customers, imported)} if wanted.contacts else {}
+    for row, cells in merged.directory.filled.items():
+        contacts[row] = {**contacts.get(row, {}), **cells}
     told = remembered_cells(wanted.habits)
     touched = [*touched_rows(book, merged, contacts), *parameters_touched(book, told)]
     last = last_import(book)
@@ -231,6 +243,14 @@ def _fec_options(ledger: Ledger, wanted: Wanted, habits: Habits) -> FecOptions:
         default_terms=company.payment_terms,
         reference_currency=company.reference_currency,
     )
+
+
+def _to_confirm(book: Book, merged: Merge) -> list[Problem]:
+    """What is proposed of the new customers, once they stand in `Clients`."""
+    grid = book.read_table(schema.CUSTOMERS.name)
+    code = column_of(grid, schema.CUSTOMERS.column("code"))
+    rows = {shown(row[code]): grid.top + 1 + place for place, row in enumerate(grid.rows) if code is not None}
+    return list(unconfirmed(replace(each, row=rows.get(each.code, 0)) for each in merged.new_customers))
 
 
 def _unmatched(imported: Imported, ledger: Ledger) -> list[Problem]:

@@ -40,6 +40,9 @@ class Customer:
         currency: ISO code, or "" for the reference currency.
         card_level: the level imposed by the customer's card (S2-16).
         payment_terms: as written, « 30 jours », « 45 jours fin de mois »; "" for the company's default.
+        siren: nine digits, or the SIRET that begins with them; "" when it is not known.
+        to_confirm: the columns that an import filled by the name alone, « Type », « Groupe »; "" once a person has
+            confirmed them (N-21).
         row: the row in the worksheet, counted from 1; 0 when it comes from elsewhere.
     """
 
@@ -63,6 +66,8 @@ class Customer:
     not_before: date | None = None
     payment_terms: str = ""
     note: str = ""
+    siren: str = ""
+    to_confirm: str = ""
     row: int = 0
 
 

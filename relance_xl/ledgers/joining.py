@@ -9,16 +9,18 @@ from datetime import date
 from decimal import Decimal
 
 from relance_xl.domain.model import ZERO
-from relance_xl.ledgers.common.imported import Imported, ImportReport
+from relance_xl.ledgers.common.imported import Imported, ImportReport, Nature
 from relance_xl.ledgers.common.leaving_out import without_items
+from relance_xl.ledgers.lists.directory import with_directory
 
 
 def together(lists: Sequence[Imported]) -> Imported:
     """Several lists as one: what the first says of a customer stays, and a line that two files have counts once."""
     kept = _without_repeats(lists)
     customers = {code: customer for one in reversed(kept) for code, customer in one.customers.items()}
+    alone = all(one.nature is Nature.CUSTOMERS for one in kept)
     starts = [sum(len(one.items) for one in kept[:place]) for place in range(len(kept))]
-    return Imported(
+    joined = Imported(
         source=", ".join(one.source for one in kept),
         customers=customers,
         items=tuple(item for one in kept for item in one.items),
@@ -29,13 +31,16 @@ def together(lists: Sequence[Imported]) -> Imported:
         settled=tuple(item for one in kept for item in one.settled),
         doubted=tuple(row for one in kept for row in one.doubted),
         doubts=tuple(dict.fromkeys(doubt for one in kept for doubt in one.doubts)),
-        named=frozenset(code for one in kept for code in one.named),
+        named=frozenset(code for one in kept for code in one.named if alone or one.nature is not Nature.CUSTOMERS),
         first_entry=min((one.first_entry for one in kept if one.first_entry), default=None),
         last_entry=max((one.last_entry for one in kept if one.last_entry), default=None),
         columns={name: title for one in reversed(kept) for name, title in one.columns.items()},
         unused_columns=tuple(dict.fromkeys(title for one in kept for title in one.unused_columns)),
+        nature=Nature.CUSTOMERS if alone else Nature.LIST,
         report=replace(_sum([one.report for one in kept]), customers=len(customers)),
     )
+    directory = {each.customer.code: each for one in reversed(kept) for each in one.directory}
+    return with_directory(joined, tuple(directory.values()))
 
 
 def _without_repeats(lists: Sequence[Imported]) -> list[Imported]:

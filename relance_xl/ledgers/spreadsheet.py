@@ -44,7 +44,7 @@ def read_spreadsheet(sheets: Sheets, file: str, options: ListOptions) -> Importe
     others = {name: rows for name, rows in seen.items() if name not in alike}
     left = [name for name in others if headers[name] is not None]
     hidden = [name for name, rows in sheets.items() if name not in seen and _header(rows, options) is not None]
-    return completed(_said(imported, file, alike, left, hidden), others)
+    return completed(_said(imported, file, alike, left, hidden), others, file, options)
 
 
 def _is_hidden(rows: Sequence[Row]) -> bool:

@@ -61,7 +61,7 @@ def previewed(book: Book, ledger: Ledger, imported: Imported, merged: Merge) -> 
 def last_import(book: Book) -> LastImport | None:
     """The last import that is not undone; of a workbook of an earlier version, the day on `Accueil` alone."""
     for line in reversed(read_imports(book)):
-        if not line.cancelled:
+        if not line.cancelled and line.nature != Nature.CUSTOMERS:
             return LastImport(
                 source=line.file, nature=Nature(line.nature), last_entry=line.last_entry, accounts=line.accounts
             )
@@ -91,8 +91,11 @@ def what_it_is(imported: Imported) -> str:
 def figures(preview: Preview) -> str:
     """« 2 nouveaux clients, … Encours : 1 200,00 €, puis 900,00 €. »."""
     merged = preview.merged
+    of_customers = _of_directory(preview)
+    if preview.imported.nature is Nature.CUSTOMERS:
+        return f"{', '.join(of_customers)}. Factures : rien n'y change."
     parts = [
-        counted(len(merged.new_customers), "nouveau client", "nouveaux clients"),
+        *of_customers,
         counted(len(merged.new_items), "nouvelle ligne", "nouvelles lignes"),
         counted(len(merged.changed), "ligne mise à jour", "lignes mises à jour"),
         counted(len(merged.settled), "ligne soldée", "lignes soldées"),
@@ -101,12 +104,34 @@ def figures(preview: Preview) -> str:
             * bool(merged.kept)
         ),
         *(
+            [counted(len(preview.imported.computed_due), "échéance calculée", "échéances calculées")]
+            * bool(preview.imported.computed_due)
+        ),
+        *(
             [counted(preview.imported.report.set_aside_lines, "ligne écartée", "lignes écartées")]
             * bool(preview.imported.report.set_aside_lines)
         ),
     ]
     before, after = (_total(amounts, preview.reference) for amounts in (merged.open_before, merged.open_after))
     return f"{', '.join(parts)}. Encours : {before}, puis {after}."
+
+
+def _of_directory(preview: Preview) -> list[str]:
+    """« 2 nouveaux clients », and of a file of customers what is completed, what differs."""
+    merged = preview.merged
+    filled, differing = len(merged.directory.filled), len({each.customer.code for each in merged.directory.differing})
+    return [
+        counted(len(merged.new_customers), "nouveau client", "nouveaux clients"),
+        *([counted(filled, "fiche de client complétée", "fiches de clients complétées")] * bool(filled)),
+        *(
+            [
+                counted(
+                    differing, "fiche différente, laissée telle quelle", "fiches différentes, laissées telles quelles"
+                )
+            ]
+            * bool(differing)
+        ),
+    ]
 
 
 def _total(amounts: Mapping[str, Decimal], reference: str) -> str:

@@ -58,10 +58,14 @@ class Origin:
 
 
 class Nature(StrEnum):
-    """What the file is: a ledger knows each entry of its period, a list what its program chose to list."""
+    """What the file is: a ledger knows each entry of its period, a list what its program chose to list.
+
+    A file of customers has no invoice at all: nothing is settled by it (N-20).
+    """
 
     LEDGER = "Comptabilité"
     LIST = "Liste"
+    CUSTOMERS = "Clients"
 
 
 class Motive(StrEnum):
@@ -106,12 +110,21 @@ class DoubtedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatedCustomer:
+    """A customer as a file of customers has him; `fields` are those of `Clients` that it states (N-20)."""
+
+    customer: Customer
+    fields: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
     """What was read from one file, or from several years of one ledger.
 
     Attributes:
         source: the names of the files, for messages.
         customers: by code, those who have open items; what the file does not say is left blank.
+        directory: the customers of a file, or a sheet, of customers, whether they owe something or not.
         items: open items, in the order of the file.
         origins: the place of each item, in the same order.
         computed_due: the indexes in `items` whose due date was calculated from the terms.
@@ -133,6 +146,7 @@ class Imported:
     source: str
     customers: Mapping[str, Customer]
     items: tuple[OpenItem, ...]
+    directory: tuple[StatedCustomer, ...] = ()
     origins: tuple[Origin, ...] = ()
     computed_due: frozenset[int] = field(default_factory=frozenset)
     opening: frozenset[int] = frozenset()

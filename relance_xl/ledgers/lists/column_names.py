@@ -120,6 +120,23 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "country": ("Pays", "Code pays", "Country", "Country code"),
 }  # fmt: skip
 
+# What only a file of customers has: in a list of invoices these columns say nothing of the debt.
+OF_CUSTOMERS: Mapping[str, tuple[str, ...]] = {
+    "first_name": ("Prénom", "First name", "Prénom du contact"),
+    "email_2": (
+        "E-mail 2", "Email 2", "E-mail facturation", "Email facturation", "E-mail comptabilité", "E-mail compta",
+        "Billing email", "E-mail de facturation", "Email de facturation",
+    ),
+    "siren": (
+        "SIREN", "N° SIREN", "Numéro SIREN", "SIRET", "N° SIRET", "Numéro SIRET", "SIREN/SIRET", "SIRET/SIREN",
+        "SIREN - SIRET", "Prof. id 1", "Registration number", "Company registration number",
+    ),
+    "customer_kind": (
+        "Type de client", "Type client", "Type de tiers", "Type tiers", "Type du client", "Type du tiers",
+        "Customer type", "Client type", "Nature du client", "Type", "Catégorie de client",
+    ),
+}  # fmt: skip
+
 _ENGLISH = re.compile(
     r"customer|amount|invoice|issued|issuedate|paid|settled|balance|outstanding|currency|payment|company|status|terms"
     r"|number|^name$|^id$|state|residual|^due(?:date|on)?$|maturity"
@@ -136,7 +153,23 @@ def name_key(header: Value) -> str:
 
 _FIGURE = re.compile(r"^\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}$|[.,]\d{2}(?:\D{0,3})$")
 _EXPOSURES = frozenset({"encours"})
-_FIELD_OF = {name_key(name): (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)}
+FieldOf = Mapping[str, tuple[str, int]]
+"""Key of a header → its field, and the rank of its name among that field's."""
+
+
+def _field_of(names: Mapping[str, tuple[str, ...]]) -> FieldOf:
+    return {name_key(name): (field, rank) for field, each in names.items() for rank, name in enumerate(each)}
+
+
+_FIELD_OF = _field_of(NAMES)
+_CUSTOMER_FIELD_OF = {**_FIELD_OF, **_field_of(OF_CUSTOMERS)}
+_OF_INVOICES = frozenset({
+    "amount", "open_amount", "paid", "debit", "credit", "invoice", "issue_date", "due_date", "settled_on", "sense",
+    "letter",
+})  # fmt: skip
+_COORDINATES = frozenset({
+    "email", "phone", "contact", "address_1", "postal_code", "city", "payment_terms", "siren",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +218,27 @@ def find_headed(rows: Sequence[Sequence[Value]], mapping: Mapping[str, str] | No
     return header if is_heading(below) else None
 
 
+def find_directory(rows: Sequence[Sequence[Value]], mapping: Mapping[str, str] | None = None) -> Header | None:
+    """The header of a list of customers, who have no invoice there; None when it is none.
+
+    It names a code and a name, or one of them and two coordinates at least; and no amount, number or day at all.
+    """
+    told = mapping or {}
+    headers = [
+        _header(index, row, each, _CUSTOMER_FIELD_OF)
+        for each in (told, {"customer": "id", **told})
+        for index, row in enumerate(rows[:SEARCHED_ROWS])
+    ]
+    header = max(headers, key=_names, default=None)
+    known = header is not None and header.columns.keys().isdisjoint(_OF_INVOICES) and _names_customers(header)
+    return header if known else None
+
+
+def _names_customers(header: Header) -> bool:
+    named = {"customer", "name"} & header.columns.keys()
+    return len(named) > 1 or (bool(named) and len(_COORDINATES & header.columns.keys()) > 1)
+
+
 def is_heading(row: Sequence[Value]) -> bool:
     """Whether a row holds one or two texts and nothing else: no day, no amount with its cents."""
     filled = [cell for cell in row if shown(cell).strip()]
@@ -213,16 +267,14 @@ def _names(header: Header) -> int:
     return len(header.columns)
 
 
-def _header(index: int, row: Sequence[Value], mapping: Mapping[str, str]) -> Header:
+def _header(index: int, row: Sequence[Value], mapping: Mapping[str, str], fields: FieldOf = _FIELD_OF) -> Header:
     wanted = {name_key(header): field for field, header in mapping.items()}
     keys = [name_key(cell) if isinstance(cell, str) else "" for cell in row]
     columns = {wanted[key]: place for place, key in reversed(list(enumerate(keys))) if key in wanted}
     stated = set(columns.values())
-    ranked = sorted(
-        (_FIELD_OF[key][1], place) for place, key in enumerate(keys) if key in _FIELD_OF and place not in stated
-    )
+    ranked = sorted((fields[key][1], place) for place, key in enumerate(keys) if key in fields and place not in stated)
     for _, place in ranked:
-        columns.setdefault(_FIELD_OF[keys[place]][0], place)
+        columns.setdefault(fields[keys[place]][0], place)
     _place_leftovers(columns, keys)
     exposures = _exposures(columns, keys)
     unused = [shown(row[place]).strip() for place, key in enumerate(keys) if key and place not in columns.values()]

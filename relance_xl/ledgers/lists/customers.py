@@ -56,7 +56,7 @@ class CustomerIndex:
             code=code,
             name=row.name or (known.name if known else "") or row.customer or code,
             address=tuple(told[part] for part in ("address_1", "address_2", "address_3") if part in told),
-            postal_code=_postal_code(told.get("postal_code", ""), told.get("country", "")),
+            postal_code=postal_code(told.get("postal_code", ""), told.get("country", "")),
             city=told.get("city", ""),
             country=told.get("country", ""),
             contact=told.get("contact", ""),
@@ -66,7 +66,7 @@ class CustomerIndex:
         )
 
 
-def _postal_code(written: str, country: str) -> str:
+def postal_code(written: str, country: str) -> str:
     """The postcode; a French one of four figures has lost its first, 0, in a spreadsheet: « 1000 » is 01000."""
     french = condensed(country) in {"", "fr", "fra", "france"}
     return f"0{written}" if french and len(written) == _LOST and written.isascii() and written.isdigit() else written

@@ -20,6 +20,7 @@ from relance_xl.tables.grid import Value
 
 _DETAIL = "la liste détaillée des factures ouvertes, ou le grand livre des clients"
 _SUPPLIERS = re.compile(r"^(?:nom|code|n|numero|compte|ref)?(?:du)?(?:fourniss|vendor|supplier(?!found))")
+_CUSTOMERS = re.compile(r"client|customer|debiteur|tiers|partner|partenaire|facture|invoice|vente")
 _BANK = re.compile(
     r"^(?:dateop|dateval|date(?:de)?(?:la)?val|date(?:d|de)?(?:la)?(?:operation|transaction)|bookingdate|valuedate"
     r"|(?:nomdela|nom)?contrepartie|counterparty|payee|iban|accountbalance|transactionid|libelleoperation"
@@ -79,7 +80,7 @@ def _is_pivot(table: _Table) -> bool:
 
 
 def _is_suppliers(table: _Table) -> bool:
-    if table.names(_SUPPLIERS) and not table.has("customer", "name"):
+    if table.names(_SUPPLIERS) and (not table.has("customer", "name") or not table.names(_CUSTOMERS)):
         return True
     column = name_key(table.header.titles.get("customer", ""))
     return "compte" in column and bool(table.codes) and all(map(_SUPPLIERS_ACCOUNT.match, table.codes))

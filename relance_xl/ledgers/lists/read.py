@@ -11,10 +11,12 @@ from relance_xl.ledgers.lists.column_names import (
     SEARCHED_ROWS,
     Header,
     another_header,
+    find_directory,
     find_headed,
     find_header,
     nearest_header,
 )
+from relance_xl.ledgers.lists.directory import read_directory
 from relance_xl.ledgers.lists.instalments import unfolded
 from relance_xl.ledgers.lists.items import ListItems
 from relance_xl.ledgers.lists.lines.cutting import Broken
@@ -50,6 +52,10 @@ def read_list(
     """
     options = options or ListOptions()
     rows, numbers = unfolded(rows, range(1, len(rows) + 1) if numbers is None else numbers)
+    customers = _directory(rows, options)
+    if customers is not None:
+        refuse_other_kind(rows, customers, file, numbers[customers.row])
+        return read_directory(rows, customers, file, options, numbers)
     header = _header(rows, file, options, numbers)
     blocks = _blocks(rows, header, options)
     order = _order(blocks, options, file, numbers[header.row])
@@ -65,6 +71,13 @@ def read_list(
         for line, row in zip(numbers[first : first + len(block.body)], block.body, strict=True):
             _take(items, reader, line, row)
     return _with_columns(items.imported(), header, file, numbers[header.row])
+
+
+def _directory(rows: Rows, options: ListOptions) -> Header | None:
+    """The header of a list of customers; None where there are invoices."""
+    if find_header(rows, options.mapping) or find_headed(rows, options.mapping):
+        return None
+    return find_directory(rows, options.mapping)
 
 
 def _header(rows: Rows, file: str, options: ListOptions, numbers: Sequence[int]) -> Header:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from relance_xl.domain.model import Customer, OpenItem
 from relance_xl.domain.wording import counted
-from relance_xl.ledgers.common.imported import Doubt, Imported
+from relance_xl.ledgers.common.imported import Doubt, Imported, Nature, StatedCustomer
 from relance_xl.ledgers.common.spelling import condensed
 from relance_xl.ledgers.update.doubts import UpdateMotive
 from relance_xl.ledgers.update.spelling import code_key, document_day, number_key, same_name
@@ -43,12 +43,12 @@ def with_known_codes(customers: Mapping[str, Customer], rows: Sequence[OpenItem]
     unknown = [code for code in dict.fromkeys(_codes(imported)) if code not in customers]
     if not unknown:
         return Met(imported=imported, codes={})
-    desk = _Desk(customers, rows, stated)
-    documents = _documents(imported, unknown)
+    desk = _Desk(customers, rows, stated, imported.nature)
+    documents, names = _documents(imported, unknown), _names(imported)
     codes: dict[str, str] = {}
     doubts: list[Doubt] = []
     for code in unknown if desk.customers else ():
-        found = desk.judged(code, _name(imported, code), documents.get(code, ()))
+        found = desk.judged(code, names.get(code, ""), documents.get(code, ()))
         if isinstance(found, Doubt):
             doubts.append(found)
         elif found and found not in codes.values():
@@ -59,7 +59,10 @@ def with_known_codes(customers: Mapping[str, Customer], rows: Sequence[OpenItem]
 class _Desk:
     """The workbook's customers whom the file does not name, by all that may tell them."""
 
-    def __init__(self, customers: Mapping[str, Customer], rows: Sequence[OpenItem], stated: Iterable[str]) -> None:
+    def __init__(
+        self, customers: Mapping[str, Customer], rows: Sequence[OpenItem], stated: Iterable[str], nature: Nature
+    ) -> None:
+        self.nature = nature
         absent = {code: customer for code, customer in customers.items() if code not in set(stated)}
         self.customers = absent
         self.by_key: defaultdict[str, list[str]] = defaultdict(list)
@@ -82,11 +85,19 @@ class _Desk:
         certain = [other for other in candidates if same_name(name, self.customers[other].name)]
         if len(certain) == 1 and (certain[0] in sharing or alike == certain):
             return certain[0]
-        suspects = [other for other in candidates or self.by_name[condensed(name)] if other in self.owing]
+        suspects = candidates or self.by_name[condensed(name)]
+        if self.nature is not Nature.CUSTOMERS:
+            suspects = [other for other in suspects if other in self.owing]
         return self._doubt(code, name, suspects, len(documents)) if suspects else ""
 
     def _doubt(self, code: str, name: str, suspects: Sequence[str], documents: int) -> Doubt:
         known = " ou ".join(f"{other} « {self.customers[other].name} »" for other in suspects[:3])
+        if self.nature is Nature.CUSTOMERS:
+            detail = (
+                f"Le client {code} « {name} » du fichier est peut-être {known}, que le fichier ne nomme pas : "
+                "il serait ajouté une seconde fois"
+            )
+            return Doubt(motif=UpdateMotive.TWO_SPELLINGS, detail=detail)
         detail = (
             f"Le client {code} « {name} » du fichier ({counted(documents, 'ligne', 'lignes')}) est peut-être {known}, "
             "que le fichier ne nomme pas : sa dette passerait à la fois pour soldée et pour nouvelle"
@@ -99,10 +110,10 @@ def _codes(imported: Imported) -> Iterator[str]:
     yield from sorted(imported.named)
 
 
-def _name(imported: Imported, code: str) -> str:
-    """The name that the file gives, "" when it has none but the code."""
-    customer = imported.customers.get(code)
-    return customer.name if customer and customer.name != code else ""
+def _names(imported: Imported) -> dict[str, str]:
+    """Code → the name that the file gives; none for a name that is the code again."""
+    listed = (*(each.customer for each in imported.directory), *imported.customers.values())
+    return {each.code: each.name for each in listed if each.name != each.code}
 
 
 def _documents(imported: Imported, codes: Iterable[str]) -> dict[str, list[Document]]:
@@ -133,5 +144,12 @@ def _renamed(imported: Imported, codes: Mapping[str, str]) -> Imported:
         items=tuple(map(of, imported.items)),
         settled=tuple(map(of, imported.settled)),
         doubted=tuple(replace(row, customer=codes.get(row.customer, row.customer)) for row in imported.doubted),
+        directory=tuple(
+            StatedCustomer(
+                customer=replace(each.customer, code=codes.get(each.customer.code, each.customer.code)),
+                fields=each.fields,
+            )
+            for each in imported.directory
+        ),
         named=frozenset(codes.get(code, code) for code in imported.named),
     )

@@ -65,6 +65,8 @@ class Beside:
 def doubts_of(merged: Merge, beside: Beside) -> tuple[Doubt, ...]:
     """Every reason to ask first: those of the file itself, then those that the workbook gives; each once."""
     own = [each for each in merged.imported.doubts if _counts(each, merged, beside)]
+    if merged.imported.nature is Nature.CUSTOMERS:
+        return tuple(dict.fromkeys((*own, *_of_strangers(merged.imported, beside), *merged.doubts)))
     found = (
         *own,
         *_of_company(merged.imported, beside),
@@ -130,6 +132,14 @@ def _of_customers(imported: Imported, beside: Beside) -> Iterator[Doubt]:
             f"chez {counted(len(owing - stated), 'autre', 'autres')}, qui passeraient pour soldées"
         )
         yield Doubt(motif=UpdateMotive.ONE_CUSTOMER, detail=what)
+
+
+def _of_strangers(imported: Imported, beside: Beside) -> Iterator[Doubt]:
+    """A file of customers of whom the workbook knows none: another company's, or another list's."""
+    if imported.named and len(beside.customers) >= _SEVERAL and imported.named.isdisjoint(beside.customers):
+        them = counted(len(imported.named), "client du fichier n'est", "clients du fichier ne sont")
+        what = f"Aucun client en commun : {them} pas dans le classeur, qui en a {len(beside.customers)}"
+        yield Doubt(motif=UpdateMotive.NO_CUSTOMER_IN_COMMON, detail=what)
 
 
 def _of_age(merged: Merge, beside: Beside) -> Iterator[Doubt]:

@@ -16,10 +16,12 @@ from relance_xl.domain.model import ZERO, Customer, OpenItem
 from relance_xl.domain.money.terms import due_date
 from relance_xl.domain.wording import french_amount
 from relance_xl.ledgers.common.computed import computed
-from relance_xl.ledgers.common.imported import Doubt, Imported
-from relance_xl.ledgers.update.customers_met import with_known_codes
+from relance_xl.ledgers.common.imported import Doubt, Imported, Nature
+from relance_xl.ledgers.update.customers_met import Met, with_known_codes
+from relance_xl.ledgers.update.directory import Directory, laid_beside_customers, overwritten
 from relance_xl.ledgers.update.evidence import Evidence, judged
 from relance_xl.ledgers.update.other_spellings import other_spellings
+from relance_xl.ledgers.update.proposed import proposed
 from relance_xl.ledgers.update.recognition import recognised
 from relance_xl.ledgers.update.sheet_cells import Changes, item_differences
 from relance_xl.problems import Problem, Severity
@@ -42,7 +44,8 @@ class Merge:
 
     Attributes:
         imported: the file under the workbook's codes of customers.
-        new_customers: to append to `Clients`, with the default group.
+        new_customers: to append to `Clients`, with the default group and what their names propose.
+        directory: what a file, or a sheet, of customers changes beside them.
         new_items: to append to `Factures`.
         changed: rows recognised in the file, whose amount, payment or dates are not the same any more.
         settled: open rows that become paid in full; `named` are those that the file itself names as paid.
@@ -66,6 +69,7 @@ class Merge:
     absent: Mapping[Evidence, Sequence[OpenItem]] = field(default_factory=dict)
     uncertain: tuple[tuple[OpenItem, OpenItem], ...] = ()
     codes: Mapping[str, str] = field(default_factory=dict)
+    directory: Directory = field(default_factory=Directory)
     problems: tuple[Problem, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     open_before: Mapping[str, Decimal]
@@ -74,7 +78,7 @@ class Merge:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is to be written: the same file imported again."""
-        return not (self.new_customers or self.new_items or self.changed or self.settled)
+        return not (self.new_customers or self.new_items or self.changed or self.settled or self.directory.filled)
 
     def cell_changes(self) -> Changes:
         """The cells of `Factures` to overwrite."""
@@ -102,11 +106,16 @@ def merge(
     doubtful = set(set_aside)
     present = [item for item in items if item.customer not in doubtful]
     met = with_known_codes(customers, present, imported)
+    if imported.nature is Nature.CUSTOMERS:
+        return _of_customers_alone(customers, met, present, default_group, default_currency)
     sorting = _sorted(present, met.imported, doubtful, imported_on)
     settled = (*sorting.named, *sorting.settled)
+    new = _new_customers(customers, met.imported, doubtful, default_group)
+    directory = laid_beside_customers(customers, met.imported, default_group, [customer.code for customer in new])
     return Merge(
         imported=met.imported,
-        new_customers=_new_customers(customers, met.imported, doubtful, default_group),
+        new_customers=(*new, *directory.new),
+        directory=directory,
         new_items=sorting.new,
         changed=tuple(change for change in sorting.met if change.after != change.before),
         settled=settled,
@@ -120,11 +129,41 @@ def merge(
             *_of_doubtful(doubtful, met.imported),
             *_of_kept(sorting.absent, met.imported),
             *_of_lowered_payments(sorting.met),
+            *directory.problems(met.imported.source),
         ),
         doubts=met.doubts,
         open_before=_totals(present, default_currency),
         open_after=_totals([*sorting.new, *sorting.kept, *(change.after for change in sorting.met)], default_currency),
     )
+
+
+def _of_customers_alone(
+    customers: Mapping[str, Customer],
+    met: Met,
+    present: Sequence[OpenItem],
+    default_group: int | None,
+    default_currency: str,
+) -> Merge:
+    """What a file of customers changes: `Clients`, and nothing of what is owed (N-20)."""
+    directory = laid_beside_customers(customers, met.imported, default_group)
+    owed = _totals(present, default_currency)
+    return Merge(
+        imported=met.imported,
+        new_customers=directory.new,
+        directory=directory,
+        codes=met.codes,
+        problems=tuple(directory.problems(met.imported.source)),
+        doubts=met.doubts,
+        open_before=owed,
+        open_after=owed,
+    )
+
+
+def with_coordinates(merged: Merge) -> Merge:
+    """The same update, a file of customers believed where it differs from `Clients`."""
+    directory = overwritten(merged.directory, merged.imported)
+    told = set(merged.directory.problems(merged.imported.source))
+    return replace(merged, directory=directory, problems=tuple(each for each in merged.problems if each not in told))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,7 +315,7 @@ def _new_customers(
     customers: Mapping[str, Customer], imported: Imported, doubtful: Collection[str], group: int | None
 ) -> tuple[Customer, ...]:
     return tuple(
-        replace(customer, group=group if customer.group is None else customer.group)
+        proposed(customer, group)
         for code, customer in imported.customers.items()
         if code not in customers and code not in doubtful
     )

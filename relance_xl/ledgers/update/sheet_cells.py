@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from relance_xl.domain.model import Customer, OpenItem
 from relance_xl.ledgers.common.imported import Imported
+from relance_xl.ledgers.update.directory import address_cells
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Written
 from relance_xl.tables.rows import Fields
@@ -30,7 +31,7 @@ def contact_changes(customers: Mapping[str, Customer], imported: Imported) -> Ch
             if getattr(stated, field) and getattr(stated, field) != getattr(known, field)
         }
         if stated.address and stated.address != known.address:
-            cells |= _address_cells(stated)
+            cells |= address_cells(stated)
         if cells:
             changes[known.row] = cells
     return changes
@@ -39,7 +40,7 @@ def contact_changes(customers: Mapping[str, Customer], imported: Imported) -> Ch
 def customer_rows(customers: Iterable[Customer]) -> Iterator[Fields]:
     """The rows to append to `Clients`."""
     for customer in customers:
-        address = _address_cells(customer)
+        address = address_cells(customer)
         stated = (column.field for column in schema.CUSTOMERS.columns if column.field not in address)
         yield {**address, **{field: _cell(customer, field) for field in stated}}
 
@@ -55,11 +56,6 @@ def _cell(record: Customer | OpenItem, field: str) -> Written:
     if field == "paid" and not value:
         return None
     return None if value == "" else getattr(value, "value", value)
-
-
-def _address_cells(customer: Customer) -> dict[str, Written]:
-    lines = (*customer.address, "", "", "")
-    return {f"address_{number}": lines[number - 1] or None for number in (1, 2, 3)}
 
 
 def item_differences(before: OpenItem, after: OpenItem) -> dict[str, Written]:

@@ -40,6 +40,7 @@ class Column:
         formula: the column's own formula, in English, or "".
         width: in characters.
         hidden: a fact the program keeps for itself, out of the user's sight.
+        recent: workbooks of earlier versions lack it, and go on without it.
         help: one French sentence shown when the cell is selected, and printed in the documentation.
     """
 
@@ -53,6 +54,7 @@ class Column:
     formula: str = ""
     width: float = 14
     hidden: bool = False
+    recent: bool = False
     help: str = ""
 
 
@@ -112,7 +114,12 @@ class Parameter:
 
 def kept(column: Column) -> Column:
     """The column, out of sight: what the program computed where a person may change it, or must find again."""
-    return replace(column, hidden=True)
+    return replace(column, hidden=True, recent=True)
+
+
+def recent(column: Column) -> Column:
+    """The column, which workbooks of earlier versions lack: what would stand there is not kept in them."""
+    return replace(column, recent=True)
 
 
 def values(words: type[StrEnum]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from relance_xl.tables.schema.columns import (
     date_column,
     integer_column,
     kept,
+    recent,
     text_column,
     values,
     yes_no_column,
@@ -54,6 +55,12 @@ CUSTOMERS = Table(
         date_column("Pas avant le", "not_before", help="Aucune relance avant cette date."),
         text_column("Délai de règlement", "payment_terms", 20, help="« 30 jours », « 45 jours fin de mois »…"),
         text_column("Note", "note", 30),
+        recent(code_column("SIREN", "siren", 12, help="Le même client reconnu dans les autres dossiers du cabinet.")),
+        recent(
+            text_column(
+                "À confirmer", "to_confirm", 16, help="Ce que l'import a proposé d'après le nom : videz pour confirmer."
+            )
+        ),
     ),
 )
 

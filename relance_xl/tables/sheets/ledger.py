@@ -172,7 +172,28 @@ def _customers(records: Records) -> tuple[dict[str, Customer], set[str], list[Pr
             )
             continue
         customers[code] = _customer(field, record, records.rows[record])
-    return customers, doubtful, problems
+    return customers, doubtful, [*problems, *unconfirmed(customers.values())]
+
+
+def unconfirmed(customers: Iterable[Customer]) -> Iterator[Problem]:
+    """A warning for each customer of whom an import proposed something that nobody has confirmed (N-21)."""
+    kind, group = (schema.CUSTOMERS.column(field).header for field in ("kind", "group"))
+    for customer in customers:
+        if not customer.to_confirm:
+            continue
+        held = "" if customer.group else ", jamais relancé"
+        told = [f"{kind} {customer.kind}"] * (kind in customer.to_confirm)
+        told += [f"{group} {customer.group}{held}"] * (group in customer.to_confirm)
+        yield Problem(
+            what=f"{customer.code} « {customer.name} » : {', '.join(told) or customer.to_confirm}, proposé d'après "
+            "le nom à l'import",
+            expected="la bonne valeur, puis la case « À confirmer » vidée",
+            sheet=schema.CUSTOMERS.sheet,
+            row=customer.row,
+            field="to_confirm",
+            value=customer.to_confirm,
+            severity=Severity.WARNING,
+        )
 
 
 def _customer(field: CustomerColumns, record: int, row: int) -> Customer:
@@ -198,6 +219,8 @@ def _customer(field: CustomerColumns, record: int, row: int) -> Customer:
         not_before=field.not_before[record],
         payment_terms=field.payment_terms[record] or "",
         note=field.note[record] or "",
+        siren=field.siren[record] or "",
+        to_confirm=field.to_confirm[record] or "",
         row=row,
     )
 

@@ -51,6 +51,8 @@ class CustomerColumns(_Columns):
     not_before: Days
     payment_terms: Texts
     note: Texts
+    siren: Texts
+    to_confirm: Texts
 
 
 class ItemColumns(_Columns):

@@ -33,7 +33,7 @@ def lost_columns(grid: Grid, table: schema.Table) -> Iterator[Problem]:
     missing = [
         column
         for column in table.columns
-        if not (column.required or column.hidden or column.formula) and column_of(grid, column) is None
+        if not (column.required or column.recent or column.formula) and column_of(grid, column) is None
     ]
     if not unknown or not missing:
         return

@@ -154,12 +154,12 @@ def write_colours(book: Book, levels: Iterable[ReminderLevel]) -> None:
 
 
 def append_records(book: Book, table: schema.Table, rows: Iterable[Fields]) -> None:
-    """Add rows given by field below the table; an older workbook goes without what is kept out of sight."""
+    """Add rows given by field below the table; an older workbook goes without its later columns."""
     grid = book.read_table(table.name)
     columns = [
         column
         for column in table.columns
-        if not column.formula and not (column.hidden and column_of(grid, column) is None)
+        if not column.formula and not (column.recent and column_of(grid, column) is None)
     ]
     book.append_rows(table.name, *laid_out(table, rows, columns))
 
@@ -167,8 +167,8 @@ def append_records(book: Book, table: schema.Table, rows: Iterable[Fields]) -> N
 def set_cells(book: Book, table: schema.Table, changes: Mapping[int, Mapping[str, Written]]) -> None:
     """Overwrite some cells of a table: worksheet row → field → value; every other cell keeps its value.
 
-    DataError when a value has no column to stand in: nothing is lost in silence, but what the program keeps for itself
-    out of sight and older workbooks have no column for.
+    DataError when a value has no column to stand in: nothing is lost in silence, but what older workbooks
+    have no column for.
     """
     if not changes:
         return
@@ -178,7 +178,7 @@ def set_cells(book: Book, table: schema.Table, changes: Mapping[int, Mapping[str
     for field in sorted(fields):
         column = table.column(field)
         position = column_of(grid, column)
-        if position is None and column.hidden:
+        if position is None and column.recent:
             continue  # a workbook made before does not keep it
         values: list[Written | Value] = [None if position is None else row[position] for row in grid.rows]
         for row, change in changes.items():

@@ -23,6 +23,7 @@ from relance_xl.domain.wording import counted
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.bank import BankRow, add_bank_rows, payments_to_place, read_bank_rows, read_memory
+from relance_xl.tables.sheets.imports import read_imports
 from relance_xl.tables.sheets.ledger import read_ledger
 from relance_xl.tables.sheets.writing import set_cells, write_problems
 
@@ -113,6 +114,7 @@ def _books(book: Book, ledger: Ledger, rows: Iterable[BankRow]) -> Books:
         memory=read_memory(book),
         past=[payment for payment in past if payment.allocations],
         reference_currency=ledger.company.reference_currency,
+        entered_until=next((line.last_entry for line in reversed(read_imports(book)) if not line.cancelled), None),
     )
 
 

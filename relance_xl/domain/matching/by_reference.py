@@ -65,3 +65,20 @@ def _listed(items: Sequence[int], debts: Debts) -> str:
 
 def _plural(why: str, items: Sequence[int]) -> str:
     return why.replace("le sien", "le leur") if len(items) > 1 else why
+
+
+def entered(evidence: Evidence, debts: Debts) -> Claim | None:
+    """The claim, on nothing that is left to settle, of a payment that the ledger has entered and matched already.
+
+    It names settled items only, of one customer who is not another than the payer, and is exactly what they were.
+    """
+    named, amount = evidence.named, evidence.operation.amount
+    owners = customers_of(named.settled, debts)
+    if named.items or named.foreign or len(owners) != 1 or evidence.collective or named.strength < Strength.DIGITS:
+        return None
+    if (evidence.payer and evidence.payer != owners[0]) or (evidence.whole and owners[0] not in evidence.whole):
+        return None
+    if sum((debts.items[item].amount for item in named.settled), ZERO) != amount:
+        return None
+    why = f"{_listed(sorted(named.settled), debts)} : la comptabilité porte déjà ce règlement"
+    return Claim(evidence=evidence, customer=owners[0], allocations=(), why=why)

@@ -31,7 +31,7 @@ def shape_of_gap(total: Decimal, paid: Decimal) -> str:
 def hinted(evidence: Evidence, debts: Debts, names: Names, owners: Owners) -> Decision:
     """« À vérifier » with the customers to hold, or « Inconnu »; the first hint that speaks is told."""
     operation = evidence.operation
-    named = customers_of(evidence.named.items, debts)
+    named = customers_of(evidence.named.items or evidence.named.settled, debts)
     payer = (evidence.known,) if evidence.known else evidence.whole
     found = tuple(dict.fromkeys((*named, *payer)))
     if found:
@@ -59,7 +59,7 @@ def _why(evidence: Evidence, named: tuple[str, ...], payer: tuple[str, ...], deb
         return f"Le libellé nomme une facture de {named[0]}, mais le payeur est {payer[0]} : les deux sont retenus"
     if len(named) > 1:
         return "Le libellé nomme des factures de plusieurs clients"
-    if named:
+    if evidence.named.items:
         return _gap(evidence, debts)
     if len(payer) > 1:
         return "Plusieurs clients portent ce nom"

@@ -6,12 +6,13 @@ what came back, then hints.  Two operations of one rank that want the same money
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from relance_xl.domain.matching.by_payer import one_item_each, whole_due
-from relance_xl.domain.matching.by_reference import by_reference
+from relance_xl.domain.matching.by_reference import by_reference, entered
 from relance_xl.domain.matching.claims import Claim, Evidence, contested
 from relance_xl.domain.matching.debts import Debts
 from relance_xl.domain.matching.hints import hinted
@@ -41,6 +42,7 @@ class Books:
     Attributes:
         items: all lines, settled ones too, so that a return can reopen them.
         past: payments settled by earlier statements.
+        entered_until: the day of the ledger's last entry, None when unknown.
     """
 
     items: Sequence[OpenItem]
@@ -48,6 +50,7 @@ class Books:
     memory: Memory = field(default_factory=Memory)
     past: Sequence[PastPayment] = ()
     reference_currency: str = "EUR"
+    entered_until: date | None = None
 
 
 def matched(operations: Sequence[Operation], books: Books) -> tuple[Decision, ...]:
@@ -113,15 +116,16 @@ class _Matching:
 
     def _still_open(self, named: Named, currency: str) -> Named:
         """The named items that are still due; one that is settled is told, for nobody pays it again on another."""
-        left, aside = set(), ""
+        left, settled, aside = set(), set(), ""
         for item in sorted(named.items):
-            if self.debts.open[item] == ZERO:
+            if self.debts.currency[item] == currency and self.debts.open[item] == ZERO:
+                settled.add(item)
                 aside = aside or f"{self.debts.items[item].invoice}, déjà réglée"
             elif self.debts.currency[item] != currency:
                 aside = aside or f"{self.debts.items[item].invoice}, due en {self.debts.currency[item]}"
             else:
                 left.add(item)
-        return replace(named, items=frozenset(left), aside=aside)
+        return replace(named, items=frozenset(left), settled=frozenset(settled), aside=aside)
 
     def _known(self, operation: Operation, keys: Sequence[NameKey]) -> str:
         return self.books.memory.ibans.get(operation.payer_iban, "") or self.names.remembered(keys)
@@ -129,12 +133,31 @@ class _Matching:
     def place_receipts(self) -> None:
         """Three ranks of certainty, each on what the ranks before have left; then hints for the others."""
         self._take(claim for each in self.receipts if (claim := by_reference(each, self.debts)) is not None)
+        self._take(self._entered())
         self._take(claim for group in self._same_amounts() for claim in one_item_each(group, self.debts))
         self._take(claim for each in self._nameless() if (claim := whole_due(each, self.debts)) is not None)
         owners = self.debts.owners_of()
         for each in self.receipts:
             if each.index not in self.decisions:
                 self.decisions[each.index] = hinted(each, self.debts, self.names, owners)
+
+    def _entered(self) -> list[Claim]:
+        """The claims of payments up to the ledger's last entry that it knows: of settled items that no statement paid.
+
+        Two payments of one settled item are one too many: neither is known to be the ledger's.
+        """
+        paid_by_bank = {part.item for payment in self.past for part in payment.allocations}
+        until = self.books.entered_until
+        claims = [
+            claim
+            for each in self.receipts
+            if until is not None
+            and each.operation.booked_on <= until
+            and each.named.settled.isdisjoint(paid_by_bank)
+            and (claim := entered(each, self.debts)) is not None
+        ]
+        count = Counter(item for claim in claims for item in claim.evidence.named.settled)
+        return [claim for claim in claims if all(count[item] == 1 for item in claim.evidence.named.settled)]
 
     def _nameless(self) -> list[Evidence]:
         """The receipts left that name no item, neither ours nor another's, from a payer who pays for himself."""

@@ -55,6 +55,8 @@ class Named:
     """A number shaped like ours that no item bears, or a word for money asked before any invoice; "" for none."""
     aside: str = ""
     """« FA-1, déjà réglée »: an invoice named that this payment cannot be for; "" for none."""
+    settled: frozenset[int] = frozenset()
+    """The items named that owe nothing, of the same currency."""
 
 
 def plain(text: str) -> str:
@@ -206,7 +208,9 @@ class Numbers:
         return True
 
     def _foreign(self, tokens: Sequence[str], at: int) -> str:
-        """A number that begins at `at` and is shaped like ours; "" when none is."""
+        """A number that begins at `at` and is shaped like ours, or another creditor's reference; "" when none is."""
+        if is_valid_rf(tokens[at]):
+            return tokens[at]
         if not tokens[at].startswith(self._letters):
             return ""
         for size in range(1, min(3, len(tokens) - at) + 1):

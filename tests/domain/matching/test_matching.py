@@ -325,6 +325,14 @@ CASES = (
         ("LAC",),
     ),
     Case(
+        "his name, another creditor's reference",
+        paid("VIR ATELIERS DU LAC RF18539007547034"),
+        [F117],
+        CHECK,
+        ("LAC",),
+        why="RF18539007547034",
+    ),
+    Case(
         "short numbers, and his name",
         paid("VIR ATELIERS DU LAC FACT 117 ET 118", "350.50"),
         [F117, F118, F119],
@@ -694,6 +702,43 @@ def test_n82_a_reference_is_placed_before_a_name_takes_the_same_amount() -> None
 
     assert by_number.outcome is CERTAIN
     assert by_name.outcome is CHECK
+
+
+@pytest.mark.parametrize(
+    ("operation", "facts", "outcome"),
+    [
+        (paid("VIR X FA-2025-0117"), {}, CERTAIN),
+        (paid("VIR ATELIERS DU LAC FACT 0117"), {}, CERTAIN),
+        (paid("VIR X FA-2025-0117", "99"), {}, CHECK),
+        (paid("VIR SEPA DUPONT FA-2025-0117"), {}, CHECK),
+        (paid("VIR X", payer="MARTIN PAUL", texts=("FA-2025-0117",)), {}, CHECK),
+        (paid("VIR X FA-2025-0117 FA-2025-0999"), {}, CHECK),
+        (paid("VIR X FA-2025-0117"), {"entered_until": None}, CHECK),
+        (paid("VIR X FA-2025-0117"), {"entered_until": PAID - timedelta(days=1)}, CHECK),
+        (
+            paid("VIR X FA-2025-0117"),
+            {"past": [PastPayment(operation=paid("Y"), customer="LAC", allocations=(Allocation(0, Decimal(100)),))]},
+            CHECK,
+        ),
+    ],
+)
+def test_n83_a_payment_that_the_ledger_has_matched_already_holds_nobody(
+    operation: Operation, facts: Mapping[str, Any], outcome: Outcome
+) -> None:
+    """N-83"""
+    decision = decided(operation, replace(F117, paid=Decimal(100)), **{"entered_until": PAID, **facts})
+
+    assert decision.outcome is outcome
+    assert decision.allocations == ()
+    assert ("porte déjà" in decision.why) is (outcome is CERTAIN)
+
+
+def test_n83_two_payments_of_an_invoice_that_the_ledger_has_matched_hold_their_payer() -> None:
+    """N-83"""
+    twice = [paid("VIR SEPA ATELIERS DU LAC FA-2025-0117")] * 2
+    decisions = matched(twice, books([replace(F117, paid=Decimal(100))], entered_until=PAID))
+
+    assert [each.outcome for each in decisions] == [CHECK, CHECK]
 
 
 def test_n83_a_payment_that_the_ledger_holds_already_unmatched_is_to_be_checked() -> None:

@@ -69,7 +69,7 @@ FROZEN_COLUMNS: Final = {
 }
 """How many columns stay in sight: those that say which row this is."""
 
-HIDDEN: Final = frozenset({names.IMPORT_DETAILS})
+HIDDEN: Final = frozenset({names.IMPORT_DETAILS, names.DECISIONS})
 """Sheets that the program keeps for itself."""
 
 FOLDED: Final = {names.JOURNAL: ("nature", "received"), names.BANK: ("currency", "held")}

@@ -31,6 +31,7 @@ BUTTONS: Final[dict[str, tuple[Action, ...]]] = {
         "tout-selectionner",
         "tout-deselectionner",
         "defaut",
+        "reprendre-propositions",
         "appels",
         "lettres",
         "mails",
@@ -83,6 +84,7 @@ CODE_NAMES: Final = {
     "Payeurs": "wsPayeurs",
     "xlwings.conf": "wsConf",
     "Imports (détail)": "wsImportsDetail",
+    "Décisions": "wsDecisions",
 }
 """VBA code name of each sheet: the names of the VBA project's document modules."""
 

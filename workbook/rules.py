@@ -9,9 +9,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from relance_xl.domain.wording import typeset
 from relance_xl.tables.grid import column_letters
-from relance_xl.tables.schema import BANK, LEVELS, Column, Kind, NamedCell, Table
+from relance_xl.tables.schema import BANK, LEVELS, PROPOSALS, Column, Kind, NamedCell, Table
 from workbook import starter
-from workbook.styles import AMBER, AMBER_INK, Styles
+from workbook.styles import AMBER, AMBER_INK, VIOLET, VIOLET_INK, Styles
 
 LAST_ROW: Final = 100_000
 """Rules reach down to here, so that a table may grow without them (Excel's own growth included)."""
@@ -134,3 +134,18 @@ def mark_alerts(sheet: Worksheet, styles: Styles, column: int, first_row: int) -
         "format": styles.rule(bg_color=AMBER, font_color=AMBER_INK, bold=True),
     }
     sheet.conditional_format(first_row, column, LAST_ROW - 1, column, rule)
+
+
+def mark_decisions(sheet: Worksheet, styles: Styles, seen: int, computed: int, *, first_row: int) -> None:
+    """Show a cell that a person changed in violet and bold, as soon as it is typed (N-34).
+
+    A row that no search has filled has no channel computed, and marks nothing: every one of a search has one.
+    """
+    known = PROPOSALS.columns.index(PROPOSALS.column("computed_channel"))
+    cell, kept, filled = (f"${column_letters(column + 1)}{first_row + 1}" for column in (seen, computed, known))
+    rule = {
+        "type": "formula",
+        "criteria": f"=AND(LEN({filled})>0,{cell}<>{kept})",
+        "format": styles.rule(bg_color=VIOLET, font_color=VIOLET_INK, bold=True),
+    }
+    sheet.conditional_format(first_row, seen, LAST_ROW - 1, seen, rule)

@@ -73,6 +73,9 @@ FIRST_ROW: Final = HEADINGS_ROW + 1
 TABLE_ROW: Final = FIRST_ROW + max(len(block.names) for block in BLOCKS) + 1
 """The table's header, counted from 0; a thin row stands before it."""
 
+DECIDED: Final = (("ticked", "computed_tick"), ("level_proposed", "computed_level"), ("channel", "computed_channel"))
+"""What a person may change, and where what was computed stands beside it (N-34)."""
+
 FROZEN_COLUMNS: Final = 5
 """Alerte to Facture stay in sight."""
 
@@ -101,6 +104,9 @@ def draw(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
         for row, name in enumerate(block.names, start=FIRST_ROW):
             _draw_criterion(book, sheet, styles, criteria[name], (row, block))
     rules.mark_alerts(sheet, styles, PROPOSALS.headers.index("Alerte"), TABLE_ROW + 1)
+    for seen, computed in DECIDED:
+        columns_of = (PROPOSALS.columns.index(PROPOSALS.column(field)) for field in (seen, computed))
+        rules.mark_decisions(sheet, styles, *columns_of, first_row=TABLE_ROW + 1)
     rows = starter.ROWS.get(PROPOSALS.name, ())
     sheets.draw_table(sheet, styles, PROPOSALS, place=sheets.Place(top=TABLE_ROW), rows=rows, widths=WIDTHS)
     sheet.set_zoom(ZOOM)

@@ -22,6 +22,8 @@ MUTED: Final = "#66737F"
 WHITE: Final = "#FFFFFF"
 AMBER: Final = "#FFE08A"
 AMBER_INK: Final = "#7A5200"
+VIOLET: Final = "#E4DCF4"
+VIOLET_INK: Final = "#4B2E83"
 BRACKETS: Final = ("#5BA57F", "#F2C14E", "#EE964B", "#DE6A3C", "#B23A48")
 """The colours of the five brackets of the aged balance, from not due to very late."""
 

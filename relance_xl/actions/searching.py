@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from relance_xl.actions.batches.registering import kept_numbers
-from relance_xl.actions.common.gathering import gather
+from relance_xl.actions.common.gathering import Gathered, gather
 from relance_xl.actions.common.home import refresh_home
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, documents_folder
@@ -14,7 +15,7 @@ from relance_xl.domain.issue.ticking import ticked_proposals
 from relance_xl.domain.model import Ledger
 from relance_xl.domain.search.proposals import Proposals
 from relance_xl.domain.search.switches import APPLIED_PREFIX, switch_problems, switches, to_remember
-from relance_xl.domain.wording import counted
+from relance_xl.domain.wording import counted, typeset
 from relance_xl.problems import Problem
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
@@ -23,7 +24,7 @@ from relance_xl.tables.sheets.parameters import (
     write_parameters,
 )
 from relance_xl.tables.sheets.places import located
-from relance_xl.tables.sheets.proposals import read_choices
+from relance_xl.tables.sheets.proposals import Choices, read_choices, write_decisions
 from relance_xl.tables.sheets.writing import proposal_rows, replace_present, write_colours, write_problems
 
 
@@ -37,17 +38,39 @@ class SearchReport(Report):
 
 
 def search(book: Book, run: Run) -> SearchReport:
-    """« Rechercher »: write the proposals into `Relances` and the faults into `Contrôle`; no level changes (A11)."""
+    """« Rechercher »: write the proposals into `Relances` and the faults into `Contrôle`; no level changes (A11).
+
+    What a person changed there (ticks, levels, channels, numbers of letters) is kept (N-34).
+    """
+    book.tell("Lecture du classeur…")
+    given = gather(book, run)
+    return _search(book, run, given, read_choices(book, given.ledger.items))
+
+
+def search_afresh(book: Book, run: Run) -> SearchReport:
+    """« Reprendre les propositions »: search again, giving up every tick, level and channel changed by hand (N-34).
+
+    The numbers of letters typed are kept: they are facts, not decisions.
+    """
     book.tell("Lecture du classeur…")
     given = gather(book, run)
     chosen = read_choices(book, given.ledger.items)
+    report = _search(book, run, given, replace(chosen, decisions={}))
+    number = len(chosen.decisions)
+    told = counted(number, "décision à la main abandonnée", "décisions à la main abandonnées")
+    report.summary = f"{told if number else 'Aucune décision à la main'}. {report.summary}"
+    return report
+
+
+def _search(book: Book, run: Run, given: Gathered, chosen: Choices) -> SearchReport:
     book.tell("Calcul des relances…")
-    proposals = ticked_proposals(given.ledger, given.criteria, given.as_of, chosen.levels)
+    proposals = ticked_proposals(given.ledger, given.criteria, given.as_of, chosen.decisions)
     numbers, lost = kept_numbers(chosen.numbered, (line.key for line in proposals.lines))
     book.tell("Écriture des propositions…")
     company = given.ledger.company
     rows = proposal_rows(proposals.lines, company.reference_currency, documents_folder(book, company), numbers)
     replace_present(book, schema.PROPOSALS, rows, {"document", "registered_number", *schema.PROPOSALS.hidden_fields})
+    write_decisions(book, proposals.unseen_decisions(), given.ledger.items)
     if run.as_of is not None:
         book.set_names({"date_relance": run.as_of})
     write_colours(book, given.ledger.levels)
@@ -89,4 +112,18 @@ def _summary(proposals: Proposals, as_of: date) -> str:
     absent = " ; ".join(
         f"{counted(each.lines, 'ligne', 'lignes')} ({each.why[0].lower()}{each.why[1:]})" for each in proposals.withheld
     )
-    return f"{found} Non affiché : {absent}." if absent else found
+    told = [found, f"Non affiché : {absent}." if absent else "", *_decisions_told(proposals)]
+    return " ".join(part for part in told if part)
+
+
+def _decisions_told(proposals: Proposals) -> Iterator[str]:
+    """How many lines bear a decision of the user, kept or fallen."""
+    kept, fallen = len(proposals.decisions), len(proposals.fallen)
+    if kept:
+        seen = sum(line.key in proposals.decisions for line in proposals.lines)
+        elsewhere = f", dont {kept - seen} hors de cette liste" if kept > seen else ""
+        given_up = "les abandonne" if kept > 1 else "l'abandonne"
+        told = counted(kept, "décision à la main gardée", "décisions à la main gardées")
+        yield typeset(f"{told}{elsewhere} : « Reprendre les propositions » {given_up}.")
+    if fallen:
+        yield f"{counted(fallen, 'coche retirée', 'coches retirées')}, la ligne étant retenue : voyez « Pourquoi »."

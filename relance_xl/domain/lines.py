@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from relance_xl.domain.model import CENT, Ledger, OpenItem
 from relance_xl.domain.outcome import LineKey, Review
@@ -18,6 +19,24 @@ def keyed(items: Iterable[OpenItem]) -> Iterator[tuple[LineKey, OpenItem]]:
         same = (item.customer, item.invoice, item.due_date)
         yield LineKey(customer=same[0], invoice=same[1], due_date=same[2], occurrence=seen[same]), item
         seen[same] += 1
+
+
+def ranks(items: Iterable[OpenItem]) -> dict[tuple[str, str, date], list[tuple[int, Decimal]]]:
+    """For each customer, invoice and due date the lines alike in the order of the rows: rank and amount of each."""
+    waiting: dict[tuple[str, str, date], list[tuple[int, Decimal]]] = defaultdict(list)
+    for item in items:
+        same = waiting[item.customer, item.invoice, item.due_date]
+        same.append((len(same), item.amount))
+    return waiting
+
+
+def take_rank(waiting: list[tuple[int, Decimal]], amount: Decimal | None) -> int | None:
+    """Remove and return the occurrence of this amount, else the first left; None when none is left."""
+    if not waiting:
+        return None
+    found = next((pair for pair in waiting if pair[1] == amount), waiting[0])
+    waiting.remove(found)
+    return found[0]
 
 
 def in_customers_currencies(ledger: Ledger) -> Ledger:

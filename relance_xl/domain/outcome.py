@@ -23,11 +23,16 @@ class LineKey:
     occurrence: int = 0
 
 
+CLEARED = 0
+"""The level of a line whose level a person took away: it is not reminded (S0-24)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Computed:
     """What the rules answer for a line whatever a person chose: kept beside the choice, so that it is known for one.
 
     Attributes:
+        ticked: whether the line is ticked at the level it has, chosen or not, when nobody says otherwise.
         level: None when the line is held.
     """
 
@@ -45,6 +50,7 @@ class ProposedLine:
         reminder_level: the parameters of that level for the customer's group; None with `level`.
         hold: the reason, None when a level is proposed.
         why: the French sentence of « Pourquoi », filled in both cases.
+        reason: the same without what was decided by hand.
         ticked: whether the line is selected for issue.
         computed: the answer without what was chosen by hand.
         lowered: the proposed level is below the level reached (A17).
@@ -67,6 +73,7 @@ class ProposedLine:
     alert: str
     ticked: bool
     computed: Computed
+    reason: str = ""
     lowered: bool = False
     apart: bool = False
     subtotal: Decimal | None = None
@@ -76,20 +83,25 @@ class ProposedLine:
 class Review:
     """What the accountant decided for one line, as read back from the sheet `Relances`.
 
-    For a search, `level` and `channel` hold only what was changed by hand, None otherwise; for an issue they hold
-    what the sheet shows, which is the decision.
+    For a search, `ticked`, `level` and `channel` hold only what was changed by hand, None otherwise, and `CLEARED`
+    stands for a level taken away; for an issue they hold what the sheet shows, which is the decision.
 
     Attributes:
         shown: whether `level_reached` and `last_reminder` were read: what the sheet showed of the line when it was
             reviewed, so that a reminder recorded since then is seen.
     """
 
-    ticked: bool
+    ticked: bool | None
     level: int | None
     channel: Channel | None
     shown: bool = False
     level_reached: int = 0
     last_reminder: date | None = None
+
+    @property
+    def decides(self) -> bool:
+        """Whether something was changed by hand."""
+        return (self.ticked, self.level, self.channel) != (None, None, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

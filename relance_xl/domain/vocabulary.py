@@ -190,3 +190,4 @@ class HoldReason(StrEnum):
     NO_REMINDER_YET = "Niveau {level} (recommandé AR) : le client n'a encore reçu aucun rappel"
     NOTICE_RUNNING = "Mise en demeure du {date} : pas de nouvelle avant le {next_date}"
     REMINDED_LATER = "Dernière relance le {date}, après la date de relance"
+    CLEARED = "Niveau effacé à la main"

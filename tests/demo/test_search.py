@@ -64,6 +64,7 @@ RUN_REASONS = {
     HoldReason.REMINDED_LATER,  # takes a run dated in the past
     HoldReason.REMINDED_TODAY,  # takes a second run at the same date
     HoldReason.NO_REMINDER_YET,  # takes a group that begins at the formal notice
+    HoldReason.CLEARED,  # takes a person's hand
 }
 
 

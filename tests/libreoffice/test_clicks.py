@@ -128,7 +128,8 @@ def test_saving_with_the_keyboard_twice_asks_nothing_and_keeps_the_macros(user: 
 
 
 @pytest.mark.parametrize(
-    "sheet", [name for name in schema.SHEETS if name not in {"xlwings.conf", sheets.IMPORT_DETAILS}]
+    "sheet",
+    [name for name in schema.SHEETS if name not in {"xlwings.conf", sheets.IMPORT_DETAILS, sheets.DECISIONS}],
 )
 def test_each_sheet_is_kept_as_a_picture(user: User, sheet: str) -> None:
     user.show(sheet)

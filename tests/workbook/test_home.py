@@ -34,6 +34,7 @@ WORDS_OF_THE_BUTTONS = {
     "Relance_ToutSelectionner",
     "Relance_ToutDeselectionner",
     "Relance_EnregistrerDefaut",
+    "Relance_ReprendrePropositions",
     "Relance_ListeAppels",
     "Relance_EnregistrerAppels",
     "Relance_Lettres",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from relance_xl.tables import schema
 from relance_xl.tables.schema import NamedCell
-from workbook.search import BLOCKS, TABLE_ROW
+from workbook.search import BLOCKS, DECIDED, TABLE_ROW
 
 
 def cell_of(book: Workbook, name: str) -> tuple[Worksheet, str]:
@@ -59,3 +60,20 @@ def test_the_alert_of_a_customer_without_address_is_amber(book: Workbook) -> Non
 
     assert schema.PROPOSALS.headers[0] == "Alerte"
     assert [(rule.priority, rule.dxf.fill.bgColor.rgb) for rule in rules] == [(1, "FFFFE08A")]
+
+
+def test_n_34_what_a_person_changed_is_violet_as_soon_as_it_differs_from_what_was_computed(book: Workbook) -> None:
+    row, sheet = TABLE_ROW + 2, book["Relances"]
+    headers = {cell.value: get_column_letter(cell.column or 0) for cell in sheet[TABLE_ROW + 1]}
+    filled = headers["Canal calculé"]
+    for seen, computed in DECIDED:
+        cell, kept = (headers[schema.PROPOSALS.column(field).header] for field in (seen, computed))
+        (rule,) = [
+            rule
+            for formatting in sheet.conditional_formatting
+            if f"{cell}{row}" in formatting.sqref and f"A{row}" not in formatting.sqref
+            for rule in formatting.rules
+        ]
+        assert rule.formula == [f"AND(LEN(${filled}{row})>0,${cell}{row}<>${kept}{row})"]
+        assert rule.dxf.fill.bgColor.rgb == "FFE4DCF4"
+        assert rule.priority <= 1 + len(DECIDED)  # before the colours of the levels

@@ -17,6 +17,7 @@ from relance_xl.domain.wording import typeset
 from relance_xl.tables import schema
 from relance_xl.tables.schema import Column, Kind, Table
 from workbook import sheets, starter
+from workbook.search import DECIDED
 
 by_name = pytest.mark.parametrize("table", schema.TABLES, ids=[table.name for table in schema.TABLES])
 FORMATS = {
@@ -56,7 +57,7 @@ def test_the_sheets_stand_in_the_order_of_the_schema(book: Workbook) -> None:
 
 def test_only_what_the_program_keeps_for_itself_is_hidden(book: Workbook) -> None:
     hidden = [sheet.title for sheet in book if sheet.sheet_state != "visible"]
-    assert hidden == ["xlwings.conf", "Imports (détail)"]
+    assert hidden == ["xlwings.conf", "Imports (détail)", "Décisions"]
 
 
 @by_name
@@ -201,7 +202,8 @@ def test_no_two_tables_share_the_colours_of_a_level(parts: dict[str, bytes]) -> 
         for index in re.findall(rb'<cfRule [^>]*dxfId="(\d+)"', part)
     ]
 
-    assert len(used) == len(set(used)) == 1 + 9 * sum(1 for table in schema.TABLES if table.colour_by)
+    levels = 9 * sum(1 for table in schema.TABLES if table.colour_by)
+    assert len(used) == len(set(used)) == 1 + len(DECIDED) + levels  # the alert, then what a person changed
 
 
 def test_s3_06_the_number_of_a_registered_letter_is_text_in_sight_in_both_sheets(book: Workbook) -> None:

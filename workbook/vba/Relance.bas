@@ -146,6 +146,10 @@ Public Sub Relance_ToutDeselectionner()
     Launch "tout-deselectionner"
 End Sub
 
+Public Sub Relance_ReprendrePropositions()
+    Launch "reprendre-propositions"
+End Sub
+
 Public Sub Relance_EnregistrerDefaut()
     Launch "defaut"
 End Sub

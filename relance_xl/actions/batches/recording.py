@@ -147,6 +147,8 @@ def show_issued(book: Book, rows: Mapping[LineKey, int], reminders: Iterable[Rem
             "registered_number": None,
             "computed_tick": yes_no(False),
             "computed_level": None,
+            "computed_channel": reminder.channel.value,
+            "channel": reminder.channel.value,
             "batch": batch,
         }
         for reminder in reminders

@@ -15,6 +15,8 @@ def _named(*tables: schema.Table) -> tuple[str, ...]:
 
 _ISSUING: Final = _named(schema.ITEMS, schema.JOURNAL, schema.PROPOSALS, schema.AGED_BALANCE, schema.CONTROL)
 """What reminders that leave are written into."""
+_SEARCHING: Final = _named(schema.PROPOSALS, schema.DECISIONS, schema.PARAMETERS, schema.AGED_BALANCE, schema.CONTROL)
+"""What a search is written into."""
 _IMPORT_OPTIONS: Final = (
     Option(name="files", field="files", shown="FICHIER", takes=Takes.FILES, sentence="FEC, CSV ou Excel"),
     Option(name="--arrete-au", field="cut_off", shown="AAAA-MM-JJ", takes=Takes.DAY,
@@ -49,7 +51,9 @@ _CRITERIA_OPTIONS: Final = (
     Option(name="--defaut", chooses="defaut", sentence="enregistre les critères comme valeurs par défaut"),
     Option(name="--tout-selectionner", chooses="tout-selectionner", sentence="coche toutes les lignes proposées"),
     Option(name="--tout-deselectionner", chooses="tout-deselectionner", sentence="décoche toutes les lignes"),
-)
+    Option(name="--reprendre-propositions", chooses="reprendre-propositions",
+           sentence="cherche à nouveau, et abandonne coches, niveaux et canaux changés à la main"),
+)  # fmt: skip
 _TEMPLATE_OPTIONS: Final = (
     Option(name="--convertir", field="merge_document", shown="FICHIER", takes=Takes.TEXT,
            sentence="fait d'un document de publipostage de Word un modèle, à côté des autres"),
@@ -178,7 +182,7 @@ _ROWS: Final = (
         name="rechercher",
         over_firm=True,
         does="searching:search",
-        writes=_named(schema.PROPOSALS, schema.PARAMETERS, schema.AGED_BALANCE, schema.CONTROL),
+        writes=_SEARCHING,
         fills_control=True,
         sheet=sheets.PROPOSALS,
         macro="Relance_Rechercher",
@@ -238,6 +242,17 @@ _ROWS: Final = (
         group="Relances",
         caption="Enregistrer comme défaut",
         sentence="Garde ces critères pour les prochaines fois, sans lancer de recherche.",
+    ),
+    Action(
+        name="reprendre-propositions",
+        does="searching:search_afresh",
+        writes=_SEARCHING,
+        fills_control=True,
+        sheet=sheets.PROPOSALS,
+        group="Relances",
+        macro="Relance_ReprendrePropositions",
+        caption="Reprendre les propositions",
+        sentence="Recherche à nouveau, et abandonne coches, niveaux et canaux changés à la main.",
     ),
     Action(
         name="appels",

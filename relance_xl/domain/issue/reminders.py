@@ -118,18 +118,18 @@ def _sort(line: ProposedLine, review: Review, criteria: Criteria, sorting: _Sort
 def _obstacle(line: ProposedLine, review: Review) -> str:
     """Why the line cannot be issued, "" when it can."""
     if review.level is None:
-        return f"n'a pas de niveau proposé : {line.why}"
+        return f"n'a pas de niveau proposé : {line.reason}"
     item = line.item
     when = f" le {french_date(item.last_reminder)}" if item.last_reminder else ""
     if line.hold in FIRM - {HoldReason.REMINDED_TODAY}:
-        return f": {line.why}"
+        return f": {line.reason}"
     if reminded_since(item, review):
         if item.last_reminder != review.last_reminder and item.last_reminder is not None:
             return f"a été relancée au niveau {item.level}{when}, depuis la recherche"
         return f"a changé de niveau depuis la recherche ({review.level_reached} puis {item.level})"
     if line.hold is HoldReason.REMINDED_TODAY:
         return f"a déjà été relancée au niveau {item.level}{when}"
-    return f": {line.why}" if line.hold is not None else ""
+    return f": {line.reason}" if line.hold is not None else ""
 
 
 def _moves(batch: Sequence[ProposedLine], criteria: Criteria, sorting: _Sorting) -> bool:

@@ -14,6 +14,7 @@ from relance_xl.domain.issue.reminders import issue
 from relance_xl.domain.model import Ledger
 from relance_xl.domain.outcome import LineKey, ProposedLine, Review
 from relance_xl.domain.search.criteria import Criteria
+from relance_xl.domain.search.decisions import without_ticks
 from relance_xl.domain.search.proposals import Proposals, propose
 from relance_xl.domain.wording import typeset
 
@@ -21,12 +22,16 @@ from relance_xl.domain.wording import typeset
 def ticked_proposals(
     ledger: Ledger, criteria: Criteria, as_of: date, reviews: Mapping[LineKey, Review] | None = None
 ) -> Proposals:
-    """What `propose` answers, nothing ticked that « Lettres » or « E-mails » would refuse (N-38)."""
+    """What `propose` answers, nothing ticked that « Lettres » or « E-mails » would refuse (N-38).
+
+    A tick given by hand falls too (N-34).
+    """
     found = propose(ledger, criteria, as_of, reviews)
-    lines = found.lines
+    lines, fallen = found.lines, dict.fromkeys(found.fallen)
     while refused := _refusals(ledger, criteria, as_of, lines):
         lines = tuple(_unticked(line, refused[line.key]) if line.key in refused else line for line in lines)
-    return replace(found, lines=lines)
+        fallen |= dict.fromkeys(key for key in refused if key in found.decisions and found.decisions[key].ticked)
+    return replace(found, lines=lines, decisions=without_ticks(found.decisions, fallen), fallen=tuple(fallen))
 
 
 def _refusals(ledger: Ledger, criteria: Criteria, as_of: date, lines: Iterable[ProposedLine]) -> Mapping[LineKey, str]:

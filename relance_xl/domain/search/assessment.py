@@ -10,7 +10,7 @@ from decimal import Decimal
 from relance_xl.domain.lines import is_settled, keyed, reminded_since
 from relance_xl.domain.model import ZERO, Customer, Ledger, OpenItem, ReminderGroup, ReminderLevel
 from relance_xl.domain.money.currencies import Exchange, MissingRateError, exchange_on
-from relance_xl.domain.outcome import LineKey, Review
+from relance_xl.domain.outcome import CLEARED, LineKey, Review
 from relance_xl.domain.search.criteria import Criteria, matches_customer, matches_line
 from relance_xl.domain.search.holds import FIRM, OUTSIDE, customer_hold, group_of, line_hold
 from relance_xl.domain.search.levels import Levels, find_level, levels_of, within
@@ -198,7 +198,8 @@ def _decide(desk: Desk, dossier: Dossier, judgement: Judgement, review: Review |
     if review is not None and review.level is not None and not firm and not reminded_since(judgement.item, review):
         judgement.by_hand = True
         judgement.level = find_level(desk.levels[dossier.group.number], review.level)
-        judgement.held = None if judgement.level else Held(HoldReason.NO_LEVEL)
+        if judgement.level is None:
+            judgement.held = Held(HoldReason.CLEARED if review.level == CLEARED else HoldReason.NO_LEVEL)
         return
     if isinstance(judgement.own, Held):
         judgement.held = judgement.own

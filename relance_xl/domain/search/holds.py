@@ -16,6 +16,9 @@ OUTSIDE = frozenset({HoldReason.NOT_APPLICABLE, HoldReason.DISPUTED, HoldReason.
 SILENT = OUTSIDE | {HoldReason.PROMISED, HoldReason.PAYMENT_METHOD}
 """Lines that no reminder claims; a statement of account alone may list the last two."""
 
+UNCLAIMED = SILENT | {HoldReason.CLEARED}
+"""Lines that no reminder claims, those among them that a person has taken out of it (S0-24)."""
+
 FIRM = SILENT | {
     HoldReason.GROUP_ZERO,
     HoldReason.NO_GROUP,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from relance_xl.domain.channels import FALLBACK, possible_channel, template_of, wanted_channel
@@ -13,6 +13,7 @@ from relance_xl.domain.money.currencies import Totals
 from relance_xl.domain.outcome import Computed, LineKey, ProposedLine, Review
 from relance_xl.domain.search.assessment import Desk, Dossier, Judgement, assess, open_desk
 from relance_xl.domain.search.criteria import Criteria
+from relance_xl.domain.search.decisions import NOTHING, living, tick_fallen, told, unseen
 from relance_xl.domain.search.problems import search_problems
 from relance_xl.domain.search.rules import Reached, Verdict
 from relance_xl.domain.search.whole_customer import agree
@@ -47,11 +48,21 @@ class Proposals:
             total owed, then the name; inside a customer by due date.
         withheld: what the sheet does not show: group 0 (S0-07), and the lines that the criteria leave out (S2-03).
         problems: errors and warnings found on the way.
+        decisions: what is left of what was decided by hand, line by line, the sheet showing the line or not (N-34).
+        fallen: the lines ticked by hand that something holds now: their tick is given up.
     """
 
     lines: tuple[ProposedLine, ...]
     withheld: tuple[Withheld, ...]
     problems: tuple[Problem, ...]
+    decisions: Mapping[LineKey, Review] = field(default_factory=dict)
+    fallen: tuple[LineKey, ...] = ()
+
+    def unseen_decisions(self) -> dict[LineKey, Review]:
+        """What of the decisions the sheet does not show, and must be kept beside it until the next search."""
+        lines = {line.key: line for line in self.lines if line.key in self.decisions}
+        kept = ((key, unseen(decision, lines.get(key))) for key, decision in self.decisions.items())
+        return {key: decision for key, decision in kept if decision.decides}
 
 
 def propose(
@@ -59,7 +70,7 @@ def propose(
 ) -> Proposals:
     """What to remind on `as_of`; no level changes (A11).
 
-    `reviews` bears the levels and channels chosen by hand that must survive a new search (S1-12).
+    `reviews` bears the ticks, levels and channels changed by hand that must survive a new search (S1-12, N-34).
     """
     decided = reviews or {}
     desk = open_desk(ledger, criteria, as_of)
@@ -72,6 +83,8 @@ def propose(
         lines=tuple(line for dossier in reminded for line in _lines(desk, dossier, decided)),
         withheld=tuple(_withheld(desk, dossiers)),
         problems=tuple(search_problems(desk, reminded)),
+        decisions=_living(dossiers, decided),
+        fallen=_fallen(dossiers, decided),
     )
 
 
@@ -94,60 +107,80 @@ def _lines(desk: Desk, dossier: Dossier, reviews: Mapping[LineKey, Review]) -> I
 
 
 def _line(desk: Desk, dossier: Dossier, judgement: Judgement, alert: str, review: Review | None) -> ProposedLine:
-    wanted = wanted_channel(dossier.customer, judgement.level, desk.criteria.method, review.channel if review else None)
+    decision = NOTHING if review is None else living(review, judgement)
+    wanted = wanted_channel(dossier.customer, judgement.level, desk.criteria.method, decision.channel)
     channel = possible_channel(wanted, dossier.customer)
-    ticked = judgement.level is not None and not judgement.asking and judgement.selected
-    return ProposedLine(
+    usual = judgement.level is not None and not judgement.asking and judgement.selected
+    ticked = usual if decision.ticked is None else decision.ticked
+    level = judgement.level.number if judgement.level else None
+    reason = _why(judgement, ticked=ticked, fallen_back=channel is not wanted)
+    line = ProposedLine(
         key=judgement.key,
         item=judgement.item,
         customer=dossier.customer,
         group=dossier.group,
         days_overdue=judgement.days,
-        level=judgement.level.number if judgement.level else None,
+        level=level,
         reminder_level=judgement.level,
         hold=judgement.held.reason if judgement.held else None,
-        why=_why(judgement, fallen_back=channel is not wanted),
+        why=reason,
+        reason=reason,
         channel=channel,
         template=template_of(judgement.level, channel),
         alert=alert,
         ticked=ticked,
-        computed=Computed(ticked=ticked, level=judgement.level.number if judgement.level else None, channel=channel)
+        computed=Computed(ticked=usual, level=level, channel=channel)
         if review is None
-        else _computed(desk, dossier, judgement),
+        else _computed(desk, dossier, judgement, usual=usual),
         apart=judgement.apart,
         lowered=judgement.lowered,
         subtotal=dossier.subtotal,
     )
+    parts = told(decision, line)
+    return replace(line, why=typeset(" ; ".join([line.why, *parts]))) if parts else line
 
 
-def _computed(desk: Desk, dossier: Dossier, judgement: Judgement) -> Computed:
-    """The answer of the rules alone: for a level chosen by hand, that of the line's own rule."""
-    own = judgement.own.level if judgement.by_hand and isinstance(judgement.own, Reached) else None
-    level = own if judgement.by_hand else judgement.level
+def _computed(desk: Desk, dossier: Dossier, judgement: Judgement, *, usual: bool) -> Computed:
+    """The answer of the rules alone: for a level chosen by hand, that of the line's own rule.
+
+    A level chosen that something holds has none beside it: a blank cell there would be taken for a level erased.
+    """
+    level = judgement.level
+    if judgement.by_hand and (level is not None or _is_cleared(judgement)):
+        level = judgement.own.level if isinstance(judgement.own, Reached) else None
     channel = wanted_channel(dossier.customer, level, desk.criteria.method, None)
     return Computed(
-        ticked=level is not None and not judgement.asking and judgement.selected,
+        ticked=usual,
         level=level.number if level else None,
         channel=possible_channel(channel, dossier.customer),
     )
 
 
-def _why(judgement: Judgement, *, fallen_back: bool) -> str:
+def _why(judgement: Judgement, *, ticked: bool, fallen_back: bool) -> str:
     """« Niveau 2 : 34 jours de retard (borne 30) », or the reason of the hold."""
     if judgement.level is None:
-        return judgement.held.sentence if judgement.held else ""
+        return _held_because(judgement)
     parts = [_reason(judgement, judgement.level.number)]
     if judgement.lowered:
         parts.append(f"baisse depuis le niveau {judgement.item.level}")
     if judgement.level.number == judgement.item.level and not judgement.by_hand:
         parts.append("de nouveau au même niveau")
-    if judgement.asking:
+    if judgement.asking and not ticked:
         parts.append("à cocher pour confirmer")
     if not judgement.selected:
-        parts.append("hors des critères, non cochée")
+        parts.append("hors des critères" if ticked else "hors des critères, non cochée")
     if fallen_back:
         parts.append(FALLBACK)
     return typeset(" ; ".join(parts))
+
+
+def _is_cleared(judgement: Judgement) -> bool:
+    return judgement.held is not None and judgement.held.reason is HoldReason.CLEARED
+
+
+def _held_because(judgement: Judgement) -> str:
+    sentence = judgement.held.sentence if judgement.held else ""
+    return typeset(f"{sentence} (calculé : {_own_answer(judgement.own)})") if _is_cleared(judgement) else sentence
 
 
 def _reason(judgement: Judgement, level: int) -> str:
@@ -161,6 +194,23 @@ def _own_answer(own: Verdict) -> str:
     if isinstance(own, Reached):
         return str(own.level.number)
     return f"aucun, {own.sentence[0].lower()}{own.sentence[1:]}"
+
+
+def _living(dossiers: Iterable[Dossier], reviews: Mapping[LineKey, Review]) -> dict[LineKey, Review]:
+    left = ((each.key, living(review, each)) for each, review in _reviewed(dossiers, reviews))
+    return {key: decision for key, decision in left if decision.decides}
+
+
+def _fallen(dossiers: Iterable[Dossier], reviews: Mapping[LineKey, Review]) -> tuple[LineKey, ...]:
+    return tuple(each.key for each, review in _reviewed(dossiers, reviews) if tick_fallen(review, each))
+
+
+def _reviewed(dossiers: Iterable[Dossier], reviews: Mapping[LineKey, Review]) -> Iterator[tuple[Judgement, Review]]:
+    for dossier in dossiers if reviews else ():
+        for judgement in dossier.judgements:
+            review = reviews.get(judgement.key)
+            if review is not None:
+                yield judgement, review
 
 
 def _withheld(desk: Desk, dossiers: Iterable[Dossier]) -> Iterator[Withheld]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from relance_xl.domain.model import CENT, ZERO
 from relance_xl.domain.search.assessment import Desk, Dossier, Judgement, own_level
-from relance_xl.domain.search.holds import SILENT
+from relance_xl.domain.search.holds import UNCLAIMED
 from relance_xl.domain.search.rules import Held
 from relance_xl.domain.vocabulary import Content, Grouping, HoldReason
 from relance_xl.domain.wording import french_amount
@@ -109,8 +109,8 @@ def is_claimed(judgement: Judgement) -> bool:
     """Whether the line must be paid now: overdue, or reminded before its due date, and nothing sets it aside."""
     if judgement.level is not None:
         return True
-    silent = judgement.held is not None and judgement.held.reason in SILENT
-    return judgement.days >= 1 and judgement.item.open_amount > 0 and not silent
+    unclaimed = judgement.held is not None and judgement.held.reason in UNCLAIMED
+    return judgement.days >= 1 and judgement.item.open_amount > 0 and not unclaimed
 
 
 def _hold_small(desk: Desk, dossier: Dossier, owed: Decimal) -> None:

@@ -15,7 +15,7 @@ from relance_xl.tables.schema.history import IMPORT_DETAILS, IMPORTS, JOURNAL
 from relance_xl.tables.schema.ledger_tables import BILLS, CUSTOMERS, ITEMS
 from relance_xl.tables.schema.outputs import AGED_BALANCE, CHARGE_DETAILS, CONTROL, CUSTOMER_BALANCES, LAST_IMPORT
 from relance_xl.tables.schema.parameter_list import DEFAULT_PREFIX, PARAMETER_LIST
-from relance_xl.tables.schema.review import CALLS, PROPOSALS
+from relance_xl.tables.schema.review import CALLS, DECISIONS, PROPOSALS
 from relance_xl.tables.schema.settings import (
     EXCHANGE_RATES,
     GROUP_TABLE,
@@ -36,6 +36,7 @@ __all__ = [
     "CRITERIA",
     "CUSTOMERS",
     "CUSTOMER_BALANCES",
+    "DECISIONS",
     "DEFAULT_PREFIX",
     "EXCHANGE_RATES",
     "GROUPS",
@@ -86,6 +87,7 @@ TABLES: tuple[Table, ...] = (
     EXCHANGE_RATES,
     PENALTY_RATES,
     IMPORT_DETAILS,
+    DECISIONS,
     LEGAL_RATES,
 )
 
@@ -109,4 +111,5 @@ SHEETS = (
     sheets.PAYERS,
     sheets.CONFIGURATION,
     sheets.IMPORT_DETAILS,
+    sheets.DECISIONS,
 )

@@ -57,6 +57,23 @@ PROPOSALS = Table(
     ),
 )
 
+DECISIONS = Table(
+    sheet=sheets.DECISIONS,
+    name="tDecisions",
+    columns=(
+        code_column("Client", "customer", 12),
+        code_column("Facture", "invoice", 16),
+        date_column("Échéance", "due_date"),
+        amount_column("Montant", "amount"),
+        yes_no_column("Relancer", "ticked"),
+        integer_column("Niveau", "level", 0, 9, help="0 : le niveau a été effacé."),
+        choice_column("Canal", "channel", values(Channel), 11),
+        integer_column("Niveau atteint", "level_reached", 0, 9, width=9),
+        date_column("Dernière relance", "last_reminder"),
+    ),
+)
+"""What a person decided and `Relances` does not show: of lines that the criteria leave out, or that something holds."""
+
 CALLS = Table(
     sheet=sheets.CALLS,
     name="tAppels",

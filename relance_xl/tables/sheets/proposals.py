@@ -1,30 +1,36 @@
-"""What the accountant decided in `Relances`: ticks, levels and channels changed by hand, numbers of letters typed."""
+"""What the accountant decided in `Relances`: ticks, levels and channels changed by hand, numbers of letters typed.
+
+What of it `Relances` does not show is kept in the hidden sheet `Décisions` from one search to the next (N-34).
+"""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal
+from dataclasses import dataclass, field
 from typing import Any
 
+from relance_xl.domain.lines import keyed, ranks, take_rank
 from relance_xl.domain.model import OpenItem
-from relance_xl.domain.outcome import LineKey, Review
+from relance_xl.domain.outcome import CLEARED, LineKey, Review
 from relance_xl.domain.search.proposals import BY_HAND
 from relance_xl.domain.vocabulary import Channel
 from relance_xl.problems import Problem
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.records import Records, read_records
+from relance_xl.tables.rows import Fields, laid_out
+from relance_xl.tables.sheets.writing import yes_no
 
 _FIELDS = frozenset(
     {"ticked", "customer", "invoice", "due_date", "amount", "level_reached", "level_proposed", "channel",
-     "last_reminder", "registered_number", "computed_level", "why"}
+     "last_reminder", "registered_number", "computed_tick", "computed_level", "computed_channel", "why"}
 )  # fmt: skip
 """What is read back; the other columns inform the accountant, and what they say is read from `Factures` again."""
 
+
+_CHOSEN = ("ticked", "level_proposed", "channel", "computed_tick", "computed_level", "computed_channel", "why")
+"""What shows whether a person changed a line."""
 
 _STATED = re.compile(r"Niveau (\d)")
 
@@ -33,23 +39,24 @@ _STATED = re.compile(r"Niveau (\d)")
 class ReviewedLine:
     """One row of `Relances` as it stands now.
 
-    `row` is the worksheet row; `orphan` says that the line is no longer in `Factures`.  `registered_number` is the
-    number typed for its letter, "" when there is none, None when the cell cannot be read.
+    `row` is the worksheet row; `orphan` says that the line is no longer in `Factures`; `choice` holds only what was
+    changed by hand since the search.  `registered_number` is the number typed for its letter, "" when there is none,
+    None when the cell cannot be read.
     """
 
     key: LineKey
     row: int
     review: Review
     orphan: bool
-    by_hand: bool
+    choice: Review
     registered_number: str | None = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the next search keeps of the sheet: the levels changed by hand, and the lines that bear a number typed."""
+    """What the next search keeps: the decisions (N-34), seen in the sheet or not, and the lines with a number typed."""
 
-    levels: Mapping[LineKey, Review] = field(default_factory=dict)
+    decisions: Mapping[LineKey, Review] = field(default_factory=dict)
     numbered: tuple[ReviewedLine, ...] = ()
 
 
@@ -64,18 +71,56 @@ def read_reviews(book: Book, items: Iterable[OpenItem]) -> tuple[list[ReviewedLi
     return list(_lines(records, items)), list(records.problems)
 
 
-def read_choices(book: Book, items: Iterable[OpenItem]) -> Choices:
-    """The levels changed by hand and the numbers typed: the next search keeps them (S1-12)."""
-    stated = _records(book, ("level_proposed", "computed_level", "why", "registered_number"))
-    if stated is None or not _anything_typed(stated):
-        return Choices()  # as a rule: the other columns are not read then
+def read_choices(book: Book, items: Sequence[OpenItem]) -> Choices:
+    """What was changed by hand and the numbers typed: the next search keeps them (S1-12, N-34)."""
+    kept = read_decisions(book, items)
+    stated = _records(book, (*_CHOSEN, "registered_number"))
+    if stated is None or not (kept or _anything_typed(stated)):
+        return Choices(decisions=kept)  # as a rule: the other columns are not read then
     lines = list(_lines(_records(book) or stated, items))
-    return Choices(levels=made_by_hand(lines), numbered=tuple(line for line in lines if line.registered_number != ""))
+    numbered = tuple(line for line in lines if line.registered_number != "")
+    return Choices(decisions=_joined(kept, lines), numbered=numbered)
+
+
+def _joined(kept: Mapping[LineKey, Review], lines: Iterable[ReviewedLine]) -> dict[LineKey, Review]:
+    """The decisions that the sheet shows laid over those kept beside it, which are spent once the line was issued."""
+    found = dict(kept)
+    for line in lines:
+        if line.orphan:
+            continue
+        before, choice = found.pop(line.key, None), line.choice
+        if before is not None and _same_state(before, choice):
+            choice = Review(
+                ticked=before.ticked if choice.ticked is None else choice.ticked,
+                level=before.level if choice.level is None else choice.level,
+                channel=choice.channel or before.channel,
+                shown=True,
+                level_reached=choice.level_reached,
+                last_reminder=choice.last_reminder,
+            )
+        if choice.decides:
+            found[line.key] = choice
+    return found
+
+
+def _same_state(one: Review, other: Review) -> bool:
+    return (one.level_reached, one.last_reminder) == (other.level_reached, other.last_reminder)
 
 
 def _anything_typed(records: Records) -> bool:
-    levels = zip(records.get("level_proposed"), _computed_levels(records), strict=True)
-    return any(number != "" for number in _numbers(records)) or any(_by_hand(*pair) for pair in levels)
+    seen, computed = records.get("level_proposed"), _computed_levels(records)
+    return (
+        any(number != "" for number in _numbers(records))
+        or any(_chosen_level(*pair) is not None for pair in zip(seen, computed, strict=True))
+        or _differ(seen, records.get("computed_level"))
+        or _differ(map(bool, records.get("ticked")), records.get("computed_tick"))
+        or _differ(records.get("channel"), records.get("computed_channel"))
+    )
+
+
+def _differ(seen: Iterable[Any], computed: Iterable[Any]) -> bool:
+    """Whether a cell shows something else than what was computed, where it is known."""
+    return any(value is not None and other != value for other, value in zip(seen, computed, strict=True))
 
 
 def _numbers(records: Records) -> Sequence[str | None]:
@@ -90,20 +135,22 @@ def _records(book: Book, fields: Collection[str] = _FIELDS) -> Records | None:
 
 
 def _lines(records: Records, items: Iterable[OpenItem]) -> Iterator[ReviewedLine]:
-    columns = {name: records.get(name) for name in _FIELDS - {"registered_number", "computed_level", "why"}}
-    numbers, computed = _numbers(records), _computed_levels(records)
+    columns = {name: records.get(name) for name in _FIELDS - {"registered_number", "why"}}
+    erasable = "computed_level" in records.fields
+    columns["computed_level"] = _computed_levels(records)
+    numbers = _numbers(records)
     recognising = (columns[name] for name in ("customer", "invoice", "due_date", "amount"))
-    waiting = _occurrences(items)
+    waiting = ranks(items)
     for record, (customer, invoice, due, amount) in enumerate(zip(*recognising, strict=True)):
         if not customer or not invoice or due is None:
             continue
-        occurrence = _take(waiting[customer, invoice, due], amount)
+        occurrence = take_rank(waiting[customer, invoice, due], amount)
         yield ReviewedLine(
             key=LineKey(customer=customer, invoice=invoice, due_date=due, occurrence=occurrence or 0),
             row=records.rows[record],
             review=_review(columns, record),
             orphan=occurrence is None,
-            by_hand=_by_hand(columns["level_proposed"][record], computed[record]),
+            choice=_choice(columns, record, erasable=erasable and record not in records.faulty),
             registered_number=numbers[record],
         )
 
@@ -111,28 +158,6 @@ def _lines(records: Records, items: Iterable[OpenItem]) -> Iterator[ReviewedLine
 def reviews(lines: Iterable[ReviewedLine]) -> Mapping[LineKey, Review]:
     """The decisions by line, those of lines that still exist."""
     return {line.key: line.review for line in lines if not line.orphan}
-
-
-def made_by_hand(lines: Iterable[ReviewedLine]) -> Mapping[LineKey, Review]:
-    """The decisions whose level was changed by hand."""
-    return {line.key: replace(line.review, channel=None) for line in lines if line.by_hand and not line.orphan}
-
-
-def _occurrences(items: Iterable[OpenItem]) -> dict[tuple[str, str, date], list[tuple[int, Decimal]]]:
-    waiting: dict[tuple[str, str, date], list[tuple[int, Decimal]]] = defaultdict(list)
-    for item in items:
-        same = waiting[item.customer, item.invoice, item.due_date]
-        same.append((len(same), item.amount))
-    return waiting
-
-
-def _take(waiting: list[tuple[int, Decimal]], amount: Decimal | None) -> int | None:
-    """Remove and return the occurrence of this amount, else the first left; None when none is left."""
-    if not waiting:
-        return None
-    found = next((pair for pair in waiting if pair[1] == amount), waiting[0])
-    waiting.remove(found)
-    return found[0]
 
 
 def _review(columns: Mapping[str, Sequence[Any]], record: int) -> Review:
@@ -158,6 +183,77 @@ def _stated_level(why: str) -> int | None:
     return int(stated[1]) if stated else None
 
 
-def _by_hand(level: int | None, computed: int | None) -> bool:
-    """Whether somebody chose the level: another one was computed, or none."""
-    return level is not None and level != computed
+def _choice(columns: Mapping[str, Sequence[Any]], record: int, *, erasable: bool) -> Review:
+    """What differs from what was computed; `erasable`: a blank level is one taken away, and no fault."""
+    ticked, level, channel = (columns[name][record] for name in ("ticked", "level_proposed", "channel"))
+    tick, computed, usual = (columns[name][record] for name in ("computed_tick", "computed_level", "computed_channel"))
+    unticked, given = tick is True and not ticked, tick is False and ticked and level is not None
+    erased = erasable and level is None and computed is not None
+    return Review(
+        ticked=bool(given) if unticked or given else None,
+        level=CLEARED if erased else _chosen_level(level, computed),
+        channel=Channel(channel) if channel and usual and channel != usual else None,
+        shown=True,
+        level_reached=columns["level_reached"][record] or 0,
+        last_reminder=columns["last_reminder"][record],
+    )
+
+
+def _chosen_level(level: int | None, computed: int | None) -> int | None:
+    """The level that somebody chose: another one was computed, or none."""
+    return None if level == computed else level
+
+
+def read_decisions(book: Book, items: Iterable[OpenItem]) -> dict[LineKey, Review]:
+    """What `Décisions` holds of lines that still stand in `Factures`; nothing when the workbook has no such sheet."""
+    if schema.DECISIONS.name not in book.table_names():
+        return {}
+    records = read_records(book.read_table(schema.DECISIONS.name), schema.DECISIONS)
+    if not records.rows:
+        return {}
+    waiting = ranks(items)
+    keys = zip(*(records.get(name) for name in ("customer", "invoice", "due_date", "amount")), strict=True)
+    found: dict[LineKey, Review] = {}
+    for record, (customer, invoice, due, amount) in enumerate(keys):
+        occurrence = take_rank(waiting.get((customer, invoice, due), []), amount)
+        if occurrence is not None:
+            key = LineKey(customer=customer, invoice=invoice, due_date=due, occurrence=occurrence)
+            found[key] = _kept_decision(records, record)
+    return found
+
+
+def _kept_decision(records: Records, record: int) -> Review:
+    def read(field: str) -> Any:
+        return records.get(field)[record]
+
+    channel = read("channel")
+    return Review(
+        ticked=read("ticked"),
+        level=read("level"),
+        channel=Channel(channel) if channel else None,
+        shown=True,
+        level_reached=read("level_reached") or 0,
+        last_reminder=read("last_reminder"),
+    )
+
+
+def write_decisions(book: Book, decisions: Mapping[LineKey, Review], items: Sequence[OpenItem]) -> None:
+    """Keep these decisions, and no other; nothing when the workbook has no such sheet."""
+    if schema.DECISIONS.name not in book.table_names():
+        return
+    amounts = {key: item.amount for key, item in keyed(items) if key in decisions} if decisions else {}
+    rows: list[Fields] = [
+        {
+            "customer": key.customer,
+            "invoice": key.invoice,
+            "due_date": key.due_date,
+            "amount": amounts.get(key),
+            "ticked": None if decision.ticked is None else yes_no(decision.ticked),
+            "level": decision.level,
+            "channel": decision.channel,
+            "level_reached": decision.level_reached,
+            "last_reminder": decision.last_reminder,
+        }
+        for key, decision in decisions.items()
+    ]
+    book.replace_rows(schema.DECISIONS.name, *laid_out(schema.DECISIONS, rows))

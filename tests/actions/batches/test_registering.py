@@ -183,6 +183,7 @@ def test_a_number_typed_later_in_the_journal_is_taken_too(tmp_path: Path) -> Non
     search(book, click(2))
     rows = book.rows("tRelances")
     type_in(book, "tRelances", HEADER, [NUMBER if row["Facture"] == "F2" else None for row in rows])
+    type_in(book, "tRelances", "Relancer", ["oui" if row["Facture"] == "F2" else "non" for row in rows])
 
     report = issue_letters(book, click(3))
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from relance_xl.domain.model import Company, Customer, ExchangeRate, OpenItem, ReminderGroup, ReminderLevel
-from relance_xl.domain.outcome import Computed, LineKey, Review
+from relance_xl.domain.outcome import CLEARED, Computed, LineKey, Review
 from relance_xl.domain.search.criteria import Criteria
 from relance_xl.domain.search.proposals import Proposals, propose
 from relance_xl.domain.vocabulary import (
@@ -37,7 +37,7 @@ def keyed(line: OpenItem, occurrence: int = 0) -> LineKey:
 
 
 def by_hand(line: OpenItem, level: int | None = None, channel: Channel | None = None) -> dict[LineKey, Review]:
-    return {keyed(line): Review(ticked=True, level=level, channel=channel)}
+    return {keyed(line): Review(ticked=None, level=level, channel=channel)}
 
 
 def hold_of(**facts: Any) -> tuple[HoldReason | None, str]:
@@ -468,7 +468,59 @@ def test_s1_12_the_answer_of_the_rules_is_kept_beside_the_level_chosen_by_hand()
 def test_s1_12_a_level_chosen_where_none_was_computed_has_none_beside_it() -> None:
     early = item("F1", "100", due_date=RUN - timedelta(days=1))
     found = only(propose(ledger([early]), Criteria(), RUN, by_hand(early, level=1)).lines)
-    assert (found.level, found.computed.level, found.computed.ticked) == (1, None, False)
+    assert (found.level, found.computed.level, found.computed.ticked) == (1, None, True)  # so that « non » is a choice
+
+
+def test_n_34_a_line_unticked_stays_so_even_reminded_elsewhere_a_tick_does_not() -> None:
+    line = item(level=1, last_reminder=day("01/07/2025"))
+    books = ledger([line], groups=INCREMENT)
+    for ticked, kept in ((False, False), (True, None)):
+        spent = {keyed(line): Review(ticked=ticked, level=1, channel=Channel.EMAIL, shown=True)}
+        found = propose(books, Criteria(), RUN, spent)
+        assert only(found.lines).ticked is (kept is None)
+        assert [(left.ticked, left.level, left.channel) for left in found.decisions.values()] == (
+            [] if kept is None else [(False, None, None)]
+        )
+        assert found.fallen == ()
+
+
+@pytest.mark.parametrize("level", [7, 1])
+def test_n_34_a_level_chosen_that_something_holds_waits_and_is_never_taken_for_one_erased(level: int) -> None:
+    line = item()
+    books = ledger([line, item("P1", "-100", kind=ItemKind.PAYMENT)])
+    found = propose(books, Criteria(), RUN, by_hand(line, level=level))
+    held = next(each for each in found.lines if each.item.invoice == "F1")
+    assert (held.level, held.computed.level) == (None, None)
+    assert held.why.endswith(f"niveau {level} choisi à la main, en attente")
+    assert [left.level for left in found.unseen_decisions().values()] == [level]
+
+
+def test_n_34_a_level_erased_stands_beside_the_one_computed_and_its_line_is_in_no_balance_of_credits() -> None:
+    line = item()
+    books = ledger([line, item("F2", "50"), item("P1", "-60", kind=ItemKind.PAYMENT)])
+    found = propose(books, Criteria(), RUN, by_hand(line, level=CLEARED))
+    erased, other, _ = found.lines
+    assert (erased.hold, erased.computed.level, erased.ticked) == (HoldReason.CLEARED, 2, False)
+    assert erased.why == "Niveau effacé à la main (calculé : 2)"
+    assert other.hold is HoldReason.COVERED_BY_CREDITS
+    assert (list(found.decisions), found.unseen_decisions()) == ([keyed(line)], {})
+
+
+def test_n_34_a_channel_by_hand_that_cannot_be_used_waits() -> None:
+    line = item()
+    books = ledger([line], customers={"C1": client(email="")})
+    found = propose(books, Criteria(), RUN, by_hand(line, channel=Channel.EMAIL))
+    assert only(found.lines).channel is Channel.LETTER
+    assert [left.channel for left in found.unseen_decisions().values()] == [Channel.EMAIL]
+
+
+def test_n_34_a_tick_that_the_rules_give_too_is_no_decision_any_more() -> None:
+    line = item()
+    ticked = {keyed(line): Review(ticked=True, level=None, channel=None)}
+    found = propose(ledger([line]), Criteria(), RUN, ticked)
+    assert (only(found.lines).why, found.unseen_decisions()) == ("Niveau 2 : 34 jours de retard (borne 30)", {})
+    elsewhere = propose(ledger([line]), Criteria(invoice="X"), RUN, ticked)
+    assert [left.ticked for left in elsewhere.unseen_decisions().values()] == [True]
 
 
 CHANNELS: list[tuple[Channel | None, Channel | None, Channel | None, Channel | None, Channel]] = [

@@ -10,10 +10,17 @@ import pytest
 
 from relance_xl.books.memory import MemoryBook
 from relance_xl.domain.model import OpenItem
-from relance_xl.domain.outcome import LineKey, Review
+from relance_xl.domain.outcome import CLEARED, LineKey, Review
 from relance_xl.domain.vocabulary import Channel
 from relance_xl.tables.grid import Value
-from relance_xl.tables.sheets.proposals import Choices, made_by_hand, read_choices, read_reviews, reviews
+from relance_xl.tables.sheets.proposals import (
+    Choices,
+    read_choices,
+    read_decisions,
+    read_reviews,
+    reviews,
+    write_decisions,
+)
 
 DUE = date(2026, 2, 1)
 
@@ -25,7 +32,7 @@ def item(invoice: str = "F1", amount: str = "100") -> OpenItem:
 def row(**cells: Value) -> dict[str, Value]:
     usual: dict[str, Value] = {
         "Client": "C1", "Facture": "F1", "Échéance": DUE, "Montant": 100, "Relancer": "oui", "Niveau proposé": 2,
-        "Canal": "E-mail", "Niveau calculé": 2,
+        "Canal": "E-mail", "Relancer calculé": "oui", "Niveau calculé": 2, "Canal calculé": "E-mail",
     }  # fmt: skip
     return usual | {name.replace("_", " "): value for name, value in cells.items()}
 
@@ -52,13 +59,77 @@ def test_a_row_becomes_a_decision() -> None:
             last_reminder=date(2026, 2, 20),
         )
     }
-    assert made_by_hand(lines) == {}
+    assert not lines[0].choice.decides
 
 
-def test_s1_12_only_levels_typed_by_hand_outlive_the_next_search_and_their_channel_does_not() -> None:
-    lines, _ = read_reviews(sheet(row(Niveau_proposé=1)), [item()])
+@pytest.mark.parametrize(
+    ("cells", "decided"),
+    [
+        ({"Niveau_proposé": 1}, (None, 1, None)),
+        ({"Niveau_proposé": None}, (None, CLEARED, None)),
+        ({"Niveau_proposé": None, "Relancer": "non"}, (False, CLEARED, None)),
+        ({"Relancer": "non"}, (False, None, None)),
+        ({"Relancer": None}, (False, None, None)),
+        ({"Relancer_calculé": "non"}, (True, None, None)),
+        ({"Canal": "Courrier"}, (None, None, Channel.LETTER)),
+        ({"Niveau_proposé": 1, "Relancer": "non", "Canal": "Courrier"}, (False, 1, Channel.LETTER)),
+        ({"Niveau_proposé": None, "Niveau_calculé": None, "Relancer_calculé": "non"}, None),
+        ({"Niveau_proposé": "x", "Canal_calculé": None, "Relancer_calculé": None}, None),
+        ({}, None),
+    ],
+)
+def test_n_34_what_differs_from_what_was_computed_is_a_decision(
+    cells: dict[str, Value], decided: tuple[bool | None, int | None, Channel | None] | None
+) -> None:
+    found = read_choices(sheet(row(**cells)), [item()]).decisions
 
-    assert {line: (review.level, review.channel) for line, review in made_by_hand(lines).items()} == {key(): (1, None)}
+    assert [(each.ticked, each.level, each.channel) for each in found.values()] == ([decided] if decided else [])
+
+
+def test_n_34_decisions_kept_beside_the_sheet_join_what_it_shows_until_the_line_is_issued() -> None:
+    kept: dict[str, Value] = {
+        "Client": "C1", "Facture": "F1", "Échéance": DUE, "Montant": 100, "Relancer": "non", "Niveau": 3,
+    }  # fmt: skip
+    hidden: dict[str, Value] = {**kept, "Facture": "F2", "Niveau": None, "Canal": "Courrier"}
+    gone: dict[str, Value] = {**kept, "Facture": "F9"}
+
+    book = sheet(row(Canal="Courrier")).fill("tDecisions", [kept, hidden, gone])
+    found = read_choices(book, [item(), item("F2")]).decisions
+    assert {line.invoice: (each.ticked, each.level, each.channel) for line, each in found.items()} == {
+        "F1": (False, 3, Channel.LETTER),
+        "F2": (False, None, Channel.LETTER),
+    }
+
+    issued = sheet(row(Niveau_atteint=2)).fill("tDecisions", [kept])
+    assert read_choices(issued, [item()]).decisions == {}
+
+    ticked = sheet(row(Relancer_calculé="non", Canal="Courrier", Niveau_proposé=1)).fill("tDecisions", [kept])
+    (found_now,) = read_choices(ticked, [item()]).decisions.values()
+    assert (found_now.ticked, found_now.level) == (True, 1)
+
+
+def test_n_34_a_workbook_without_the_hidden_sheet_keeps_what_relances_shows() -> None:
+    book = sheet(row(Relancer="non"))
+    del book.tables["tDecisions"]
+    decisions = read_choices(book, [item()]).decisions
+
+    write_decisions(book, decisions, [item()])
+
+    assert [each.ticked for each in decisions.values()] == [False]
+
+
+def test_n_34_decisions_are_written_as_they_are_read() -> None:
+    book = sheet()
+    decisions = {
+        key(): Review(
+            ticked=False, level=CLEARED, channel=Channel.EMAIL, shown=True, level_reached=1, last_reminder=DUE
+        )
+    }
+    write_decisions(book, decisions, [item("F2"), item()])
+    assert read_decisions(book, [item()]) == decisions
+
+    write_decisions(book, {}, [item()])
+    assert read_decisions(book, [item()]) == {}
 
 
 @pytest.mark.parametrize(
@@ -78,13 +149,13 @@ def test_s1_12_in_a_workbook_made_before_the_computed_level_is_in_the_sentence(
     table = book.tables["tRelances"]
     table.headers = tuple("Autre" if header == "Niveau calculé" else header for header in table.headers)
 
-    assert bool(read_choices(book, [item()]).levels) is kept
+    assert bool(read_choices(book, [item()]).decisions) is kept
 
 
 def test_s1_12_a_level_typed_where_none_was_computed_is_a_choice() -> None:
     lines, _ = read_reviews(sheet(row(Niveau_proposé=1, Niveau_calculé=None)), [item()])
 
-    assert list(made_by_hand(lines)) == [key()]
+    assert [line.choice.level for line in lines] == [1]
 
 
 def test_s1_12_the_numbers_typed_outlive_the_next_search_too() -> None:
@@ -93,7 +164,7 @@ def test_s1_12_the_numbers_typed_outlive_the_next_search_too() -> None:
     kept = read_choices(book, [item(), item("F2")])
 
     assert [(line.key, line.registered_number) for line in kept.numbered] == [(key(), "1A 123")]
-    assert kept.levels == {}
+    assert kept.decisions == {}
 
 
 def test_a_sheet_where_nothing_was_typed_keeps_nothing() -> None:
@@ -118,7 +189,7 @@ def test_a_line_gone_from_factures_is_an_orphan_and_decides_nothing() -> None:
     lines, _ = read_reviews(sheet(row(Facture="F9", Niveau_proposé=1)), [item()])
 
     assert [line.orphan for line in lines] == [True]
-    assert reviews(lines) == made_by_hand(lines) == {}
+    assert reviews(lines) == {}
 
 
 def test_lines_alike_are_told_apart_by_amount_then_by_order() -> None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from relance_xl.actions.batches.standing import Standing
 from relance_xl.domain.model import Customer, Ledger, OpenItem, ReminderGroup, ReminderLevel
 from relance_xl.domain.outcome import Reminder, ReminderLine
 from relance_xl.domain.vocabulary import Channel
 from relance_xl.post.send_log import SentLine
-
-Standing = tuple[tuple[SentLine, OpenItem], ...]
-"""The lines of a document that stand as they stood before it."""
 
 
 def remade(

@@ -16,12 +16,12 @@ from typing import TypeVar
 
 from relance_xl.actions.batches.document_log import Logged, noted
 from relance_xl.actions.batches.recording import Issued, heading, record, show_issued
-from relance_xl.actions.batches.remade import Standing, remade
+from relance_xl.actions.batches.remade import remade
 from relance_xl.actions.batches.setting_aside import ASIDE, plan_moves, set_aside
+from relance_xl.actions.batches.standing import Standing, standing
 from relance_xl.actions.common.home import refresh_home
 from relance_xl.actions.common.report import Doubt, IssuingReport
 from relance_xl.actions.common.run import EMAILS, LETTERS, Run, Settling, output_folder, shown
-from relance_xl.domain.lines import keyed
 from relance_xl.domain.model import BillOfExchange, Ledger
 from relance_xl.domain.outcome import LineKey
 from relance_xl.domain.vocabulary import Channel, JournalEntry
@@ -145,16 +145,7 @@ def _unknown(book: Book) -> list[Logged]:
 
 
 def _standing(ledger: Ledger, documents: Iterable[Logged]) -> dict[Path, Standing]:
-    items = dict(keyed(ledger.items))
-    found = {
-        each.document: tuple(
-            (line, item)
-            for line in each.lines
-            if (item := items.get(line.key)) is not None
-            and (item.level, item.last_reminder) == (line.level_before, line.reminder_before)
-        )
-        for each in documents
-    }
+    found = {each.document: standing(each.lines, ledger) for each in documents}
     return {document: lines for document, lines in found.items() if lines}
 
 

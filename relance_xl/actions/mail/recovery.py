@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from relance_xl.actions.batches.recording import Issued, record, show_issued
-from relance_xl.actions.batches.remade import Standing, remade
+from relance_xl.actions.batches.remade import remade
+from relance_xl.actions.batches.standing import Standing, standing
 from relance_xl.actions.common.run import Run
-from relance_xl.domain.lines import keyed
 from relance_xl.domain.model import Ledger
 from relance_xl.domain.outcome import LineKey, Reminder, Skipped
 from relance_xl.domain.vocabulary import Channel
@@ -47,17 +47,11 @@ class Unfinished:
 def unfinished(book: Book, ledger: Ledger, log: SendLog) -> list[Unfinished]:
     """The messages accepted or uncertain that the journal does not hold, in the order of the log."""
     known = set(read_records(book.read_table(schema.JOURNAL.name), schema.JOURNAL).get("fingerprint"))
-    items = dict(keyed(ledger.items))
     found: list[Unfinished] = []
     for message, entry in log.entries.items():
         if message in known or entry.fate not in _DOUBTFUL | {Fate.ACCEPTED}:
             continue
-        lines = tuple(
-            (line, item)
-            for line in entry.sending.lines
-            if (item := items.get(line.key)) is not None
-            and (item.level, item.last_reminder) == (line.level_before, line.reminder_before)
-        )
+        lines = standing(entry.sending.lines, ledger)
         if lines:
             found.append(Unfinished(entry=entry, lines=lines))
     return found

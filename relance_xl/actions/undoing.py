@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from relance_xl.actions.batches import undoing as reminders
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
 from relance_xl.actions.imports import undoing as imports
-from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.imports import ImportLine, read_imports
-from relance_xl.tables.sheets.journal import read_journal
 
 
 def undo(book: Book, run: Run, batch: str = "") -> Report:
-    """Undo `batch`, or the most recent one of which nothing is undone yet, and save, as its own undo does."""
+    """Undo `batch`, or the youngest one of which nothing is undone yet, and save, as its own undo does."""
     found = _import_to_undo(book, batch)
     return imports.undo_import(book, run, found) if found is not None else reminders.undo(book, run, batch)
 
@@ -25,14 +20,6 @@ def rehearse_undo(book: Book, run: Run, batch: str = "") -> Report:
     """Say what « Annuler » would do, and do nothing."""
     found = _import_to_undo(book, batch)
     return imports.rehearse_import(book, found) if found is not None else reminders.rehearse_undo(book, run, batch)
-
-
-@dataclass(slots=True)
-class _Reminded:
-    """A batch of the journal: the place of its first line, and whether one of its lines is undone."""
-
-    place: int
-    touched: bool = False
 
 
 def _import_to_undo(book: Book, wanted: str) -> ImportLine | None:
@@ -44,15 +31,5 @@ def _import_to_undo(book: Book, wanted: str) -> ImportLine | None:
     if not standing:
         return None
     last = standing[-1]
-    return None if any(place >= last.journal_lines for place in _untouched_batches(book)) else last
-
-
-def _untouched_batches(book: Book) -> Iterator[int]:
-    """The place in the journal of each batch of which no line is undone."""
-    if schema.JOURNAL.name not in book.table_names():
-        return
-    batches: dict[str, _Reminded] = {}
-    for place, line in enumerate(read_journal(book)):
-        known = batches.setdefault(line.batch, _Reminded(place))
-        known.touched |= line.cancelled
-    yield from (each.place for each in batches.values() if not each.touched)
+    place = reminders.place_of_next(book)
+    return None if place is not None and place >= last.journal_lines else last

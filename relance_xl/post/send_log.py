@@ -23,6 +23,8 @@ from relance_xl.machine.reasons import reason
 from relance_xl.problems import FileUnavailable, Problem
 
 NAME = "envois.jsonl"
+MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading a line raises that a power cut left incomplete, or that somebody wrote by hand."""
 
 
 class Fate(StrEnum):
@@ -107,7 +109,7 @@ class SendLog:
     def __init__(self, file: BufferedRandom) -> None:
         self._file = file
         self._entries: dict[str, Entry] = {}
-        for line in file.read().decode("utf-8", "replace").splitlines():
+        for line in file.read().decode("utf-8", "replace").split("\n"):  # a text may hold the other ends of line
             if entry := _entry(line):
                 self._entries[entry.sending.message_id] = entry
         self._end_torn_line()
@@ -191,24 +193,25 @@ def _document(entry: Entry) -> dict[str, Any]:
 
 
 def _entry(line: str) -> Entry | None:
-    """The event of one line; None for a line that a power cut left incomplete."""
+    """The event of one line; None for one that a power cut left incomplete, or that is none of ours (N-106)."""
     try:
         read = json.loads(line)
         return Entry(
-            sending=_sending(read), fate=Fate(read["etat"]), words=read.get("reponse", ""), moment=read["moment"]
-        )
-    except (ValueError, KeyError, TypeError):
+            sending=_sending(read), fate=Fate(read["etat"]), words=text_of(read.get("reponse", "")),
+            moment=text_of(read["moment"]),
+        )  # fmt: skip
+    except MALFORMED:
         return None
 
 
 def _sending(read: Mapping[str, Any]) -> Sending:
     return Sending(
-        message_id=read["message"],
-        batch=read["lot"],
-        customer=read["client"],
+        message_id=text_of(read["message"]),
+        batch=text_of(read["lot"]),
+        customer=text_of(read["client"]),
         as_of=date.fromisoformat(read["date"]),
-        document=read["document"],
-        recipients=tuple(read["destinataires"]),
+        document=text_of(read["document"]),
+        recipients=tuple(map(text_of, read["destinataires"])),
         lines=lines_read(read["client"], read["lignes"]),
     )
 
@@ -233,14 +236,28 @@ def lines_read(customer: str, lines: Iterable[Mapping[str, Any]]) -> tuple[SentL
     return tuple(
         SentLine(
             key=LineKey(
-                customer=customer,
-                invoice=line["facture"],
+                customer=text_of(customer),
+                invoice=text_of(line["facture"]),
                 due_date=date.fromisoformat(line["echeance"]),
-                occurrence=line["rang"],
+                occurrence=number_of(line["rang"]),
             ),
-            level_before=line["niveau_avant"],
+            level_before=number_of(line["niveau_avant"]),
             reminder_before=date.fromisoformat(line["relance_avant"]) if line["relance_avant"] else None,
-            level=line["niveau"],
+            level=number_of(line["niveau"]),
         )
         for line in lines
     )
+
+
+def text_of(value: object) -> str:
+    """The text itself.  TypeError for anything else: a log is a file that anybody may have changed."""
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def number_of(value: object) -> int:
+    """The whole number itself, within what a level or a rank may be.  TypeError for anything else."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1 << 20:
+        raise TypeError(value)
+    return value

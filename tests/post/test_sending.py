@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import keyring
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringError
 
@@ -18,7 +21,7 @@ from relance_xl.domain.outcome import LineKey
 from relance_xl.domain.vocabulary import MailSecurity
 from relance_xl.post import passwords
 from relance_xl.post.outlook import OutlookOutbox
-from relance_xl.post.send_log import NAME, Fate, Sending, SentLine, open_log
+from relance_xl.post.send_log import NAME, Entry, Fate, Sending, SentLine, _document, open_log
 from relance_xl.post.sending import Outcome, Pace, Parcel, deliver
 from relance_xl.post.smtp import MailServer, SmtpOutbox
 from relance_xl.problems import DataError, FileUnavailable
@@ -173,6 +176,43 @@ def test_a_log_torn_by_a_power_cut_is_read_and_goes_on(tmp_path: Path, cut: int)
     assert fates["C1"] is Fate.ACCEPTED
     assert fates["C2"] is (Fate.ACCEPTED if cut == 1 else Fate.TRYING)
     assert fates["C3"] is Fate.ACCEPTED
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\x85", "\x0b", "\x1c", "\r", "\n"])
+def test_n102_a_text_that_holds_an_end_of_line_does_not_make_the_log_forget_a_message(
+    tmp_path: Path, mark: str
+) -> None:
+    """N-102: a message forgotten would be sent again."""
+    kept = replace(sending(1), document=f"E-mails/a{mark}b.eml")
+    with open_log(tmp_path) as log:
+        log.write(kept, Fate.UNCERTAIN, f"mot{mark}mot")
+    with open_log(tmp_path) as log:
+        assert [entry.sending for entry in log.entries.values()] == [kept]
+
+
+HOSTILE_LINES = ["null", "5", '"x"', "[]", "{}", "[" * 200_000, '{"message": {}}', "\x00", "NaN", "1" * 10_000]
+FIELDS = [*_document(Entry(sending=sending(1), fate=Fate.ACCEPTED, words="", moment="2026-03-16 09:30"))]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(
+    st.sampled_from(HOSTILE_LINES)
+    | st.tuples(st.sampled_from(FIELDS), st.sampled_from([None, 5, -1, 1.5, True, [], {}, [[]], "", "é" * 999])).map(
+        lambda change: json.dumps({**_document(Entry(sending=sending(2), fate=Fate.ACCEPTED, words="",
+                                                     moment="2026-03-16 09:30")), change[0]: change[1]})),
+    max_size=5,
+))  # fmt: skip
+def test_n106_whatever_stands_in_the_log_it_is_read_and_forgets_no_message(tmp_path: Path, lines: list[str]) -> None:
+    """N-106"""
+    (tmp_path / NAME).unlink(missing_ok=True)
+    with open_log(tmp_path) as log:
+        log.write(sending(1), Fate.ACCEPTED)
+    with (tmp_path / NAME).open("a", encoding="utf-8") as file:
+        file.write("\n".join(lines))
+    with open_log(tmp_path) as log:
+        assert log.entries[sending(1).message_id].fate is Fate.ACCEPTED
+        assert all(isinstance(entry.when, str) for entry in log.entries.values())
+        assert len({key for entry in log.entries.values() for key in entry.sending.lines}) <= 2
 
 
 def test_two_sendings_never_hold_the_log_together(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from relance_xl.domain.vocabulary import Channel, JournalEntry
 from relance_xl.machine.reasons import reason
-from relance_xl.post.send_log import SentLine, lines_document, lines_read
+from relance_xl.post.send_log import MALFORMED, SentLine, lines_document, lines_read, text_of
 from relance_xl.problems import FileUnavailable, Problem
 
 NAME = ".documents.jsonl"
@@ -68,12 +68,14 @@ def noting(root: Path, documents: Iterable[Logged]) -> Iterator[None]:
         yield
     except BaseException:
         with suppress(OSError):  # a line whose document does not exist says nothing
-            _cut(place, size)
+            _cut(place, size, text.encode())
         raise
 
 
-def _cut(place: Path, size: int) -> None:
-    """The file as it was when it had that many bytes."""
+def _cut(place: Path, size: int, ours: bytes) -> None:
+    """The file as it was when it had that many bytes; left as it is when another has written since."""
+    if place.read_bytes()[size:].removeprefix(b"\n") != ours:
+        return
     if size:
         os.truncate(place, size)
     else:
@@ -101,10 +103,10 @@ def noted(root: Path) -> list[Logged]:
 
 
 def _read(text: str, root: Path) -> Iterator[Logged]:
-    for line in text.splitlines():
+    for line in text.split("\n"):  # a text may hold the other ends of line
         try:
             yield _logged(json.loads(line), root)
-        except (ValueError, KeyError, TypeError):  # a line that a power cut left incomplete
+        except MALFORMED:  # a line that a power cut left incomplete
             continue
 
 
@@ -125,14 +127,22 @@ def _stated(each: Logged, root: Path) -> dict[str, Any]:
 
 def _logged(read: Mapping[str, Any], root: Path) -> Logged:
     return Logged(
-        batch=read["lot"],
-        customer=read["client"],
-        fingerprint=read["empreinte"],
-        document=root / read["document"],
+        batch=text_of(read["lot"]),
+        customer=text_of(read["client"]),
+        fingerprint=text_of(read["empreinte"]),
+        document=_below(root, read["document"]),
         nature=JournalEntry(read["nature"]),
         channel=Channel(read["canal"]),
         as_of=date.fromisoformat(read["date"]),
-        print_runs=tuple(root / run for run in read["tirages"]),
-        registered_number=read["recommande"],
+        print_runs=tuple(_below(root, run) for run in read["tirages"]),
+        registered_number=text_of(read["recommande"]),
         lines=lines_read(read["client"], read["lignes"]),
     )
+
+
+def _below(root: Path, name: object) -> Path:
+    """The place of a document.  ValueError for one that does not lie below `root`: none of ours (N-105)."""
+    place = Path(text_of(name))
+    if place.is_absolute() or ".." in place.parts:
+        raise ValueError(name)
+    return root / place

@@ -50,7 +50,7 @@ class _Planned:
 
 
 def undo(book: Book, run: Run, batch: str = "") -> UndoReport:
-    """Undo `batch`, or the most recent one of which nothing is undone yet, and save.
+    """Undo `batch`, or the youngest one of which nothing is undone yet or whose undo was interrupted, and save.
 
     A line whose level or date (promise, exclusion, note…) is no more what the batch wrote is left as it is, and told.
     The documents are back in their place when the workbook cannot be saved.  DataError when there is nothing to undo,
@@ -74,7 +74,7 @@ def rehearse_undo(book: Book, run: Run, batch: str = "") -> UndoReport:
 
 
 def _plan(book: Book, wanted: str) -> _Planned:
-    lines = _chosen(read_journal(book), wanted)
+    lines = _chosen(book, wanted)
     outcome = restore(book, [line for line in lines if not line.cancelled])
     batch = lines[0].batch
     if not outcome.restored:
@@ -89,11 +89,9 @@ def _plan(book: Book, wanted: str) -> _Planned:
     )
 
 
-def _chosen(journal: Sequence[JournalLine], wanted: str) -> list[JournalLine]:
-    """The lines of the batch wanted, else of the most recent batch without an undone line."""
-    batches: dict[str, list[JournalLine]] = {}
-    for line in journal:
-        batches.setdefault(line.batch, []).append(line)
+def _chosen(book: Book, wanted: str) -> list[JournalLine]:
+    """The lines of the batch wanted, else of the one that is to be undone next."""
+    batches = _batched(book)
     if not batches:
         raise DataError(Problem(what="Le journal est vide : il n'y a rien à annuler", sheet=schema.JOURNAL.sheet))
     if wanted and wanted not in batches:
@@ -101,13 +99,41 @@ def _chosen(journal: Sequence[JournalLine], wanted: str) -> list[JournalLine]:
             Problem(what=f"Le journal ne connaît pas de lot « {wanted} »", sheet=schema.JOURNAL.sheet,
                     expected=f"un numéro de lot, comme {next(reversed(batches))}")
         )  # fmt: skip
-    untouched = [batch for batch, lines in batches.items() if not any(line.cancelled for line in lines)]
-    chosen = wanted or (untouched[-1] if untouched else next(reversed(batches)))
-    if not wanted and not untouched:
-        raise _already_undone(chosen, len(batches))
+    chosen = wanted or _next(book, batches)
+    if not chosen:
+        raise _already_undone(next(reversed(batches)), len(batches))
     if all(line.cancelled for line in batches[chosen]):
         raise _already_undone(chosen, 1)
     return batches[chosen]
+
+
+def _batched(book: Book) -> dict[str, list[JournalLine]]:
+    """The lines of the journal by batch, in the order of their first rows: never by the clock (N-104)."""
+    batches: dict[str, list[JournalLine]] = {}
+    for line in read_journal(book):
+        batches.setdefault(line.batch, []).append(line)
+    return batches
+
+
+def _next(book: Book, batches: dict[str, list[JournalLine]]) -> str:
+    """The youngest batch of which nothing is undone, or whose undo was interrupted; "" when there is none.
+
+    One of which some lines are undone and none of the others can be is over.
+    """
+    for batch in reversed(batches):
+        standing = [line for line in batches[batch] if not line.cancelled]
+        if len(standing) == len(batches[batch]) or (standing and restore(book, standing).restored):
+            return batch
+    return ""
+
+
+def place_of_next(book: Book) -> int | None:
+    """How many lines of the journal stand before the batch that is to be undone next; None when there is none."""
+    if schema.JOURNAL.name not in book.table_names():
+        return None
+    batch = _next(book, _batched(book))
+    places = (place for place, line in enumerate(read_journal(book)) if batch and line.batch == batch)
+    return next(places, None)
 
 
 def _already_undone(batch: str, batches: int) -> DataError:

@@ -95,10 +95,11 @@ class _Desk:
     def match(self, lines: Sequence[JournalLine]) -> list[Restored | Kept]:
         """What becomes of each line, in their order.
 
-        First the rows as the batch left them, of the same balance, then of another, then the rows changed since.
+        First the rows as the batch left them, of the same balance, then of another, then those that an undo that was
+        killed has given back already (N-104), then the rows changed since.
         """
         found: dict[int, Restored | Kept] = {}
-        for fits in (self._same, self._unchanged, self._whatever):
+        for fits in (self._same, self._unchanged, self._given_back, self._whatever):
             for line in lines:
                 if line.row not in found and (record := self._take(line, fits)) is not None:
                     found[line.row] = self._compared(line, record)
@@ -120,6 +121,14 @@ class _Desk:
         _, why = self._obstacle(line, record)
         return not why
 
+    def _given_back(self, line: JournalLine, record: int) -> bool:
+        """Whether the row holds what it held before the batch: nothing is left to do but to say so in the journal."""
+        if line.nature not in _ANSWERED:
+            return False
+        before = _BEFORE[line.nature](line, lambda name: self.records.get(name)[record])
+        names = ("reminders" if line.nature is JournalEntry.BILL else "level", "last_reminder")
+        return all((self.records.get(name)[record] or None) == (before[name] or None) for name in names)
+
     @staticmethod
     def _whatever(_line: JournalLine, _record: int) -> bool:
         return True
@@ -136,7 +145,7 @@ class _Desk:
 
     def _compared(self, line: JournalLine, record: int) -> Restored | Kept:
         name, why = self._obstacle(line, record)
-        if why:
+        if why and not self._given_back(line, record):
             return Kept(line=line, table=self.table, why=why, cell=self.records.cell(name, record))
         before = _BEFORE[line.nature](line, lambda field_name: self.records.get(field_name)[record])
         return Restored(line=line, table=self.table, row=self.records.rows[record], cells=before)
@@ -210,6 +219,10 @@ def _reminder_before(line: JournalLine, _read: Read) -> dict[str, Written]:
 
 def _bill_before(line: JournalLine, _read: Read) -> dict[str, Written]:
     return {"reminders": line.level_before, "last_reminder": line.reminder_before, "state": None}
+
+
+_ANSWERED = frozenset({JournalEntry.REMINDER, JournalEntry.BLANKING, JournalEntry.BILL})
+"""The entries that keep all that stood in the cells they change."""
 
 
 def _day(day: date | None) -> str:

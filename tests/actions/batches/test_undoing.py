@@ -216,6 +216,37 @@ def test_n_05_the_order_of_the_rows_says_which_batch_is_last_and_a_batch_may_be_
     assert column(book, "tFactures", "Niveau") == [1, 1]
 
 
+def test_n104_an_undo_that_was_interrupted_goes_on_with_its_batch_and_not_with_an_older_one(book: MemoryBook) -> None:
+    """N-104: killed in the open workbook, half of its lines given back in `Factures`, one of them in the journal."""
+    issued(book)
+    later = click(5, day=date(2026, 4, 20))
+    search(book, later)
+    issue_letters(book, later)
+    type_in(book, "tFactures", "Niveau", [1, 2])
+    type_in(book, "tFactures", "Dernière relance", [date(2026, 3, 15), date(2026, 4, 20)])
+    journal = column(book, "tJournal", "Facture")
+    type_in(book, "tJournal", "État", ["Annulée" if (place, name) in {(2, "F1"), (3, "F1")} else "Émise"
+                                       for place, name in enumerate(journal)])  # fmt: skip
+
+    assert undo(book, click(9)).batch == "2026-04-20-093005"
+    assert column(book, "tFactures", "Niveau") == [1, 1]
+    assert column(book, "tJournal", "État") == ["Émise"] * 2 + ["Annulée"] * 2
+    assert undo(book, click(10)).batch == FIRST
+    assert column(book, "tFactures", "Niveau") == [None, 0]
+
+
+def test_n104_a_line_given_back_before_the_kill_is_undone_once_the_journal_says_so(book: MemoryBook) -> None:
+    """N-104: every cell of `Factures` was given back, and nothing was written into the journal."""
+    issued(book)
+    type_in(book, "tFactures", "Niveau", [None, 0])
+    type_in(book, "tFactures", "Dernière relance", [None, None])
+
+    report = undo(book, click(1))
+
+    assert (len(report.restored), report.kept) == (2, ())
+    assert column(book, "tJournal", "État") == ["Annulée", "Annulée"]
+
+
 def test_e_mails_that_left_cannot_be_called_back_and_it_is_said(book: MemoryBook) -> None:
     issued(book)
     type_in(book, "tJournal", "Canal", ["E-mail", "Courrier"])

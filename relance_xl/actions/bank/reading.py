@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from relance_xl.actions.bank.notices import PART, Brought, prints_of, told_once
@@ -20,6 +21,8 @@ from relance_xl.problems import Problem
 from relance_xl.tables.sheets.bank import BankRow
 
 _LEAST_OF_AN_ACCOUNT = 8
+_AHEAD = timedelta(days=31)
+"""How far a bank's day may be ahead: of one further, the year is wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,14 +134,18 @@ def doubts_of(fresh: Fresh, rows: Sequence[BankRow], iban: str) -> list[Doubt]:
 
 
 def _other_accounts(statements: Iterable[Statement], iban: str) -> Iterable[Doubt]:
-    own = "".join(iban.split()).upper()
     for account in dict.fromkeys(statement.account for statement in statements):
-        bare = "".join(filter(str.isalnum, account)).upper()
-        if own and len(bare) >= _LEAST_OF_AN_ACCOUNT and bare not in own:
+        if _is_other(account, iban):
             yield Doubt(
                 reason="autre compte",
                 detail=f"Le relevé est du compte {account}, l'IBAN de Paramètres est {iban}",
             )
+
+
+def _is_other(account: str, iban: str) -> bool:
+    own = "".join(iban.split()).upper()
+    bare = "".join(filter(str.isalnum, account)).upper()
+    return bool(own) and len(bare) >= _LEAST_OF_AN_ACCOUNT and bare not in own
 
 
 def _broken(statements: Iterable[Statement]) -> Iterable[Doubt]:
@@ -175,8 +182,9 @@ def _overlaps(fresh: Fresh, rows: Sequence[BankRow]) -> Iterable[Doubt]:
             )
 
 
-def unsure(operations: Iterable[Operation], doubts: Sequence[Doubt]) -> tuple[Operation, ...]:
-    """The operations; none is sure when the account is not the company's, whatever a person confirms."""
-    if any(doubt.reason == "autre compte" for doubt in doubts):
-        return tuple(replace(operation, sure=False) for operation in operations)
-    return tuple(operations)
+def proved(operations: Iterable[Operation], iban: str, today: date) -> tuple[Operation, ...]:
+    """The operations; none of another account than the company's is sure, nor of a month to come, whoever confirms."""
+    return tuple(
+        replace(each, sure=each.sure and each.booked_on <= today + _AHEAD and not _is_other(each.account, iban))
+        for each in operations
+    )

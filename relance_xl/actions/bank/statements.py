@@ -8,7 +8,7 @@ from pathlib import Path
 
 from relance_xl.actions.bank.columns import remember_columns, remembered_columns
 from relance_xl.actions.bank.notices import remember_also
-from relance_xl.actions.bank.reading import Doubt, Fresh, doubts_of, read_fresh, unsure
+from relance_xl.actions.bank.reading import Doubt, Fresh, doubts_of, proved, read_fresh
 from relance_xl.actions.bank.settling import invoices_told, settle
 from relance_xl.actions.batches.recording import batch_of, batch_told
 from relance_xl.actions.common.home import refresh_home
@@ -78,7 +78,8 @@ def read_statements(book: Book, run: Run, files: Sequence[Path], choice: BankCho
     fresh = read_fresh(files, rows, {**remembered_columns(book), **choice.columns}, ledger.customers)
     doubts = doubts_of(fresh, rows, ledger.company.iban)
     book.tell("Rapprochement…")
-    decisions = matched(unsure(fresh.operations, doubts), _books(book, ledger, rows))
+    operations = proved(fresh.operations, ledger.company.iban, run.now.date())
+    decisions = matched(operations, _books(book, ledger, rows))
     report = BankReport(
         summary="",
         problems=[*problems, *fresh.problems],

@@ -205,7 +205,7 @@ class _Matching:
     def _doubt(self, operation: Operation, claim: Claim) -> str:
         """Why a claim that is right by itself must still be checked; "" when it need not."""
         if not operation.sure:
-            return "mais le solde de ce relevé, ou le sens de l'opération, n'est pas prouvé"
+            return "mais le compte ou le solde de ce relevé, le sens ou le jour de l'opération n'est pas prouvé"
         if self._is_booked(claim):
             return "mais la comptabilité porte déjà un règlement de ce montant, non lettré"
         items = [self.debts.items[part.item] for part in claim.allocations]

@@ -17,6 +17,7 @@ from relance_xl.actions.searching import search
 from relance_xl.actions.undoing import undo as undo_last
 from relance_xl.books.memory import MemoryBook
 from relance_xl.problems import DataError, UsageError
+from relance_xl.tables.sheets.parameters import write_parameters
 
 RUN = Run(now=datetime(2026, 11, 16, 9, 30), user="comptable", as_of=date(2026, 11, 16))
 HEAD = "Date;Libellé;Montant;Solde\n"
@@ -246,6 +247,30 @@ def test_n83_a_statement_undone_then_read_after_the_import_counts_the_payment_on
     read_statements(book, RUN, [statement(tmp_path, CERTAIN)], BankChoice(confirmed=True))
     import_files(book, RUN, [ledger_list(tmp_path, row)], Wanted(confirmed=True))
     assert paid(book)[0] == expected
+
+
+def test_n81_another_account_and_a_day_to_come_are_never_certain(book: MemoryBook, tmp_path: Path) -> None:
+    """N-81"""
+    write_parameters(book, {"IBAN": "FR76 3000 4000 0312 3456 7890 143"})
+    path = tmp_path / "relevé.csv"
+    rows = (
+        "12/11/2026;VIR FA-2026-0117;1200,00;FR7630004000031234567890143",
+        "12/11/2026;VIR FA-2026-0119;2000,00;FR7610107001011234567890129",
+        "12/11/2062;VIR FA-2026-0118;300,00;FR7630004000031234567890143",
+    )
+    path.write_text("\n".join(["Date;Libellé;Montant;Numéro de compte", *rows]), encoding="utf-8")
+    report = read_statements(book, RUN, [path])
+
+    assert [each.outcome.value for each in report.decisions] == ["Certain", "À vérifier", "À vérifier"]
+    assert paid(book) == [1200, None, None]
+
+
+def test_n82_a_refund_that_says_so_holds_its_customer(book: MemoryBook, tmp_path: Path) -> None:
+    """N-82"""
+    rows = ("REMBOURSEMENT MARTIN NORD FA-2026-0119", "VIR EMIS MARTIN NORD", "REMBOURSEMENT PRET MARTIN NORD")
+    read_statements(book, RUN, [statement(tmp_path, *(f"12/11/2026;{label};-20,00;\n" for label in rows))])
+
+    assert [(row["Client"], row["Certitude"]) for row in book.rows("tBanque")] == [("M2", "À vérifier")]
 
 
 def test_n14_the_names_of_columns_are_told_in_french() -> None:

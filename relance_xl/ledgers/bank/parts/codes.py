@@ -107,6 +107,13 @@ _LABELS = (
 )
 
 
+_REFUND = re.compile(r"\bremb(?:oursement|t)?\b|\bavoir\b")
+_NO_CUSTOMER = re.compile(
+    r"\b(?:pret|emprunt|credit|echeance|frais|salaire|associe|compte courant|tva|urssaf|impot)s?\b"
+)
+"""Whom a company pays back that is no customer: its bank, its people, the State."""
+
+
 def of_code(code: str, amount: Decimal) -> Meaning:
     """The meaning of an interbank operation code for a signed amount."""
     if code in _FEES:
@@ -139,9 +146,11 @@ def of_family(family: str, sub_family: str, amount: Decimal, *parts: object) -> 
 
 
 def of_label(label: str, amount: Decimal) -> Meaning:
-    """The meaning that the first words of a label give; a debit that is neither fee nor return is our own payment."""
+    """The meaning that the first words of a label give; a debit is our own payment but where it says otherwise."""
     words = folded(label)
     found = next((meaning for pattern, meaning in _LABELS if pattern.match(words)), Meaning.UNKNOWN)
     if amount < 0:
-        return found if found in {Meaning.RETURN, Meaning.FEE} else Meaning.OWN
+        if found in {Meaning.RETURN, Meaning.FEE}:
+            return found
+        return Meaning.REFUND if _REFUND.search(words) and not _NO_CUSTOMER.search(words) else Meaning.OWN
     return Meaning.OWN if found in {Meaning.RETURN, Meaning.FEE} else found

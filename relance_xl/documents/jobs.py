@@ -15,7 +15,7 @@ from relance_xl.documents.file_names import safe_name, unique_name
 from relance_xl.documents.judging.written import ToJudge, WrittenLetter, WrittenRun
 from relance_xl.documents.merge.letterhead import with_logo
 from relance_xl.documents.merge.template import WordTemplate
-from relance_xl.documents.print_run.assembly import write_print_run
+from relance_xl.documents.print_run.assembly import RunMade, write_print_run
 from relance_xl.documents.print_run.summary_sheet import summary_sheet
 from relance_xl.documents.sandbox.environment import has_control_characters
 from relance_xl.domain import sheets
@@ -57,6 +57,7 @@ class RunWritten:
     path: Path
     ranks: tuple[int, ...]
     template: WordTemplate
+    made: RunMade
 
     def to_judge(self, letters: Sequence[WrittenLetter], *, duplex: bool, summary: bool) -> WrittenRun:
         """What the run must hold; `letters` are those of all jobs."""
@@ -67,6 +68,8 @@ class RunWritten:
             covered=summary,
             on_both_sides=duplex,
             same_text=own_text,
+            same=self.made.same,
+            fingerprint=self.made.fingerprint,
         )
 
 
@@ -85,7 +88,7 @@ def write_singles(
 ) -> tuple[WrittenLetter, ...]:
     """One file per job, in their order.  DataError for a template that cannot be merged, with its paragraph."""
     taken: dict[str, set[str]] = defaultdict(set)
-    shapes: set[tuple[Path, int]] = set()
+    shapes: set[tuple[Path, frozenset[str]]] = set()
     written = []
     for number, job in enumerate(jobs):
         if number % _TOLD_EVERY == 0:
@@ -95,7 +98,7 @@ def write_singles(
             folder.mkdir(parents=True, exist_ok=True)
         path = folder / unique_name(safe_name(job.name), ".docx", taken[job.folder])
         template = compiled[job.template]
-        document, shape = template.letter_and_shape(job.context)
+        document, shape = template.letter_and_pieces(job.context)
         path.write_bytes(document)
         fresh = (job.template, shape) not in shapes
         shapes.add((job.template, shape))
@@ -134,8 +137,8 @@ def write_print_runs(
                 path = scratch / f"{name}{suffix}.docx"
                 contexts = [jobs[rank].context for rank in part]
                 cover = summary_sheet(contexts, compiled[template].body.source) if summary else ""
-                write_print_run(compiled[template], contexts, path, duplex=duplex, cover=cover)
-                written.append(RunWritten(path=path, ranks=tuple(part), template=compiled[template]))
+                made = write_print_run(compiled[template], contexts, path, duplex=duplex, cover=cover)
+                written.append(RunWritten(path=path, ranks=tuple(part), template=compiled[template], made=made))
     return tuple(written)
 
 

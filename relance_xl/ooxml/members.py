@@ -8,6 +8,7 @@ from binascii import crc32
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from typing import BinaryIO
 
 from relance_xl.ooxml.headers import DEFLATED, STORED, UTF8_NAME, Common, directory_entry, end_record, local_header
@@ -130,10 +131,14 @@ class StaticMembers:
 
 
 class PackageStream:
-    """A package written to a file as it comes, in constant memory but for its directory."""
+    """A package written to a file as it comes, in constant memory but for its directory.
+
+    `digest` is the SHA-256 of what was written so far.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
+        self.digest = sha256()
         self._entries: list[bytes] = []
         self._offset = 0
 
@@ -162,10 +167,11 @@ class PackageStream:
         directory = b"".join(self._entries)
         if len(self._entries) >= _COUNT_LIMIT or self._offset > _SIZE_LIMIT:
             raise OverflowError(self._offset)
-        self._file.write(directory + end_record(len(self._entries), len(directory), self._offset))
+        self._write(directory + end_record(len(self._entries), len(directory), self._offset))
 
     def _write(self, data: bytes) -> None:
         self._file.write(data)
+        self.digest.update(data)
         self._offset += len(data)
 
 

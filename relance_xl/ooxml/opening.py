@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 MEGABYTE = 1 << 20
 _LOCAL, _END, _LONGEST_END = b"PK\3\4", b"PK\5\6", 22 + 0xFFFF
+_LENGTHS, _LENGTHS_AT = struct.Struct("<HH"), 26
+"""Of the name and of the extra field, in the header of a member."""
 _ENCRYPTED = 1
-_BLOCK_READ = MEGABYTE
+_BLOCK_READ = 1 << 18
 _DAMAGES = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError, OSError)
 
 
@@ -65,16 +69,46 @@ class Opened:
         self.infos = {name: info for info in infos if not (name := _name(info)).endswith("/")}
 
     def read(self, info: zipfile.ZipInfo) -> bytes:
-        """The content of a member.  PackageFault when it is damaged, or longer than its header states.
+        """The content of a member.  PackageFault when it is damaged, or is not as long as its header states.
 
-        By blocks: `zipfile` gives no more than the size stated, which is bounded, but inflates as much as it is asked
-        for at once, and the header of a bomb lies.
+        Within the length stated, which is bounded: the header of a bomb lies, and `zipfile` inflates as much as it is
+        asked for at once.  The two ways of ISO/IEC 29500-2, 7.3.4 only: the others could not be bounded.
         """
         try:
-            with self._zip.open(info) as member:
-                return b"".join(iter(lambda: member.read(_BLOCK_READ), b""))
+            if info.compress_type == zipfile.ZIP_DEFLATED:
+                return self._inflated(info)
+            if info.compress_type == zipfile.ZIP_STORED:
+                return self._zip.read(info)
         except _DAMAGES as error:
             raise PackageFault(_damage(self._content)) from error
+        raise PackageFault("il est compressé d'une façon que ni Word ni Excel ne lisent")
+
+    def blocks(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
+        """The same, block after block."""
+        if info.compress_type != zipfile.ZIP_DEFLATED:
+            yield self.read(info)
+            return
+        try:
+            inflating, waiting, size, check = zlib.decompressobj(-zlib.MAX_WBITS), self._member(info), 0, 0
+            while size <= info.file_size and (block := inflating.decompress(waiting, _BLOCK_READ)):
+                size, check, waiting = size + len(block), zlib.crc32(block, check), inflating.unconsumed_tail
+                yield block
+            _require(info, size, check)
+        except _DAMAGES as error:
+            raise PackageFault(_damage(self._content)) from error
+
+    def _inflated(self, info: zipfile.ZipInfo) -> bytes:
+        """A member in one piece, twice as quickly as `zipfile` reads it by blocks."""
+        data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(self._member(info), info.file_size + 1)
+        _require(info, len(data), zlib.crc32(data))
+        return data
+
+    def _member(self, info: zipfile.ZipInfo) -> memoryview | bytes:
+        """A member as it is compressed."""
+        self._zip.open(info).close()  # its own header is as the directory has it
+        name, extra = _LENGTHS.unpack_from(self._content, info.header_offset + _LENGTHS_AT)
+        start = info.header_offset + _LENGTHS_AT + _LENGTHS.size + name + extra
+        return memoryview(self._content)[start : start + info.compress_size]
 
 
 def unpacked(content: bytes, bounds: Bounds = DOCUMENT) -> dict[str, bytes]:
@@ -90,6 +124,12 @@ def member_names(path: Path) -> set[str]:
             return set(map(_name, package.infolist()))
     except zipfile.BadZipFile as error:
         raise PackageFault("il est abîmé") from error
+
+
+def _require(info: zipfile.ZipInfo, size: int, check: int) -> None:
+    """BadZipFile for a member that is not of the length or of the check sum stated."""
+    if size != info.file_size or check != info.CRC:
+        raise zipfile.BadZipFile(info.filename)
 
 
 def _name(info: zipfile.ZipInfo) -> str:

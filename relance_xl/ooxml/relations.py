@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from lxml import etree
 from relance_xl.ooxml.namespaces import PACKAGE
 
 _RELATIONSHIP = "{*}Relationship"
+_BESIDE = re.compile(r"[^./\\][^/\\]*").fullmatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +42,21 @@ def relations_in(root: etree._Element, name: str) -> Iterator[Relation]:
 
     A part's name stands as it is written, percent-encoded or not; some tools write their targets with backslashes.
     """
+    folder = posixpath.dirname(name)
     for element in root.iter(_RELATIONSHIP):
         if element.get("TargetMode") != "External":
-            target = posixpath.join("/", posixpath.dirname(name), element.get("Target", "").replace("\\", "/"))
             yield Relation(
                 identifier=element.get("Id", ""),
                 kind=element.get("Type", "").rpartition("/")[2],
-                part=posixpath.normpath(target).lstrip("/"),
+                part=_part(folder, element.get("Target", "")),
             )
+
+
+def _part(folder: str, target: str) -> str:
+    """The part to which a target leads, by its name.  Most stand in the folder of what points to them."""
+    if folder and _BESIDE(target):
+        return f"{folder}/{target}"
+    return posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
 
 
 def relations_without(parts: Mapping[str, bytes], name: str, left_out: set[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
@@ -32,9 +33,13 @@ def check_written(files: Iterable[Path], to_judge: ToJudge | None = None) -> Non
 
 def _fault(file: Path, deeper: Collection[Path]) -> str:
     """Why the document may not leave; "" when it may, or is judged by what it holds."""
-    if not file.is_file():
+    try:
+        written = file.stat()
+    except OSError:
         return "Ce document n'a pas été écrit"
-    if not file.stat().st_size:
+    if not stat.S_ISREG(written.st_mode):
+        return "Ce document n'a pas été écrit"
+    if not written.st_size:
         return "Ce document est vide"
     if file in deeper:
         return ""

@@ -1,18 +1,24 @@
 """Letters and print runs judged once they are written, before anything is recorded (N-70).
 
 A letter's file is compared with the bytes that were made, and one letter of each shape is opened and read whole: the
-others are made of the same pieces of the template, their data escaped one by one.  A print run is opened, its letters
-counted, and the same letters compared with their single files.  Its PDF is counted page by page.
+others are made of the same pieces of the template, their data escaped one by one.
+
+A print run too is compared with the bytes that were made, opened, and read as far as it has letters of each shape.
+Its letters say what their single files say: they are printed from the same data, and when the run is made its source
+is compared with that of the single, text by text and tag by tag, or else each of its letters is.  Where that does not
+settle it, the run is read to its end, and each of its letters compared with its file.  Its PDF is counted page by page.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from pathlib import Path
+from zipfile import ZipInfo
 
 from lxml import etree
 
@@ -20,14 +26,20 @@ from relance_xl.documents.judging.pdf_files import is_by_libreoffice, pages_of
 from relance_xl.documents.print_run.values import END_OF_LETTER
 from relance_xl.documents.templates.preparation import TEXT_PART
 from relance_xl.ooxml.opening import DOCUMENT, Opened, PackageFault, unpacked
-from relance_xl.ooxml.relations import related
+from relance_xl.ooxml.relations import related, relations_of
 
 _TEXTS = re.compile(rb"<w:t(?:\s[^>]*)?>([^<]*)</w:t>")
 _TAG_LEFT = re.compile(r"\{[{%#]|[}%#]\}")
 _LEFT = b"<left/>"
 _MARGIN = re.compile(r"(?:header|footer)\d+\.xml(?:\.rels)?$")
 _END_OF_PARAGRAPH = b"</w:p>"
-_MOST_MARGINS = 40
+_MARK = f'w:name="{END_OF_LETTER}'.encode()
+"""How the end of a letter is marked, before its rank."""
+_LONGEST_MARK = 64
+_READ = 20
+"""Letters of a run that are read at least."""
+_FIRST = relations_of("")
+_MOST_MARGINS = 8
 """Headers and footers read in a run, that has a pair for each letter: they are made of the same pieces too."""
 
 
@@ -55,13 +67,17 @@ class WrittenRun:
         covered: sheets go before the letters.
         on_both_sides: each letter begins on the front of a sheet.
         same_text: each letter says in the run what it says alone, page for page: no endnote, no title of its own.
+        same: it was known when the run was made that each letter says in it what it says alone.
+        fingerprint: as that of a letter.
     """
 
     path: Path
+    fingerprint: str
     letters: Sequence[WrittenLetter]
     covered: bool = False
     on_both_sides: bool = False
     same_text: bool = True
+    same: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +101,8 @@ class ToJudge:
 
 def letter_fault(letter: WrittenLetter) -> str:
     """Why a letter may not leave, in French; "" when it may."""
-    data = letter.path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != letter.fingerprint:
+    data = _as_made(letter)
+    if data is None:
         return "Ce document n'est pas celui qui a été fait"
     if not letter.is_sample:
         return ""
@@ -102,28 +118,69 @@ def letter_fault(letter: WrittenLetter) -> str:
 
 def run_fault(run: WrittenRun) -> str:
     """Why a print run may not leave, in French; "" when it may."""
+    data = _as_made(run)
+    if data is None:
+        return "Ce document n'est pas celui qui a été fait"
     try:
-        parts = _looked_into(run.path)
+        package = Opened(data, DOCUMENT)
+        parts = _looked_into(package)
+        if fault := _unreadable(parts, [name for name, part in parts.items() if part is not _LEFT]):
+            return fault
+        return _letters_fault(run, package, package.infos[_main(parts)])
     except PackageFault:
         return "Ce document n'est pas entier"
-    main = _main(parts)
-    if fault := _unreadable(parts, [name for name, part in parts.items() if name != main and part is not _LEFT]):
-        return fault
-    text = parts[main]
-    ends = list(_ends(text))
-    if len(ends) != len(run.letters) or text.count(_mark("")) != len(ends):
-        return f"Ce tirage contient {text.count(_mark(''))} lettres au lieu de {len(run.letters)}"
-    samples = [rank for rank, each in enumerate(run.letters) if each.is_sample or rank in {0, len(ends) - 1}]
-    if not _is_xml(_reduced(text, ends, samples)) and not _is_xml(text):
+
+
+def _as_made(document: WrittenLetter | WrittenRun) -> bytes | None:
+    """The bytes of a file, None when they are not those that were made."""
+    with document.path.open("rb", buffering=0) as file:
+        data = file.read()
+    return data if hashlib.sha256(data).hexdigest() == document.fingerprint else None
+
+
+def _letters_fault(run: WrittenRun, package: Opened, document: ZipInfo) -> str:
+    """Why the document of a run is not that of its letters, "" when it is."""
+    samples = [rank for rank, each in enumerate(run.letters) if each.is_sample or rank == 0]
+    settled = run.same or not run.same_text
+    count = min(len(run.letters), max(_READ, samples[-1] + 1)) if settled else len(run.letters)
+    *letters, rest = islice(_letters(package.blocks(document)), count + 1)
+    whole = count == len(run.letters)
+    if len(letters) != count or (whole and _MARK in rest):
+        return f"Ce tirage contient {package.read(document).count(_MARK)} lettres au lieu de {len(run.letters)}"
+    read = b"".join((*(letters[rank] for rank in samples), rest if whole else b""))
+    if not (_is_xml(read) if whole else _begins_xml(read)) and not _is_xml(package.read(document)):
         return "Ce tirage n'est pas un document que Word ouvre"
-    return next((fault for rank in samples if run.same_text and (fault := _differs(run, rank, text, ends))), "")
+    compared = samples if settled else range(count)
+    faults = (_differs(run, rank, letters[rank]) for rank in compared if run.same_text)
+    return next(filter(None, faults), "")
 
 
-def _looked_into(path: Path) -> dict[str, bytes]:
-    """The parts of a run, of its many headers and footers the first ones and the last; the others by name only."""
-    package = Opened(path.read_bytes(), DOCUMENT)
+def _letters(document: Iterable[bytes]) -> Iterator[bytes]:
+    """Each letter, up to the end of the paragraph that marks its end, as long as the marks follow each other; the rest.
+
+    Block after block, so that each is still at hand for the processor.
+    """
+    text, number = b"", 0
+    for block in document:
+        text, start, position = text + block, 0, max(0, len(text) - _LONGEST_MARK)
+        while (found := text.find(_MARK, position)) >= 0 and (end := text.find(_END_OF_PARAGRAPH, found)) >= 0:
+            position = end + len(_END_OF_PARAGRAPH)
+            if text.startswith(b'%d"' % number, found + len(_MARK)):
+                yield text[start:position]
+                start, number = position, number + 1
+        text = text[start:]
+    yield text
+
+
+def _looked_into(package: Opened) -> dict[str, bytes]:
+    """The parts of a run, of its many headers and footers the first ones and the last; the others by name only.
+
+    So its document, which is read block after block.
+    """
     margins = [name for name in package.infos if _MARGIN.search(name)]
     left = set(margins[_MOST_MARGINS:-1])
+    parts = {name: package.read(info) for name, info in package.infos.items() if name == _FIRST}
+    left.add(_main(parts))
     return {name: _LEFT if name in left else package.read(info) for name, info in package.infos.items()}
 
 
@@ -148,7 +205,7 @@ def _unreadable(parts: Mapping[str, bytes], names: Sequence[str]) -> str:
         if name.endswith((".xml", ".rels")) and not _is_xml(parts[name]):
             return f"Ce document est abîmé, dans sa partie « {name} »"
     main = _main(parts)
-    if main not in parts or any(each.part not in parts for each in related(parts, main)):
+    if main not in parts or not all(each.part in parts for each in related(parts, main)):
         return "Ce document n'est pas entier"
     return ""
 
@@ -165,6 +222,15 @@ def _is_xml(part: bytes) -> bool:
     return True
 
 
+def _begins_xml(part: bytes) -> bool:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        parser.feed(part)
+    except etree.XMLSyntaxError:
+        return False
+    return True
+
+
 def _tag_left(parts: Mapping[str, bytes]) -> str:
     """The text around a tag that was not filled in, "" without any."""
     for name, part in parts.items():
@@ -176,34 +242,13 @@ def _tag_left(parts: Mapping[str, bytes]) -> str:
     return ""
 
 
-def _mark(number: int | str) -> bytes:
-    """How the end of a letter is marked, of any letter for ""."""
-    return f'w:name="{END_OF_LETTER}{number}{"" if number == "" else chr(34)}'.encode()
-
-
-def _ends(text: bytes) -> Iterator[int]:
-    """Where each letter ends, in their order, as long as the marks follow each other."""
-    position = number = 0
-    while (found := text.find(_mark(number), position)) >= 0:
-        position = text.find(_END_OF_PARAGRAPH, found) + len(_END_OF_PARAGRAPH)
-        number += 1
-        yield position
-
-
-def _reduced(text: bytes, ends: Sequence[int], samples: Sequence[int]) -> bytes:
-    """The document with these letters only, what stands before the first and after the last among them."""
-    pieces = [text[ends[rank - 1] if rank else 0 : ends[rank]] for rank in samples]
-    return b"".join((*pieces, text[ends[-1] :]))
-
-
-def _differs(run: WrittenRun, rank: int, text: bytes, ends: Sequence[int]) -> str:
+def _differs(run: WrittenRun, rank: int, letter: bytes) -> str:
     """Why the letter of a run is not that of its single file."""
-    letter = run.letters[rank]
-    parts = unpacked(letter.path.read_bytes())
-    alone = _said(parts[_main(parts)])
-    together = _said(text[ends[rank - 1] if rank else 0 : ends[rank]])
+    path = run.letters[rank].path
+    parts = unpacked(path.read_bytes())
+    alone, together = _said(parts[_main(parts)]), _said(letter)
     same = together.endswith(alone) if rank == 0 and run.covered else together == alone
-    return "" if same else f"La lettre « {letter.path.stem} » n'est pas la même dans ce tirage"
+    return "" if same else f"La lettre « {path.stem} » n'est pas la même dans ce tirage"
 
 
 def _said(xml: bytes) -> str:

@@ -138,12 +138,12 @@ class WordTemplate:
         shared = self.shared(context)
         return self.static.package(self._members(shared, level, self._pieces(self.body, shared)))
 
-    def letter_and_shape(self, context: Mapping[str, Any], level: int = FAST) -> tuple[bytes, int]:
-        """The document, and what tells which pieces of the template it is made of, however often each comes."""
+    def letter_and_pieces(self, context: Mapping[str, Any], level: int = FAST) -> tuple[bytes, frozenset[str]]:
+        """The document, and the pieces of the template that its body is made of, however often each comes."""
         shared = self.shared(context)
         pieces = self._pieces(self.body, shared)
-        shape = hash(frozenset(piece for piece in pieces if "<" in piece))
-        return self.static.package(self._members(shared, level, pieces)), shape
+        own = frozenset([piece for piece in pieces if "<" in piece])
+        return self.static.package(self._members(shared, level, pieces)), own
 
     @property
     def prints_braces(self) -> bool:

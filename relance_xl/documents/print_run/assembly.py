@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -45,10 +45,24 @@ _END_MARK_ID = 1_000_000
 Context = Mapping[str, Any]
 
 
+class RunMade(NamedTuple):
+    """What was written.
+
+    Attributes:
+        letters: how many, at least one.
+        same: whether each is known to say what its single says, from the same data.
+        fingerprint: the SHA-256 of the file, in hexadecimal.
+    """
+
+    letters: int
+    same: bool
+    fingerprint: str
+
+
 def write_print_run(
     template: WordTemplate, contexts: Iterable[Context], path: Path, *, duplex: bool = False, cover: str = ""
-) -> int:
-    """Write the letters into one document and give their number, at least one.
+) -> RunMade:
+    """Write the letters into one document, at least one.
 
     Memory does not grow with the letters but for the directory of their headers and footers.  `duplex` starts each
     letter on a right-hand page; `cover` is the XML of sections put before the letters.  DataError as
@@ -60,7 +74,8 @@ def write_print_run(
             return DeflatedStream(files.enter_context(tempfile.TemporaryFile()))
 
         run = _Run(template, PackageStream(files.enter_context(path.open("wb"))), aside, duplex=duplex)
-        return run.write(contexts, cover, title=path.stem)
+        letters = run.write(contexts, cover, title=path.stem)
+        return RunMade(letters, run.letter.says_the_same, run.package.digest.hexdigest())
 
 
 class _Run:

@@ -17,7 +17,7 @@ from relance_xl.documents.merge.template import DynamicPart, WordTemplate
 from relance_xl.documents.print_run.fields import isolate_fields, print_properties
 from relance_xl.documents.print_run.lists import PrintLists, Used
 from relance_xl.documents.print_run.values import NUMBER, KnownValues, TaggedValues, Values
-from relance_xl.documents.word.tagged_xml import Tags, depths, parsed, removed, tree_of, written
+from relance_xl.documents.word.tagged_xml import Tags, depths, parsed, removed, said, tree_of, written
 from relance_xl.ooxml.namespaces import W
 
 NOTES_A_LETTER = 1000
@@ -90,12 +90,16 @@ class IsolatedPart:
 
     Attributes:
         head, tail: what stands around the inside: the declaration and the root element.
+        says_the_same: whether each letter given says what it says alone.  It is known once for all that the source
+            gives: it has the texts and the tags, in their order, of the source of the single; and letter by letter
+            for those that were changed each.
     """
 
     def __init__(self, template: WordTemplate, name: str, isolation: Isolation, shape: Shape) -> None:
         self._template, self._part, self._isolation, self._shape = template, template.part(name), isolation, shape
         self.head, self.tail = _around(self._part)
         self._used: Used = ()
+        self.says_the_same = True
         self._ready = self._made_ready()
 
     @property
@@ -127,9 +131,10 @@ class IsolatedPart:
         """The same from the letter's own tree, shaped by `shape`."""
         part = self._part
         root = parsed(part.before, self._template.rendered(part, given), part.after)
-        values = KnownValues(given)
+        values, alone = KnownValues(given), said(root)
         used = self._isolation.apply(root, part.name, values)
         shape(root, values, None)
+        self.says_the_same = self.says_the_same and said(root) == alone
         return [_inside(written(root))], used
 
     def _made_ready(self) -> DynamicPart | None:
@@ -139,11 +144,13 @@ class IsolatedPart:
         if root is None:
             return None
         constant = {element for element, depth in depths(root, tags).items() if depth == 0}
+        alone, known = said(root), len(tags.texts)
         self._used = self._isolation.apply(root, self._part.name, TaggedValues(tags))
         if self._isolation.lists.share_a_definition(self._used):
             return None
         if not self._shape(root, TaggedValues(tags), constant):
             return None
+        self.says_the_same = said(root, known) == alone
         return self._template.variant(self._part, tags.written(_inside(written(root))))
 
 

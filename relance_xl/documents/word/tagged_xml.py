@@ -7,9 +7,12 @@ each letter.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
+
+from relance_xl.ooxml.namespaces import W
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _MARK = re.compile("\ue000(\\d+)\ue001")
@@ -63,6 +66,31 @@ def parsed(before: str, text: str, after: str) -> etree._Element:
 def written(root: etree._Element) -> str:
     """The XML of a part, without declaration."""
     return etree.tostring(root, encoding="unicode", with_tail=False)
+
+
+def said(root: etree._Element, known: int | None = None) -> list[str]:
+    """The texts that a document's body prints and its marks, wherever they stand, in their order.
+
+    Of the marks, those of the `known` first tags only, when it is given.
+    """
+    body = root.find(f"{W}body")
+    return list(_said(root if body is None else body, known))
+
+
+def _said(element: etree._Element, known: int | None) -> Iterator[str]:
+    for text in (*map(str, element.attrib.values()), element.text if element.tag != f"{W}t" else None):
+        yield from _marks(text, known)
+    if element.tag == f"{W}t" and element.text:
+        yield _MARK.sub(lambda found: found[0] if known is None or int(found[1]) < known else "", element.text)
+    for child in element:
+        yield from _said(child, known)
+        yield from _marks(child.tail, known)
+
+
+def _marks(text: str | None, known: int | None) -> Iterator[str]:
+    for found in _MARK.finditer(text or ""):
+        if known is None or int(found[1]) < known:
+            yield found[0]
 
 
 def depths(root: etree._Element, tags: Tags) -> dict[etree._Element, int]:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from relance_xl.documents.judging.written import ToJudge, WrittenLetter, WrittenRun, pages_fault
+from relance_xl.documents.judging.written import ToJudge, WrittenLetter, WrittenRun, pages_fault, run_fault
 from relance_xl.documents.letters import write_letters
 from relance_xl.documents.merge.template import WordTemplate
+from relance_xl.documents.print_run.assembly import write_print_run
 from relance_xl.documents.sandbox.environment import letter_environment
 from tests.documents.packages_read import TEMPLATES, members
 from tests.documents.samples import COMPANY, CUSTOMER, line, reminder
@@ -42,6 +43,11 @@ def rewritten(path: Path, change: Callable[[bytes], bytes], part: str = BODY) ->
             package.writestr(name, data)
 
 
+def as_it_stands(run: WrittenRun) -> WrittenRun:
+    """The run as if these bytes had been made, without knowing whether its letters say what their singles say."""
+    return replace(run, fingerprint=hashlib.sha256(run.path.read_bytes()).hexdigest(), same=False)
+
+
 @pytest.mark.parametrize(("summary", "duplex"), [(False, False), (True, False), (False, True)])
 def test_n70_a_batch_as_it_is_written_may_leave(tmp_path: Path, summary: bool, duplex: bool) -> None:
     """N-70"""
@@ -59,29 +65,65 @@ def test_n70_a_batch_as_it_is_written_may_leave(tmp_path: Path, summary: bool, d
         (lambda xml: xml.replace(b"<w:body>", b"<w:body><w:body>", 1), "document que Word ouvre"),
         (lambda xml: xml.replace(b"FA-0-0", b"FA-9-9"), "n'est pas la même dans ce tirage"),
         (lambda xml: xml.replace(b"C4 ", b"C3 "), "n'est pas la même dans ce tirage"),
+        (lambda xml: xml.replace(b"FA-2-1", b"FA-2-9"), "« C2 Client 2 {{ et }} Fils » n'est pas la même"),
     ],
 )
 def test_n70_a_run_that_is_not_its_letters_may_not_leave(
     tmp_path: Path, change: Callable[[bytes], bytes], said: str
 ) -> None:
     """N-70"""
-    judged = batch(tmp_path)
-    [run] = judged.runs
+    [run] = batch(tmp_path).runs
     rewritten(run.path, change)
 
-    [(path, fault)] = judged.faults()
+    assert said in run_fault(as_it_stands(run))
+    assert run_fault(run) == "Ce document n'est pas celui qui a été fait"
 
-    assert path == run.path
-    assert said in fault
+
+def test_n70_a_run_whose_letters_are_known_to_be_the_same_is_read_as_far_as_they_have_shapes(tmp_path: Path) -> None:
+    """N-70"""
+    [run] = batch(tmp_path, 25).runs
+    rewritten(run.path, lambda xml: xml.replace(b"FA-22-1", b"FA-22-9"))
+    changed = as_it_stands(run)
+
+    assert run.same
+    assert "C22 Client 22" in run_fault(changed)
+    assert run_fault(replace(changed, same=True)) == ""
+
+    rewritten(run.path, lambda xml: xml.replace(b'w:name="fin_de_lettre_3"', b'w:name="autre"'))
+    assert "contient 24 lettres au lieu de 25" in run_fault(replace(as_it_stands(run), same=True))
+
+
+def test_n70_the_beginning_of_a_long_run_is_read(tmp_path: Path) -> None:
+    """N-70"""
+    [run] = batch(tmp_path, 25).runs
+    rewritten(run.path, lambda xml: xml.replace(b"<w:body>", b"<w:body></w:p>", 1))
+
+    assert "document que Word ouvre" in run_fault(replace(as_it_stands(run), same=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if total %}Dû : {{ total }}{% endif %}",
+        "{% raw %}{{ total }}{% endraw %}",
+    ],
+)
+def test_n70_whether_a_run_says_what_its_singles_say_is_known_from_the_template(tmp_path: Path, text: str) -> None:
+    """N-70"""
+    template = WordTemplate(with_paragraphs(tmp_path, text), letter_environment())
+
+    made = write_print_run(template, [{"total": "12"}, {"total": "13"}], tmp_path / "tirage.docx")
+
+    assert made == (2, True, hashlib.sha256((tmp_path / "tirage.docx").read_bytes()).hexdigest())
 
 
 @pytest.mark.parametrize("part", ["word/styles.xml", "word/_rels/document.xml.rels"])
 def test_n70_a_run_with_a_damaged_part_may_not_leave(tmp_path: Path, part: str) -> None:
     """N-70"""
-    judged = batch(tmp_path)
-    rewritten(judged.runs[0].path, lambda xml: xml[:-5], part)
+    [run] = batch(tmp_path).runs
+    rewritten(run.path, lambda xml: xml[:-5], part)
 
-    assert "abîmé" in dict(judged.faults())[judged.runs[0].path]
+    assert "abîmé" in run_fault(as_it_stands(run))
 
 
 def test_n70_a_letter_that_is_not_the_one_that_was_made_may_not_leave(tmp_path: Path) -> None:
@@ -151,7 +193,7 @@ def test_n70_the_pages_of_a_run_are_counted(
     for letter, pages in zip(letters, alone, strict=True):
         if pages:
             pdf(letter.path.with_suffix(".pdf"), pages)
-    written = WrittenRun(path=tmp_path / "tirage.docx", letters=letters, on_both_sides=both)
+    written = WrittenRun(path=tmp_path / "tirage.docx", fingerprint="", letters=letters, on_both_sides=both)
     pdf(tmp_path / "tirage.pdf", run)
 
     assert fault in pages_fault(written)

@@ -283,5 +283,5 @@ def test_a_main_part_of_another_name_is_merged_too(tmp_path: Path) -> None:
 
     assert canonical(merged(renamed, context)) == canonical(by_docxtpl(renamed, context))
     template = WordTemplate(renamed, letter_environment())
-    assert write_print_run(template, [context, context], tmp_path / "tirage.docx") == 2
+    assert write_print_run(template, [context, context], tmp_path / "tirage.docx").letters == 2
     assert "word/document2.xml" in members((tmp_path / "tirage.docx").read_bytes())

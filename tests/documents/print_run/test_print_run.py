@@ -43,7 +43,7 @@ def template_of(path: Path) -> WordTemplate:
 
 def run_of(path: Path, contexts: list[dict[str, Any]], folder: Path, *, duplex: bool = False) -> dict[str, bytes]:
     target = folder / "tirage.docx"
-    assert write_print_run(template_of(path), contexts, target, duplex=duplex) == len(contexts)
+    assert write_print_run(template_of(path), contexts, target, duplex=duplex).letters == len(contexts)
     return members(target.read_bytes())
 
 

@@ -40,7 +40,7 @@ def template_of(name: str, folder: Path) -> WordTemplate:
 def run_of(name: str, folder: Path, letters: Sequence[Context] = LETTERS) -> tuple[WordTemplate, Path]:
     template = template_of(name, folder)
     path = folder / f"{template.path.stem}-tirage.docx"
-    assert write_print_run(template, iter(letters), path) == len(letters)
+    assert write_print_run(template, iter(letters), path).letters == len(letters)
     return template, path
 
 

@@ -164,6 +164,7 @@ def _inherits_from_jinja(tree: ast.Module) -> bool:
         (r'\bsheet="\w|"Paramètres"', "relance_xl/domain/sheets.py"),
         (r"schemas\.openxmlformats\.org", "relance_xl/ooxml/namespaces.py"),
         (r"\bemail_validator\b|A-Za-z0-9!#", "relance_xl/domain/email_addresses.py"),
+        (r"\bstdnum\b", "relance_xl/tables/identity.py"),
         (r"(?i)soffice\.exe|Microsoft Excel\.app|(?:Word|Excel)\.Application", "relance_xl/machine/programs.py"),
         (r"\.relative_to\(folder\)", "relance_xl/actions/common/run.py"),
     ],

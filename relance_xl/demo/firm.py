@@ -109,7 +109,8 @@ def _fill(book: Book, drawn: Drawn, name: str, chance: random.Random) -> None:
     book.replace_rows(schema.ITEMS.name, *laid_out(schema.ITEMS, items))
     stated: dict[str, Written] = {
         "Société": name,
-        "SIREN": f"{100_000_000 + drawn.number}",
+        "Adresse": "1 place de l'Exemple ; 25000 Besançon",
+        "SIREN": _siren(drawn.number),
         "Responsable du dossier": _PEOPLE[drawn.number % len(_PEOPLE)],
         "Dossier des modèles": str(Path("..") / TEMPLATES),
         "Mandat de relance du": None if drawn.number % _ROUND == 7 else date(2025, 1, 1),
@@ -117,6 +118,13 @@ def _fill(book: Book, drawn: Drawn, name: str, chance: random.Random) -> None:
     _state(book, stated)
     last = DEMO_DATE - timedelta(days=int(chance.expovariate(0.2)) + 1)
     book.set_names({schema.LAST_IMPORT: last, **drawn.interpreter})
+
+
+def _siren(number: int) -> str:
+    """A number of nine digits, the last one its check digit (Luhn), which no company bears."""
+    eight = f"{10_000_000 + number}"
+    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(eight))
+    return f"{eight}{-sum(divmod_sum for value in doubled for divmod_sum in divmod(value, 10)) % 10}"
 
 
 def _state(book: Book, stated: Mapping[str, Written]) -> None:

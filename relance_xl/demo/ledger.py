@@ -19,7 +19,7 @@ from relance_xl.domain.model import CENT, ZERO
 from relance_xl.domain.vocabulary import ItemKind
 from relance_xl.ledgers.fec.format import COLUMNS
 
-DEMO_LEDGER_NAME = "123456789FEC20260630.txt"
+DEMO_LEDGER_NAME = "123456782FEC20260630.txt"
 """The file's name as the law wants it: SIREN, FEC, last day of the accounting year (LPF art. A47 A-1)."""
 
 YEAR_START = date(2025, 7, 1)

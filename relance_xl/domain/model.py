@@ -247,7 +247,8 @@ class Company:
     Attributes:
         notice_without_reminder: whether a formal notice may be the first thing a customer receives (N-30).
         exchange_rate_age: most days of an exchange rate; an older one is no rate (N-42).  None: no limit.
-        faulty: the fields whose cell cannot be read: no figure of a letter is made from their default (N-39).
+        faulty: the fields whose cell cannot be read, no figure of a letter being made from their default (N-39), and
+            the numbers that cannot be true, which are not printed (N-37).
         notice_interval: least days between two formal notices to one customer (N-32).
         mandate: since when the accounting firm may remind on the company's behalf; None: it may not.
         supervisor: who follows the company at the firm.
@@ -300,6 +301,11 @@ class Company:
     mandate: date | None = None
     supervisor: str = ""
     others: Mapping[str, str] = field(default_factory=dict)
+
+    def printed(self, number: str) -> str:
+        """The number of that field (`iban`, `bic`, `siren`) as a document may print it: "" when it cannot be true."""
+        value: str = getattr(self, number)
+        return "" if number in self.faulty else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,8 @@ from relance_xl.books.memory import MemoryBook
 from relance_xl.machine import shipped
 from relance_xl.problems import FileUnavailable
 from relance_xl.tables.grid import Book, Value, Written
+from relance_xl.tables.sheets.parameters import write_parameters
+from tests.postal import ADDRESS, OWNER
 
 Rows = Iterable[Mapping[str, Written]]
 
@@ -51,7 +53,11 @@ def _fill(book: Book, tables: Mapping[str, Rows]) -> None:
     copy_templates(book.path.parent / "Modèles")
     codes = {str(row["Client"]): None for rows in tables.values() for row in rows if row.get("Client")}
     customers: Rows = [{"Code": code, "Nom": code, "Groupe": 1, "E-mail": "a@example.com"} for code in codes]
-    for name, rows in {"tNiveaux": LEVELS, "tGroupes": GROUPS, "tClients": customers, **tables}.items():
+    customers = [{**ADDRESS, **row} for row in tables.get("tClients", customers)]
+    owner = [{"Paramètre": name, "Valeur": value} for name, value in OWNER.items()]
+    write_parameters(book, OWNER)
+    tables = {**tables, "tParametres": [*owner, *tables["tParametres"]]} if "tParametres" in tables else tables
+    for name, rows in {"tNiveaux": LEVELS, "tGroupes": GROUPS, **tables, "tClients": customers}.items():
         headers = list(dict.fromkeys(header for row in rows for header in row))
         book.replace_rows(name, headers, [[row.get(header) for header in headers] for row in rows])
 

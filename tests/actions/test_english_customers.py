@@ -14,6 +14,7 @@ from relance_xl.books.memory import MemoryBook
 from relance_xl.tables.grid import Written
 from tests.actions.company import click, in_memory
 from tests.documents.packages_read import rows_of, text_of
+from tests.postal import OWNER
 
 NB = "\u00a0"
 
@@ -33,6 +34,7 @@ def company(folder: Path, channel: str = "Courrier") -> MemoryBook:
             ],
             "tParametres": [
                 {"Paramètre": "Société", "Valeur": "Ateliers Vauban"},
+                {"Paramètre": "Adresse", "Valeur": OWNER["Adresse"]},
                 {"Paramètre": "E-mail", "Valeur": "compta@vauban.example"},
             ],
         },

@@ -25,22 +25,19 @@ from relance_xl.tables.grid import Book, Value
 from relance_xl.tables.sheets.parameters import write_parameters
 from tests.actions.company import click
 from tests.places import SHARED
+from tests.postal import with_addresses
 
 DESK = SHARED / "cases" / "desk"
 WEEKS = (date(2026, 3, 16), date(2026, 3, 23), date(2026, 3, 30))
-OWNER: Mapping[str, Value] = {
-    "Société": "Ateliers Vauban SARL",
-    "Adresse": "12 rue des Remparts ; 25000 Besançon",
-    "SIREN": "",
-}
+SIREN: Mapping[str, Value] = {"SIREN": ""}
 
 
 def new_company(folder: Path) -> Book:
-    """The shipped workbook, its owner's name and address typed in."""
+    """The shipped workbook, without a SIREN."""
     shutil.copyfile(shipped.workbook(), folder / "Relances.xlsm")
     copy_templates(folder / "Modèles")
     book = WorkbookFile(folder / "Relances.xlsm")
-    write_parameters(book, OWNER)
+    write_parameters(book, SIREN)
     return book
 
 
@@ -59,6 +56,7 @@ def week_of(book: Book, folder: Path, week: int) -> LettersReport:
     """Import, search, issue; a second search and issue of the same day remind nobody."""
     day = WEEKS[week]
     import_files(book, click(1, day=day), [ledger_of_week(folder, week)])
+    with_addresses(book)
     search(book, click(2, day=day))
     issued = issue_letters(book, click(3, day=day))
     assert not issued.skipped

@@ -15,6 +15,7 @@ from relance_xl.books.memory import MemoryBook
 from relance_xl.buttons.running import click
 from relance_xl.domain.wording import NO_BREAK
 from relance_xl.machine import logs
+from tests.postal import ADDRESS, OWNER
 
 NOW = datetime(2026, 3, 16, 14, 5, 7)
 
@@ -74,14 +75,14 @@ class Clicked:
 def clicked(tmp_path: Path) -> Clicked:
     """One customer, one invoice 43 days late, three levels, the shipped templates."""
     book = Interrupted.empty(tmp_path / "Relances.xlsm")
-    book.fill("tClients", [{"Code": "DUPONT", "Nom": "Dupont & Fils", "Groupe": 1}])
+    book.fill("tClients", [{"Code": "DUPONT", "Nom": "Dupont & Fils", "Groupe": 1, **ADDRESS}])
     book.fill(
         "tFactures",
         [{"Client": "DUPONT", "Facture": "F1", "Échéance": date(2026, 2, 1), "Montant": 1200.0, "Niveau": 0}],
     )
     book.fill("tNiveaux", [{"Niveau": 1, "Borne inférieure": 10}, {"Niveau": 2, "Borne inférieure": 60}])
     book.fill("tGroupes", [{"Groupe": 1, "Règle": "Jours de retard"}])
-    book.fill("tParametres", [{"Paramètre": "Société", "Valeur": "Notre Société"}])
+    book.fill("tParametres", [{"Paramètre": name, "Valeur": value} for name, value in OWNER.items()])
     copy_templates(tmp_path / "Modèles")
     return Clicked(book, Screen())
 

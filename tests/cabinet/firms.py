@@ -18,6 +18,7 @@ from relance_xl.domain.wording import folded
 from relance_xl.machine import shipped
 from relance_xl.tables import schema
 from relance_xl.tables.rows import laid_out
+from tests.postal import OWNER
 
 DAY = date(2026, 3, 16)
 
@@ -29,8 +30,8 @@ def make_company(folder: Path, name: str, **parameters: object) -> Path:
     shutil.copyfile(shipped.workbook(), place)
     book = WorkbookFile(place)
     customers: list[dict[str, Any]] = [
-        {"code": "D", "name": "Dupont & Fils", "postal_code": "39100", "group": 1},
-        {"code": "M", "name": f"Client de {name}", "postal_code": "70000", "group": 1},
+        {"code": "D", "name": "Dupont & Fils", "postal_code": "39100", "city": "Dole", "group": 1},
+        {"code": "M", "name": f"Client de {name}", "postal_code": "70000", "city": "Vesoul", "group": 1},
     ]
     items: list[dict[str, Any]] = [
         {"customer": "D", "invoice": "F1", "due_date": date(2026, 2, 1), "amount": 1200, "level": 0},
@@ -38,7 +39,7 @@ def make_company(folder: Path, name: str, **parameters: object) -> Path:
     ]
     book.replace_rows(schema.CUSTOMERS.name, *laid_out(schema.CUSTOMERS, customers))
     book.replace_rows(schema.ITEMS.name, *laid_out(schema.ITEMS, items))
-    state(book, {"Société": name, **parameters})
+    state(book, {**OWNER, "Société": name, **parameters})
     book.save()
     shutil.rmtree(folder / "Copies")
     return place

@@ -24,7 +24,7 @@ def signed(row: dict[str, str]) -> Decimal:
 def test_it_has_the_18_columns_of_the_law_on_every_line() -> None:
     assert {line.count("\t") for line in demo_ledger().splitlines()} == {FRENCH_FEC_COLUMNS - 1}
     assert len(ROWS) > 400
-    assert DEMO_LEDGER_NAME == "123456789FEC20260630.txt"
+    assert DEMO_LEDGER_NAME == "123456782FEC20260630.txt"
 
 
 def test_every_entry_balances_and_no_line_is_debit_and_credit() -> None:

@@ -30,8 +30,12 @@ def item(invoice: str = "F1", amount: str = "100", customer: str = "C1", **facts
 
 
 def client(code: str = "C1", **facts: Any) -> Customer:
-    """A customer of group 1 with an e-mail address."""
-    return replace(Customer(code=code, name=f"Client {code}", group=1, email="a@b.fr"), **facts)
+    """A customer of group 1 with an e-mail and a postal address."""
+    known = Customer(code=code, name=f"Client {code}", group=1, email="a@b.fr", address=("1 rue A",), city="Lyon")
+    return replace(known, **facts)
+
+
+OWNER = Company(name="Vauban SARL", address=("12 rue des Remparts", "25000 Besançon"))
 
 
 def levels(*bounds: tuple[int, int | None] | int, **facts: Any) -> tuple[ReminderLevel, ...]:
@@ -54,7 +58,8 @@ def ledger(items: Iterable[OpenItem], **facts: Any) -> Ledger:
     facts.setdefault("customers", {line.customer: client(line.customer) for line in lines})
     facts.setdefault("groups", {1: ReminderGroup(number=1), 0: ReminderGroup(number=0)})
     facts.setdefault("levels", NEW)
-    facts.setdefault("company", Company())
+    company = facts.pop("company", OWNER)
+    facts["company"] = replace(company, name=company.name or OWNER.name, address=company.address or OWNER.address)
     return Ledger(items=lines, **facts)
 
 

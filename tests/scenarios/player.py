@@ -36,7 +36,7 @@ through the columns named.  « Relances » without an action means « Rechercher
     Lettres : 2   Fichiers : 3         how many letters were issued; how many Word files stand below « Lettres »
 
 Customers that a scenario does not state are made, in group 1; the levels (10, 30 and 60 days) and the groups 0 to 9
-too.
+too.  So are the company's name and address, and the customers' addresses.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from email import message_from_bytes, policy
 from html import unescape
@@ -64,6 +64,7 @@ from relance_xl.tables import cells, schema
 from relance_xl.tables.grid import Book, Value, Written
 from relance_xl.tables.records import column_of
 from relance_xl.tables.sheets.parameters import write_parameters
+from tests.postal import ADDRESS, OWNER
 from tests.scenarios.texts import (
     ADDED,
     TABLES,
@@ -153,8 +154,22 @@ def _prepare(book: Book, given: Sequence[Sheet]) -> None:
     for table, usual in ((schema.LEVEL_TABLE, USUAL_LEVELS), (schema.GROUP_TABLE, USUAL_GROUPS)):
         stated.setdefault(table, read_sheet(table, list(usual)))
     stated.setdefault(schema.CUSTOMERS, _usual_customers(given))
+    stated[schema.CUSTOMERS] = _addressed(stated[schema.CUSTOMERS])
     for sheet in stated.values():
         book.replace_rows(sheet.table.name, sheet.headers, typed_rows(sheet))
+    if schema.PARAMETERS not in stated:
+        write_parameters(book, OWNER)
+
+
+def _addressed(customers: Sheet) -> Sheet:
+    """The customers with a postal address, where the scenario says nothing of theirs (N-37)."""
+    if "Ville" in customers.headers or "Adresse 1" in customers.headers:
+        return customers
+    return replace(
+        customers,
+        headers=(*customers.headers, *ADDRESS),
+        rows=tuple((*row, *ADDRESS.values()) for row in customers.rows),
+    )
 
 
 def _usual_customers(given: Sequence[Sheet]) -> Sheet:

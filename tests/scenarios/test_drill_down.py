@@ -17,6 +17,8 @@ from relance_xl.actions.searching import search
 from relance_xl.actions.setup.company import copy_templates
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.machine import shipped
+from relance_xl.tables.sheets.parameters import write_parameters
+from tests.postal import ADDRESS, OWNER
 
 ITEMS = ("Client", "Facture", "Échéance", "Montant", "Pièce")
 
@@ -28,12 +30,17 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path.write_bytes(shipped.workbook().read_bytes())
     copy_templates(path.parent / "Modèles")
     book = WorkbookFile(path)
-    book.replace_rows("tClients", ("Code", "Nom", "Groupe"), [["C1", "Dupont", 1], ["C2", "Martin", None]])
+    book.replace_rows(
+        "tClients",
+        ("Code", "Nom", "Groupe", *ADDRESS),
+        [["C1", "Dupont", 1, *ADDRESS.values()], ["C2", "Martin", None, *ADDRESS.values()]],
+    )
     book.replace_rows(
         "tFactures",
         ITEMS,
         [["C2", "F0", date(2026, 2, 1), 10, None], ["C1", "F1", date(2026, 1, 1), 100, "F1.pdf"]],
     )
+    write_parameters(book, OWNER)
     run = Run(now=datetime(2026, 3, 15, 9, 30))
     search(book, run)
     fill_phone_list(book, run)

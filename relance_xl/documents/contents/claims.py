@@ -78,5 +78,10 @@ def transfer_code(company: Company, whole: Mapping[str, Decimal], reference: str
     if list(whole) != [EURO]:
         return None
     return payment_code(
-        company.name, company.iban, company.bic, whole[EURO], reference, alternative=language.words.payment_code
+        company.name,
+        company.printed("iban"),
+        company.printed("bic"),
+        whole[EURO],
+        reference,
+        alternative=language.words.payment_code,
     )

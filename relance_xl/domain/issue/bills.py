@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from relance_xl.domain.issue.posting import lack
 from relance_xl.domain.model import BillOfExchange, Customer, Ledger
 from relance_xl.domain.search.holds import customer_hold
 from relance_xl.domain.wording import count, french_date, typeset
@@ -67,9 +68,12 @@ def _drawee(ledger: Ledger, bill: BillOfExchange) -> Customer:
 def _status(ledger: Ledger, bill: BillOfExchange, customer: Customer, as_of: date) -> BillStatus:
     held = None if bill.accepted else customer_hold(ledger, customer, as_of)
     state = BillState.HELD if held else _state(ledger, bill, as_of)
+    why = held.sentence if held else ""
+    if state is BillState.TO_REMIND and (lacking := lack(ledger.company, customer)):
+        state, why = BillState.HELD, f"Lettre impossible : {lacking}"
     since = last_move(bill)
     facts = {
-        "why": held.sentence if held else "",
+        "why": why,
         "maturity": french_date(bill.maturity_date),
         "since": french_date(since) if since else "",
         "elapsed": count((as_of - since).days, "jour") if since else "",

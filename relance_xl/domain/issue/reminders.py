@@ -13,14 +13,15 @@ from datetime import date
 from relance_xl.domain.calendar import shifted, working_day
 from relance_xl.domain.issue.claims import with_claims
 from relance_xl.domain.issue.contents import due, listed, printed, totals
+from relance_xl.domain.issue.posting import lack, lack_problems
 from relance_xl.domain.lines import is_settled, keyed, reminded_since
-from relance_xl.domain.model import ZERO, Ledger, OpenItem, ReminderLevel
+from relance_xl.domain.model import ZERO, Company, Customer, Ledger, OpenItem, ReminderLevel
 from relance_xl.domain.money.currencies import Exchange, exchange_on
 from relance_xl.domain.outcome import LineKey, ProposedLine, Reminder, Review, Skipped
 from relance_xl.domain.search.criteria import Criteria, unfiltered
 from relance_xl.domain.search.holds import FIRM
 from relance_xl.domain.search.proposals import propose
-from relance_xl.domain.vocabulary import Content, Grouping, HoldReason
+from relance_xl.domain.vocabulary import Channel, Content, Grouping, HoldReason
 from relance_xl.domain.wording import french_date, typeset
 from relance_xl.problems import Problem
 
@@ -36,8 +37,10 @@ class Issue:
 
 @dataclass(slots=True, kw_only=True)
 class _Sorting:
-    """The ticked lines sorted into batches, one batch a reminder."""
+    """The ticked lines sorted into batches, one batch a reminder; `unposted` are customers no letter can reach."""
 
+    company: Company
+    unposted: dict[str, Customer] = field(default_factory=dict)
     batches: dict[tuple[object, ...], list[ProposedLine]] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
 
@@ -58,7 +61,7 @@ def issue(ledger: Ledger, criteria: Criteria, as_of: date, reviews: Mapping[Line
     for line in fresh.lines:
         if not _dropped(line, reviews.get(line.key)):
             by_customer.setdefault(line.key.customer, []).append(line)
-    sorting = _Sorting()
+    sorting = _Sorting(company=ledger.company)
     _report_absent(ledger, ticked, {line.key for line in fresh.lines}, sorting)
     for line in fresh.lines:
         if line.key in ticked:
@@ -74,7 +77,7 @@ def issue(ledger: Ledger, criteria: Criteria, as_of: date, reviews: Mapping[Line
     return Issue(
         reminders=tuple(with_claims(kept, ledger)),
         skipped=tuple(sorting.skipped),
-        problems=fresh.problems,
+        problems=(*fresh.problems, *lack_problems(ledger.company, sorting.unposted.values())),
     )
 
 
@@ -103,6 +106,9 @@ def _absence(key: LineKey, item: OpenItem | None) -> str:
 def _sort(line: ProposedLine, review: Review, criteria: Criteria, sorting: _Sorting) -> None:
     """Put the line into its batch, or say why it is left out."""
     obstacle = _obstacle(line, review)
+    if not obstacle and line.channel is Channel.LETTER and (why := lack(sorting.company, line.customer)):
+        sorting.unposted.setdefault(line.key.customer, line.customer)
+        obstacle = f": {why}"
     if obstacle:
         sorting.skip(line.key, f"{line.item.invoice} {obstacle}")
         return

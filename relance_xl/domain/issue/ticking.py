@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from relance_xl.domain.issue.posting import lack, lack_problems
 from relance_xl.domain.issue.reminders import issue
 from relance_xl.domain.model import Ledger
 from relance_xl.domain.outcome import LineKey, ProposedLine, Review
 from relance_xl.domain.search.criteria import Criteria
 from relance_xl.domain.search.decisions import without_ticks
 from relance_xl.domain.search.proposals import Proposals, propose
+from relance_xl.domain.vocabulary import Channel
 from relance_xl.domain.wording import typeset
 
 
@@ -28,10 +30,29 @@ def ticked_proposals(
     """
     found = propose(ledger, criteria, as_of, reviews)
     lines, fallen = found.lines, dict.fromkeys(found.fallen)
-    while refused := _refusals(ledger, criteria, as_of, lines):
+    refused = _unposted(ledger, lines) or _refusals(ledger, criteria, as_of, lines)
+    while refused:
         lines = tuple(_unticked(line, refused[line.key]) if line.key in refused else line for line in lines)
         fallen |= dict.fromkeys(key for key in refused if key in found.decisions and found.decisions[key].ticked)
-    return replace(found, lines=lines, decisions=without_ticks(found.decisions, fallen), fallen=tuple(fallen))
+        refused = _refusals(ledger, criteria, as_of, lines)
+    posted = {line.customer.code: line.customer for line in found.lines if _is_posted(line)}
+    return replace(
+        found,
+        lines=lines,
+        decisions=without_ticks(found.decisions, fallen),
+        fallen=tuple(fallen),
+        problems=(*found.problems, *lack_problems(ledger.company, posted.values())),
+    )
+
+
+def _is_posted(line: ProposedLine) -> bool:
+    return line.level is not None and line.channel is Channel.LETTER
+
+
+def _unposted(ledger: Ledger, lines: Iterable[ProposedLine]) -> Mapping[LineKey, str]:
+    """The ticked lines whose letter lacks an address (N-37)."""
+    posted = (line for line in lines if line.ticked and _is_posted(line))
+    return {line.key: why for line in posted if (why := lack(ledger.company, line.customer))}
 
 
 def _refusals(ledger: Ledger, criteria: Criteria, as_of: date, lines: Iterable[ProposedLine]) -> Mapping[LineKey, str]:

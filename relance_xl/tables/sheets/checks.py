@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from relance_xl.domain.email_addresses import address_alert
+from relance_xl.domain.issue.posting import lack_problems, reminded_by_letter
 from relance_xl.domain.model import Customer, Ledger, ReminderLevel
 from relance_xl.domain.money.currencies import exchange_on
 from relance_xl.domain.money.rate_checks import rate_problems
@@ -29,6 +30,7 @@ def check(book: Book, ledger: Ledger, as_of: date) -> list[Problem]:
         *_group_faults(ledger, at),
         *bound_problems(ledger),
         *rate_problems(ledger, as_of),
+        *lack_problems(ledger.company, reminded_by_letter(ledger)),
     ]
 
 

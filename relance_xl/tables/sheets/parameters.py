@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -20,9 +21,9 @@ from relance_xl.domain.vocabulary import (
     MailSecurity,
     Rule,
 )
-from relance_xl.domain.wording import folded
-from relance_xl.problems import DataError, Problem
-from relance_xl.tables import cells, schema
+from relance_xl.domain.wording import folded, typeset
+from relance_xl.problems import DataError, Problem, Severity
+from relance_xl.tables import cells, identity, schema
 from relance_xl.tables.grid import Book, Grid, Value, Written
 from relance_xl.tables.raw_cells import writable
 from relance_xl.tables.records import column_of, converter
@@ -43,7 +44,8 @@ _WORDS: Mapping[str, type[StrEnum]] = {
 def read_company(book: Book) -> tuple[Company, list[Problem]]:
     """The parameters; an absent sheet or row takes its default, a faulty value is reported and takes it too.
 
-    Its field is then named in `faulty`: no figure of a letter comes from that default (N-39).
+    Its field is then named in `faulty`: no figure of a letter comes from that default (N-39).  An IBAN, a BIC or a
+    SIREN that cannot be true is named there too, and kept: it still tells companies apart, and is not printed (N-37).
 
     DataError when the table has lost a column.
     """
@@ -68,7 +70,40 @@ def read_company(book: Book) -> tuple[Company, list[Problem]]:
                 )
             )
     given = {name: value for name, value in fields.items() if value is not None and value != ""}
+    for field, problem in _number_faults(given, stated):
+        problems.append(problem)
+        faulty |= {field} if problem.severity is Severity.ERROR else set()
     return Company(**given, faulty=frozenset(faulty)), problems
+
+
+_NUMBERS = (
+    ("iban", identity.iban_fault, identity.IBAN_EXPECTED),
+    ("bic", identity.bic_fault, identity.BIC_EXPECTED),
+    ("siren", identity.siren_fault, identity.SIREN_EXPECTED),
+)
+
+
+def _number_faults(
+    given: Mapping[str, Any], stated: Mapping[str, tuple[Value, tuple[str, str]]]
+) -> Iterator[tuple[str, Problem]]:
+    """The numbers that cannot be true (N-37): an error where it is printed by us, which it then is not.
+
+    The legal notice is a text of the user's: it is printed as it stands, and what is doubtful in it is a warning.
+    """
+    for field, judge, expected in _NUMBERS:
+        if field in given and (what := judge(given[field])):
+            yield field, _number_fault(field, given[field], stated, what, expected)
+    for what in identity.notice_faults(given["legal_notice"]) if "legal_notice" in given else ():
+        fault = _number_fault("legal_notice", given["legal_notice"], stated, what, "un numéro exact")
+        yield "legal_notice", replace(fault, severity=Severity.WARNING)
+
+
+def _number_fault(
+    field: str, value: str, stated: Mapping[str, tuple[Value, tuple[str, str]]], what: str, expected: str
+) -> Problem:
+    label = next(parameter.label for parameter in schema.PARAMETER_LIST if parameter.field == field)
+    _, (sheet, cell) = stated[folded(label)]
+    return Problem(what=typeset(what), expected=expected, sheet=sheet, cell=cell, value=value)
 
 
 def _stated(book: Book) -> dict[str, tuple[Value, tuple[str, str]]]:

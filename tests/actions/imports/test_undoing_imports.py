@@ -19,6 +19,7 @@ from relance_xl.books.memory import MemoryBook
 from relance_xl.problems import DataError
 from relance_xl.tables.grid import Value
 from tests.actions.imports.weeks import F1, F2, F4, brought, company, state, typed
+from tests.postal import with_addresses
 
 CONFIRMED = Wanted(confirmed=True)
 WRONG = "X1;Autre;G1;05/02/2026;04/03/2026;10,00;10,00"
@@ -45,6 +46,7 @@ def clicked(minute: int = 0, asked: list[str] | None = None) -> Run:
 def reminded(book: MemoryBook, minute: int = 0) -> str:
     """The letters of what the search proposes; their batch."""
     copy_templates(book.path.parent / "Modèles")
+    with_addresses(book)
     search(book, clicked(minute))
     return issue_letters(book, clicked(minute)).batch
 

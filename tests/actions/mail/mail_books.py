@@ -19,6 +19,7 @@ from relance_xl.post.send_log import Fate
 from relance_xl.post.sending import Outbox, Outcome, Pace
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Value
+from tests.postal import ADDRESS, OWNER
 
 NOW = datetime(2026, 3, 16, 9, 30)
 RUN = Run(now=NOW, user="comptable")
@@ -35,6 +36,7 @@ def company_book(
     book = MemoryBook.empty(folder / "Relances.xlsm")
     copy_templates(folder / "Modèles")
     stated = {
+        **OWNER,
         "Société": "Menuiserie Vallier & Fils",
         "E-mail": "compta@vallier.example",
         "IBAN": "FR7630004000031234567890143",
@@ -53,7 +55,9 @@ def company_book(
         ],
     )
     book.fill(schema.LEVEL_TABLE.name, levels or [{"Niveau": 1, "Borne inférieure": 5, "Libellé": "Rappel"}])
-    book.fill(schema.CUSTOMERS.name, [{"Groupe": 1, "Canal": "E-mail", **customer} for customer in customers])
+    book.fill(
+        schema.CUSTOMERS.name, [{**ADDRESS, "Groupe": 1, "Canal": "E-mail", **customer} for customer in customers]
+    )
     book.fill(
         schema.ITEMS.name, [{"Échéance": date(2026, 2, 13), "Montant": Decimal("100.00"), **item} for item in items]
     )

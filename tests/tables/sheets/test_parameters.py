@@ -51,7 +51,7 @@ def test_every_kind_of_parameter_is_read() -> None:
                 "Taux de pénalités": "12,5",
                 "Module Devises": "non",
                 "Traites : jours après l'envoi": 20.0,
-                "SIREN": 123456789.0,
+                "SIREN": 732829320.0,
                 "Mon repère": "à moi",
             }
         )
@@ -62,7 +62,7 @@ def test_every_kind_of_parameter_is_read() -> None:
     assert (company.reference_currency, company.payment_terms) == ("CHF", "45 jours")
     assert company.excluded_payment_methods == {"prelevement", "lcr"}
     assert (company.penalty_rate, company.currencies_enabled) == (Decimal("12.5"), False)
-    assert (company.bill_days_after_issue, company.siren) == (20, "123456789")
+    assert (company.bill_days_after_issue, company.siren) == (20, "732829320")
 
 
 def test_the_legal_rate_is_no_rate_of_our_own() -> None:

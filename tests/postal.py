@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from relance_xl.tables.grid import Book, Value
+from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.parameters import write_parameters
 
-OWNER: Mapping[str, Value] = {"Société": "Vauban SARL", "Adresse": "12 rue des Remparts ; 25000 Besançon"}
+OWNER: Mapping[str, str] = {"Société": "Vauban SARL", "Adresse": "12 rue des Remparts ; 25000 Besançon"}
 ADDRESS: Mapping[str, str] = {"Adresse 1": "1 rue A", "Code postal": "69000", "Ville": "Lyon"}
 
 

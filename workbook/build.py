@@ -72,7 +72,7 @@ FROZEN_COLUMNS: Final = {
 HIDDEN: Final = frozenset({names.IMPORT_DETAILS, names.DECISIONS})
 """Sheets that the program keeps for itself."""
 
-FOLDED: Final = {names.JOURNAL: ("nature", "received"), names.BANK: ("currency", "held")}
+FOLDED: Final = {names.JOURNAL: ("nature", "received"), names.BANK: ("currency", "settled")}
 """From which field to which the columns are folded away: what an undo reads, one click away and never printed."""
 
 

@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from xlsxwriter.worksheet import Worksheet
 
+from relance_xl.domain.matching.operations import Outcome
 from relance_xl.domain.wording import typeset
 from relance_xl.tables.grid import column_letters
 from relance_xl.tables.schema import BANK, LEVELS, PROPOSALS, Column, Kind, NamedCell, Table
 from workbook import starter
-from workbook.styles import AMBER, AMBER_INK, VIOLET, VIOLET_INK, Styles
+from workbook.styles import AMBER, AMBER_INK, SKY, VIOLET, VIOLET_INK, Styles
 
 LAST_ROW: Final = 100_000
 """Rules reach down to here, so that a table may grow without them (Excel's own growth included)."""
@@ -123,6 +124,33 @@ def colour_rows(sheet: Worksheet, styles: Styles, table: Table, top: int, left: 
             "stop_if_true": False,
         }
         sheet.conditional_format(top + 1, left, LAST_ROW - 1, last, rule)
+
+
+_CERTAINTIES: Final = {
+    Outcome.CERTAIN: ("#E3F3EA", "#1D6B43"),
+    Outcome.TO_CHECK: (AMBER, AMBER_INK),
+    Outcome.UNKNOWN: ("#F8E1E4", "#8F2B3A"),
+}
+"""Fill and ink of what became of a payment; the word itself says it to who sees no colours."""
+
+
+def colour_certainty(sheet: Worksheet, styles: Styles, table: Table, top: int, left: int) -> None:
+    """Show how sure each payment is; and, of those that wait, the cells where a person decides."""
+    if table is not BANK:
+        return
+    places = {column.field: left + offset for offset, column in enumerate(table.columns)}
+    certainty, decision = (f"${column_letters(places[name] + 1)}{top + 2}" for name in ("certainty", "decision"))
+    for outcome, (fill, ink) in _CERTAINTIES.items():
+        rule = {
+            "type": "formula",
+            "criteria": f'={certainty}="{outcome.value}"',
+            "format": styles.rule(bg_color=fill, font_color=ink),
+        }
+        sheet.conditional_format(top + 1, places["certainty"], LAST_ROW - 1, places["certainty"], rule)
+    waits = f'=AND(LEN({certainty})>0,{certainty}<>"{Outcome.CERTAIN.value}",{decision}<>"non")'
+    for name in ("customer", "invoices", "decision"):
+        rule = {"type": "formula", "criteria": waits, "format": styles.rule(bg_color=SKY)}
+        sheet.conditional_format(top + 1, places[name], LAST_ROW - 1, places[name], rule)
 
 
 def mark_alerts(sheet: Worksheet, styles: Styles, column: int, first_row: int) -> None:

@@ -111,6 +111,7 @@ def draw_table(
     _write_body(sheet, styles, table, place, rows or ({},))
     rules.validate_table(sheet, table, place.top, place.left)
     rules.colour_rows(sheet, styles, table, place.top, place.left)
+    rules.colour_certainty(sheet, styles, table, place.top, place.left)
 
 
 def fold_columns(sheet: Worksheet, styles: Styles, table: Table, first: str, last: str) -> None:

@@ -203,7 +203,21 @@ def test_no_two_tables_share_the_colours_of_a_level(parts: dict[str, bytes]) -> 
     ]
 
     levels = 9 * sum(1 for table in schema.TABLES if table.colour_by)
-    assert len(used) == len(set(used)) == 1 + len(DECIDED) + levels  # the alert, then what a person changed
+    certainties = len(schema.BANK.column("certainty").choices) + 3  # with the three cells where a person decides
+    # The alert, then what a person changed, then how sure the payments are.
+    assert len(used) == len(set(used)) == 1 + len(DECIDED) + levels + certainties
+
+
+def test_n81_how_sure_a_payment_is_has_a_colour_of_its_own_beside_the_word(
+    parts: dict[str, bytes], book: Workbook
+) -> None:
+    """N-81"""
+    place_of = book.sheetnames.index(schema.BANK.sheet) + 1
+    rules = re.findall(r"<formula>(.*?)</formula>", parts[f"xl/worksheets/sheet{place_of}.xml"].decode())
+
+    for word in schema.BANK.column("certainty").choices:
+        assert any(rule.endswith(f'="{word}"') for rule in rules)
+    assert sum(1 for rule in rules if '&lt;&gt;"non"' in rule) == 3
 
 
 def test_s3_06_the_number_of_a_registered_letter_is_text_in_sight_in_both_sheets(book: Workbook) -> None:

@@ -27,15 +27,15 @@ BUTTONS: Final[dict[str, tuple[Action, ...]]] = {
     "Accueil": (*STEPS, *ANY_TIME),
     "Relances": _rows(
         "rechercher",
-        "raz",
         "tout-selectionner",
         "tout-deselectionner",
-        "defaut",
-        "reprendre-propositions",
         "appels",
         "lettres",
         "mails",
         "envoyer",
+        "reprendre-propositions",
+        "raz",
+        "defaut",
     ),
     "Appels": _rows("appels", "enregistrer-appels"),
     "Traites": _rows("traites", "traites-lettres"),
@@ -46,6 +46,9 @@ BUTTONS: Final[dict[str, tuple[Action, ...]]] = {
     "Paramètres": _rows("modeles", "remettre-a-blanc"),
 }
 """The buttons of each sheet, in working order."""
+
+CRITERIA_BUTTONS: Final = _rows("reprendre-propositions", "raz", "defaut")
+"""Those of `Relances` that stand beside its criteria, in another row."""
 
 PICTURES: Final = {
     "importer": "GetExternalDataFromText",

@@ -105,15 +105,19 @@ def _suggested(table: Table, column: Column, customer: str) -> str:
     return f'=OFFSET(Factures!$B$1,{first},0,MAX(1,IF({customer}="",COUNTA({codes}),COUNTIF({codes},{customer}))),1)'
 
 
-def colour_rows(sheet: Worksheet, styles: Styles, table: Table, top: int, left: int) -> None:
+def colour_rows(
+    sheet: Worksheet, styles: Styles, table: Table, top: int, left: int, coloured: tuple[int, int] | None = None
+) -> None:
     """Nine rules, one a level: the row takes the level's colours (S2-23), whatever its number of rows.
+
+    `coloured` are the first and the last of the columns that take them; None for the whole row.
 
     Each rule has a format of its own, which `Book.set_row_colours` rewrites when the user changes `Niveaux`.
     """
     if not table.colour_by:
         return
     key = column_letters(left + table.headers.index(table.colour_by) + 1)
-    last = left + len(table.columns) - 1
+    first, last = coloured or (left, left + len(table.columns) - 1)
     for level in LEVELS:
         fill, text = starter.LEVEL_COLOURS.get(level, ("", ""))
         colours = {"bg_color": fill, "font_color": text} if fill else {}
@@ -123,7 +127,7 @@ def colour_rows(sheet: Worksheet, styles: Styles, table: Table, top: int, left: 
             "format": styles.rule(**colours),
             "stop_if_true": False,
         }
-        sheet.conditional_format(top + 1, left, LAST_ROW - 1, last, rule)
+        sheet.conditional_format(top + 1, first, LAST_ROW - 1, last, rule)
 
 
 _CERTAINTIES: Final = {
@@ -154,18 +158,21 @@ def colour_certainty(sheet: Worksheet, styles: Styles, table: Table, top: int, l
 
 
 def mark_alerts(sheet: Worksheet, styles: Styles, column: int, first_row: int) -> None:
-    """Show « Alerte » in amber as soon as it says something: the yellow triangle of S1-06."""
+    """Show « Alerte » as a sign in amber as soon as it says something: the yellow triangle of S1-06."""
     cell = f"${column_letters(column + 1)}{first_row + 1}"
     rule = {
         "type": "formula",
         "criteria": f"=LEN({cell})>0",
-        "format": styles.rule(bg_color=AMBER, font_color=AMBER_INK, bold=True),
+        "format": styles.rule(bg_color=AMBER, font_color=AMBER_INK, bold=True, num_format=';;;"⚠"'),
+        "stop_if_true": True,
     }
     sheet.conditional_format(first_row, column, LAST_ROW - 1, column, rule)
 
 
-def mark_decisions(sheet: Worksheet, styles: Styles, seen: int, computed: int, *, first_row: int) -> None:
-    """Show a cell that a person changed in violet and bold, as soon as it is typed (N-34).
+def mark_decisions(sheet: Worksheet, styles: Styles, seen: int, computed: int, *, first_row: int, shown: str) -> None:
+    """Show a cell that a person changed in violet and bold with its ✎, as soon as it is typed (N-34).
+
+    `shown` is the number format that adds the sign: colour says nothing alone.
 
     A row that no search has filled has no channel computed, and marks nothing: every one of a search has one.
     """
@@ -174,6 +181,7 @@ def mark_decisions(sheet: Worksheet, styles: Styles, seen: int, computed: int, *
     rule = {
         "type": "formula",
         "criteria": f"=AND(LEN({filled})>0,{cell}<>{kept})",
-        "format": styles.rule(bg_color=VIOLET, font_color=VIOLET_INK, bold=True),
+        "format": styles.rule(bg_color=VIOLET, font_color=VIOLET_INK, bold=True, num_format=shown),
+        "stop_if_true": True,
     }
     sheet.conditional_format(first_row, seen, LAST_ROW - 1, seen, rule)

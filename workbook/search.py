@@ -1,7 +1,7 @@
-"""The top of the sheet `Relances`: its buttons, and the search criteria as a panel of labelled cells.
+"""The top of the sheet `Relances`: its buttons, what is ticked so far, and the search criteria in a band that folds.
 
-The panel stands in the columns of the table below it, without merged cells: each criterion is one cell with a name,
-its label overflows the empty cells before it.
+The criteria stand in the columns of the table below them: each is one cell with a name, its label overflows the empty
+cells before it.  What is decided fits a screen of 1366 pixels; what informs is folded away on the right.
 """
 
 from __future__ import annotations
@@ -12,39 +12,62 @@ from typing import Final
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from relance_xl.domain.wording import typeset
 from relance_xl.tables.grid import column_letters
-from relance_xl.tables.schema import CRITERIA, PROPOSALS, NamedCell
-from workbook import rules, sheets, starter
-from workbook.styles import BLUE, LINE, MIST, NUMBER_FORMATS, WHITE, Styles
+from relance_xl.tables.schema import CRITERIA, PROPOSALS, Kind, NamedCell
+from workbook import buttons, criteria_told, rules, running_totals, sheets, starter
+from workbook.bands import Bands, place_of
+from workbook.styles import (
+    AMBER,
+    AMBER_INK,
+    BLUE,
+    FAINT,
+    LINE,
+    MIST,
+    MUTED,
+    NAVY,
+    NUMBER_FORMATS,
+    SKY,
+    WHITE,
+    Look,
+    Styles,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One column of the panel: its heading, where labels and cells stand (counted from 0), which criteria."""
+    """One column of the panel: its heading, where labels and cells stand (counted from 0), which criteria.
+
+    A cell that is too narrow for its words goes on to `until`.
+    """
 
     heading: str
     label_at: int
     cell_at: int
+    until: int
     names: tuple[str, ...]
 
 
 BLOCKS: Final = (
     Block(
         heading="Quels clients\u00a0?",
-        label_at=1,
-        cell_at=3,
+        label_at=0,
+        cell_at=2,
+        until=2,
         names=("critere_nom", "critere_groupe", "critere_gestionnaire", "critere_mode_reglement", "critere_encours"),
     ),
     Block(
         heading="Quelles factures\u00a0?",
-        label_at=5,
-        cell_at=7,
+        label_at=3,
+        cell_at=5,
+        until=5,
         names=("critere_facture", "critere_garantie", "critere_du", "critere_au", "critere_jours"),
     ),
     Block(
         heading="Quel niveau\u00a0?",
-        label_at=8,
-        cell_at=10,
+        label_at=6,
+        cell_at=8,
+        until=9,
         names=(
             "critere_niveau_atteint",
             "critere_niveau_propose",
@@ -55,8 +78,9 @@ BLOCKS: Final = (
     ),
     Block(
         heading="Comment relancer\u00a0?",
-        label_at=11,
-        cell_at=13,
+        label_at=10,
+        cell_at=12,
+        until=12,
         names=(
             "date_relance",
             "critere_affichage",
@@ -68,63 +92,133 @@ BLOCKS: Final = (
     ),
 )
 
-HEADINGS_ROW: Final = sheets.BANNER_ROWS
+TOTALS_ROW: Final = sheets.BANNER_ROWS
+SENTENCE_ROW: Final = TOTALS_ROW + 1
+HEADINGS_ROW: Final = SENTENCE_ROW + 1
 FIRST_ROW: Final = HEADINGS_ROW + 1
 TABLE_ROW: Final = FIRST_ROW + max(len(block.names) for block in BLOCKS) + 1
 """The table's header, counted from 0; a thin row stands before it."""
 
-DECIDED: Final = (("ticked", "computed_tick"), ("level_proposed", "computed_level"), ("channel", "computed_channel"))
-"""What a person may change, and where what was computed stands beside it (N-34)."""
+LAST_SHOWN: Final = place_of("registered_number")
+"""The last column in sight; what comes after is folded below its [+], or the program's own."""
 
-FROZEN_COLUMNS: Final = 5
-"""Alerte to Facture stay in sight."""
+FROZEN_COLUMNS: Final = 3
+"""Alerte, Relancer and Nom stay in sight."""
 
-ZOOM: Final = 90
-"""In %: the whole panel then fits the width of a small laptop."""
+HEADER_SIZE: Final = 9
+BODY_SIZE: Final = 10
+HEADER_POINTS: Final = 33.0
 
 WIDTHS: Final = {
-    "alert": 12.0,
-    "due_date": 14.0,
-    "currency": 14.0,  # also numbers of invoices
-    "open_amount": 18.0,  # also « Bornes enchaînées »
-    "channel": 17.0,  # also « Selon le groupe »
+    "alert": 6.4,
+    "ticked": 7.6,
+    "name": 23.3,
+    "ticked_total": 10.4,
+    "invoice": 10.4,
+    "due_date": 9.3,
+    "days_overdue": 7.0,
+    "open_amount": 11.3,
+    "level_reached": 7.0,
+    "level_proposed": 8.1,
+    "channel": 7.9,
+    "why": 27.0,
+    "registered_number": 13.0,
 }
-"""Columns that also hold a part of the panel, by field."""
+"""In characters, of the columns in sight: with LibreOffice's own tenth more, they fit its window."""
+
+LOOKS: Final[dict[str, Look]] = {
+    "alert": {"align": "center", "indent": 0},
+    "name": {"font_color": FAINT, "shrink": True},
+    "ticked_total": {"bold": True},
+    "level_proposed": {"num_format": '"→ "0', "bold": True},
+}
+"""By field.  A name is bold on its first line, faint and not hidden below: no filter leaves a nameless line."""
+
+_SIGNS: Final = "✎ changé à la main    ⚠ alerte (son texte est dans la cellule)"
 
 
 def draw(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
     """Draw the whole sheet `Relances`."""
-    columns = len(PROPOSALS.columns)
-    hint = "1. Rechercher   2. Relire et cocher   3. Lettres, e-mails ou liste d'appels"
-    sheets.banner(sheet, styles, "Relances", hint, columns=columns, hint_at=3)
+    columns = LAST_SHOWN + 1
+    sheet.hide_gridlines(2)
+    sheets.banner(sheet, styles, "Relances", "", columns=columns, hint_at=3)
+    _draw_title(sheet, styles)
     _draw_ground(sheet, styles, columns)
     criteria = {criterion.name: criterion for criterion in CRITERIA}
     for block in BLOCKS:
         _draw_heading(sheet, styles, block)
         for row, name in enumerate(block.names, start=FIRST_ROW):
             _draw_criterion(book, sheet, styles, criteria[name], (row, block))
-    rules.mark_alerts(sheet, styles, PROPOSALS.headers.index("Alerte"), TABLE_ROW + 1)
-    for seen, computed in DECIDED:
-        columns_of = (PROPOSALS.columns.index(PROPOSALS.column(field)) for field in (seen, computed))
-        rules.mark_decisions(sheet, styles, *columns_of, first_row=TABLE_ROW + 1)
-    rows = starter.ROWS.get(PROPOSALS.name, ())
-    sheets.draw_table(sheet, styles, PROPOSALS, place=sheets.Place(top=TABLE_ROW), rows=rows, widths=WIDTHS)
-    sheet.set_zoom(ZOOM)
+    _draw_sentence(sheet, styles)
+    running_totals.draw(sheet, styles, TOTALS_ROW)
+    Bands(sheet, styles, TABLE_ROW + 1, TOTALS_ROW).draw()
+    looks: dict[str, Look] = {
+        column.field: {"font_size": BODY_SIZE, **LOOKS.get(column.field, {})} for column in PROPOSALS.columns
+    }
+    sheets.draw_table(
+        sheet,
+        styles,
+        PROPOSALS,
+        place=sheets.Place(top=TABLE_ROW),
+        rows=starter.ROWS.get(PROPOSALS.name, ()),
+        widths=WIDTHS,
+        looks=looks,
+        header_look={"font_size": HEADER_SIZE, "valign": "top"},
+        coloured=(place_of("invoice"), LAST_SHOWN),
+    )
+    sheet.set_row(TABLE_ROW, HEADER_POINTS)
+    _fold(sheet, styles, looks)
     sheets.window(sheet, row=TABLE_ROW + 1, column=FROZEN_COLUMNS)
     sheets.print_set_up(sheet, header_row=TABLE_ROW)
 
 
+def _fold(sheet: Worksheet, styles: Styles, looks: dict[str, Look]) -> None:
+    """Fold what informs below a [+] over the last column in sight, and the criteria below one on their sentence."""
+    sheet.outline_settings(visible=True, symbols_below=False, symbols_right=False, auto_style=False)
+    for place, column in enumerate(PROPOSALS.columns):
+        if column.hidden or place < LAST_SHOWN:
+            continue
+        folded = {"collapsed": True} if place == LAST_SHOWN else {"level": 1, "hidden": True}
+        width = WIDTHS.get(column.field, sheets.header_width(column))
+        look = dict(looks[column.field]) | ({} if place == LAST_SHOWN else {"align": "left"})
+        sheet.set_column(place, place, width, styles.body(column, **look), folded)
+
+
+def _draw_title(sheet: Worksheet, styles: Styles) -> None:
+    """The company and the date of the reminders, then what the signs mean."""
+    look = {"bg_color": NAVY, "font_color": SKY}
+    sheet.write_formula(0, 3, criteria_told.TITLE, styles.format(indent=1, **look), criteria_told.TODAY)
+    sheet.write_string(0, LAST_SHOWN, typeset(_SIGNS), styles.format(align="right", indent=1, font_size=9, **look))
+
+
 def _draw_ground(sheet: Worksheet, styles: Styles, columns: int) -> None:
-    """One quiet colour under the whole panel."""
-    for row in range(HEADINGS_ROW, TABLE_ROW):
-        sheet.set_row(row, 6 if row == TABLE_ROW - 1 else 18)
+    """One quiet colour under the whole panel, which is folded."""
+    for row in range(SENTENCE_ROW, TABLE_ROW):
+        thin = row == TABLE_ROW - 1
+        folded = {"collapsed": True} if row == SENTENCE_ROW else {} if thin else {"level": 1, "hidden": True}
+        sheet.set_row(row, 3 if thin else 22.5 if row == SENTENCE_ROW else 15, None, folded)
         for column in range(columns):
             sheet.write_blank(row, column, None, styles.format(bg_color=MIST))
 
 
+def _draw_sentence(sheet: Worksheet, styles: Styles) -> None:
+    """The criteria in one sentence, and the two buttons that put them back and keep them."""
+    sheet.write_string(
+        SENTENCE_ROW,
+        0,
+        typeset("Critères (le [+] les ouvre)"),
+        styles.format(bg_color=MIST, font_color=MUTED, indent=1),
+    )
+    told = styles.format(bg_color=MIST, font_color=AMBER_INK, bold=True, indent=1)
+    sheet.write_formula(SENTENCE_ROW, 3, criteria_told.SENTENCE, told, "")
+    sheets.row_of_buttons(
+        sheet, buttons.CRITERIA_BUTTONS, row=SENTENCE_ROW, column=place_of("level_proposed"), height=24
+    )
+
+
 def _draw_heading(sheet: Worksheet, styles: Styles, block: Block) -> None:
     look = {"bg_color": MIST, "bottom": 1, "bottom_color": BLUE}
-    for column in range(block.label_at, block.cell_at + 1):
+    for column in range(block.label_at, block.until + 1):
         sheet.write_blank(HEADINGS_ROW, column, None, styles.format(**look))
     heading = styles.format(bold=True, font_color=BLUE, indent=1, **look)
     sheet.write_string(HEADINGS_ROW, block.label_at, block.heading, heading)
@@ -133,17 +227,20 @@ def _draw_heading(sheet: Worksheet, styles: Styles, block: Block) -> None:
 def _draw_criterion(
     book: Workbook, sheet: Worksheet, styles: Styles, criterion: NamedCell, where: tuple[int, Block]
 ) -> None:
-    """The label, then the cell with its name, its default and its rule."""
+    """The label, then the cell with its name, its default and its rule; amber when it says more than its default."""
     row, block = where
-    sheet.write_string(row, block.label_at, criterion.label, styles.format(bg_color=MIST, indent=1))
+    sheet.write_string(row, block.label_at, criterion.label, styles.format(bg_color=MIST, indent=1, font_size=9))
     look = styles.format(
         bg_color=WHITE,
         border=1,
         border_color=LINE,
         align="left",
         indent=1,
+        font_size=BODY_SIZE,
         num_format=NUMBER_FORMATS[criterion.kind],
     )
+    if block.until > block.cell_at:
+        sheet.merge_range(row, block.cell_at, row, block.until, criterion.default, look)
     sheet.write_string(row, block.cell_at, criterion.default, look)
     cell = f"{column_letters(block.cell_at + 1)}{row + 1}"
     rule = rules.validation(criterion, cell)
@@ -151,3 +248,8 @@ def _draw_criterion(
         sheet.data_validation(row, block.cell_at, row, block.cell_at, rule)
     absolute = f"${column_letters(block.cell_at + 1)}${row + 1}"
     book.define_name(criterion.name, f"={sheet.get_name()}!{absolute}")
+    if criterion.kind is Kind.DATE and criterion.name == "date_relance":
+        return
+    changed = {"type": "formula", "criteria": f'=AND(LEN({absolute})>0,{absolute}<>"{criterion.default}")'}
+    amber = styles.rule(bg_color=AMBER, font_color=AMBER_INK, bold=True)
+    sheet.conditional_format(row, block.cell_at, row, block.until, changed | {"format": amber})

@@ -8,14 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from relance_xl.actions.catalogue.shape import Action
+from relance_xl.books.formulas import compute, operands
 from relance_xl.domain.wording import typeset
 from relance_xl.tables.schema import Column, Kind, Parameter, Table
 from workbook import buttons, rules
 from workbook.starter import RowContent
-from workbook.styles import LINE, MIST, NAVY, SKY, WHITE, Styles, number_format
+from workbook.styles import LINE, MIST, NAVY, SKY, WHITE, Look, Styles, number_format
 
 BANNER_ROWS: Final = 2
 """Rows above the table of a sheet with a banner: the title, then the buttons."""
@@ -79,12 +81,19 @@ def draw_table(
     rows: Sequence[RowContent] = (),
     widths: Mapping[str, float] | None = None,
     filtered: bool = True,
+    looks: Mapping[str, Look] | None = None,
+    header_look: Look | None = None,
+    coloured: tuple[int, int] | None = None,
 ) -> None:
-    """Draw the table with `rows`, or with one blank row; `widths` (by field) overrides the schema's."""
+    """Draw the table with `rows`, or with one blank row; `widths` and `looks` (by field) override the schema's.
+
+    `coloured` are the first and the last column that the level colours, all of them when it is None.
+    """
     chosen = [(widths or {}).get(column.field, header_width(column)) for column in table.columns]
+    bodies = {column.field: styles.body(column, **(looks or {}).get(column.field, {})) for column in table.columns}
     for offset, (column, width) in enumerate(zip(table.columns, chosen, strict=True)):
         seen = {"hidden": True} if column.hidden else {}
-        sheet.set_column(place.left + offset, place.left + offset, width, styles.body(column), seen)
+        sheet.set_column(place.left + offset, place.left + offset, width, bodies[column.field], seen)
     lines = max(header_lines(column.header, width) for column, width in zip(table.columns, chosen, strict=True))
     sheet.set_row(place.top, 15 * lines + 7)
     last = place.top + max(len(rows), 1)
@@ -100,17 +109,17 @@ def draw_table(
             "columns": [
                 {
                     "header": column.header,
-                    "header_format": styles.header(column),
-                    "format": styles.body(column),
+                    "header_format": styles.header(column, **(header_look or {})),
+                    "format": bodies[column.field],
                     "formula": stored_formula(table, column),
                 }
                 for column in table.columns
             ],
         },
     )
-    _write_body(sheet, styles, table, place, rows or ({},))
+    _write_body(sheet, bodies, table, place, rows or ({},))
     rules.validate_table(sheet, table, place.top, place.left)
-    rules.colour_rows(sheet, styles, table, place.top, place.left)
+    rules.colour_rows(sheet, styles, table, place.top, place.left, coloured)
     rules.colour_certainty(sheet, styles, table, place.top, place.left)
 
 
@@ -123,18 +132,21 @@ def fold_columns(sheet: Worksheet, styles: Styles, table: Table, first: str, las
         sheet.set_column(position, position, header_width(column), styles.body(column), folded)
 
 
-def _write_body(sheet: Worksheet, styles: Styles, table: Table, place: Place, rows: Sequence[RowContent]) -> None:
+def _write_body(
+    sheet: Worksheet, bodies: Mapping[str, Format], table: Table, place: Place, rows: Sequence[RowContent]
+) -> None:
     for row, content in enumerate(rows, start=place.top + 1):
         for offset, column in enumerate(table.columns):
-            write_value(sheet, styles, column, (row, place.left + offset), content.get(column.field, ""))
+            look = bodies[column.field]
+            write_value(sheet, look, (row, place.left + offset), content.get(column.field, ""))
             if column.formula:
                 formula = stored_formula(table, column)
-                sheet.write_formula(row, place.left + offset, formula, styles.body(column), 0)
+                nothing = "" if compute(column.formula, dict.fromkeys(operands(column.formula))) is None else 0
+                sheet.write_formula(row, place.left + offset, formula, look, nothing)
 
 
-def write_value(sheet: Worksheet, styles: Styles, column: Column, cell: tuple[int, int], value: object) -> None:
+def write_value(sheet: Worksheet, look: Format, cell: tuple[int, int], value: object) -> None:
     """Write one value in the format of its column; "" is a blank cell that has the format."""
-    look = styles.body(column)
     if value == "":
         sheet.write_blank(*cell, None, look)
     elif isinstance(value, str):
@@ -167,12 +179,19 @@ def banner(sheet: Worksheet, styles: Styles, title: str, hint: str, *, columns: 
 
 
 def place_buttons(sheet: Worksheet, *, row: int) -> None:
-    """The sheet's buttons side by side in `row`, from the left, each as wide as its caption."""
-    left = 10
-    for button in buttons.BUTTONS.get(sheet.get_name(), ()):
-        width = 7 * len(button.caption) + 32
-        sheet.insert_button(row, 0, button_options(button, width=width, height=32, x_offset=left, y_offset=8))
-        left += width + 8
+    """The sheet's buttons side by side in `row`, from the left."""
+    shown = buttons.BUTTONS.get(sheet.get_name(), ())
+    row_of_buttons(sheet, [button for button in shown if button not in buttons.CRITERIA_BUTTONS], row=row)
+
+
+def row_of_buttons(sheet: Worksheet, shown: Sequence[Action], *, row: int, column: int = 0, height: int = 32) -> None:
+    """Buttons side by side in `row` from `column` on, each as wide as its caption, `height` in pixels."""
+    left = 8
+    for button in shown:
+        width = round(5.8 * len(button.caption)) + 16
+        geometry = {"width": width, "height": height, "x_offset": left, "y_offset": 3}
+        sheet.insert_button(row, column, button_options(button, **geometry))
+        left += width + 4
 
 
 def button_options(button: Action, **geometry: int) -> dict[str, str | int]:

@@ -5,12 +5,16 @@ The font is Calibri, which Excel has on Windows and macOS and which LibreOffice 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from relance_xl.tables.schema import Column, Kind
+
+Look = Mapping[str, Any]
+"""XlsxWriter's properties of a format."""
 
 NAVY: Final = "#1F3A5F"
 BLUE: Final = "#2E6DA4"
@@ -24,6 +28,10 @@ AMBER: Final = "#FFE08A"
 AMBER_INK: Final = "#7A5200"
 VIOLET: Final = "#E4DCF4"
 VIOLET_INK: Final = "#4B2E83"
+BAND: Final = "#EFF4F9"
+"""Under every other customer."""
+FAINT: Final = "#8A97A5"
+"""What is said again."""
 BRACKETS: Final = ("#5BA57F", "#F2C14E", "#EE964B", "#DE6A3C", "#B23A48")
 """The colours of the five brackets of the aged balance, from not due to very late."""
 
@@ -103,20 +111,14 @@ class Styles:
         return made
 
     def body(self, column: Column, **properties: Any) -> Format:
-        """The format of the cells of a table's column."""
-        return self.format(num_format=number_format(column), **self._aligned(column), **properties)
+        """The format of the cells of a table's column; `properties` go before it."""
+        return self.format(**({"num_format": number_format(column)} | self._aligned(column) | properties))
 
-    def header(self, column: Column) -> Format:
-        """The format of a table's header cell."""
-        return self.format(
-            bold=True,
-            font_color=WHITE,
-            bg_color=NAVY,
-            **(self._aligned(column) if alignment(column) == "left" else {"align": "center"}),
-            text_wrap=True,
-            border=1,
-            border_color=BLUE,
-        )
+    def header(self, column: Column, **properties: Any) -> Format:
+        """The format of a table's header cell; `properties` go before it."""
+        usual = {"bold": True, "font_color": WHITE, "bg_color": NAVY, "text_wrap": True, "border": 1}
+        side = self._aligned(column) if alignment(column) == "left" else {"align": "center"}
+        return self.format(**(usual | {"border_color": BLUE} | side | properties))
 
     @staticmethod
     def _aligned(column: Column) -> dict[str, Any]:

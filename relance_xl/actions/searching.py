@@ -11,8 +11,10 @@ from relance_xl.actions.common.gathering import Gathered, gather
 from relance_xl.actions.common.home import refresh_home
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, documents_folder
+from relance_xl.domain.issue.batches import reckoned
 from relance_xl.domain.issue.ticking import ticked_proposals
 from relance_xl.domain.model import Ledger
+from relance_xl.domain.money.currencies import exchange_on
 from relance_xl.domain.search.proposals import Proposals
 from relance_xl.domain.search.switches import APPLIED_PREFIX, switch_problems, switches, to_remember
 from relance_xl.domain.wording import counted, typeset
@@ -68,7 +70,13 @@ def _search(book: Book, run: Run, given: Gathered, chosen: Choices) -> SearchRep
     numbers, lost = kept_numbers(chosen.numbered, (line.key for line in proposals.lines))
     book.tell("Écriture des propositions…")
     company = given.ledger.company
-    rows = proposal_rows(proposals.lines, company.reference_currency, documents_folder(book, company), numbers)
+    rows = proposal_rows(
+        proposals.lines,
+        company.reference_currency,
+        documents_folder(book, company),
+        numbers,
+        reckoned(proposals.lines, given.criteria.grouping, exchange_on(given.ledger, given.as_of)),
+    )
     replace_present(book, schema.PROPOSALS, rows, {"document", "registered_number", *schema.PROPOSALS.hidden_fields})
     write_decisions(book, proposals.unseen_decisions(), given.ledger.items)
     if run.as_of is not None:

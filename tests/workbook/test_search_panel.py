@@ -9,7 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from relance_xl.tables import schema
 from relance_xl.tables.schema import NamedCell
-from workbook.search import BLOCKS, DECIDED, TABLE_ROW
+from workbook.bands import DECIDED
+from workbook.search import BLOCKS, TABLE_ROW
 
 
 def cell_of(book: Workbook, name: str) -> tuple[Worksheet, str]:
@@ -59,21 +60,24 @@ def test_the_alert_of_a_customer_without_address_is_amber(book: Workbook) -> Non
     ]
 
     assert schema.PROPOSALS.headers[0] == "Alerte"
-    assert [(rule.priority, rule.dxf.fill.bgColor.rgb) for rule in rules] == [(1, "FFFFE08A")]
+    assert [(rule.dxf.fill.bgColor.rgb, rule.dxf.numFmt.formatCode) for rule in rules] == [("FFFFE08A", ';;;"⚠"')]
+    others = [rule for formatting in book["Relances"].conditional_formatting if first in formatting.sqref
+              for rule in formatting.rules]  # fmt: skip
+    assert min(others, key=lambda rule: rule.priority) is rules[0], "it goes before the bands, in any spreadsheet"
 
 
 def test_n_34_what_a_person_changed_is_violet_as_soon_as_it_differs_from_what_was_computed(book: Workbook) -> None:
     row, sheet = TABLE_ROW + 2, book["Relances"]
     headers = {cell.value: get_column_letter(cell.column or 0) for cell in sheet[TABLE_ROW + 1]}
     filled = headers["Canal calculé"]
-    for seen, computed in DECIDED:
+    for seen, computed, shown in DECIDED:
         cell, kept = (headers[schema.PROPOSALS.column(field).header] for field in (seen, computed))
-        (rule,) = [
+        on_the_cell = [
             rule
             for formatting in sheet.conditional_formatting
-            if f"{cell}{row}" in formatting.sqref and f"A{row}" not in formatting.sqref
+            if f"{cell}{row}" in formatting.sqref
             for rule in formatting.rules
         ]
+        rule = min(on_the_cell, key=lambda each: each.priority)  # before the bands and the colours of the levels
         assert rule.formula == [f"AND(LEN(${filled}{row})>0,${cell}{row}<>${kept}{row})"]
-        assert rule.dxf.fill.bgColor.rgb == "FFE4DCF4"
-        assert rule.priority <= 1 + len(DECIDED)  # before the colours of the levels
+        assert (rule.dxf.fill.bgColor.rgb, rule.dxf.numFmt.formatCode) == ("FFE4DCF4", shown)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from relance_xl.domain.calendar import shifted, working_day
+from relance_xl.domain.issue.batches import batch_key
 from relance_xl.domain.issue.claims import with_claims
 from relance_xl.domain.issue.contents import due, listed, printed, totals
 from relance_xl.domain.issue.posting import lack, lack_problems
@@ -112,13 +113,7 @@ def _sort(line: ProposedLine, review: Review, criteria: Criteria, sorting: _Sort
     if obstacle:
         sorting.skip(line.key, f"{line.item.invoice} {obstacle}")
         return
-    grouping = criteria.grouping or line.group.grouping
-    part: object = None
-    if grouping is Grouping.INVOICE:
-        part = line.item.invoice
-    elif grouping is Grouping.LEVEL:
-        part = line.level
-    sorting.batches.setdefault((line.key.customer, part, line.apart, line.channel), []).append(line)
+    sorting.batches.setdefault((*batch_key(line, criteria.grouping), line.channel), []).append(line)
 
 
 def _obstacle(line: ProposedLine, review: Review) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import PurePath
 
+from relance_xl.domain.issue.batches import Reckoned
 from relance_xl.domain.issue.phone import Call
 from relance_xl.domain.model import OpenItem, ReminderLevel
 from relance_xl.domain.outcome import LineKey, ProposedLine
@@ -43,10 +45,11 @@ def proposal_rows(
     reference: str,
     folder: PurePath | None = None,
     numbers: Mapping[LineKey, str] | None = None,
+    reckonings: Iterable[Reckoned] = (),
 ) -> list[Fields]:
     """The rows of `Relances`, by field; blank currencies show the reference's.
 
-    `numbers` are those of registered letters typed so far.
+    `numbers` are those of registered letters typed so far; `reckonings`, one a line, feed the running totals.
     """
     typed = numbers or {}
     return [
@@ -76,8 +79,11 @@ def proposal_rows(
             "computed_level": line.computed.level,
             "computed_channel": line.computed.channel.value,
             "batch": None,
+            "reference_balance": counted.balance if counted else None,
+            "customer_rank": counted.customer if counted else None,
+            "reminder_number": counted.reminder if counted else None,
         }
-        for line in lines
+        for line, counted in zip_longest(lines, reckonings)
     ]
 
 
@@ -110,7 +116,11 @@ def replace_present(book: Book, table: schema.Table, rows: Iterable[Fields], opt
     A workbook made before these columns goes on without them.  DataError when another column has values and is absent.
     """
     grid = book.read_table(table.name)
-    kept = [column for column in table.columns if column.field not in optional or column_of(grid, column) is not None]
+    kept = [
+        column
+        for column in table.columns
+        if not column.formula and (column.field not in optional or column_of(grid, column) is not None)
+    ]
     book.replace_rows(table.name, *laid_out(table, rows, kept))
 
 

@@ -47,11 +47,12 @@ def numbered(folder: Path, *numbers: Value) -> MemoryBook:
 
 
 def without_column(book: MemoryBook, name: str) -> None:
-    """Take the column of the number away, as in a workbook made before."""
+    """Take the column of the number away, and those kept or computed for the user, as in a workbook made before."""
     table = book.tables[name]
-    place = table.headers.index(HEADER)
-    table.headers = table.headers[:place]
-    table.rows = [row[:place] for row in table.rows]
+    hidden = {column.header for column in schema.PROPOSALS.columns if column.hidden or column.formula}
+    kept = [place for place, header in enumerate(table.headers) if header not in hidden | {HEADER}]
+    table.headers = tuple(table.headers[place] for place in kept)
+    table.rows = [[row[place] for place in kept] for row in table.rows]
 
 
 def typed(book: MemoryBook, *numbers: Value) -> None:
@@ -103,7 +104,7 @@ def test_a_number_that_cannot_be_read_sets_its_letter_aside(tmp_path: Path, unre
     report = issue_letters(book, click(1))
 
     assert [letter.reminder.customer.code for letter in report.letters] == ["Martin"]
-    assert "Relances!U8 : " in told(report)
+    assert "Relances!M8 : " in told(report)
     assert [(skipped.customer, skipped.invoice) for skipped in report.skipped] == [("Dupont", "F1")]
 
 
@@ -296,6 +297,6 @@ def test_a_closed_workbook_keeps_the_number_as_text_from_search_to_journal(tmp_p
     assert column(book, "tRelances", HEADER) == [None, None]
 
 
-def test_the_number_stands_last_in_sight_in_both_sheets() -> None:
-    in_sight = [column.header for column in schema.PROPOSALS.columns if not column.hidden]
-    assert in_sight[-1] == schema.JOURNAL.headers[-1] == HEADER
+def test_the_number_stands_beside_the_decisions_and_last_in_the_journal() -> None:
+    headers = schema.PROPOSALS.headers
+    assert headers[headers.index("Pourquoi") + 1] == schema.JOURNAL.headers[-1] == HEADER

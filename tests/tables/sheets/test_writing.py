@@ -113,7 +113,7 @@ def test_a_named_field_becomes_the_cell_where_the_user_has_put_its_column() -> N
     assert cell(sheet="Clients", field="group") == ""
     assert cell(sheet="Paramètres", field="excluded_payment_methods") == "B8"
     assert cell(sheet="Relances", field="as_of") == book.name_address("date_relance")[1]
-    assert cell(sheet="Relances", row=9, field="level_proposed") == "M9"
+    assert cell(sheet="Relances", row=9, field="level_proposed") == "J9"
     del book.names["date_relance"], book.tables["tClients"]
     assert cell(sheet="Relances", field="as_of") == ""
     assert cell(sheet="Clients", row=9, field="group") == ""

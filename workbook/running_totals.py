@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from relance_xl.tables.schema import PROPOSALS
 from workbook.bands import REFERENCE_CELL, place_of
 from workbook.criteria_told import REFERENCE
-from workbook.styles import AMBER_INK, BLUE, NAVY, SKY, Look, Styles
+from workbook.styles import AMOUNT_FORMAT, BLUE, NAVY, SKY, Look, Styles
 
 T: Final = PROPOSALS.name
 TICKED: Final = f'{T}[Relancer]="oui"'
@@ -21,11 +21,14 @@ _REGISTERED: Final = (
 )
 """Whether the level of each line is sent registered: the row of its group speaks before the one for all groups."""
 
+_WITHOUT_RATE: Final = f'COUNTIFS({T}[Relancer],"oui",{T}[Contre-valeur],"")'
+
 
 def _distinct(column: str, *conditions: str) -> str:
     """How many different numbers stand in the column, on the lines that meet the conditions; linear in the lines."""
     met = "*".join(f"({condition})" for condition in conditions)
-    return f"=SUM(--(FREQUENCY(IF({met},{T}[{column}]),{T}[{column}])>0))"
+    counted = f"SUM(--(FREQUENCY(IF({met},{T}[{column}]),{T}[{column}])>0))"
+    return f"=IF(COUNT({T}[{column}])=0,0,{counted})"
 
 
 def _agreeing(one: str, many: str) -> str:
@@ -93,18 +96,16 @@ TOTALS: Final = (
     Total(
         first=11,
         last=11,
-        formula=f'=FIXED(SUMIFS({T}[Contre-valeur],{T}[Relancer],"oui"),2)&" "&IF({REFERENCE}="EUR","€",{REFERENCE})'
-        '&" cochés"',
-        look={"font_size": 14},
-        nothing="0,00 € cochés",
+        formula=f'=SUMIFS({T}[Contre-valeur],{T}[Relancer],"oui")',
+        look={"font_size": 14, "num_format": AMOUNT_FORMAT, "align": "right", "indent": 0},
     ),
     Total(
         first=12,
         last=12,
-        formula=f'=IF(COUNTIFS({T}[Relancer],"oui",{T}[Contre-valeur],"")=0,"","⚠ "&'
-        f'COUNTIFS({T}[Relancer],"oui",{T}[Contre-valeur],"")&" sans cours")',
-        look={"font_size": 10, "font_color": AMBER_INK, "align": "right"},
-        nothing="",
+        formula=f'=IF({REFERENCE}="EUR","€",{REFERENCE})&" cochés"'
+        f'&IF({_WITHOUT_RATE}=0,"",", "&{_WITHOUT_RATE}&" sans cours ⚠")',
+        look={"indent": 0},
+        nothing="€ cochés",
     ),
 )
 

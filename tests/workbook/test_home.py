@@ -160,7 +160,8 @@ def test_the_key_figures_are_those_of_the_tables(
         _item("C2", 50, 50, past),
         _item("C3", 9999, 0, past, "USD"),
     ]
-    ticked = [("C1", "oui"), ("C1", "oui"), ("C2", "oui"), ("C3", "non")]
+    ticked = [("C1", 1, 3, 1000.5, "Courrier", "oui"), ("C1", 1, 3, 300, "Courrier", "oui"),
+              ("C2", 2, 2, 50, "E-mail", "oui"), ("C3", 3, 3, 9199.08, "Courrier", "non")]  # fmt: skip
     balance = [
         {**row, "amount": amount} for row, amount in zip(starter.BRACKET_ROWS, (300, 700.5, 0, 0, 9199.08), strict=True)
     ]
@@ -168,10 +169,23 @@ def test_the_key_figures_are_those_of_the_tables(
         "tBalance": balance,
         "tClients": [{"code": code, "name": code, "group": 1} for code in ("C1", "C2", "C3")],
         "tFactures": items,
-        "tRelances": [{"customer": customer, "ticked": tick} for customer, tick in ticked],
+        "tRelances": [
+            {
+                "customer": customer,
+                "customer_rank": rank,
+                "reminder_number": rank,
+                "level_proposed": level,
+                "reference_balance": balance,
+                "channel": channel,
+                "ticked": tick,
+                "group": 1,
+            }
+            for customer, rank, level, balance, channel, tick in ticked
+        ],
     }
 
-    assert figures(computed(_filled(monkeypatch, tmp_path / "filled.xlsm", rows))) == {
+    fresh = computed(_filled(monkeypatch, tmp_path / "filled.xlsm", rows))
+    assert figures(fresh) == {
         "Encours total": 10199.58,
         "Dont échu": 9899.58,
         "Lignes échues": 2,
@@ -179,6 +193,10 @@ def test_the_key_figures_are_those_of_the_tables(
         "Lignes cochées": 3,
         "Dernier import": None,
     }
+    totals = [fresh["Relances"].cell(3, column).value for column in (1, 4, 6, 8, 10, 12, 13)]
+    assert totals == ["3 lignes cochées sur 4", 2, 1, 1, 1, 1350.5, "€ cochés"], "they follow the ticks"
+    subtotals = [fresh["Relances"].cell(row, 4).value for row in range(14, 18)]
+    assert subtotals == [1300.5, None, 50, 0], "beside each customer's name, once"
 
 
 @pytest.mark.libreoffice

@@ -49,8 +49,9 @@ def numbered(folder: Path, *numbers: Value) -> MemoryBook:
 def without_column(book: MemoryBook, name: str) -> None:
     """Take the column of the number away, and those kept or computed for the user, as in a workbook made before."""
     table = book.tables[name]
-    hidden = {column.header for column in schema.PROPOSALS.columns if column.hidden or column.formula}
-    kept = [place for place, header in enumerate(table.headers) if header not in hidden | {HEADER}]
+    schemas = {each.name: each for each in (schema.PROPOSALS, schema.JOURNAL)}
+    later = {column.header for column in schemas[name].columns if column.hidden or column.formula} | {HEADER}
+    kept = [place for place, header in enumerate(table.headers) if header not in later]
     table.headers = tuple(table.headers[place] for place in kept)
     table.rows = [[row[place] for place in kept] for row in table.rows]
 

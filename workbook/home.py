@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from relance_xl.actions.catalogue.shape import Action
 from relance_xl.domain.wording import typeset
-from relance_xl.tables.schema import AGED_BALANCE, LAST_IMPORT
+from relance_xl.tables.schema import AGED_BALANCE, BROKEN_PROMISES, LAST_IMPORT
 from workbook import buttons, sheets, starter
 from workbook.styles import (
     AMBER_INK,
@@ -39,11 +39,14 @@ FIRST_ROW: Final = 4
 PAYMENTS_ROW: Final = FIRST_ROW + 5
 """Two sentences on what the bank brought and nobody has placed."""
 
-BALANCE_ROW: Final = PAYMENTS_ROW + 2
+PROMISES_ROW: Final = PAYMENTS_ROW + 2
+"""One sentence on the promises not kept."""
+
+BALANCE_ROW: Final = PROMISES_ROW + 1
 CHART_ROW: Final = BALANCE_ROW + 7
 ROW_POINTS: Final = 22
 ROWS_SHOWN: Final = 2 * (len(buttons.STEPS) + len(buttons.ANY_TIME)) + 2
-LAST_PRINTED_ROW: Final = FIRST_ROW + ROWS_SHOWN + 4
+LAST_PRINTED_ROW: Final = FIRST_ROW + ROWS_SHOWN + 5
 """Below the chart."""
 
 WIDTHS: Final = {0: 2.5, NUMBER_AT: 5, BUTTON_AT: 21, TEXT_AT: 70, PANEL_AT - 1: 4, LAST_COLUMN + 1: 2.5}
@@ -153,6 +156,7 @@ def draw(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
         for figure in figures:
             _draw_figure(book, sheet, styles, FIRST_ROW + 3 * line, figure)
     _draw_payments(sheet, styles)
+    _draw_promises(book, sheet, styles)
     _draw_chart(book, sheet)
     sheets.print_set_up(sheet, header_row=None)
     sheet.fit_to_pages(1, 1)
@@ -236,6 +240,13 @@ def _draw_payments(sheet: Worksheet, styles: Styles) -> None:
     for row, formula in enumerate(PAYMENTS, start=PAYMENTS_ROW):
         sheet.merge_range(row, PANEL_AT, row, LAST_COLUMN, "", look)
         sheet.write_formula(row, PANEL_AT, formula, look, "")
+
+
+def _draw_promises(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
+    """Where every search says what was promised and not kept (N-35)."""
+    look = styles.format(bold=True, font_color=AMBER_INK, align="center")
+    sheet.merge_range(PROMISES_ROW, PANEL_AT, PROMISES_ROW, LAST_COLUMN, "", look)
+    book.define_name(BROKEN_PROMISES, f"={sheet.get_name()}!${chr(65 + PANEL_AT)}${PROMISES_ROW + 1}")
 
 
 def _draw_balance(sheet: Worksheet, styles: Styles) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from relance_xl.actions.batches.recording import batch_of, batch_told, heading
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
+from relance_xl.domain.lines import in_customers_currencies
 from relance_xl.domain.model import OpenItem
 from relance_xl.domain.vocabulary import CallOutcome, Channel, Exclusion, JournalEntry
 from relance_xl.domain.wording import counted, french_amount, french_date, typeset
@@ -29,12 +30,13 @@ NOTHING_RIGHT = "Aucun résultat enregistré : corrigez d'abord la feuille « Ap
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallRecorded:
-    """One result recorded: `words` say it in the journal; a promise stands in `promised_on`."""
+    """One result recorded: `words` say it in the journal; a promise stands in `promised_on`, a next call in `back`."""
 
     item: OpenItem
     outcome: CallOutcome | None
     promised_on: date | None
     words: str
+    back: date | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,11 +53,13 @@ def record_calls(book: Book, run: Run) -> CallsReport:
     """Record the results typed in `Appels`, then clear them there: a second click records nothing twice.
 
     A promise is written on its line, where it holds the reminder until its date; a dispute excludes the line; a note is
-    added to the line's own.  Levels and dates of reminder never change (S2-14).  A result with a fault is left where it
-    is, for the user to mend; the others are recorded.
+    added to the line's own; the journal keeps the rest, which the next search goes by (N-35).  Levels and dates of
+    reminder never change (S2-14).  A result with a fault is left where it is, for the user to mend; the others are
+    recorded.
     """
     _, stated, faults = read_criteria(book)
     ledger, found = read_ledger(book)
+    ledger = in_customers_currencies(ledger)
     as_of, reference = run.date(stated), ledger.company.reference_currency
     typed, call_faults = read_calls(book, ledger.items, as_of, reference)
     problems = [*faults, *found, *call_faults]
@@ -80,11 +84,17 @@ def record_calls(book: Book, run: Run) -> CallsReport:
 
 def _recorded(call: TypedCall, reference: str) -> CallRecorded:
     words = str(call.outcome) if call.outcome else "Note"
-    if call.promised_on:
-        words += f" au {french_date(call.promised_on)}"
+    if call.until:
+        words += f" {'le' if call.call_back_on else 'au'} {french_date(call.until)}"
     if call.promised_amount is not None:
         words += f" : {french_amount(call.promised_amount, call.item.currency or reference)}"
-    return CallRecorded(item=call.item, outcome=call.outcome, promised_on=call.promised_on, words=typeset(words))
+    return CallRecorded(
+        item=call.item,
+        outcome=call.outcome,
+        promised_on=call.promised_on,
+        words=typeset(words),
+        back=call.call_back_on,
+    )
 
 
 def _write(
@@ -111,7 +121,12 @@ def _changes(call: TypedCall, before: RawCells, as_of: date) -> tuple[dict[str, 
     """What the call changes in `Factures`, and what the journal says of it, by field."""
     row = call.item.row
     cells: dict[str, Written] = {}
-    journal: dict[str, Written] = {}
+    journal: dict[str, Written] = {
+        "called_on": as_of,
+        "outcome": call.outcome,
+        "call_back_on": call.call_back_on,
+        "promised_amount": call.promised_amount,
+    }
     if call.promised_on is not None:
         cells["promised_on"] = journal["promised_after"] = call.promised_on
         journal["promised_before"] = before.get("promised_on", row)

@@ -16,7 +16,7 @@ from relance_xl.tables.grid import Book
 from relance_xl.tables.records import read_records
 from relance_xl.tables.rows import Fields
 from relance_xl.tables.sheets.proposals import read_reviews, reviews
-from relance_xl.tables.sheets.writing import call_rows, replace_present
+from relance_xl.tables.sheets.writing import Place, call_places, call_rows, replace_present
 
 OUTCOME = ("outcome", "promised_on", "promised_amount", "note")
 """What the user types while on the telephone."""
@@ -47,9 +47,9 @@ def fill_phone_list(book: Book, run: Run) -> PhoneReport:
         return PhoneReport(summary=summary, problems=problems, as_of=given.as_of, reference=reference, calls=())
     rows = call_rows(calls, reference, documents_folder(book, company))
     typed = _typed(book)
-    for row, call in zip(rows, calls, strict=True):
-        row.update(typed.get(_place(call), {}))
-    replace_present(book, schema.CALLS, rows, {"document"})
+    for row, place in zip(rows, call_places(calls), strict=True):
+        row.update(typed.get(place, {}))
+    replace_present(book, schema.CALLS, rows, {"document", "follow_up"})
     customers = len({call.customer.code for call in calls})
     summary = (
         f"{counted(customers, 'client', 'clients')} à appeler pour "
@@ -58,17 +58,15 @@ def fill_phone_list(book: Book, run: Run) -> PhoneReport:
     return PhoneReport(summary=summary, problems=problems, as_of=given.as_of, reference=reference, calls=calls)
 
 
-def _place(call: Call) -> tuple[str, str, date]:
-    return call.customer.code, call.item.invoice, call.item.due_date
-
-
-def _typed(book: Book) -> dict[tuple[str, str, date], Fields]:
+def _typed(book: Book) -> dict[Place, Fields]:
     """What stands in the columns of the outcome, by customer, invoice and due date."""
     records = read_records(book.read_table(schema.CALLS.name), schema.CALLS)
     columns: list[Any] = [records.get(field) for field in OUTCOME]
     return {
-        key: {field: column[record] or None for field, column in zip(OUTCOME, columns, strict=True)}
-        for record, key in enumerate(
+        (customer, invoice or "", due): {
+            field: column[record] or None for field, column in zip(OUTCOME, columns, strict=True)
+        }
+        for record, (customer, invoice, due) in enumerate(
             zip(records.get("customer"), records.get("invoice"), records.get("due_date"), strict=True)
         )
         if any(column[record] for column in columns)

@@ -90,8 +90,8 @@ class MemoryBook:
                 formulas={column.header: column.formula for column in table.columns if column.formula},
             )
         names: dict[str, Value] = {cell.name: cell.default or None for cell in schema.CRITERIA}
-        addresses = {schema.LAST_IMPORT: (sheets.HOME, "C3")}
-        return cls(path, tables, {**names, schema.LAST_IMPORT: None}, addresses)
+        addresses = {schema.LAST_IMPORT: (sheets.HOME, "C3"), schema.BROKEN_PROMISES: (sheets.HOME, "C4")}
+        return cls(path, tables, names | dict.fromkeys(addresses), addresses)
 
     def fill(self, table: str, rows: Iterable[Mapping[str, Value]]) -> MemoryBook:
         """The book itself, the table holding exactly `rows`, each given by header; blank where a header is not named.

@@ -51,6 +51,13 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in public_holidays(day.year)
 
 
+def working_days_later(day: date, number: int) -> date:
+    """The day on which so many working days have passed after `day`, itself not counted; the last day there is."""
+    for _ in range(number):
+        day = working_day(shifted(day, 1))
+    return day
+
+
 def working_day(day: date) -> date:
     """The day itself when it is a working day, else the next one (N-48; as CPC art. 642 has it).
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from relance_xl.domain.vocabulary import (
     Block,
+    CallOutcome,
     Channel,
     Content,
     CountedFrom,
@@ -205,6 +206,23 @@ class PaymentToPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LastCall:
+    """What came of the last call about a line, as the journal holds it (N-35).
+
+    Attributes:
+        until: the day promised, or on which to call back; None when there is none.
+        promised: the amount promised of the line, None for the whole of it, in the line's currency.
+        owed: what was owed on the line when it was called.
+    """
+
+    on: date
+    outcome: CallOutcome
+    until: date | None = None
+    promised: Decimal | None = None
+    owed: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeRate:
     """One row of `tDevises`: `value` is what one unit of `currency` is worth in the reference currency."""
 
@@ -250,6 +268,7 @@ class Company:
         faulty: the fields whose cell cannot be read, no figure of a letter being made from their default (N-39), and
             the numbers that cannot be true, which are not printed (N-37).
         notice_interval: least days between two formal notices to one customer (N-32).
+        payment_wait: working days during which a customer who says that he has paid is left in peace (N-35).
         mandate: since when the accounting firm may remind on the company's behalf; None: it may not.
         supervisor: who follows the company at the firm.
     """
@@ -275,6 +294,7 @@ class Company:
     default_group: int | None = 1
     notice_without_reminder: bool = False
     notice_interval: int = 30
+    payment_wait: int = 5
     penalty_rate: Decimal | None = None
     exchange_rate_age: int | None = None
     bill_days_after_issue: int = 15
@@ -313,7 +333,8 @@ class Ledger:
     """Everything read from the workbook, checked row by row.
 
     `set_aside` names the customers one of whose rows has a fault: nobody gets a letter built on a doubtful row.
-    `to_place` names those of whom a payment waits in `Banque`.
+    `to_place` names those of whom a payment waits in `Banque`; `announced` those who said that they had paid, and when.
+    `calls` holds the last call about a line, by customer, invoice and due date.
     """
 
     company: Company
@@ -327,3 +348,5 @@ class Ledger:
     legal_rates: tuple[LegalInterestRate, ...] = ()
     set_aside: frozenset[str] = frozenset()
     to_place: Mapping[str, PaymentToPlace] = field(default_factory=dict)
+    announced: Mapping[str, date] = field(default_factory=dict)
+    calls: Mapping[tuple[str, str, date], LastCall] = field(default_factory=dict)

@@ -191,3 +191,6 @@ class HoldReason(StrEnum):
     NOTICE_RUNNING = "Mise en demeure du {date} : pas de nouvelle avant le {next_date}"
     REMINDED_LATER = "Dernière relance le {date}, après la date de relance"
     CLEARED = "Niveau effacé à la main"
+    PAYMENT_ANNOUNCED = "Paiement annoncé le {date} : attente jusqu'au {until}"
+    NOT_RECEIVED = "Facture non reçue, dit le {date} : à renvoyer, relance à partir du {next_date}"
+    CALL_BACK = "À rappeler le {date}"

@@ -31,7 +31,7 @@ def called(book: Book, **typed: list[Written]) -> CallsReport:
     search(book, click())
     fill_phone_list(book, click())
     for header, values in typed.items():
-        type_in(book, "tAppels", header.replace("_", " "), values)
+        type_in(book, "tAppels", header.replace("_", " "), [None, *values])  # the first row opens the customer
     return record_calls(book, click())
 
 
@@ -40,7 +40,12 @@ def test_s2_14_instalments_alike_receive_each_their_own_result(tmp_path: Path) -
     search(book, click())
     fill_phone_list(book, click())
     amounts = column(book, "tAppels", "Solde")
-    type_in(book, "tAppels", "Résultat", ["Litige" if amount == 250 else "Répondeur" for amount in amounts])
+    type_in(
+        book,
+        "tAppels",
+        "Résultat",
+        ["Litige" if amount == 250 else "Répondeur" if amount else None for amount in amounts],
+    )
 
     record_calls(book, click())
 
@@ -65,7 +70,7 @@ def test_the_closed_file_keeps_promises_and_forgets_what_was_typed(tmp_path: Pat
     called(book, Résultat=["Promesse", None], Promesse_le=[date(2026, 3, 20), None], Note=["ok", None])
 
     assert sorted(map(str, column(book, "tFactures", "Promesse le"))) == ["2026-03-20", "None"]
-    assert column(book, "tAppels", "Résultat") == [None, None]
+    assert column(book, "tAppels", "Résultat") == [None, None, None]
     assert "Promesse au 20/03/2026" in column(book, "tJournal", "Document")
     undo(book, click(1))
     assert rows(book, "tFactures") == before
@@ -85,7 +90,7 @@ def test_a_dispute_does_not_replace_another_exclusion(tmp_path: Path) -> None:
     search(book, click())
     fill_phone_list(book, click())
     type_in(book, "tFactures", "Exclusion", ["NA", "NA"])
-    type_in(book, "tAppels", "Résultat", ["Litige", "Litige"])
+    type_in(book, "tAppels", "Résultat", [None, "Litige", "Litige"])
 
     report = record_calls(book, click())
 
@@ -97,7 +102,7 @@ def test_a_line_that_left_factures_since_the_list_is_an_error_at_its_cell(tmp_pa
     book = in_memory(tmp_path, TABLES)
     search(book, click())
     fill_phone_list(book, click())
-    type_in(book, "tAppels", "Résultat", ["Répondeur", "Répondeur"])
+    type_in(book, "tAppels", "Résultat", [None, "Répondeur", "Répondeur"])
     book.tables["tFactures"].rows.pop()
 
     report = record_calls(book, click())
@@ -105,7 +110,7 @@ def test_a_line_that_left_factures_since_the_list_is_an_error_at_its_cell(tmp_pa
     assert report.exit_code == 1
     (problem,) = report.problems
     assert (problem.where, problem.what) == (
-        "Appels!F9",
+        "Appels!F10",
         "La ligne F1 n'est plus dans « Factures », ou y porte une erreur",
     )
     assert len(report.calls) == 1
@@ -136,7 +141,7 @@ def test_an_invoice_paid_since_the_list_is_recorded_and_told(tmp_path: Path) -> 
     search(book, click())
     fill_phone_list(book, click())
     type_in(book, "tFactures", "Réglé", [100, 250])
-    type_in(book, "tAppels", "Résultat", ["Dit avoir payé", None])
+    type_in(book, "tAppels", "Résultat", [None, "Dit avoir payé", None])
 
     report = record_calls(book, click())
 
@@ -154,3 +159,130 @@ def test_the_json_document_says_each_result(tmp_path: Path) -> None:
         {"client": "Dupont", "facture": "F1", "echeance": "2026-03-01", "resultat": "Promesse",
          "promesse": "2026-03-20", "texte": "Promesse au 20/03/2026"}
     ]  # fmt: skip
+
+
+TWO_CURRENCIES: Mapping[str, Rows] = {
+    "tDevises": [{"Devise": "USD", "Date": date(2026, 3, 1), "Cours": 1}],
+    "tFactures": [
+        {"Client": "Dupont", "Facture": "F1", "Échéance": DUE, "Montant": 100},
+        {"Client": "Dupont", "Facture": "F2", "Échéance": DUE, "Montant": 100, "Devise": "USD"},
+    ],
+}
+
+
+def opened(book: Book, **typed: Written) -> CallsReport:
+    """A phone list filled, a result typed on the row that opens its customer, then recorded."""
+    search(book, click())
+    fill_phone_list(book, click())
+    for header, value in typed.items():
+        lines = len(book.read_table("tAppels").rows) - 1
+        type_in(book, "tAppels", header.replace("_", " "), [value, *[None] * lines])
+    return record_calls(book, click())
+
+
+@pytest.mark.parametrize(
+    ("tables", "typed", "told"),
+    [
+        (TABLES, {"Résultat": "Promesse"}, "La promesse sur Dupont n'a pas de date"),
+        (TABLES, {"Résultat": "À rappeler", "Promesse_le": DUE}, "Le rappel sur Dupont est déjà passé"),
+        (TABLES, {"Résultat": "Répondeur", "Promesse_le": date(2026, 4, 1)}, "« Promesse le » est rempli"),
+        (TABLES, {"Résultat": "À rappeler", "Montant_promis": 5}, "« Montant promis » est rempli pour Dupont"),
+        (TABLES, {"Résultat": "peut-être"}, "peut-être"),
+        (
+            TWO_CURRENCIES,
+            {"Résultat": "Promesse", "Promesse_le": date(2026, 4, 1), "Montant_promis": 5},
+            "Dupont doit dans plusieurs devises",
+        ),
+    ],
+)
+def test_n_35_a_result_for_a_whole_customer_with_a_fault_is_left_to_mend(
+    tmp_path: Path, tables: Mapping[str, Rows], typed: dict[str, Written], told: str
+) -> None:
+    report = opened(in_memory(tmp_path, tables), **typed)
+
+    assert (report.calls, report.exit_code) == ((), 1)
+    assert told in str(report.problems[0]).replace("\u00a0", " ")
+
+
+def test_n_35_a_customer_who_promises_more_than_he_owes_is_told_and_recorded(tmp_path: Path) -> None:
+    book = in_memory(tmp_path, TABLES)
+
+    report = opened(book, Résultat="Promesse", Promesse_le=date(2026, 4, 1), Montant_promis=400)
+
+    assert "dépasse son solde (350,00" in str(report.problems[0])
+    assert column(book, "tJournal", "Montant promis") == [100, 250]
+    assert column(book, "tAppels", "Résultat") == [None, None, None]
+
+
+def test_n_35_a_result_for_a_whole_customer_reaches_his_overdue_lines_that_the_list_leaves_out(tmp_path: Path) -> None:
+    young: dict[str, Written] = {"Client": "Dupont", "Montant": 5, "Échéance": date(2026, 3, 10)}
+    more: Rows = [
+        {**young, "Facture": "F2"},
+        {**young, "Facture": "F3", "Échéance": date(2026, 3, 20)},
+        {**young, "Facture": "F4", "Exclusion": "NA"},
+        {**young, "Facture": "F5", "Montant": -5},
+        {**young, "Facture": "F6", "Client": "Martin"},
+    ]
+    for outcome, reached in (("Répondeur", ["F1", "F1", "F2"]), ("Litige", ["F1", "F1"])):
+        folder = tmp_path / outcome
+        folder.mkdir()
+        book = in_memory(folder, {"tFactures": [*TABLES["tFactures"], *more]})
+        search(book, click())
+        ticks = [invoice == "F1" for invoice in column(book, "tRelances", "Facture")]
+        type_in(book, "tRelances", "Relancer", ["oui" if tick else "non" for tick in ticks])
+        fill_phone_list(book, click())
+        type_in(book, "tAppels", "Résultat", [outcome, None, None])
+
+        assert [call.item.invoice for call in record_calls(book, click()).calls] == reached
+
+
+def test_n_35_a_customer_of_whom_nothing_is_left_is_an_error_at_his_row(tmp_path: Path) -> None:
+    book = in_memory(tmp_path, TABLES)
+    search(book, click())
+    fill_phone_list(book, click())
+    type_in(book, "tFactures", "Réglé", [100, 250])
+    type_in(book, "tAppels", "Résultat", ["Répondeur", None, None])
+
+    report = record_calls(book, click())
+
+    assert (report.calls, report.problems[0].where) == ((), "Appels!A8")
+    assert "Aucune ligne de Dupont n'est en retard" in report.problems[0].what
+
+
+def test_n_35_results_typed_for_a_whole_customer_outlive_a_list_made_again(tmp_path: Path) -> None:
+    book = in_memory(tmp_path, TABLES)
+    search(book, click())
+    fill_phone_list(book, click())
+    type_in(book, "tAppels", "Résultat", ["Répondeur", None, None])
+
+    fill_phone_list(book, click())
+
+    assert column(book, "tAppels", "Résultat") == ["Répondeur", None, None]
+
+
+def test_n_35_a_journal_made_before_keeps_no_result_and_a_search_goes_on(tmp_path: Path) -> None:
+    book = in_memory(tmp_path, TABLES)
+    journal = book.tables["tJournal"]
+    journal.headers = tuple(f"Ancien {header}" if header == "Résultat" else header for header in journal.headers)
+    called(book, Résultat=["Dit avoir payé", "Dit avoir payé"])
+
+    search(book, click(1))
+
+    assert column(book, "tRelances", "Relancer") == ["oui", "oui"]
+    del book.tables["tJournal"]
+    search(book, click(2))
+    assert column(book, "tRelances", "Relancer") == ["oui", "oui"]
+
+
+def test_n_35_the_promises_not_kept_stand_on_accueil(tmp_path: Path) -> None:
+    promised: Rows = [
+        {"Client": name, "Facture": "F1", "Échéance": DUE, "Montant": 6200, "Promesse le": date(2026, 3, 10)}
+        for name in ("Dupont", "Martin")
+    ]
+    book = in_memory(tmp_path, {"tFactures": promised})
+    search(book, click())
+    assert book.read_names()["promesses_non_tenues"] == "2 promesses non tenues\u00a0: 12\u202f400,00\u00a0€"
+
+    type_in(book, "tFactures", "Réglé", [6200, 6200])
+    search(book, click())
+    assert book.read_names()["promesses_non_tenues"] is None

@@ -65,6 +65,9 @@ RUN_REASONS = {
     HoldReason.REMINDED_TODAY,  # takes a second run at the same date
     HoldReason.NO_REMINDER_YET,  # takes a group that begins at the formal notice
     HoldReason.CLEARED,  # takes a person's hand
+    HoldReason.PAYMENT_ANNOUNCED,  # takes a call, and the two that follow too
+    HoldReason.NOT_RECEIVED,
+    HoldReason.CALL_BACK,
 }
 
 

@@ -87,7 +87,7 @@ def test_the_outcome_of_a_call_reaches_the_line_and_the_journal(searched: User) 
     searched.answer()
     calls = searched.book.sheets["Appels"].tables["tAppels"].range
     headers = calls[0, :].value
-    first = calls[1, :]
+    first = calls[2, :]  # the row before opens the customer
     invoice = first[0, headers.index("Facture")].value
     first[0, headers.index("Résultat")].value = "Promesse"
     first[0, headers.index("Promesse le")].value = datetime(2026, 3, 27)

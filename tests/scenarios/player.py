@@ -253,6 +253,10 @@ def _change(stage: Stage, written: str) -> None:
     assert at is not None
     values: list[Written | Value] = [row[position] for row in grid.rows]
     lines = [index for index, row in enumerate(grid.rows) if cells.text(row[at]) == key]
+    if not lines and table is schema.CALLS:  # the row that opens a customer has no invoice
+        who = column_of(grid, table.column("customer"))
+        assert who is not None
+        lines = [index for index, row in enumerate(grid.rows) if row[at] is None and cells.text(row[who]) == key]
     assert lines, f"{sheet} n'a pas de ligne {key}"
     for index in lines:
         values[index] = typed(column, value)

@@ -9,12 +9,14 @@ from relance_xl.actions.common.run import Run
 from relance_xl.domain import sheets
 from relance_xl.domain.lines import in_customers_currencies
 from relance_xl.domain.model import Ledger
+from relance_xl.domain.search.calls import with_calls
 from relance_xl.domain.search.criteria import Criteria
 from relance_xl.domain.wording import counted
 from relance_xl.problems import DataError, Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.cells import CellFault, day
 from relance_xl.tables.grid import Book
+from relance_xl.tables.sheets.journal import read_last_calls
 from relance_xl.tables.sheets.ledger import latest_reminder, read_ledger
 from relance_xl.tables.sheets.parameters import (
     read_criteria,
@@ -43,7 +45,7 @@ def gather(book: Book, run: Run) -> Gathered:
     if faults:
         raise DataError(faults)
     ledger, problems = read_ledger(book)
-    ledger = in_customers_currencies(ledger)
+    ledger = with_calls(in_customers_currencies(ledger), read_last_calls(book))
     as_of = run.date(stated)
     return Gathered(
         ledger=ledger,

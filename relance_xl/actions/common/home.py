@@ -1,4 +1,4 @@
-"""The aged balance on `Accueil`, and its chart with it."""
+"""The aged balance on `Accueil` with its chart, and the promises not kept."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from relance_xl.domain.model import Ledger
 from relance_xl.domain.money.ageing import AgedBalance, aged_balance
+from relance_xl.domain.search.calls import broken_promises
+from relance_xl.domain.wording import typeset
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.rows import Fields, laid_out
@@ -15,8 +17,13 @@ _SHARE = Decimal("0.0001")
 
 
 def refresh_home(book: Book, ledger: Ledger, as_of: date) -> None:
-    """Bring the aged balance of `Accueil`, and its chart with it, up to date; nothing when the table is gone."""
+    """Bring the aged balance of `Accueil`, its chart and the promises not kept up to date.
+
+    What an older workbook has no place for is left out.
+    """
     show_aged_balance(book, aged_balance(ledger, as_of))
+    if schema.BROKEN_PROMISES in book.read_names():
+        book.set_names({schema.BROKEN_PROMISES: typeset(broken_promises(ledger, as_of).sentence) or None})
 
 
 def show_aged_balance(book: Book, balance: AgedBalance) -> None:

@@ -11,6 +11,7 @@ from relance_xl.domain.lines import is_settled, keyed, reminded_since
 from relance_xl.domain.model import ZERO, Customer, Ledger, OpenItem, ReminderGroup, ReminderLevel
 from relance_xl.domain.money.currencies import Exchange, MissingRateError, exchange_on
 from relance_xl.domain.outcome import CLEARED, LineKey, Review
+from relance_xl.domain.search.calls import call_hold
 from relance_xl.domain.search.criteria import Criteria, matches_customer, matches_line
 from relance_xl.domain.search.holds import FIRM, OUTSIDE, customer_hold, group_of, line_hold
 from relance_xl.domain.search.levels import Levels, find_level, levels_of, within
@@ -142,7 +143,7 @@ def _dossier(
     levels = desk.levels.get(group.number, ())
     past = past_of([*settled, *(item for _, item in rows)], levels, desk.ledger.company, desk.as_of)
     for key, item in rows:
-        own = held or line_hold(item, customer, desk.excluded_methods, desk.as_of) or _judge(desk, dossier, item, past)
+        own = held or _line_hold(desk, item, customer) or _judge(desk, dossier, item, past)
         apart = past.keeps_apart(item, levels)
         dossier.judgements.append(
             Judgement(key=key, item=item, days=item.days_overdue(desk.as_of), own=own, apart=apart)
@@ -152,6 +153,10 @@ def _dossier(
         _decide(desk, dossier, judgement, reviews.get(judgement.key))
     _select(desk, dossier)
     return dossier
+
+
+def _line_hold(desk: Desk, item: OpenItem, customer: Customer) -> Held | None:
+    return line_hold(item, customer, desk.excluded_methods, desk.as_of) or call_hold(desk.ledger, item, desk.as_of)
 
 
 def _judge(desk: Desk, dossier: Dossier, item: OpenItem, past: Past) -> Verdict:

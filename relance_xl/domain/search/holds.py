@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from relance_xl.domain.model import Customer, Ledger, OpenItem, PaymentToPlace, ReminderGroup
+from relance_xl.domain.search.calls import announcement_hold
 from relance_xl.domain.search.rules import Held
 from relance_xl.domain.vocabulary import Block, Exclusion, HoldReason, ItemKind
 from relance_xl.domain.wording import folded, french_amount, french_date
@@ -13,8 +14,8 @@ from relance_xl.domain.wording import folded, french_amount, french_date
 OUTSIDE = frozenset({HoldReason.NOT_APPLICABLE, HoldReason.DISPUTED, HoldReason.POSITIVE_CREDIT})
 """Lines in no total and in no letter (S4-03, S0-24)."""
 
-SILENT = OUTSIDE | {HoldReason.PROMISED, HoldReason.PAYMENT_METHOD}
-"""Lines that no reminder claims; a statement of account alone may list the last two."""
+SILENT = OUTSIDE | {HoldReason.PROMISED, HoldReason.PAYMENT_METHOD, HoldReason.NOT_RECEIVED}
+"""Lines that no reminder claims; a statement of account alone may list the last three."""
 
 UNCLAIMED = SILENT | {HoldReason.CLEARED}
 """Lines that no reminder claims, those among them that a person has taken out of it (S0-24)."""
@@ -28,6 +29,7 @@ FIRM = SILENT | {
     HoldReason.INSOLVENCY,
     HoldReason.NOT_BEFORE,
     HoldReason.PAYMENT_TO_PLACE,
+    HoldReason.PAYMENT_ANNOUNCED,
     HoldReason.CREDIT,
     HoldReason.COVERED_BY_CREDITS,
     HoldReason.NO_RATE,
@@ -55,7 +57,7 @@ def customer_hold(ledger: Ledger, customer: Customer, as_of: date) -> Held | Non
         return Held(HoldReason.UNKNOWN_GROUP, {"group": customer.group})
     if customer.not_before is not None and as_of < customer.not_before:
         return Held(HoldReason.NOT_BEFORE, {"date": french_date(customer.not_before)})
-    return None
+    return announcement_hold(ledger, customer.code, as_of)
 
 
 def _payment_hold(ledger: Ledger, payment: PaymentToPlace) -> Held:

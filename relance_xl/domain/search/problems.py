@@ -90,6 +90,21 @@ def _customer_problems(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
             customer=customer.code,
         )
     yield from _unmatched_credits(desk, dossier)
+    yield from _to_send_again(dossier)
+
+
+def _to_send_again(dossier: Dossier) -> Iterator[Problem]:
+    """The invoices that the customer says he has not received (N-35)."""
+    for judgement in dossier.judgements:
+        if judgement.held and judgement.held.reason is HoldReason.NOT_RECEIVED:
+            yield Problem(
+                what=typeset(f"{dossier.customer.name} : {judgement.item.invoice} est à renvoyer, il ne l'a pas reçue"),
+                sheet=sheets.ITEMS,
+                row=judgement.item.row,
+                field="document",
+                value=judgement.item.document,
+                severity=Severity.WARNING,
+            )
 
 
 def _recent(ledger: Ledger) -> str:

@@ -12,6 +12,7 @@ from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.money.currencies import Totals
 from relance_xl.domain.outcome import Computed, LineKey, ProposedLine, Review
 from relance_xl.domain.search.assessment import Desk, Dossier, Judgement, assess, open_desk
+from relance_xl.domain.search.calls import told_of_calls
 from relance_xl.domain.search.criteria import Criteria
 from relance_xl.domain.search.decisions import NOTHING, living, tick_fallen, told, unseen
 from relance_xl.domain.search.problems import search_problems
@@ -136,7 +137,7 @@ def _line(desk: Desk, dossier: Dossier, judgement: Judgement, alert: str, review
         lowered=judgement.lowered,
         subtotal=dossier.subtotal,
     )
-    parts = told(decision, line)
+    parts = [*told(decision, line), *told_of_calls(desk.ledger, judgement.item, desk.as_of)]
     return replace(line, why=typeset(" ; ".join([line.why, *parts]))) if parts else line
 
 

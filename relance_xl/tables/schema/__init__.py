@@ -13,7 +13,14 @@ from relance_xl.tables.schema.columns import GROUPS, LEVELS, NO, YES, Column, Ki
 from relance_xl.tables.schema.criteria_cells import ALL, CRITERIA, PER_CHANNEL, PER_GROUP
 from relance_xl.tables.schema.history import IMPORT_DETAILS, IMPORTS, JOURNAL
 from relance_xl.tables.schema.ledger_tables import BILLS, CUSTOMERS, ITEMS
-from relance_xl.tables.schema.outputs import AGED_BALANCE, CHARGE_DETAILS, CONTROL, CUSTOMER_BALANCES, LAST_IMPORT
+from relance_xl.tables.schema.outputs import (
+    AGED_BALANCE,
+    BROKEN_PROMISES,
+    CHARGE_DETAILS,
+    CONTROL,
+    CUSTOMER_BALANCES,
+    LAST_IMPORT,
+)
 from relance_xl.tables.schema.parameter_list import DEFAULT_PREFIX, PARAMETER_LIST
 from relance_xl.tables.schema.review import CALLS, DECISIONS, PROPOSALS
 from relance_xl.tables.schema.settings import (
@@ -30,6 +37,7 @@ __all__ = [
     "ALL",
     "BANK",
     "BILLS",
+    "BROKEN_PROMISES",
     "CALLS",
     "CHARGE_DETAILS",
     "CONTROL",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relance_xl.domain import sheets
-from relance_xl.domain.vocabulary import BatchState, Exclusion, ImportState, JournalEntry
+from relance_xl.domain.vocabulary import BatchState, CallOutcome, Exclusion, ImportState, JournalEntry
 from relance_xl.tables.schema.columns import (
     Column,
     Kind,
@@ -54,6 +54,10 @@ JOURNAL = Table(
             22,
             help="Le numéro de la lettre recommandée ; vide, il peut être tapé ici après coup.",
         ),
+        kept(date_column("Appel du", "called_on")),
+        kept(choice_column("Résultat", "outcome", values(CallOutcome), 18)),
+        kept(date_column("Rappel le", "call_back_on")),
+        kept(amount_column("Montant promis", "promised_amount")),
     ),
 )
 

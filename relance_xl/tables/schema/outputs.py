@@ -77,3 +77,6 @@ CONTROL = Table(
 
 LAST_IMPORT = "dernier_import"
 """Named cell of `Accueil`: date of the last imported entry."""
+
+BROKEN_PROMISES = "promesses_non_tenues"
+"""Named cell of `Accueil`: « 3 promesses non tenues : 12 400,00 € », blank for none."""

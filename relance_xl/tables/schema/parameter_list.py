@@ -68,6 +68,13 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
         default="30",
         help="Pour un même client ; jamais non plus avant la fin du délai exigé par la précédente.",
     ),
+    Parameter(
+        label="Attente après annonce de paiement (jours ouvrés)",
+        field="payment_wait",
+        kind=Kind.INTEGER,
+        default="5",
+        help="Un client qui dit au téléphone avoir payé, ou n'avoir pas reçu la facture, n'est pas relancé d'ici là.",
+    ),
     Parameter(label="Traites : jours après l'envoi", field="bill_days_after_issue", kind=Kind.INTEGER, default="15"),
     Parameter(
         label="Traites : jours avant l'échéance", field="bill_days_before_maturity", kind=Kind.INTEGER, default="10"

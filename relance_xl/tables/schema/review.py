@@ -106,9 +106,12 @@ CALLS = Table(
         integer_column("Niveau atteint", "level_reached", 0, 9, width=9),
         text_column("Gestionnaire", "manager", 18),
         choice_column("Résultat", "outcome", values(CallOutcome), 18),
-        date_column("Promesse le", "promised_on"),
-        amount_column("Montant promis", "promised_amount"),
+        date_column(
+            "Promesse le", "promised_on", help="Le jour promis ; pour « À rappeler », le jour du prochain appel."
+        ),
+        amount_column("Montant promis", "promised_amount", help="Vide : tout ce qui est dû."),
         text_column("Note", "note", 30),
+        text_column("Suivi", "follow_up", 40),
         Column(header="Pièce", field="document", kind=Kind.LINK, width=18),
     ),
 )

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from relance_xl.domain.issue.registered import PostedNumber, number_key
-from relance_xl.domain.vocabulary import BatchState, Channel, Exclusion, JournalEntry
+from relance_xl.domain.model import LastCall
+from relance_xl.domain.vocabulary import BatchState, CallOutcome, Channel, Exclusion, JournalEntry
 from relance_xl.domain.wording import french_date, typeset
 from relance_xl.problems import Problem, Severity
 from relance_xl.tables import cells, schema
@@ -87,6 +88,34 @@ def read_journal(book: Book) -> list[JournalLine]:
     raw = RawCells(book, schema.JOURNAL)
     batches = records.get("batch")
     return [_line(records, raw, record) for record in range(len(records.rows)) if batches[record]]
+
+
+_CALLED = ("customer", "invoice", "due_date", "called_on", "outcome", "promised_after", "call_back_on")
+
+
+def read_last_calls(book: Book) -> dict[tuple[str, str, date], LastCall]:
+    """The last call about each line, those cancelled left out; nothing in a workbook that does not keep them."""
+    if schema.JOURNAL.name not in book.table_names():
+        return {}
+    grid = book.read_table(schema.JOURNAL.name)
+    made = read_records(grid, schema.JOURNAL, ("outcome",)).get("outcome")
+    if not any(made):
+        return {}  # as a rule: the other columns are not read then
+    records = read_records(grid, schema.JOURNAL, (*_CALLED, "state", "promised_amount", "open_amount"))
+    found: dict[tuple[str, str, date], LastCall] = {}
+    for record, (customer, invoice, due, on, outcome, promised, back) in enumerate(
+        zip(*map(records.get, _CALLED), strict=True)
+    ):
+        cancelled = records.get("state")[record] == BatchState.CANCELLED
+        if outcome and on and customer and invoice and due and not cancelled:
+            found[customer, invoice, due] = LastCall(
+                on=on,
+                outcome=CallOutcome(outcome),
+                until=promised or back,
+                promised=records.get("promised_amount")[record],
+                owed=records.get("open_amount")[record],
+            )
+    return found
 
 
 def posted_numbers(book: Book) -> dict[str, PostedNumber]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import zip_longest
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby, zip_longest
 from pathlib import PurePath
 
 from relance_xl.domain.issue.batches import Reckoned
@@ -88,26 +89,59 @@ def proposal_rows(
 
 
 def call_rows(calls: Iterable[Call], reference: str, folder: PurePath | None = None) -> list[dict[str, Written]]:
-    """The rows of `Appels`, by field, those of the call's outcome left out."""
-    return [
-        {
-            "customer": call.customer.code,
-            "name": call.customer.name,
-            "contact": call.customer.contact or None,
-            "phone": call.customer.phone or None,
-            "email": call.customer.email or None,
-            "invoice": item_link(call.item),
-            "due_date": call.item.due_date,
-            "days_overdue": call.days_overdue,
-            "currency": call.item.currency or reference,
-            "open_amount": call.item.open_amount,
-            "customer_total": call.customer_total,
-            "level_reached": call.level,
-            "manager": call.manager or None,
-            "document": document_link(call.item, folder),
-        }
-        for call in calls
-    ]
+    """The rows of `Appels`, by field, those of the call's outcome left out.
+
+    A row without an invoice opens each customer: what is typed there counts for all his lines (N-35).
+    """
+    rows: list[dict[str, Written]] = []
+    for code, his in groupby(calls, key=lambda call: call.customer.code):
+        lines = list(his)
+        rows.append(_opening_row(code, lines))
+        rows += [_call_row(call, reference, folder) for call in lines]
+    return rows
+
+
+Place = tuple[str, str, date | None]
+"""Customer, invoice and due date of a row of `Appels`: no invoice and no date for the row that opens a customer."""
+
+
+def call_places(calls: Iterable[Call]) -> Iterator[Place]:
+    """The places of `call_rows`, in their order."""
+    for code, his in groupby(calls, key=lambda call: call.customer.code):
+        yield code, "", None
+        for call in his:
+            yield code, call.item.invoice, call.item.due_date
+
+
+def _opening_row(code: str, lines: Sequence[Call]) -> dict[str, Written]:
+    return {
+        "customer": code,
+        **_whom(lines[0]),
+        "customer_total": lines[0].customer_total,
+        "follow_up": " | ".join(dict.fromkeys(call.follow_up for call in lines if call.follow_up)) or None,
+    }
+
+
+def _whom(call: Call) -> dict[str, Written]:
+    customer = call.customer
+    told = {"name": customer.name, "contact": customer.contact, "phone": customer.phone, "email": customer.email}
+    return {name: value or None for name, value in {**told, "manager": call.manager}.items()}
+
+
+def _call_row(call: Call, reference: str, folder: PurePath | None) -> dict[str, Written]:
+    return {
+        "customer": call.customer.code,
+        **_whom(call),
+        "invoice": item_link(call.item),
+        "due_date": call.item.due_date,
+        "days_overdue": call.days_overdue,
+        "currency": call.item.currency or reference,
+        "open_amount": call.item.open_amount,
+        "customer_total": call.customer_total,
+        "level_reached": call.level,
+        "follow_up": call.follow_up or None,
+        "document": document_link(call.item, folder),
+    }
 
 
 def replace_present(book: Book, table: schema.Table, rows: Iterable[Fields], optional: Collection[str]) -> None:

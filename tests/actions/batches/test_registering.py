@@ -241,7 +241,7 @@ def test_the_columns_of_the_contract_are_enough_even_with_documents_to_lead_to(t
     search(book, click())
 
     assert fill_phone_list(book, click()).problems == []
-    assert [row["Facture"] for row in book.rows("tAppels")] == ["F1"]
+    assert [row["Facture"] for row in book.rows("tAppels")] == [None, "F1"]
     assert len(issue_letters(book, click(1)).letters) == 1
 
 
@@ -298,6 +298,7 @@ def test_a_closed_workbook_keeps_the_number_as_text_from_search_to_journal(tmp_p
     assert column(book, "tRelances", HEADER) == [None, None]
 
 
-def test_the_number_stands_beside_the_decisions_and_last_in_the_journal() -> None:
+def test_the_number_stands_beside_the_decisions_and_last_in_sight_in_the_journal() -> None:
     headers = schema.PROPOSALS.headers
-    assert headers[headers.index("Pourquoi") + 1] == schema.JOURNAL.headers[-1] == HEADER
+    in_sight = [column.header for column in schema.JOURNAL.columns if not column.hidden]
+    assert headers[headers.index("Pourquoi") + 1] == in_sight[-1] == HEADER

@@ -49,7 +49,8 @@ def test_s2_04_an_invoice_leads_to_its_row_and_its_piece_to_the_document() -> No
 
     ticked = {one.key: Review(ticked=True, level=one.level, channel=one.channel) for one in shown}
     calls = phone_list(ledger([line]), Criteria(), RUN, ticked)
-    (call,) = call_rows(calls, "EUR", folder)
+    opening, call = call_rows(calls, "EUR", folder)
+    assert (opening["customer"], opening.get("invoice"), opening["customer_total"]) == ("C1", None, Decimal(100))
     assert call["invoice"] == Link("#'Factures'!B12", "F1")
     assert call["document"] == Link("/pieces/2025/FA-1.pdf", "FA-1.pdf")
 

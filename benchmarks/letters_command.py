@@ -40,7 +40,7 @@ def merge_alone(workbook: Path) -> None:
     jobs = [_job(one, company, path, extras(one)) for one, path in zip(planned.reminders, templates, strict=True)]
     with tempfile.TemporaryDirectory(dir=workbook.parent) as folder:
         clock, processor = time.perf_counter(), time.process_time()
-        compiled = compiled_templates(templates)
+        compiled = compiled_templates(templates).templates
         write_singles(jobs, compiled, Path(folder), silent)
         write_print_runs(jobs, compiled, Path(folder), company.letters_per_print_run)
         print(len(jobs), time.perf_counter() - clock, time.process_time() - processor)

@@ -82,15 +82,15 @@ def write_bill_letters(
         )
         for (bill, customer), path in zip(bills, paths, strict=True)
     ]
-    singles = write_singles(jobs, compiled, scratch, tell)
-    runs = write_print_runs(jobs, compiled, scratch, company.letters_per_print_run, duplex=duplex)
+    singles = write_singles(jobs, compiled.templates, scratch, tell)
+    runs = write_print_runs(jobs, compiled.templates, scratch, company.letters_per_print_run, duplex=duplex)
     return BillLettersWritten(
         letters=tuple(
             BillLetterFile(bill=bill, customer=customer, path=one.path, fingerprint=one.fingerprint)
             for (bill, customer), one in zip(bills, singles, strict=True)
         ),
         print_runs=runs,
-        problems=(*warnings, *control_character_warnings(jobs)),
+        problems=(*warnings, *compiled.warnings, *control_character_warnings(jobs)),
         to_judge=to_judge(singles, runs, duplex=duplex, summary=False),
     )
 

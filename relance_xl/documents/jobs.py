@@ -73,14 +73,23 @@ class RunWritten:
         )
 
 
-def compiled_templates(paths: Iterable[Path], logo: Path | None = None) -> dict[Path, WordTemplate]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """The templates of a batch, compiled once, and what « Vérifier les modèles » warns of in them."""
+
+    templates: dict[Path, WordTemplate]
+    warnings: tuple[Problem, ...]
+
+
+def compiled_templates(paths: Iterable[Path], logo: Path | None = None) -> Compiled:
     """Each template bearing the logo, compiled once and checked.  DataError with the errors of all of them."""
     ready: Callable[[bytes], bytes] = partial(with_logo, logo=logo) if logo else bytes
     checked = {path: checked_template(path, ready) for path in dict.fromkeys(paths)}
-    faults = errors(problem for each in checked.values() for problem in each.problems)
-    if faults:
+    found = tuple(problem for each in checked.values() for problem in each.problems)
+    if faults := errors(found):
         raise DataError(faults)
-    return {path: each.template for path, each in checked.items() if each.template is not None}
+    templates = {path: each.template for path, each in checked.items() if each.template is not None}
+    return Compiled(templates=templates, warnings=found)
 
 
 def write_singles(

@@ -85,9 +85,11 @@ def write_letters(
     borne = [extras(reminder) if extras else Extras() for reminder in reminders]
     _check_bills(reminders, borne)
     jobs = [_job(reminder, company, path, extra) for reminder, path, extra in zip(reminders, paths, borne, strict=True)]
-    singles = write_singles(jobs, compiled, scratch, tell)
+    singles = write_singles(jobs, compiled.templates, scratch, tell)
     tell("Préparation des tirages…", None)
-    runs = write_print_runs(jobs, compiled, scratch, company.letters_per_print_run, duplex=duplex, summary=summary)
+    runs = write_print_runs(
+        jobs, compiled.templates, scratch, company.letters_per_print_run, duplex=duplex, summary=summary
+    )
     return LettersWritten(
         letters=tuple(
             LetterFile(reminder=reminder, path=one.path, fingerprint=one.fingerprint)
@@ -96,7 +98,7 @@ def write_letters(
         print_runs=tuple(
             PrintRunFile(level=reminders[run.ranks[0]].level.number, path=run.path, ranks=run.ranks) for run in runs
         ),
-        problems=(*warnings, *control_character_warnings(jobs)),
+        problems=(*warnings, *compiled.warnings, *control_character_warnings(jobs)),
         to_judge=to_judge(singles, runs, duplex=duplex, summary=summary),
     )
 

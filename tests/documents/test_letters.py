@@ -19,6 +19,7 @@ from relance_xl.domain.outcome import Reminder
 from relance_xl.domain.vocabulary import Grouping
 from relance_xl.problems import DataError, Severity
 from tests.documents.packages_read import TEMPLATES, check_schema, rows_of, text_of
+from tests.documents.raw_word import PAGE, RawWord, paragraph, text
 from tests.documents.samples import COMPANY, CUSTOMER, GROUP, LEVELS, line, reminder
 from tests.documents.templates_made import with_paragraphs
 
@@ -48,6 +49,21 @@ def test_s0_01_one_letter_per_reminder_in_the_folder_of_its_level(tmp_path: Path
         "Niveau 1/C3 Dupont.docx",
     ]
     assert [letter.reminder.customer.code for letter in written.letters] == ["C1", "C2", "C3"]
+
+
+def test_n73_what_is_warned_of_in_a_template_is_said_with_the_letters(tmp_path: Path) -> None:
+    """N-73: tracked changes, a condition that is never true; once, whatever the letters."""
+    moved = f'<w:p><w:ins w:id="9" w:author="Léa">{text(" ancien texte")}</w:ins></w:p>'
+    vain = paragraph("{{ client.nom }} {{ total }} {% if client.type == 'particulier' %}Cher client{% endif %}")
+    RawWord(body=moved + vain, setup=f"<w:sectPr>{PAGE}</w:sectPr>").save(tmp_path / "lettre_1.docx")
+
+    written = write_letters([to("C1"), to("C2")], COMPANY, tmp_path, tmp_path / "Lettres")
+
+    assert len(written.letters) == 2
+    assert {problem.severity for problem in written.problems} == {Severity.WARNING}
+    tracked, condition = sorted(str(problem) for problem in written.problems)
+    assert "modifications suivies" in tracked
+    assert "la condition est vaine" in condition
 
 
 def test_s3_08_the_fingerprint_is_the_file_s(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from jinja2 import Environment, nodes
 from relance_xl.documents.sandbox.currencies import OF_MONEY
 from relance_xl.documents.sandbox.reach import INSTEAD, plain_methods
 from relance_xl.documents.templates.errors import located, nearest, paragraph_at, unknown_filter
-from relance_xl.documents.templates.fields import FIELDS, MEMBERS
+from relance_xl.documents.templates.fields import FIELDS, MEMBERS, can_be
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem, Severity
 
@@ -31,6 +31,7 @@ _UNSAID = {
     (False, True): ("Ce modèle n'imprime pas le client", "une balise comme {{ client.nom }}"),
     (True, False): ("Ce modèle n'imprime ni facture ni somme", "{{ total }}, ou une boucle sur « lignes »"),
 }
+_KINDS = frozenset({"professionnel", "particulier", "public"})
 _OF_GROUPS = frozenset({"get", "items", "keys", "values"})
 _Fault = tuple[int, str, str, Severity]
 """A line, what is wrong there, what is expected, and how bad it is."""
@@ -41,7 +42,7 @@ class Use:
     """One field used: its path, as in `FIELDS`, its line in the located source, and whether it is printed as it is.
 
     `optional` is a use that bears the field's absence: `is defined`, `|default`; `priced` one that prints an amount
-    whose currency cannot be told.
+    whose currency cannot be told.  `compared` holds the values, one of which the field must be for a condition to hold.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Use:
     printed: bool = False
     optional: bool = False
     priced: bool = False
+    compared: tuple[object, ...] = ()
 
 
 def unsaid(sources: Sequence[str], environment: Environment, file: str) -> Iterator[Problem]:
@@ -92,6 +94,7 @@ def _use_faults(tree: nodes.Template, environment: Environment) -> Iterator[_Fau
     uses = list(_Uses(environment).of(tree))
     optional = {use.path for use in uses if use.optional}
     yield from _amount_faults(uses)
+    yield from _vain_conditions(tree, uses)
     for use in uses:
         found = _fault(use)
         if found and use.path not in optional:
@@ -119,6 +122,34 @@ def _amount_faults(uses: Sequence[Use]) -> Iterator[_Fault]:
                 (f"{{{{ {field}|montant }}}}"),
                 Severity.WARNING,
             )
+
+
+def _vain_conditions(tree: nodes.Template, uses: Sequence[Use]) -> Iterator[_Fault]:
+    """Conditions that no letter meets: a field compared with what it never is, two kinds of customer at once."""
+    for use in uses:
+        said = [can_be(use.path, value) for value in use.compared] if use.path in _KNOWN else []
+        if said and all(said):
+            values = ", ".join(f"« {value} »" for value in use.compared)
+            what = f"« {_written(use.path)} » n'est jamais {values} : la condition est vaine"
+            yield use.line, what, said[0], Severity.WARNING
+    for both in tree.find_all(nodes.And):
+        kinds = {f"client.{each.attr}" for each in _conjuncts(both) if _is_kind_of_customer(each)}
+        if len(kinds) > 1:
+            names = " et ".join(sorted(kinds))
+            what = f"Aucun client n'est à la fois {names} : la condition est vaine"
+            yield both.lineno, what, "« or »", Severity.WARNING
+
+
+def _conjuncts(node: nodes.Expr) -> Iterator[nodes.Getattr]:
+    if isinstance(node, nodes.And):
+        yield from _conjuncts(node.left)
+        yield from _conjuncts(node.right)
+    elif isinstance(node, nodes.Getattr):
+        yield node
+
+
+def _is_kind_of_customer(node: nodes.Getattr) -> bool:
+    return isinstance(node.node, nodes.Name) and node.node.name == "client" and node.attr in _KINDS
 
 
 def _tag_faults(tree: nodes.Template, environment: Environment) -> Iterator[_Fault]:
@@ -243,6 +274,17 @@ class _Uses:
             }
         return scope
 
+    def _comparison(self, node: nodes.Compare, scope: dict[str, str]) -> Iterator[Use]:
+        """The use of a field that is compared with constants, on either side: `a == 1`, `1 == a`, `a in [1, 2]`."""
+        if len(node.ops) != 1 or node.ops[0].op not in {"eq", "in"}:
+            return
+        left, right = node.expr, node.ops[0].expr
+        if node.ops[0].op == "eq" and isinstance(left, nodes.Const):
+            left, right = right, left
+        path, values = self._path(left, scope), _constants(right)
+        if path and values and (node.ops[0].op == "eq" or not isinstance(right, nodes.Const)):
+            yield Use(path, node.lineno, compared=values)
+
     def _absence_borne(self, node: nodes.Test | nodes.Filter, scope: dict[str, str]) -> Iterator[Use]:
         """The uses of `a is defined` and `a|default(b)`: of the first, its absence is no fault."""
         path = self._path(node.node, scope) if node.node else ""
@@ -254,6 +296,8 @@ class _Uses:
             yield from self._walk(argument, scope)
 
     def _children(self, node: nodes.Node, scope: dict[str, str]) -> Iterator[Use]:
+        if isinstance(node, nodes.Compare):
+            yield from self._comparison(node, scope)
         for child in node.iter_child_nodes(exclude=("target", "targets")):
             yield from self._walk(child, scope)
 
@@ -292,6 +336,15 @@ class _Uses:
             key = node.arg.value if isinstance(node.arg, nodes.Const) else None
             return f"{base}.{key}" if isinstance(key, str) else f"{base}[]"
         return ""
+
+
+def _constants(node: nodes.Expr) -> tuple[object, ...]:
+    """The values of a constant, or of a list of constants; () for anything else."""
+    if isinstance(node, nodes.Const):
+        return (node.value,)
+    items = node.items if isinstance(node, nodes.List | nodes.Tuple) else []
+    constant = [item.value for item in items if isinstance(item, nodes.Const)]
+    return tuple(constant) if len(constant) == len(items) else ()
 
 
 def _names(target: nodes.Node) -> list[str]:

@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+import re
+
+from relance_xl.domain.vocabulary import CustomerKind, ItemKind
+
 _LINE = {
     "facture": "Numéro de la facture, de l'avoir ou du règlement",
     "nature": "Facture, Avoir, Règlement ou Acompte, dans la langue du modèle",
@@ -119,3 +123,37 @@ FILTERS: dict[str, str] = {
 
 MEMBERS = {"lignes": "ligne", "totaux": "groupe", "releve": "groupe"}
 """What the examples call a member of a list."""
+
+_YES_OR_NO = frozenset(name for name, text in FIELDS.items() if text.startswith("Vrai "))
+_DAYS = frozenset({"date", "delai", "echeance", "derniere_relance", "tiree_le", "envoyee_le"})
+_FIGURES = frozenset(
+    {"numero", "delai_jours", "retard", "montant", "regle", "solde", "penalites", "echu", "reclame", "nombre", "niveau"}
+    | {"niveau_atteint", "nombre_echues", "devises_echues", "taux", "majoration", "indemnite", "factures", "relances"}
+)
+_TEXTS_ALL_THE_SAME = frozenset({"traite.numero", "penalites.total"} | {"total", "echu", "a_regler"})
+_WORDS = {"client.type": tuple(CustomerKind), "nature": tuple(ItemKind)}
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_LEVELS = range(1, 10)
+_LISTS = frozenset({"adresse", "rue_et_ville", "lignes", "totaux", "releve"})
+
+
+def can_be(path: str, value: object) -> str:
+    """What a field of this path may be compared with, in French, when it is never this value; "" when it can be.
+
+    The path is that of a known field.  What prints nothing, as a date not known, may be compared with `none` or "".
+    """
+    last = path.rpartition(".")[2]
+    if value is None or value == "" or last.endswith("[]") or last in _LISTS:
+        return ""
+    if path in _YES_OR_NO:
+        return "" if isinstance(value, bool | int) else f"{{% if {path} %}}"
+    if words := _WORDS.get(path) or _WORDS.get(last):
+        return "" if value in words else ", ".join(f"« {word} »" for word in words)
+    if last == "devise":
+        return "" if isinstance(value, str) and _CURRENCY.fullmatch(value) else "un code de devise, comme « EUR »"
+    if path not in _TEXTS_ALL_THE_SAME and last in _DAYS:
+        return "" if not isinstance(value, str | int | float) else "une autre date, comme « date »"
+    if path not in _TEXTS_ALL_THE_SAME and last in _FIGURES:
+        possible = isinstance(value, int | float) and (path != "niveau.numero" or value in _LEVELS)
+        return "" if possible else "un nombre de 1 à 9" if path == "niveau.numero" else "un nombre, sans guillemets"
+    return "" if isinstance(value, str) else "un texte, entre guillemets"

@@ -139,7 +139,7 @@ def test_a_damaged_protected_or_cut_file_is_said(tmp_path: Path, good: bytes) ->
 
     assert "il est abîmé" in said(tmp_path, bytes(damaged))
     assert "mot de passe" in said(tmp_path, marked(good, 6, 1))
-    assert "il est abîmé" in said(tmp_path, marked(good, 8, 97))
+    assert "ni Word ni Excel ne lisent" in said(tmp_path, marked(good, 8, 97))
     assert "il est incomplet, sa copie ou son téléchargement" in said(tmp_path, good[:-300])
 
 

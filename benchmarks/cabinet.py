@@ -2,6 +2,7 @@
 
 python benchmarks/cabinet.py                      # 40 companies of the sample's 255 lines, ratios
 python benchmarks/cabinet.py --companies 300      # the size of a firm
+python benchmarks/cabinet.py --tenfold 3000       # ten times fewer, then as many, with two workers: time and memory
 python benchmarks/cabinet.py --sabotage 1000      # as many copies, 5 % of them sabotaged
 python benchmarks/cabinet.py --dask               # a LocalCluster of two processes beside the local pool
 """
@@ -44,6 +45,7 @@ def main() -> None:
     """Print the figures asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--companies", type=int, default=40)
+    parser.add_argument("--tenfold", type=int, default=0)
     parser.add_argument("--sabotage", type=int, default=0)
     parser.add_argument("--dask", action="store_true")
     options = parser.parse_args()
@@ -51,6 +53,8 @@ def main() -> None:
         sample = made_sample(Path(scratch) / "sample")
         if options.sabotage:
             sabotage(Path(scratch), sample, options.sabotage)
+        elif options.tenfold:
+            tenfold(Path(scratch), sample, options.tenfold)
         elif options.dask:
             beside_dask(Path(scratch), sample, options.companies)
         else:
@@ -84,21 +88,38 @@ def timed(root: Path, engine: Engine) -> tuple[FirmReport, float]:
 
 
 def workers(scratch: Path, sample: Path, companies: int) -> None:
-    """One worker, two, then half the companies: ratios of one run."""
-    seconds, parent = {}, {}
-    for number, size in ((1, companies), (2, companies), (2, companies // 10 or 1)):
-        root = tree(scratch / "firm", sample, size)
-        before = processor()
-        with Watch() as watch:
-            report, seconds[number, size] = timed(root, local_pool(number))
-        parent[size] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        each, work = seconds[number, size] / size, (processor() - before) / size
-        print(f"{number} worker(s), {size} companies: {seconds[number, size]:.1f} s, {each:.3f} s a company, "
-              f"{work:.3f} s of the processor, "
-              f"{report.done} done, a worker {watch.most} MB, the parent {parent[size]} MB")  # fmt: skip
-    print(f"two workers against one: × {seconds[1, companies] / seconds[2, companies]:.2f}")
-    ratio = seconds[2, companies] / seconds[2, companies // 10 or 1]
-    print(f"{companies} companies against {companies // 10 or 1}: × {ratio:.1f}")
+    """One worker and two by turns, a part of the companies each, so that what else the machine does falls on both."""
+    rounds = min(5, companies)
+    seconds = {1: 0.0, 2: 0.0}
+    for _ in range(rounds):
+        for number in seconds:
+            seconds[number] += measured(tree(scratch / "firm", sample, companies // rounds), number)
+    made = companies // rounds * rounds
+    print(f"in all, {made} companies: {seconds[1]:.1f} s by one worker, {seconds[2]:.1f} s by two: "
+          f"{seconds[2] / made:.3f} s a company, × {seconds[1] / seconds[2]:.2f}")  # fmt: skip
+
+
+def tenfold(scratch: Path, sample: Path, companies: int) -> None:
+    """A tenth of the companies, then all: the ratio of the times, and what the parent's memory grew by."""
+    seconds, parent = [], []
+    for size in (companies // 10, companies):
+        seconds.append(measured(tree(scratch / "firm", sample, size), 2))
+        parent.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    print(f"{companies} companies against {companies // 10}: × {seconds[1] / seconds[0]:.1f}, "
+          f"the parent + {parent[1] - parent[0]} MB")  # fmt: skip
+
+
+def measured(root: Path, number: int) -> float:
+    """The seconds of a search over the tree by so many workers; all that it took is printed."""
+    size, before = len(list(root.iterdir())), processor()
+    with Watch() as watch:
+        report, seconds = timed(root, local_pool(number))
+    work = (processor() - before) / size
+    parent = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{number} worker(s), {size} companies: {seconds:.1f} s, {seconds / size:.3f} s a company, "
+          f"{work:.3f} s of the processor, {report.done} done, a worker {watch.most} MB, the parent {parent} MB",
+          flush=True)  # fmt: skip
+    return seconds
 
 
 def processor() -> float:

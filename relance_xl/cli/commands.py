@@ -85,7 +85,7 @@ def _bank_choice(session: Session) -> Given:
     from relance_xl.actions.bank.statements import BankChoice  # noqa: PLC0415
 
     options = session.options
-    if not options.files:
+    if not options.files and options.command != "cabinet":  # there, each company has its own
         raise UsageError("Quel relevé lire ? Attendu : relance-xl banque CLASSEUR FICHIER…")
     choice = BankChoice(columns=bank_columns_told(dict(options.columns)), confirmed=options.confirmed)
     return {"files": options.files, "choice": choice}

@@ -7,14 +7,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from relance_xl.actions.bank.statements import BankChoice
 from relance_xl.books.closed.workbook_file import WorkbookFile
+from relance_xl.books.memory import MemoryBook
 from relance_xl.cabinet.company.acting import work_on
+from relance_xl.cabinet.company.figures import last_import
 from relance_xl.cabinet.company.jobs import Answers, Job, State, Work
 from relance_xl.cabinet.company.runs import Kept, taking_part
 from relance_xl.cabinet.company.walk import walked
@@ -253,6 +256,41 @@ def test_the_newest_ledger_is_imported_and_another_companys_is_not(firm: Path) -
     assert found["Alpha"].state is State.REFUSED  # doubts stop it, as they stop the single command
     assert "Dupont" in found["Alpha"].message or "client" in found["Alpha"].message
     assert "ancien" not in found["Alpha"].message
+
+
+def test_n90_the_statements_beside_each_workbook_are_read_and_read_once(
+    firm: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """N-90"""
+    make_company(firm / "Delta", "Delta", IBAN="FR76 3000 4000 0312 3456 7890 143")
+    for name, account in (("Alpha", ""), ("Delta", "FR7610107001011234567890129")):
+        folder = firm / name / "Relevés"
+        folder.mkdir()
+        lines = ["Date;Libellé;Montant;Numéro de compte", f"12/03/2026;VIR SEPA DUPONT & FILS;1200,00;{account}"]
+        (folder / "mars.csv").write_text("\n".join(lines), encoding="utf-8")
+        (folder / "~$mars.csv").touch()
+    command = ["cabinet", str(firm), "banque", "--au", str(DAY), "--processus", "1", "--json"]
+    assert main(command) == 1
+    found = {each["societe"]: each for each in json.loads(capsys.readouterr().out)["dossiers"]}
+
+    assert {name: each["etat"] for name, each in found.items()} == {
+        "Alpha": "fait", "Bêta": "sans fichier", "Delta": "refusé"
+    }  # fmt: skip
+    assert "FR7610107001011234567890129" in found["Delta"]["message"]
+    assert found["Alpha"]["encours"] == "-50.00"
+    assert "1 encaissement affecté" in found["Alpha"]["message"]
+    again = run(firm, "banque", options={"choice": BankChoice(confirmed=False)})
+    assert "rien à ajouter" in next(each.message for each in again.results if each.company == "Alpha")
+
+
+def test_n91_the_last_import_is_the_last_that_stands_and_waiting_payments_are_counted(tmp_path: Path) -> None:
+    """N-91"""
+    book = MemoryBook.empty(tmp_path / "Relances.xlsm")
+    book.set_names({schema.LAST_IMPORT: date(2026, 1, 31)})
+    assert last_import(book) == date(2026, 1, 31)
+    rows = (("L1", date(2026, 2, 28), "Fait"), ("L2", date(2026, 3, 31), "Annulé"))
+    book.fill("tImports", [{"Lot": batch, "Au": day, "État": state} for batch, day, state in rows])
+    assert last_import(book) == date(2026, 2, 28)
 
 
 def test_the_command_says_it_in_json_asks_no_terminal_and_rehearses_without_a_trace(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 from relance_xl.actions.bank.notices import PART, Brought
@@ -65,8 +67,10 @@ def by_slips(
 ) -> Iterator[TakenApart]:
     """Each slip with the first deposit of its sum: of those just read, else of those that wait in `Banque`.
 
-    DataError for a slip whose deposit is nowhere: nothing of it is certain.
+    A slip taken apart before, by its name, its payers and their sums, brings nothing again.  DataError for one whose
+    deposit is nowhere: nothing of it is certain.
     """
+    before = _taken_before(rows)
     deposits: list[tuple[Brought, BankRow | None]] = [
         (each, None) for each in new.values() if each.operation.meaning is Meaning.DEPOSIT and each.operation.amount > 0
     ]
@@ -74,17 +78,29 @@ def by_slips(
         (_waiting(row), row) for row in rows if row.waits and row.certainty is Outcome.UNKNOWN and row.fingerprint
     ]
     for slip in slips:
+        lines = [replace(line, payer=_name(line, customers)) for line in slip.lines]
+        if (slip.file, frozenset(Counter((line.payer, line.amount) for line in lines).items())) in before:
+            continue
         found = next((each for each in deposits if each[0].operation.amount == slip.total), None)
         if found is None:
             raise _nowhere(slip)
         deposits.remove(found)
         deposit, row = found
-        lines = [replace(line, payer=_name(line, customers)) for line in slip.lines]
         parts = tuple(
-            Brought(replace(part, file=slip.file if row else part.file), f"{deposit.fingerprint}{PART}{rank}")
+            Brought(replace(part, file=slip.file), f"{deposit.fingerprint}{PART}{rank}")
             for rank, part in enumerate(taken_apart(deposit.operation, lines), 1)
         )
         yield TakenApart(slip, parts, row)
+
+
+def _taken_before(rows: Iterable[BankRow]) -> set[tuple[str, frozenset[tuple[tuple[str, Decimal], int]]]]:
+    """The slips behind rows of `Banque`: each its file, and how many times each payer paid each sum."""
+    slips: dict[tuple[str, str], Counter[tuple[str, Decimal]]] = {}
+    for row in rows:
+        deposit, part, _ = row.fingerprint.partition(PART)
+        if part:
+            slips.setdefault((row.file, deposit), Counter())[row.payer, row.amount] += 1
+    return {(file, frozenset(lines.items())) for (file, _), lines in slips.items()}
 
 
 def _waiting(row: BankRow) -> Brought:

@@ -87,7 +87,8 @@ def read_statements(book: Book, run: Run, files: Sequence[Path], choice: BankCho
         told=tuple(invoices_told(ledger, decision.allocations) for decision in decisions),
     )
     if doubts and not _agreed(run, choice, doubts):
-        report.summary = f"Rien n'a été écrit : {counted(len(doubts), 'point', 'points')} à confirmer."
+        told = " ; ".join(doubt.detail for doubt in doubts)
+        report.summary = f"Rien n'a été écrit : {counted(len(doubts), 'point', 'points')} à confirmer. {told}."
         report.doubts = tuple(doubts)
         return report
     remember_also(book, rows, fresh.also)

@@ -123,6 +123,7 @@ _ROWS: Final = (
     ),
     Action(
         name="banque",
+        over_firm=True,
         does="bank.statements:read_statements",
         writes=_named(
             schema.ITEMS, schema.BANK, schema.JOURNAL, schema.PARAMETERS, schema.AGED_BALANCE, schema.CONTROL

@@ -18,7 +18,7 @@ from relance_xl.books.closed.rehearsed import RehearsedFile
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.cabinet.company.figures import debtors_of, faults_of, figures_of
 from relance_xl.cabinet.company.jobs import Job, Result, State, lost
-from relance_xl.cabinet.company.ledger_files import newest_ledger
+from relance_xl.cabinet.company.ledger_files import bank_files, newest_ledger
 from relance_xl.cabinet.company.runs import Kept
 from relance_xl.domain.issue.ticking import ticked_proposals
 from relance_xl.domain.model import Company
@@ -37,6 +37,11 @@ from relance_xl.tables.sheets.places import located
 
 ISSUING = frozenset({"lettres", "mails"})
 """What leaves for a debtor: the firm needs a mandate for it."""
+_ABSENT = {
+    "importer": "Aucun FEC à côté du classeur",
+    "banque": "Aucun relevé dans le dossier « Relevés », à côté du classeur",
+}
+"""What is said of a company that has no file for an action that reads some."""
 MOST_ATTEMPTS = 2
 """Workers that one company may end: the first may have been ended by something else."""
 _OURS = frozenset(table.name for table in schema.TABLES)
@@ -148,11 +153,10 @@ def _acted(job: Job, book: WorkbookFile) -> Result:
         return _described(job, book, replace(whose, state=State.NO_MANDATE, message=_no_mandate(company, job)))
     given = dict(job.options)
     try:
-        if job.action == "importer":
-            given["files"] = newest_ledger(book.path.parent, company.siren)
+        if job.action in _ABSENT:
+            given["files"] = _files(job, book.path.parent, company)
             if not given["files"]:
-                said = "Aucun FEC à côté du classeur"
-                return _described(job, book, replace(whose, state=State.NO_FILE, message=said))
+                return _described(job, book, replace(whose, state=State.NO_FILE, message=_ABSENT[job.action]))
         report = _performed(job, book, given)
     except RelanceError as error:
         refused = _refused(job, State.REFUSED, error)
@@ -162,6 +166,10 @@ def _acted(job: Job, book: WorkbookFile) -> Result:
         done = replace(done, state=State.REFUSED)
         return _described(job, _afresh(job, book), done)
     return _described(job, book, done, report)
+
+
+def _files(job: Job, folder: Path, company: Company) -> tuple[Path, ...]:
+    return newest_ledger(folder, company.siren) if job.action == "importer" else bank_files(folder)
 
 
 def _mandated(company: Company, job: Job) -> bool:

@@ -18,6 +18,8 @@ from relance_xl.problems import Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.cells import CellFault, day, shown
 from relance_xl.tables.grid import Book
+from relance_xl.tables.sheets.bank import read_bank_rows
+from relance_xl.tables.sheets.imports import read_imports
 from relance_xl.tables.sheets.ledger import latest_reminder
 
 MOST_FAULTS = 20
@@ -49,7 +51,8 @@ def figures_of(
         broken=sum(
             item.promised_on is not None and item.promised_on < as_of and item.open_amount > 0 for item in open_items
         ),
-        unmatched=sum(item.kind in _PAYMENTS and item.open_amount < 0 for item in open_items),
+        unmatched=sum(item.kind in _PAYMENTS and item.open_amount < 0 for item in open_items)
+        + sum(row.waits for row in read_bank_rows(book)),
         errors=wrong,
         warnings=len(problems) - wrong,
         last_import=last_import(book),
@@ -59,7 +62,10 @@ def figures_of(
 
 
 def last_import(book: Book) -> date | None:
-    """The last entry imported; None when nothing was, or when the cell says no date."""
+    """The last entry imported: of the last import that stands, else as `Accueil` says it; None when nothing was."""
+    stated = next((line.last_entry for line in reversed(read_imports(book)) if not line.cancelled), None)
+    if stated is not None:
+        return stated
     try:
         return day(book.read_names().get(schema.LAST_IMPORT))
     except CellFault:

@@ -95,7 +95,7 @@ class Figures:
         levels: lines to remind by level.
         letters, emails, calls: customers to reach by each channel.
         broken: promises to pay that were not kept.
-        unmatched: payments that no invoice was found for.
+        unmatched: payments that no invoice was found for, in the ledger and in `Banque`.
         last_import: the last entry that was imported.
         missing_rates: currencies whose lines stand in no figure.
     """

@@ -1,11 +1,11 @@
-"""Which file `cabinet … importer` takes for a company: the newest FEC beside its workbook."""
+"""Which files a firm's run takes for a company: the newest FEC beside its workbook; the statements of « Relevés »."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from relance_xl.domain.wording import french_date
+from relance_xl.domain.wording import folded, french_date
 from relance_xl.ledgers.common.figures import FigureFault, day
 from relance_xl.problems import DataError, Problem
 
@@ -34,6 +34,22 @@ def newest_ledger(folder: Path, siren: str) -> tuple[Path, ...]:
             )
         )
     return (newest,)
+
+
+STATEMENTS = frozenset({"releves", "releves bancaires", "banque"})
+"""Names of the folder beside the workbook where the bank's files are put, without case nor accents."""
+
+
+def bank_files(folder: Path) -> tuple[Path, ...]:
+    """All files of « Relevés », the oldest first: what `Banque` holds already is not added again."""
+    found = [
+        path
+        for place in folder.iterdir()
+        if folded(place.name) in STATEMENTS and place.is_dir() and not place.is_symlink()
+        for path in place.iterdir()
+        if path.is_file() and not path.is_symlink() and not path.name.startswith((".", "~$"))
+    ]
+    return tuple(sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name)))
 
 
 def _closed(written: str) -> str:

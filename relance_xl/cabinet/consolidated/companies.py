@@ -149,7 +149,7 @@ def _write_totals(looks: Looks, sheet: Any, shown: Sequence[Column], ordered: Se
 
 def _write_rules(looks: Looks, sheet: Any, shown: Sequence[Column], end: int, as_of: date) -> None:
     for each in STANDINGS:
-        bold = each.word not in {"À jour", "Sans mandat", "Sans FEC"}
+        bold = each.word not in {"À jour", "Sans mandat", "Sans fichier"}
         shape = looks.rule(bg_color=each.fill, font_color=each.ink, bold=bold, num_format=f'"{each.sign}  "@')
         sheet.conditional_format(FIRST, 0, end, 0, {
             "type": "formula", "criteria": f'=$A{FIRST + 1}="{each.word}"', "stop_if_true": True, "format": shape,

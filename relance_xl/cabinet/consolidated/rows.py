@@ -46,7 +46,7 @@ STANDINGS: Final = (
     Standing("Ouvert ailleurs", "…", MIST, MUTED, "ouverts ailleurs"),
     Standing("Erreurs", "⚠", AMBER, AMBER_INK, "avec des erreurs"),
     Standing("Sans mandat", "–", MIST, MUTED, "sans mandat"),
-    Standing("Sans FEC", "–", MIST, MUTED, "sans FEC à importer"),
+    Standing("Sans fichier", "–", MIST, MUTED, "sans fichier à lire"),
     Standing("À relancer", "►", SKY, NAVY, "à relancer"),
     Standing("À jour", "✓", GREEN, GREEN_INK, "à jour"),
 )
@@ -61,7 +61,7 @@ _WORDS: Final = {
     State.OPEN: "Ouvert ailleurs",
     State.BUSY: "Ouvert ailleurs",
     State.NO_MANDATE: "Sans mandat",
-    State.NO_FILE: "Sans FEC",
+    State.NO_FILE: "Sans fichier",
 }
 
 

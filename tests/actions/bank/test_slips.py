@@ -77,8 +77,9 @@ def test_n82_a_slip_read_later_takes_apart_the_deposit_that_waits(
     assert placed(book) == [(2377, None, "Certain"), *PLACED]
     assert "3 paiements" in str(book.rows("tBanque")[0]["Pourquoi"])
     assert "affecté" not in str(why(book))
+    assert read_statements(book, RUN, [made(tmp_path), statement(tmp_path, DEPOSIT)]).decisions == ()
     with pytest.raises(DataError, match="d'aucune remise"):
-        read_statements(book, RUN, [made(tmp_path)])
+        read_statements(book, RUN, [slip(tmp_path, name="autre.csv")])
     undo(book, RUN)
     assert (book.rows("tFactures"), book.rows("tBanque")) == before
 

@@ -27,6 +27,8 @@ BUTTONS: Final[dict[str, tuple[Action, ...]]] = {
     "Accueil": (*STEPS, *ANY_TIME),
     "Relances": _rows(
         "rechercher",
+        "cocher-selection",
+        "decocher-selection",
         "tout-selectionner",
         "tout-deselectionner",
         "appels",

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from relance_xl.actions.catalogue.shape import Action
 from relance_xl.actions.common.report import Report
-from relance_xl.actions.common.run import Run
+from relance_xl.actions.common.run import Run, Selection
 from relance_xl.buttons import host, sentences
 from relance_xl.buttons.actions import ACTIONS, Click, done
 from relance_xl.buttons.files import choose_files
+from relance_xl.buttons.selected import selection
 from relance_xl.machine import circumstances
 from relance_xl.machine.leases import leased
 from relance_xl.machine.logs import write_log
@@ -40,6 +41,7 @@ def run(name: str) -> None:
             caller.app,
             now=now,
             choose=partial(choose_files, caller.app),
+            selected=partial(selection, caller.app),
             show=lambda sheet: caller.sheets[sheet].activate(),
         )
     except Exception as error:  # noqa: BLE001 - there is nobody above us but the macro
@@ -57,6 +59,7 @@ def click(  # noqa: D417 - `name` is the action's
     now: datetime,
     choose: Callable[[], tuple[Path, ...]],
     show: Callable[[str], None],
+    selected: Callable[[], Selection] = Selection,
     log: Callable[[str, BaseException, datetime], Path | None] = write_log,
 ) -> None:
     """Do the action `name`, then say in one message box what was done, or why it was not.
@@ -65,6 +68,7 @@ def click(  # noqa: D417 - `name` is the action's
         now: the moment of the click.
         choose: asks the user for files.
         show: brings a sheet to the front.
+        selected: says which cells the user has selected.
         log: keeps an error of the program, and says where.
     """
     this_run = Run(
@@ -73,6 +77,7 @@ def click(  # noqa: D417 - `name` is the action's
         confirm=partial(host.ask, app),
         decide=partial(host.decide, app),
         settle=partial(host.settle, app),
+        selected=selected,
     )
     try:
         with host.at_work(app), leased(book.path, name):

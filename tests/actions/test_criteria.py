@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from relance_xl.actions.checking import verify
-from relance_xl.actions.criteria import save_defaults, select_all, set_criteria
+from relance_xl.actions.common.run import Run, Selection
+from relance_xl.actions.criteria import (
+    save_defaults,
+    select_all,
+    select_none,
+    set_criteria,
+    tick_selected,
+    untick_selected,
+)
 from relance_xl.actions.searching import search
 from relance_xl.books.memory import MemoryBook
 from relance_xl.problems import DataError
@@ -50,3 +58,57 @@ def test_faults_are_told_even_where_the_sheet_controle_is_missing(book: MemoryBo
     told = [problem.what for problem in verify(book, click()).problems]
 
     assert any("tControle" in what for what in told)
+
+
+def selecting(*rows: tuple[int, int], sheet: str = "Relances") -> Run:
+    return replace(click(), selected=lambda: Selection(sheet=sheet, rows=rows))
+
+
+@pytest.fixture
+def proposed(book: MemoryBook) -> MemoryBook:
+    """Two customers of two lines, one line of the first without a level; the second customer's are out of sight."""
+    return book.fill(
+        "tRelances",
+        [
+            {"Relancer": "oui", "Client": "A", "Facture": "A1", "Niveau proposé": 1},
+            {"Relancer": "non", "Client": "A", "Facture": "A2"},
+            {"Relancer": "oui", "Client": "B", "Facture": "B1", "Niveau proposé": 2},
+            {"Relancer": "non", "Client": "B", "Facture": "B2", "Niveau proposé": 2},
+        ],
+    )
+
+
+def ticks(book: MemoryBook) -> list[object]:
+    return [row["Relancer"] for row in book.rows("tRelances")]
+
+
+def test_a_customer_is_unticked_by_one_of_his_cells_and_the_others_stay(proposed: MemoryBook) -> None:
+    first = proposed.tables["tRelances"].top + 1
+
+    assert untick_selected(proposed, selecting((first + 2, first + 2))).summary == (
+        "Client B : 2 lignes. En tout, 1 ligne cochée sur 4."
+    )
+    assert ticks(proposed) == ["oui", "non", "non", "non"]
+
+    select_none(proposed)
+    said = tick_selected(proposed, selecting((first, first), (first + 3, first + 3))).summary
+    assert said == "2 clients : 4 lignes. En tout, 3 lignes cochées sur 4."
+    assert ticks(proposed) == ["oui", "non", "oui", "oui"], "a line without a level is not ticked"
+
+
+def test_n61_rows_out_of_sight_choose_nobody_but_belong_to_their_customer(proposed: MemoryBook) -> None:
+    """N-61: a filter between two selected lines hides customers who were not meant; the hidden lines of hers follow."""
+    table = proposed.tables["tRelances"]
+    first, table.hidden = table.top + 1, frozenset({1, 2, 3})
+
+    said = untick_selected(proposed, selecting((first, first + 3))).summary
+
+    assert said == "Client A : 2 lignes. En tout, 1 ligne cochée sur 4. Y compris 1 ligne masquée."
+    assert ticks(proposed) == ["non", "non", "oui", "non"]
+
+
+@pytest.mark.parametrize("run", [selecting(), selecting((1, 2)), selecting((1, 99), sheet="Factures"), click()])
+def test_without_a_customer_selected_nothing_is_ticked(proposed: MemoryBook, run: Run) -> None:
+    with pytest.raises(DataError, match="Sélectionnez d'abord"):
+        tick_selected(proposed, run)
+    assert ticks(proposed) == ["oui", "non", "oui", "non"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from relance_xl.actions.common.run import Selection
 from relance_xl.actions.setup.company import copy_templates
 from relance_xl.books.memory import MemoryBook
 from relance_xl.buttons.actions import ACTIONS
@@ -122,7 +123,17 @@ def press(book: FragileBook, button: str, now: datetime = NOW) -> Pressed:
     def log(_name: str, error: BaseException, _now: datetime) -> None:
         broken.append(error)
 
-    click(button, book, window, now=now, choose=lambda: (book.path.parent / FILES[button],), show=shown.append, log=log)
+    chosen = Selection(sheet="Relances", rows=((1, 1000),))
+    click(
+        button,
+        book,
+        window,
+        now=now,
+        choose=lambda: (book.path.parent / FILES[button],),
+        show=shown.append,
+        selected=lambda: chosen,
+        log=log,
+    )
     for error in broken:
         raise error
     sentence, mode = window.said[-1]

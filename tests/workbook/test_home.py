@@ -31,6 +31,8 @@ WORDS_OF_THE_BUTTONS = {
     "Relance_Verifier",
     "Relance_Rechercher",
     "Relance_RazFiltre",
+    "Relance_CocherSelection",
+    "Relance_DecocherSelection",
     "Relance_ToutSelectionner",
     "Relance_ToutDeselectionner",
     "Relance_EnregistrerDefaut",

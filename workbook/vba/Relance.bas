@@ -134,6 +134,14 @@ Public Sub Relance_Annuler()
     Launch "annuler"
 End Sub
 
+Public Sub Relance_CocherSelection()
+    Launch "cocher-selection"
+End Sub
+
+Public Sub Relance_DecocherSelection()
+    Launch "decocher-selection"
+End Sub
+
 Public Sub Relance_RazFiltre()
     Launch "raz"
 End Sub

@@ -47,6 +47,18 @@ def agreed(_question: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The cells that the user has selected: `rows` are (first, last) worksheet rows, both inclusive, one an area."""
+
+    sheet: str = ""
+    rows: tuple[tuple[int, int], ...] = ()
+
+    def touches(self, row: int) -> bool:
+        """Whether a cell of the worksheet's row is selected."""
+        return any(first <= row <= last for first, last in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """The circumstances of one click.
 
@@ -58,6 +70,7 @@ class Run:
         confirm: asks the user a question, before what cannot be taken back; true for yes.
         decide: asks what to do with a doubted import.
         settle: asks what to do with documents that the journal does not hold; None to do nothing at all.
+        selected: what the user has selected in the window; nothing where there is none.
         rehearsed: whether the host throws away what is done: no batch gets a number then.
     """
 
@@ -68,6 +81,7 @@ class Run:
     confirm: Callable[[str], bool] = agreed
     decide: Callable[[str], Decision] = given_up
     settle: Callable[[str], Settling | None] = unsettled
+    selected: Callable[[], Selection] = Selection
     rehearsed: bool = False
 
     def date(self, stated: date | None = None) -> date:

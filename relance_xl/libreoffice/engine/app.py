@@ -191,6 +191,15 @@ class App(base_classes.App):
         sheet = book.sheets(place.Sheet + 1)
         return sheet.range((place.StartRow + 1, place.StartColumn + 1), (place.EndRow + 1, place.EndColumn + 1))
 
+    def selected_rows(self) -> tuple[str, list[tuple[int, int]]]:
+        """The sheet and the (first, last) rows of each selected area, counted from 1; none when no cell is."""
+        document = self.books.active.document
+        chosen = document.getCurrentSelection()
+        sheet = str(document.CurrentController.ActiveSheet.Name)
+        single = getattr(chosen, "RangeAddress", None)
+        places = [single] if single is not None else getattr(chosen, "RangeAddresses", ())
+        return sheet, [(place.StartRow + 1, place.EndRow + 1) for place in places]
+
     @property
     def status_bar(self) -> str | bool:
         return self._status

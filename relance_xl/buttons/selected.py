@@ -1,0 +1,36 @@
+"""Which cells the user has selected, in the program he is in."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from relance_xl.actions.common.run import Selection
+
+_AREA: Final = re.compile(r"\$?[A-Z]*\$?([0-9]+)(?::\$?[A-Z]*\$?([0-9]+))?")
+LAST_ROW: Final = 1_048_576
+"""Of a worksheet."""
+
+
+def selection(app: Any) -> Selection:
+    """The rows of the selected cells; nothing when no cell is.  `app` is an xlwings App.
+
+    The engine's own answer when it has one (LibreOffice selects several areas at once), else Excel's.
+    """
+    own = getattr(app.impl, "selected_rows", None)
+    if own is not None:
+        sheet, rows = own()
+        return Selection(sheet=sheet, rows=tuple(rows))
+    chosen = app.selection
+    if chosen is None:  # a button or a picture is selected
+        return Selection()
+    return Selection(sheet=chosen.sheet.name, rows=areas(chosen.address))
+
+
+def areas(address: str) -> tuple[tuple[int, int], ...]:
+    """The rows of « $A$14:$C$20,$D$30 », area by area; whole columns are all the rows."""
+    found = []
+    for area in address.split(","):
+        match = _AREA.fullmatch(area)
+        found.append((int(match[1]), int(match[2] or match[1])) if match else (1, LAST_ROW))
+    return tuple(found)

@@ -13,6 +13,7 @@ from relance_xl.tables.schema import (
     CRITERIA,
     DEFAULT_PREFIX,
     EXCHANGE_RATES,
+    IMPORT_PARAMETERS,
     LEGAL_RATES,
     PARAMETER_LIST,
     PARAMETERS,
@@ -83,7 +84,7 @@ def _parameters() -> tuple[Parameter, ...]:
         )
         for criterion in CRITERIA
     )
-    return PARAMETER_LIST + saved
+    return PARAMETER_LIST + IMPORT_PARAMETERS + saved
 
 
 def draw_rates(sheet: Worksheet, styles: Styles) -> None:

@@ -131,7 +131,10 @@ BRACKET_ROWS: Final[tuple[RowContent, ...]] = tuple(
 )
 
 PARAMETER_ROWS: Final[tuple[RowContent, ...]] = (
-    *({"label": parameter.label, "value": parameter.default} for parameter in schema.PARAMETER_LIST),
+    *(
+        {"label": parameter.label, "value": parameter.default}
+        for parameter in (*schema.PARAMETER_LIST, *schema.IMPORT_PARAMETERS)
+    ),
     *({"label": schema.DEFAULT_PREFIX + criterion.label, "value": criterion.default} for criterion in schema.CRITERIA),
 )
 """The parameters, then the saved defaults of the criteria (S2-24)."""

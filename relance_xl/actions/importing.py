@@ -10,8 +10,9 @@ from pathlib import Path
 
 from relance_xl.actions.common.home import refresh_home
 from relance_xl.actions.common.report import Report
-from relance_xl.actions.common.run import Decision, Run, given_up
-from relance_xl.actions.import_habits import Habits, read_habits, remembered_cells, together
+from relance_xl.actions.common.run import Decision, Run, agreed, given_up
+from relance_xl.actions.imports.columns import HOW_TO_CORRECT, ColumnsReport, columns_question
+from relance_xl.actions.imports.habits import Habits, read_habits, remembered_cells, together
 from relance_xl.actions.imports.preview import Preview, figures, last_import, previewed, question
 from relance_xl.actions.imports.trace import parameters_touched, record_import, touched_rows
 from relance_xl.books.closed.foreign_rows import read_sheets
@@ -19,9 +20,10 @@ from relance_xl.domain.lines import keyed
 from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.wording import counted, french_amount
 from relance_xl.ledgers.common.imported import Doubt, Imported, Nature
+from relance_xl.ledgers.common.seen import SeenFile
 from relance_xl.ledgers.fec.options import FecOptions
 from relance_xl.ledgers.fec.read import documents_met
-from relance_xl.ledgers.files import read_files
+from relance_xl.ledgers.files import columns_of_files, read_files
 from relance_xl.ledgers.lists.options import ListOptions
 from relance_xl.ledgers.update.bank_parts import with_bank_parts
 from relance_xl.ledgers.update.doubts import UpdateMotive
@@ -34,6 +36,7 @@ from relance_xl.tables.cells import shown
 from relance_xl.tables.grid import Book
 from relance_xl.tables.records import column_of
 from relance_xl.tables.sheets.bank import read_bank_rows
+from relance_xl.tables.sheets.imports import has_imports, read_imports
 from relance_xl.tables.sheets.ledger import read_ledger, unconfirmed
 from relance_xl.tables.sheets.parameters import write_parameters
 from relance_xl.tables.sheets.writing import append_records, set_cells, write_problems
@@ -90,7 +93,10 @@ def import_files(book: Book, run: Run, files: Sequence[Path], wanted: Wanted | N
     wanted = wanted or Wanted()
     ledger, problems = read_ledger(book)
     habits = together(read_habits(book), wanted.habits)
+    wanted = _with_habits(wanted, habits)
     preview = _previewed(book, run, ledger, files, wanted, habits)
+    if _is_unseen(book, run, preview) and not run.confirm(columns_question(_columns(ledger, files, wanted, habits))):
+        return _stopped(preview, problems, habits, run)
     if preview.doubts and not wanted.confirmed:
         decision = Decision.GIVE_UP if run.rehearsed else run.decide(question(preview))
         if decision is Decision.GIVE_UP:
@@ -109,14 +115,32 @@ def import_files(book: Book, run: Run, files: Sequence[Path], wanted: Wanted | N
     ]
     write_problems(book, found)
     return ImportedReport(
-        summary=_summary(preview, habits.told()),
+        summary=_summary(preview, habits.told(preview.imported.shapes)),
         problems=found,
         imported=imported,
         merged=merged,
         reference=preview.reference,
         batch=batch,
-        options=habits.told(),
+        options=habits.told(preview.imported.shapes),
     )
+
+
+def _with_habits(wanted: Wanted, habits: Habits) -> Wanted:
+    """What is wanted this time, and what `Paramètres` wants of every import."""
+    return replace(
+        wanted,
+        cut_off=wanted.cut_off or habits.cut_off,
+        partial=wanted.partial or habits.partial,
+        contacts=wanted.contacts or habits.contacts,
+    )
+
+
+def _is_unseen(book: Book, run: Run, preview: Preview) -> bool:
+    """Whether a list is of a shape that no import has read: the button then shows its columns first (N-14)."""
+    if run.rehearsed or run.confirm is agreed or not has_imports(book):
+        return False
+    seen = {shape for line in read_imports(book) if not line.cancelled for shape in line.shapes}
+    return not seen.issuperset(preview.imported.shapes)
 
 
 def _previewed(book: Book, run: Run, ledger: Ledger, files: Sequence[Path], wanted: Wanted, habits: Habits) -> Preview:
@@ -169,7 +193,7 @@ def _stopped(preview: Preview, problems: Sequence[Problem], habits: Habits, run:
         merged=preview.merged,
         reference=preview.reference,
         doubts=preview.doubts,
-        options=habits.told(),
+        options=habits.told(preview.imported.shapes),
     )
 
 
@@ -181,14 +205,21 @@ def _done(
     contacts = {**contact_changes(ledger.customers, imported)} if wanted.contacts else {}
     for row, cells in merged.directory.filled.items():
         contacts[row] = {**contacts.get(row, {}), **cells}
-    told = remembered_cells(wanted.habits)
+    told = remembered_cells(wanted.habits, imported.shapes)
     touched = [*touched_rows(book, merged, contacts), *parameters_touched(book, told)]
     last = last_import(book)
     goes_further = imported.last_entry is not None and (last is None or imported.last_entry != last.last_entry)
     batch = ""
     if touched or goes_further:
         batch = record_import(
-            book, run, files, habits.told(), imported, merged, touched, ledger.company.reference_currency
+            book,
+            run,
+            files,
+            habits.told(preview.imported.shapes),
+            imported,
+            merged,
+            touched,
+            ledger.company.reference_currency,
         )
     _write(book, merged)
     set_cells(book, schema.CUSTOMERS, contacts)
@@ -219,19 +250,28 @@ def _updated(ledger: Ledger, merged: Merge) -> Ledger:
 
 
 def _read(book: Book, ledger: Ledger, files: Sequence[Path], wanted: Wanted, habits: Habits) -> Imported:
+    fec, lists = _fec_options(ledger, wanted, habits), _list_options(ledger, wanted, habits)
+    imported = read_files(files, read_sheets, fec, lists, book.tell)
+    return net(imported) if habits.netted else imported
+
+
+def _list_options(ledger: Ledger, wanted: Wanted, habits: Habits) -> ListOptions:
     company = ledger.company
-    fec = _fec_options(ledger, wanted, habits)
-    lists = ListOptions(
+    return ListOptions(
         mapping=habits.columns,
+        shapes=habits.shapes,
+        told=wanted.habits.columns,
         date_order=habits.date_order,
         cut_off=wanted.cut_off,
         customers=ledger.customers,
-        terms=fec.terms,
+        terms=_terms(ledger),
         default_terms=company.payment_terms,
         reference_currency=company.reference_currency,
     )
-    imported = read_files(files, read_sheets, fec, lists, book.tell)
-    return net(imported) if habits.netted else imported
+
+
+def _terms(ledger: Ledger) -> dict[str, str]:
+    return {code: customer.payment_terms for code, customer in ledger.customers.items() if customer.payment_terms}
 
 
 def _fec_options(ledger: Ledger, wanted: Wanted, habits: Habits) -> FecOptions:
@@ -239,7 +279,7 @@ def _fec_options(ledger: Ledger, wanted: Wanted, habits: Habits) -> FecOptions:
     return FecOptions(
         accounts=(*FecOptions().accounts, *(habits.accounts or ())),
         cut_off=wanted.cut_off,
-        terms={code: customer.payment_terms for code, customer in ledger.customers.items() if customer.payment_terms},
+        terms=_terms(ledger),
         default_terms=company.payment_terms,
         reference_currency=company.reference_currency,
     )
@@ -251,6 +291,23 @@ def _to_confirm(book: Book, merged: Merge) -> list[Problem]:
     code = column_of(grid, schema.CUSTOMERS.column("code"))
     rows = {shown(row[code]): grid.top + 1 + place for place, row in enumerate(grid.rows) if code is not None}
     return list(unconfirmed(replace(each, row=rows.get(each.code, 0)) for each in merged.new_customers))
+
+
+def show_columns(book: Book, _run: Run, files: Sequence[Path], wanted: Wanted | None = None) -> ColumnsReport:
+    """Each column of the files: what it is read as, three of its values; nothing is imported (N-14)."""
+    wanted = wanted or Wanted()
+    ledger, _ = read_ledger(book)
+    seen = _columns(ledger, files, wanted, together(read_habits(book), wanted.habits))
+    read = sum(1 for each in seen for column in each.columns if column.field)
+    left = sum(1 for each in seen for column in each.columns if not column.field)
+    summary = (
+        f"{counted(read, 'colonne lue', 'colonnes lues')}, {counted(left, 'non lue', 'non lues')} : rien n'est importé."
+    )
+    return ColumnsReport(summary=f"{summary} {HOW_TO_CORRECT}", files=tuple(seen))
+
+
+def _columns(ledger: Ledger, files: Sequence[Path], wanted: Wanted, habits: Habits) -> list[SeenFile]:
+    return columns_of_files(files, read_sheets, _list_options(ledger, wanted, habits))
 
 
 def _unmatched(imported: Imported, ledger: Ledger) -> list[Problem]:
@@ -284,5 +341,7 @@ def _write(book: Book, merged: Merge) -> None:
 def _summary(preview: Preview, options: str) -> str:
     held = f" Options retenues : {options}." if options else ""
     if preview.merged.is_empty:
-        return f"{preview.imported.source} : rien à changer, le classeur est à jour.{held}"
+        aside = preview.imported.report.set_aside_lines
+        left = f", {counted(aside, 'ligne écartée', 'lignes écartées')}" if aside else ""
+        return f"{preview.imported.source} : rien à changer, le classeur est à jour{left}.{held}"
     return f"{preview.imported.source} : {figures(preview)}{held}"

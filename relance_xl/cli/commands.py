@@ -60,8 +60,8 @@ def _as_they_are(session: Session) -> Given:
 
 
 def _import_choice(session: Session) -> Given:
-    from relance_xl.actions.import_habits import Habits, accounts_told, columns_told  # noqa: PLC0415
     from relance_xl.actions.importing import Wanted  # noqa: PLC0415
+    from relance_xl.actions.imports.habits import Habits, accounts_told, columns_told  # noqa: PLC0415
     from relance_xl.ledgers.lists.values import DateOrder  # noqa: PLC0415
 
     options = session.options
@@ -125,6 +125,7 @@ CHOICES: Final[dict[str, Callable[[Session], Given]]] = {
     "affecter": _nothing,
     "vider-inconnus": _nothing,
     "banque": _bank_choice,
+    "colonnes": _import_choice,
     "importer": _import_choice,
     "lettres": _letter_choice,
     "mails": _mail_choice,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # the actions are imported by the commands that run them
     from relance_xl.actions.common.report import Report
     from relance_xl.actions.dashboard import DashboardReport
     from relance_xl.actions.importing import ImportedReport
+    from relance_xl.actions.imports.columns import ColumnsReport
     from relance_xl.actions.letters import LettersReport
     from relance_xl.actions.mail.reports import MailsReport
     from relance_xl.actions.phoning import PhoneReport
@@ -214,6 +215,39 @@ def show_import(console: Console, report: ImportedReport) -> None:
         f"Débits ouverts {french_amount(read.debit, report.reference)}, "
         f"crédits ouverts {french_amount(read.credit, report.reference)}."
     )
+    _show_columns_read(console, report)
+
+
+def _show_columns_read(console: Console, report: ImportedReport) -> None:
+    """Which columns of a list were read, and as what; which were not, and how to say otherwise (N-14)."""
+    from relance_xl.actions.imports.habits import column_label  # noqa: PLC0415 - a command pays for its own words only
+
+    if not report.imported.columns:
+        return
+    read = ", ".join(f"{column_label(field)} = « {title} »" for field, title in report.imported.columns.items())
+    console.print(typeset(f"Colonnes lues : {read}."), style="dim", markup=False)
+    if report.imported.unused_columns:
+        left = ", ".join(f"« {title} »" for title in report.imported.unused_columns)
+        told = f'Non lues : {left} ; « --colonne "Solde=En-tête" » en nomme une, « --colonnes » les montre.'
+        console.print(typeset(told), style="dim", markup=False)
+
+
+def show_columns(console: Console, report: ColumnsReport) -> None:
+    """Each column of each file: its header, what it is read as, three values."""
+    from rich.text import Text  # noqa: PLC0415
+
+    from relance_xl.actions.imports.columns import read_as  # noqa: PLC0415 - a command pays for its own words only
+
+    for seen in report.files:
+        table = titled_table(
+            f"{seen.place} : en-tête à la ligne {seen.line}" if seen.line else f"{seen.place} : aucun en-tête"
+        )
+        for heading in ("Colonne", "Lue comme", "Premières valeurs"):
+            table.add_column(heading)
+        for column in seen.columns:
+            style = "" if column.field else "dim"
+            table.add_row(Text(column.title), read_as(column), Text(" · ".join(column.samples)), style=style)
+        console.print(table)
 
 
 def show_bills(console: Console, report: BillsReport) -> None:
@@ -277,6 +311,7 @@ TABLES: Final[Mapping[str, Callable[[Console, Any], None]]] = {
     "SearchReport": show_search,
     "BankReport": show_bank,
     "ImportedReport": show_import,
+    "ColumnsReport": show_columns,
     "PhoneReport": show_calls,
     "LettersReport": show_letters,
     "MailsReport": show_mails,

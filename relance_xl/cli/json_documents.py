@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # the actions are imported by the commands that run them
     from relance_xl.actions.common.report import Doubt, Report
     from relance_xl.actions.dashboard import DashboardReport
     from relance_xl.actions.importing import ImportedReport
+    from relance_xl.actions.imports.columns import ColumnsReport
     from relance_xl.actions.imports.undoing import ImportUndone
     from relance_xl.actions.letters import LettersReport
     from relance_xl.actions.mail.reports import MailIssued, MailsReport
@@ -273,6 +274,8 @@ def emptied_document(report: EmptiedReport) -> Document:
 
 def import_document(report: ImportedReport) -> Document:
     """What `importer --json` prints: where each line of the files went, then what changes in the workbook."""
+    from relance_xl.actions.imports.habits import column_label  # noqa: PLC0415 - as the actions above
+
     read, merged = report.imported.report, report.merged
     return {
         "source": report.imported.source,
@@ -301,11 +304,35 @@ def import_document(report: ImportedReport) -> Document:
         "encours_apres": {currency: amount(total) for currency, total in merged.open_after.items()},
         "lot": report.batch or None,
         "options": report.options,
-        "colonnes_lues": {header: field for field, header in report.imported.columns.items()},
+        "colonnes_lues": {header: column_label(field) for field, header in report.imported.columns.items()},
         "colonnes_ignorees": list(report.imported.unused_columns),
         "a_confirmer": [{"motif": str(doubt.motif), "detail": doubt.detail} for doubt in report.doubts],
         "message": report.summary,
         "problemes": problems(report.problems),
+    }
+
+
+def columns_document(report: ColumnsReport) -> Document:
+    """What `importer --colonnes --json` prints; « lue » is null for a column that is not read."""
+    from relance_xl.actions.imports.habits import column_label  # noqa: PLC0415 - as the actions above
+
+    return {
+        "fichiers": [
+            {
+                "fichier": seen.place,
+                "ligne": seen.line,
+                "colonnes": [
+                    {
+                        "en_tete": column.title,
+                        "lue": column_label(column.field) if column.field else None,
+                        "exemples": list(column.samples),
+                    }
+                    for column in seen.columns
+                ],
+            }
+            for seen in report.files
+        ],
+        **plain_document(report),
     }
 
 
@@ -494,6 +521,7 @@ DOCUMENTS: Final[Mapping[str, Callable[[Any], Document]]] = {
     "EmptiedReport": emptied_document,
     "BankReport": bank_document,
     "ImportedReport": import_document,
+    "ColumnsReport": columns_document,
     "PhoneReport": phone_document,
     "CallsReport": calls_document,
     "LettersReport": letters_document,

@@ -84,8 +84,8 @@ def _add_options(command: argparse.ArgumentParser, options: Sequence[Option]) ->
         if option.chooses:
             choosing.add_argument(option.name, dest="chosen", action="store_const", const=option.chooses,
                                   help=option.sentence)  # fmt: skip
-        elif option.takes is Takes.FILES:
-            many = "*" if any(other.chooses for other in options) else "+"
+        elif option.takes in {Takes.FILES, Takes.FILES_IF_ANY}:
+            many = "+" if option.takes is Takes.FILES else "*"
             command.add_argument(option.field, metavar=option.shown, nargs=many, type=Path, help=option.sentence)
         elif option.value:
             command.add_argument(option.name, dest=option.field, action="store_const", const=option.value,

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from relance_xl.ledgers.archive import is_archive, opened
+from relance_xl.ledgers.columns import ledger_columns
 from relance_xl.ledgers.common.imported import Doubt, Imported, Motive, Tell, silent
+from relance_xl.ledgers.common.seen import SeenFile
 from relance_xl.ledgers.detect import FileKind, kind_of_file
 from relance_xl.ledgers.fec.options import FecOptions
 from relance_xl.ledgers.fec.read import read_fec
 from relance_xl.ledgers.joining import together
-from relance_xl.ledgers.lists.delimited import read_delimited
+from relance_xl.ledgers.lists.delimited import delimited_rows, read_delimited
 from relance_xl.ledgers.lists.options import ListOptions
-from relance_xl.ledgers.spreadsheet import read_spreadsheet
+from relance_xl.ledgers.lists.samples import columns_seen
+from relance_xl.ledgers.spreadsheet import read_spreadsheet, sheet_columns
 from relance_xl.problems import DataError, Problem, Severity
 from relance_xl.tables.grid import Row
 
@@ -77,3 +80,24 @@ def _is_zip(path: Path) -> bool:
     """Whether the file is of Excel 2007 and later."""
     with path.open("rb") as stream:
         return stream.read(2) == b"PK"
+
+
+def columns_of_files(paths: Sequence[Path], sheets_of: Sheets, lists: ListOptions) -> list[SeenFile]:
+    """The columns of each file, of each visible sheet of a workbook; nothing is made of their lines.
+
+    DataError when a file is neither a text nor a workbook; FileUnavailable when it cannot be read.
+    """
+    with TemporaryDirectory(prefix="relance-") as folder:
+        found = [opened(path, Path(folder)) if is_archive(path) else path for path in paths]
+        return [seen for path in found for seen in _columns(path, sheets_of, lists)]
+
+
+def _columns(path: Path, sheets_of: Sheets, lists: ListOptions) -> Iterator[SeenFile]:
+    match kind_of_file(path):
+        case FileKind.FEC:
+            yield ledger_columns(path)
+        case FileKind.DELIMITED:
+            found = delimited_rows(path, lists)
+            yield columns_seen(found.rows, path.name, lists, found.numbers)
+        case FileKind.SPREADSHEET:
+            yield from sheet_columns(sheets_of(path), path.name, lists)

@@ -35,6 +35,7 @@ def together(lists: Sequence[Imported]) -> Imported:
         first_entry=min((one.first_entry for one in kept if one.first_entry), default=None),
         last_entry=max((one.last_entry for one in kept if one.last_entry), default=None),
         columns={name: title for one in reversed(kept) for name, title in one.columns.items()},
+        shapes=tuple(dict.fromkeys(shape for one in kept for shape in one.shapes)),
         unused_columns=tuple(dict.fromkeys(title for one in kept for title in one.unused_columns)),
         nature=Nature.CUSTOMERS if alone else Nature.LIST,
         report=replace(_sum([one.report for one in kept]), customers=len(customers)),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from relance_xl.ledgers.common.imported import Doubt, Imported, Motive
 from relance_xl.ledgers.common.line_numbers import listed
+from relance_xl.ledgers.common.seen import SeenFile
 from relance_xl.ledgers.fec.format import is_fec
 from relance_xl.ledgers.joining import together
 from relance_xl.ledgers.lists.column_names import Header, find_headed, find_header
 from relance_xl.ledgers.lists.directory import completed
 from relance_xl.ledgers.lists.options import ListOptions
 from relance_xl.ledgers.lists.read import read_list
+from relance_xl.ledgers.lists.samples import columns_seen
 from relance_xl.problems import DataError, Problem, Severity
 from relance_xl.tables.cells import shown
 from relance_xl.tables.grid import Row
@@ -47,13 +49,23 @@ def read_spreadsheet(sheets: Sheets, file: str, options: ListOptions) -> Importe
     return completed(_said(imported, file, alike, left, hidden), others, file, options)
 
 
+def sheet_columns(sheets: Sheets, file: str, options: ListOptions) -> Iterator[SeenFile]:
+    """The columns of each visible sheet that is not empty."""
+    for name, rows in sheets.items():
+        numbers, filled = filled_rows(rows)
+        if filled and not _is_hidden(rows):
+            place = file if len(sheets) == 1 else f"{file}, feuille « {name} »"
+            yield columns_seen(filled, place, options, numbers)
+
+
 def _is_hidden(rows: Sequence[Row]) -> bool:
     return isinstance(rows, SheetRows) and rows.hidden
 
 
 def _header(rows: Sequence[Row], options: ListOptions) -> Header | None:
     filled = filled_rows(rows)[1]
-    return find_header(filled, options.mapping) or find_headed(filled, options.mapping)
+    mapping = options.for_rows(filled).mapping
+    return find_header(filled, mapping) or find_headed(filled, mapping)
 
 
 def _same(one: Header | None, other: Header | None) -> bool:

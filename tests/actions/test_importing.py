@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from relance_xl.actions.common.run import Run
-from relance_xl.actions.import_habits import Habits, columns_told
 from relance_xl.actions.importing import Wanted, import_files
+from relance_xl.actions.imports.habits import Habits, columns_told
 from relance_xl.books.memory import MemoryBook
 from relance_xl.ledgers.lists.values import DateOrder
 from relance_xl.problems import DataError, UsageError

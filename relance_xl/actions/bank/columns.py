@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from relance_xl.actions.import_habits import parameter_texts
+from relance_xl.actions.imports.habits import parameter_texts
 from relance_xl.domain.wording import folded
 from relance_xl.problems import Problem, UsageError
 from relance_xl.tables.grid import Book

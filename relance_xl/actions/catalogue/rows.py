@@ -23,8 +23,10 @@ _IMPORT_OPTIONS: Final = (
            sentence="ne lit que les écritures jusqu'à cette date, comprise"),
     Option(name="--comptes", field="accounts", shown="413,416", takes=Takes.TEXT,
            sentence="FEC : comptes lus en plus de 411 (413 effets, 416 douteux) ; retenu, « aucun » pour l'oublier"),
+    Option(name="--colonnes", chooses="colonnes",
+           sentence="montre chaque colonne, ce pour quoi elle est lue et trois valeurs ; n'importe rien"),
     Option(name="--colonne", field="columns", shown="NOM=EN-TÊTE", takes=Takes.COLUMNS,
-           sentence="liste : l'en-tête du fichier qui tient lieu de Facture, Échéance, Solde… ; retenu"),
+           sentence="liste : l'en-tête qui tient lieu de Facture, Échéance, Solde… ; retenu pour cette forme de liste"),
     Option(name="--dates", field="date_order", shown="jj/mm/aaaa", takes=Takes.WORD,
            choices=("jj/mm/aaaa", "mm/jj/aaaa"),
            sentence="liste : l'ordre des dates, quand le fichier ne le prouve pas ; retenu"),
@@ -36,7 +38,7 @@ _IMPORT_OPTIONS: Final = (
     Option(name="--confirmer", field="confirmed", sentence="importe malgré les doutes"),
 )  # fmt: skip
 _BANK_OPTIONS: Final = (
-    Option(name="files", field="files", shown="FICHIER", takes=Takes.FILES,
+    Option(name="files", field="files", shown="FICHIER", takes=Takes.FILES_IF_ANY,
            sentence="CFONB 120, camt.053 ou 054, OFX, MT940, QIF, CSV ou Excel de la banque"),
     Option(name="--affecter", chooses="affecter",
            sentence="sans fichier : règle ce qui est choisi dans Banque (Client, Factures, ou oui en Décision)"),
@@ -79,7 +81,7 @@ _MAIL_OPTIONS: Final = (
            sentence="confie le mot de passe du serveur au trousseau du système"),
     _UNRECORDED,
 )  # fmt: skip
-_FIRM_IMPORT_OPTIONS: Final = tuple(each for each in _IMPORT_OPTIONS if each.field not in {"files", "confirmed"})
+_FIRM_IMPORT_OPTIONS: Final = tuple(each for each in _IMPORT_OPTIONS if each.field not in {"", "files", "confirmed"})
 """Nobody confirms the doubts of three hundred companies at once: each is confirmed alone."""
 _FIRM_OPTIONS: Final = (
     Option(name="--reprendre", field="resume", sentence="continue l'exécution interrompue, là où elle s'est arrêtée"),
@@ -121,6 +123,7 @@ _ROWS: Final = (
             options=_IMPORT_OPTIONS,
         ),
     ),
+    Action(name="colonnes", does="importing:show_columns", sheet=sheets.ITEMS),
     Action(
         name="banque",
         over_firm=True,

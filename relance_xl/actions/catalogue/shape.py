@@ -19,6 +19,7 @@ class Takes(Enum):
     DAY = auto()
     COLUMNS = auto()  # NOM=EN-TÊTE, as often as wanted
     FILES = auto()  # no option at all: what stands after the workbook
+    FILES_IF_ANY = auto()  # the same, none when another action is chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class Option:
     """One option of a command.
 
     Attributes:
-        name: « --lot »; of `Takes.FILES`, the field's own.
+        name: « --lot »; of files, the field's own.
         sentence: its help.
         field: the action's own name for it: an argument of its function, unless `cli/commands.py` makes one of several.
         shown: what the help shows of its value.

@@ -120,6 +120,7 @@ def record_import(
         "state": ImportState.DONE.value,
         "nature": imported.nature.value,
         "accounts": ",".join(imported.accounts) or None,
+        "shapes": " ".join(imported.shapes) or None,
         "journal_lines": journal_lines(book),
         "last_import_before": _last_import(book),
     }

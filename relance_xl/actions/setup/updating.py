@@ -57,7 +57,8 @@ def _lacking_parameters(book: WorkbookFile) -> list[Parameter]:
     grid = book.read_table(schema.PARAMETERS.name)
     label = column_of(grid, schema.PARAMETERS.column("label"))
     present = {folded(shown(row[label])) for row in grid.rows if label is not None}
-    return [each for each in schema.PARAMETER_LIST if folded(each.label) not in present]
+    every = (*schema.PARAMETER_LIST, *schema.IMPORT_PARAMETERS)
+    return [each for each in every if folded(each.label) not in present]
 
 
 def _default(parameter: Parameter) -> Value:

@@ -140,6 +140,7 @@ class Imported:
         last_entry: the day of the last entry of the ledger, None when the file states none.
         columns: for a list, field → header that was read as it, to be shown, corrected and remembered.
         unused_columns: for a list, the headers that were not read.
+        shapes: for lists, what tells their headers from others: what is told of a column is remembered under it.
         never_matched: the ledger bears no letters at all, though it has payments: netting may be proposed.
     """
 
@@ -160,5 +161,6 @@ class Imported:
     last_entry: date | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     unused_columns: tuple[str, ...] = ()
+    shapes: tuple[str, ...] = ()
     never_matched: bool = False
     report: ImportReport = field(default_factory=ImportReport)

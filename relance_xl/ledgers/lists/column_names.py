@@ -7,6 +7,7 @@ accents, spaces, punctuation, nor what stands between brackets (« Montant TTC (
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -182,6 +183,7 @@ class Header:
         titles: field → the header as written, to be shown and remembered.
         unused: headers that name nothing known.
         exposures: headers of what a customer owes in all, which is no balance of an invoice.
+        shape: « 3fa9c1 », what tells this row of headers from others, whatever stands below it.
         english: columns have English names, so that the order of the days must be seen, not assumed.
     """
 
@@ -191,6 +193,13 @@ class Header:
     unused: tuple[str, ...]
     english: bool
     exposures: tuple[str, ...] = ()
+    shape: str = ""
+
+
+def shape_mark(row: Sequence[Value]) -> str:
+    """Six hexadecimal digits of a row of headers: the same for the same headers in the same order."""
+    keys = [name_key(cell) if isinstance(cell, str) else "" for cell in row]
+    return hashlib.sha256("|".join(filter(None, keys)).encode()).hexdigest()[:6]
 
 
 def find_header(rows: Sequence[Sequence[Value]], mapping: Mapping[str, str] | None = None) -> Header | None:
@@ -287,6 +296,7 @@ def _header(index: int, row: Sequence[Value], mapping: Mapping[str, str], fields
         unused=tuple(unused),
         english=any(_ENGLISH.search(keys[place]) for place in columns.values()),
         exposures=tuple(shown(row[place]).strip() for place in exposures),
+        shape=shape_mark(row),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from relance_xl.ledgers.common.encodings import opened_text, text_form
+from relance_xl.ledgers.common.encodings import TextForm, opened_text, text_form
 from relance_xl.ledgers.common.imported import Imported, Tell, silent
 from relance_xl.ledgers.lists.column_names import SEARCHED_ROWS, Header, find_header
 from relance_xl.ledgers.lists.lines.cutting import Broken, Cut, cut, fitted
@@ -27,6 +27,19 @@ def read_delimited(path: Path, options: ListOptions | None = None, tell: Tell = 
     with its number.
     """
     options = options or ListOptions()
+    form, found = _cut(path, options, tell)
+    imported = read_list(found.rows, path.name, options, found.numbers, found.broken)
+    tell(f"Lecture de {path.name}", 1.0)
+    problems = (*form.remarks(path.name), *imported.report.problems)
+    return replace(imported, report=replace(imported.report, problems=problems))
+
+
+def delimited_rows(path: Path, options: ListOptions) -> Cut:
+    """The rows of a delimited text file, as `read_delimited` reads them."""
+    return _cut(path, options, silent)[1]
+
+
+def _cut(path: Path, options: ListOptions, tell: Tell) -> tuple[TextForm, Cut]:
     form = text_form(path)
     with opened_text(path, form) as (_, stream):
         lines = [_STRANGE.sub("", line) for line in stream]
@@ -36,13 +49,10 @@ def read_delimited(path: Path, options: ListOptions | None = None, tell: Tell = 
         lines[0] = "\n"
     separator = stated[1] if stated else separator_of(lines, options)
     found = cut(lines, separator)
-    header = find_header(found.rows, options.mapping)
+    header = find_header(found.rows, options.for_rows(found.rows).mapping)
     if header is not None:
         _fit(found, header, separator)
-    imported = read_list(found.rows, path.name, options, found.numbers, found.broken)
-    tell(f"Lecture de {path.name}", 1.0)
-    problems = (*form.remarks(path.name), *imported.report.problems)
-    return replace(imported, report=replace(imported.report, problems=problems))
+    return form, found
 
 
 def _fit(found: Cut, header: Header, separator: str) -> None:
@@ -64,10 +74,11 @@ def _fit(found: Cut, header: Header, separator: str) -> None:
 
 def separator_of(lines: list[str], options: ListOptions | None = None) -> str:
     """The separator under which the header names the most columns; that of the most of its kind when none does."""
-    mapping = options.mapping if options else {}
+    options = options or ListOptions()
     best, most = "", 0
     for separator in _SEPARATORS:
-        header = find_header(cut(lines[: 3 * SEARCHED_ROWS], separator).rows, mapping)
+        rows = cut(lines[: 3 * SEARCHED_ROWS], separator).rows
+        header = find_header(rows, options.for_rows(rows).mapping)
         if header is not None and len(header.columns) > most:
             best, most = separator, len(header.columns)
     return best or max(_SEPARATORS, key=lambda separator: sum(line.count(separator) for line in lines[:SEARCHED_ROWS]))

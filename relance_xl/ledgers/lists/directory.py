@@ -72,6 +72,7 @@ def read_directory(
         named=frozenset(found),
         columns=header.titles,
         unused_columns=header.unused,
+        shapes=(header.shape,),
         report=_report(file, len(body), len(found), aside, blank),
     )
 

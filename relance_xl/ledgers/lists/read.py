@@ -50,8 +50,8 @@ def read_list(
     its text is then the question to the user, whom `ListOptions.date_order` lets answer.  A row that cannot be read
     is set aside and said.
     """
-    options = options or ListOptions()
     rows, numbers = unfolded(rows, range(1, len(rows) + 1) if numbers is None else numbers)
+    options = (options or ListOptions()).for_rows(rows)
     customers = _directory(rows, options)
     if customers is not None:
         refuse_other_kind(rows, customers, file, numbers[customers.row])
@@ -137,6 +137,7 @@ def _with_columns(imported: Imported, header: Header, file: str, line: int) -> I
         imported,
         columns=header.titles,
         unused_columns=header.unused,
+        shapes=(header.shape,),
         doubts=doubts,
         report=replace(imported.report, problems=problems),
     )

@@ -21,7 +21,12 @@ from relance_xl.tables.schema.outputs import (
     CUSTOMER_BALANCES,
     LAST_IMPORT,
 )
-from relance_xl.tables.schema.parameter_list import DEFAULT_PREFIX, PARAMETER_LIST
+from relance_xl.tables.schema.parameter_list import (
+    DEFAULT_PREFIX,
+    IMPORT_PARAMETERS,
+    IMPORT_PREFIX,
+    PARAMETER_LIST,
+)
 from relance_xl.tables.schema.review import CALLS, DECISIONS, PROPOSALS
 from relance_xl.tables.schema.settings import (
     EXCHANGE_RATES,
@@ -51,6 +56,8 @@ __all__ = [
     "GROUP_TABLE",
     "IMPORTS",
     "IMPORT_DETAILS",
+    "IMPORT_PARAMETERS",
+    "IMPORT_PREFIX",
     "ITEMS",
     "JOURNAL",
     "LAST_IMPORT",

@@ -87,6 +87,7 @@ IMPORTS = Table(
         kept(text_column("Comptes", "accounts", 16)),
         kept(integer_column("Lignes du journal", "journal_lines", 0, None)),
         kept(date_column("Dernier import avant", "last_import_before")),
+        kept(text_column("Formes", "shapes", 16)),
     ),
 )
 

@@ -168,5 +168,50 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
     ),
 )
 
+IMPORT_PREFIX = "Import – "
+IMPORT_PARAMETERS: tuple[Parameter, ...] = (
+    Parameter(
+        label=f"{IMPORT_PREFIX}Comptes",
+        field="accounts",
+        kind=Kind.CODE,
+        help="FEC : comptes lus en plus de 411, comme « 413, 416 ». Retenu d'un import à l'autre.",
+    ),
+    Parameter(
+        label=f"{IMPORT_PREFIX}Imputer les règlements",
+        field="netted",
+        kind=Kind.YES_NO,
+        choices=(YES, NO),
+        help="oui : les règlements non lettrés sont affectés aux factures les plus anciennes.",
+    ),
+    Parameter(
+        label=f"{IMPORT_PREFIX}Ordre des dates",
+        field="date_order",
+        kind=Kind.CHOICE,
+        choices=("jj/mm/aaaa", "mm/jj/aaaa"),
+        help="Liste : vide, le fichier le prouve lui-même.",
+    ),
+    Parameter(
+        label=f"{IMPORT_PREFIX}Ce qui manque reste ouvert",
+        field="partial",
+        kind=Kind.YES_NO,
+        choices=(YES, NO),
+        help="oui : les fichiers n'ont pas tout ; rien n'est soldé parce qu'il y manque.",
+    ),
+    Parameter(
+        label=f"{IMPORT_PREFIX}Coordonnées",
+        field="contacts",
+        kind=Kind.YES_NO,
+        choices=(YES, NO),
+        help="oui : noms et adresses du fichier remplacent ceux de Clients.",
+    ),
+    Parameter(
+        label=f"{IMPORT_PREFIX}Arrêté au",
+        field="cut_off",
+        kind=Kind.DATE,
+        help="Ne lire que les écritures jusqu'à ce jour, compris. À vider ensuite.",
+    ),
+)
+"""What the button is told of the files, and a command by its options; « Import – Facture » names a column (N-10)."""
+
 DEFAULT_PREFIX = "Défaut – "
 """Saved defaults of the criteria are parameters too: « Défaut – Jours de retard ≥ » (S2-24)."""

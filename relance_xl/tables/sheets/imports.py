@@ -14,6 +14,7 @@ from relance_xl.tables.grid import Book, Written
 from relance_xl.tables.raw_cells import Stored
 from relance_xl.tables.records import read_records
 from relance_xl.tables.rows import Fields, laid_out
+from relance_xl.tables.sheets.writing import append_records
 
 Cells = Mapping[str, Stored]
 """Field of the schema → value of the cell."""
@@ -28,6 +29,7 @@ class ImportLine:
         last_entry: the day of its last entry, None when the file stated none.
         journal_lines: how many lines the journal had: it is younger than those, and older than the next.
         last_import_before: what `Accueil` said of the last import before it.
+        shapes: the marks of the headers of its lists.
         row: the worksheet's row.
     """
 
@@ -39,6 +41,7 @@ class ImportLine:
     last_entry: date | None
     journal_lines: int
     last_import_before: date | None
+    shapes: tuple[str, ...]
     new: int
     changed: int
     settled: int
@@ -85,6 +88,7 @@ def read_imports(book: Book) -> list[ImportLine]:
             last_entry=value["last_entry"],
             journal_lines=value["journal_lines"] or 0,
             last_import_before=value["last_import_before"],
+            shapes=tuple((value["shapes"] or "").split()),
             new=value["new"] or 0,
             changed=value["changed"] or 0,
             settled=value["settled"] or 0,
@@ -115,7 +119,7 @@ def add_import(book: Book, line: Fields, touched: Iterable[Touched]) -> None:
         }
         for each in touched
     ]
-    book.append_rows(schema.IMPORTS.name, *laid_out(schema.IMPORTS, [line]))
+    append_records(book, schema.IMPORTS, [line])
     if rows:
         book.append_rows(schema.IMPORT_DETAILS.name, *laid_out(schema.IMPORT_DETAILS, rows))
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from relance_xl.actions.common.run import Run
-from relance_xl.actions.import_habits import Habits
 from relance_xl.actions.importing import Wanted
+from relance_xl.actions.imports.habits import Habits
 from relance_xl.actions.imports.undoing import ImportUndone
 from relance_xl.actions.letters import issue_letters
 from relance_xl.actions.searching import search

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from relance_xl.actions.common.run import Decision
-from relance_xl.actions.import_habits import Habits
 from relance_xl.actions.importing import Wanted
+from relance_xl.actions.imports.habits import Habits
 from relance_xl.tables.sheets.parameters import write_parameters
 from tests.actions.imports.weeks import F1, F2, F3, F4, FIRST, HEADER, brought, company, ledger, motives, state
 

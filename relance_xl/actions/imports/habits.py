@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from relance_xl.domain.wording import folded
-from relance_xl.ledgers.lists.column_names import NAMES
+from relance_xl.ledgers.lists.column_names import NAMES, OF_CUSTOMERS
 from relance_xl.ledgers.lists.values import DateOrder
 from relance_xl.problems import DataError, Problem, UsageError
 from relance_xl.tables import schema
-from relance_xl.tables.cells import shown
+from relance_xl.tables.cells import CellFault, day, shown
 from relance_xl.tables.grid import Book
 from relance_xl.tables.raw_cells import Stored
 from relance_xl.tables.records import column_of
 
-PREFIX = "Import – "
+PREFIX = schema.IMPORT_PREFIX
 """A remembered column is a parameter: « Import – Facture » = « N° pièce »."""
-DATE_ORDER = "Ordre des dates"
-ACCOUNTS = "Comptes"
-NETTED = "Imputer les règlements"
+_LABELS = {parameter.field: parameter.label for parameter in schema.IMPORT_PARAMETERS}
 _NO_ACCOUNT = "aucun"
+_OF_SHAPE = re.compile(r"(.+) \(liste ([0-9a-f]{6})\)")
+"""« Import – Facture (liste 3fa9c1) »: a column told for the lists of one shape."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,30 +31,48 @@ class Habits:
 
     Attributes:
         columns: field → header of the files.
+        shapes: the same for the lists of one shape only, by its mark.
         date_order: None when the files prove it themselves.
         accounts: read beside 411 and 4191 (« 413 », « 416 »), none for none; None when nothing is told.
         netted: whether payments that the ledger does not match are set against the oldest invoices; None as above.
+        partial: whether what the files lack stays open; only ever told in the workbook.
+        contacts: whether the files' names and addresses replace the workbook's; as above.
+        cut_off: the ledger as it stood at the end of that day; as above.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
+    shapes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     date_order: DateOrder | None = None
     accounts: tuple[str, ...] | None = None
     netted: bool | None = None
+    partial: bool = False
+    contacts: bool = False
+    cut_off: date | None = None
 
-    def told(self) -> str:
-        """« comptes 413 ; imputation des règlements ; Facture = N° pièce », "" for none: what `Imports` keeps."""
-        names = {name: label for label, name in labels().items()}
+    def told(self, shapes: Iterable[str] = ()) -> str:
+        """« comptes 413 ; imputation des règlements ; Facture = N° pièce », "" for none: what `Imports` keeps.
+
+        `shapes` are those of the files read: what is remembered of others says nothing of them.
+        """
+        columns = {
+            **self.columns,
+            **{name: header for mark in shapes for name, header in self.shapes.get(mark, {}).items()},
+        }
         return " ; ".join([
             *([f"comptes {', '.join(self.accounts)}"] if self.accounts else []),
             *(["imputation des règlements"] if self.netted else []),
             *([f"dates {self.date_order.value}"] if self.date_order else []),
-            *(f"{names[name].capitalize()} = {header}" for name, header in self.columns.items()),
+            *(["ce qui manque reste ouvert"] if self.partial else []),
+            *(["coordonnées du fichier"] if self.contacts else []),
+            *([f"arrêté au {self.cut_off:%d/%m/%Y}"] if self.cut_off else []),
+            *(f"{column_label(name)} = {header}" for name, header in columns.items()),
         ])  # fmt: skip
 
 
 def together(known: Habits, told: Habits) -> Habits:
     """What is remembered, and over it what is told this time."""
-    return Habits(
+    return replace(
+        known,
         columns={**known.columns, **told.columns},
         date_order=told.date_order or known.date_order,
         accounts=known.accounts if told.accounts is None else told.accounts,
@@ -61,10 +80,20 @@ def together(known: Habits, told: Habits) -> Habits:
     )
 
 
+def column_label(name: str) -> str:
+    """The French name of a field of a list: « Facture », « Échéance », « Solde »."""
+    return _HEADERS.get(name) or {**NAMES, **OF_CUSTOMERS}[name][0]
+
+
+_HEADERS = {
+    **{column.field: column.header for table in (schema.CUSTOMERS, schema.ITEMS) for column in table.columns},
+    "customer": "Client", "email_2": "E-mail 2", "customer_kind": "Type de client",
+}  # fmt: skip
+
+
 def labels() -> dict[str, str]:
     """The field of a list by its folded French name: « facture », « echeance », « solde »."""
-    headers = {column.field: column.header for table in (schema.CUSTOMERS, schema.ITEMS) for column in table.columns}
-    return {folded(headers.get(name, words[0])): name for name, words in NAMES.items()}
+    return {folded(column_label(name)): name for name in (*OF_CUSTOMERS, *NAMES)}
 
 
 def columns_told(told: Mapping[str, str]) -> dict[str, str]:
@@ -82,25 +111,40 @@ def columns_told(told: Mapping[str, str]) -> dict[str, str]:
 
 
 def read_habits(book: Book) -> Habits:
-    """What `Paramètres` remembers.  DataError for a date order that is none."""
+    """What `Paramètres` remembers.  DataError for a value that cannot be read."""
     known = labels()
     columns: dict[str, str] = {}
-    order: DateOrder | None = None
-    accounts: tuple[str, ...] | None = None
-    netted: bool | None = None
+    shapes: dict[str, dict[str, str]] = {}
+    stated: dict[str, str] = {}
+    fields = {folded(label.removeprefix(PREFIX)): name for name, label in _LABELS.items()}
     for label, value in parameter_texts(book):
-        name = folded(label.removeprefix(PREFIX))
         if not label.startswith(PREFIX) or not value:
             continue
-        if name == folded(DATE_ORDER):
-            order = _order(value)
-        elif name == folded(ACCOUNTS):
-            accounts = accounts_told(value)
-        elif name == folded(NETTED):
-            netted = folded(value) == schema.YES
+        name, mark = label.removeprefix(PREFIX), ""
+        if found := _OF_SHAPE.fullmatch(name):
+            name, mark = found[1], found[2]
+        if (name := folded(name)) in fields:
+            stated[fields[name]] = value
         elif name in known:
-            columns[known[name]] = value
-    return Habits(columns=columns, date_order=order, accounts=accounts, netted=netted)
+            (shapes.setdefault(mark, {}) if mark else columns)[known[name]] = value
+    return Habits(
+        columns=columns,
+        shapes=shapes,
+        date_order=_order(stated["date_order"]) if "date_order" in stated else None,
+        accounts=accounts_told(stated.get("accounts", "")),
+        netted=folded(stated["netted"]) == schema.YES if "netted" in stated else None,
+        partial=folded(stated.get("partial", "")) == schema.YES,
+        contacts=folded(stated.get("contacts", "")) == schema.YES,
+        cut_off=_day(stated.get("cut_off", "")),
+    )
+
+
+def _day(value: str) -> date | None:
+    try:
+        return day(value)
+    except CellFault as fault:
+        problem = Problem(sheet=schema.PARAMETERS.sheet, what=fault.what, expected=fault.expected, value=value)
+        raise DataError(problem) from fault
 
 
 def accounts_told(written: str) -> tuple[str, ...] | None:
@@ -124,16 +168,19 @@ def _order(value: str) -> DateOrder:
         raise DataError(problem) from error
 
 
-def remembered_cells(habits: Habits) -> dict[str, Stored]:
-    """The parameters that keep what the user just told, by label."""
-    names = {name: label for label, name in labels().items()}
-    wanted: dict[str, Stored] = {PREFIX + names[name].capitalize(): header for name, header in habits.columns.items()}
+def remembered_cells(habits: Habits, shapes: Sequence[str] = ()) -> dict[str, Stored]:
+    """The parameters that keep what the user just told, by label; columns under each shape of the lists read."""
+    wanted: dict[str, Stored] = {
+        f"{PREFIX}{column_label(name)}{f' (liste {mark})' if mark else ''}": header
+        for mark in shapes or ("",)
+        for name, header in habits.columns.items()
+    }
     if habits.date_order is not None:
-        wanted[PREFIX + DATE_ORDER] = habits.date_order.value
+        wanted[_LABELS["date_order"]] = habits.date_order.value
     if habits.accounts is not None:
-        wanted[PREFIX + ACCOUNTS] = ", ".join(habits.accounts) or _NO_ACCOUNT
+        wanted[_LABELS["accounts"]] = ", ".join(habits.accounts) or _NO_ACCOUNT
     if habits.netted is not None:
-        wanted[PREFIX + NETTED] = schema.YES if habits.netted else schema.NO
+        wanted[_LABELS["netted"]] = schema.YES if habits.netted else schema.NO
     return wanted
 
 

@@ -178,5 +178,5 @@ def test_n_21_each_proposal_stands_in_controle_until_it_is_confirmed(tmp_path: P
     book.update_columns("tClients", {"À confirmer": [None, "Groupe"]})
     verify(book, RUN)
     messages = [str(row["Message"]) for row in book.rows("tControle")]
-    assert not any("Mme Roux" in each for each in messages)
+    assert not any("Type Particulier" in each for each in messages)
     assert any("CLIENTS DIVERS" in each for each in messages)

@@ -25,7 +25,7 @@ from relance_xl.documents.languages.choice import language_of
 from relance_xl.documents.merge.letterhead import usable_logo
 from relance_xl.documents.templates.choice import chosen_templates
 from relance_xl.domain import sheets
-from relance_xl.domain.issue.claims import EURO
+from relance_xl.domain.issue.drafts import can_be_drafted
 from relance_xl.domain.model import Company
 from relance_xl.domain.outcome import Reminder
 from relance_xl.domain.vocabulary import Grouping
@@ -136,12 +136,7 @@ def _check_bills(reminders: Sequence[Reminder], borne: Sequence[Extras]) -> None
             expected="une sélection sans ce client, ou « Traite jointe » à non",
         )
         for reminder, extra in zip(reminders, borne, strict=True)
-        if extra.bill_maturity and not _bears_a_draft(reminder)
+        if extra.bill_maturity and not can_be_drafted(reminder)
     ]
     if problems:
         raise DataError(problems)
-
-
-def _bears_a_draft(reminder: Reminder) -> bool:
-    owed = [(currency, amount) for currency, amount in reminder.to_pay or reminder.totals if amount]
-    return len(owed) == 1 and owed[0][0] == EURO and owed[0][1] > 0

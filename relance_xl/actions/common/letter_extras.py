@@ -7,10 +7,10 @@ from datetime import date
 from relance_xl.actions.common.gathering import Gathered
 from relance_xl.documents.contents.context import Extras
 from relance_xl.domain.issue.claims import charges_of
+from relance_xl.domain.issue.drafts import why_no_draft
 from relance_xl.domain.issue.statements import statements
 from relance_xl.domain.outcome import Reminder
 from relance_xl.domain.search.criteria import Criteria
-from relance_xl.domain.vocabulary import CustomerKind
 from relance_xl.domain.wording import french_date, typeset
 from relance_xl.problems import DataError, Problem, Severity
 from relance_xl.tables import schema
@@ -65,25 +65,6 @@ class LetterExtras:
             )
             for code, why in self._undrafted.items()
         ]
-
-
-def why_no_draft(reminder: Reminder, maturity: date) -> str:
-    """Why this letter bears no bill of exchange although the run asks for some, "" when it bears one.
-
-    A public accountant pays upon an order of payment (mandat) only, not upon a bill.  A maturity after the
-    deadline of a formal notice would grant the debtor the time that the notice refuses.
-    """
-    if reminder.customer.kind is CustomerKind.PUBLIC:
-        return "un acheteur public règle par mandat administratif, il ne signe pas de traite"
-    if not reminder.level.registered:
-        return ""
-    latest = reminder.deadline or reminder.as_of
-    if maturity <= latest:
-        return ""
-    return (
-        f"échue le {french_date(maturity)}, elle accorderait un délai au-delà du {french_date(latest)} "
-        "qu'exige la mise en demeure"
-    )
 
 
 def check_joined_bill(book: Book, criteria: Criteria, as_of: date) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
@@ -123,7 +124,8 @@ def _wrapped(text: str, fits: _Fits, chunks: re.Pattern[str] = _WORDS) -> list[s
 
 def _pieces(word: str, fits: _Fits) -> Iterator[str]:
     while len(word) > _MOST or not fits(word.rstrip()):
-        most = next((size for size in range(min(len(word) - 1, _MOST), 1, -1) if fits(word[:size])), 1)
+        sizes = range(2, min(len(word) - 1, _MOST) + 1)
+        most = 1 + bisect_left(sizes, True, key=lambda size: not fits(word[:size]))
         hyphen = word.rfind("-", 0, most) + 1
         size = hyphen or most
         yield word[:size]

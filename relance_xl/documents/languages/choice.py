@@ -6,6 +6,7 @@ to a customer whose language is another.  A language without a folder of its own
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
@@ -17,6 +18,9 @@ LANGUAGES: Mapping[str, Language] = {
 }
 """By code: each folder is one."""
 FRENCH = LANGUAGES[DEFAULT]
+
+_CODE = re.compile(r"\w[\w-]{1,19}")
+"""What may stand in a template's name."""
 
 
 @cache
@@ -39,7 +43,8 @@ def translated(stem: str, ending: str, language: str, exists: Callable[[str], bo
     A template of the country comes first: `lettre_1.en-gb.docx`.
     """
     code = language_code(language)
-    names = (f"{stem}.{each}{ending}" for each in (code, code.split("-")[0]) if each)
+    known = _CODE.fullmatch(code) is not None  # else no name of a file (N-50)
+    names = (f"{stem}.{each}{ending}" for each in (code, code.split("-")[0]) if known)
     return next(filter(exists, names), f"{stem}{ending}")
 
 

@@ -14,6 +14,7 @@ from relance_xl.domain.calendar import shifted, working_day
 from relance_xl.domain.issue.batches import batch_key
 from relance_xl.domain.issue.claims import with_claims
 from relance_xl.domain.issue.contents import due, listed, printed, totals
+from relance_xl.domain.issue.drafts import NO_DRAFT, bears_its_draft
 from relance_xl.domain.issue.posting import lack, lack_problems
 from relance_xl.domain.lines import is_settled, keyed, reminded_since
 from relance_xl.domain.model import ZERO, Company, Customer, Ledger, OpenItem, ReminderLevel
@@ -75,8 +76,13 @@ def issue(ledger: Ledger, criteria: Criteria, as_of: date, reviews: Mapping[Line
         for reminder in reminders
         if _asks_money(reminder, exchange, sorting) and _asks_its_due(reminder, sorting)
     ]
+    drafted = [
+        reminder
+        for reminder, claiming in zip(kept, with_claims(kept, ledger), strict=True)
+        if _has_its_draft(claiming, criteria, sorting)
+    ]
     return Issue(
-        reminders=tuple(with_claims(kept, ledger)),
+        reminders=tuple(with_claims(drafted, ledger)),
         skipped=tuple(sorting.skipped),
         problems=(*fresh.problems, *lack_problems(ledger.company, sorting.unposted.values())),
     )
@@ -244,6 +250,15 @@ def _asks_its_due(reminder: Reminder, sorting: _Sorting) -> bool:
             f"{line.item.invoice} : rien n'est échu au {french_date(reminder.as_of)}, et une relance de niveau "
             f"{reminder.level.number} réclame. Attendez l'échéance, ou ramenez la ligne au niveau 1",
         )
+    return False
+
+
+def _has_its_draft(reminder: Reminder, criteria: Criteria, sorting: _Sorting) -> bool:
+    """Whether the letter has the bill of exchange asked for, or needs none; else its lines are left out (N-50)."""
+    if bears_its_draft(reminder, criteria):
+        return True
+    for line in reminder.climbing:
+        sorting.skip(line.key, f"{line.item.invoice} : {NO_DRAFT}")
     return False
 
 

@@ -57,7 +57,7 @@ def _unposted(ledger: Ledger, lines: Iterable[ProposedLine]) -> Mapping[LineKey,
 
 def _refusals(ledger: Ledger, criteria: Criteria, as_of: date, lines: Iterable[ProposedLine]) -> Mapping[LineKey, str]:
     """The ticked lines that the issue would leave out, each with its reason."""
-    doubtful = _doubtful(ledger, lines)
+    doubtful = _doubtful(ledger, criteria, lines)
     theirs = [line for line in lines if line.key.customer in doubtful]
     if not theirs:
         return {}
@@ -71,12 +71,15 @@ def _refusals(ledger: Ledger, criteria: Criteria, as_of: date, lines: Iterable[P
     }
 
 
-def _doubtful(ledger: Ledger, lines: Iterable[ProposedLine]) -> frozenset[str]:
+def _doubtful(ledger: Ledger, criteria: Criteria, lines: Iterable[ProposedLine]) -> frozenset[str]:
     """The customers of whom the issue may refuse a line: the others need not be asked about.
 
-    Their credits may cover a letter, nothing may be due yet, or a level typed by hand would not change.
+    Their credits may cover a letter, nothing may be due yet, a level typed by hand would not change, or the letter
+    might not bear the bill of exchange asked for.
     """
     ticked = [line for line in lines if line.ticked]
+    if criteria.joined_bill:
+        return frozenset(line.key.customer for line in ticked)
     unsure = {line.key.customer for line in ticked if line.days_overdue < 1 or line.level == line.item.level}
     unsure |= {item.customer for item in ledger.items if item.open_amount < 0}
     return frozenset(unsure & {line.key.customer for line in ticked})

@@ -13,9 +13,11 @@ from docx import Document
 from relance_xl.actions.letters import LettersReport, issue_letters, rehearse_letters
 from relance_xl.actions.searching import search
 from relance_xl.books.memory import MemoryBook
+from relance_xl.domain.issue.drafts import NO_DRAFT
+from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError
 from relance_xl.tables.grid import Written
-from tests.actions.company import Rows, click, column, files_below, in_memory
+from tests.actions.company import Rows, click, column, files_below, in_memory, type_in
 
 
 def company(folder: Path, *, rates: Rows = ({"Date d'effet": date(2026, 1, 1), "Taux BCE": Decimal("2.15"),
@@ -115,10 +117,11 @@ def test_a8_a_bill_in_another_currency_is_refused_with_its_reason(tmp_path: Path
     book.replace_rows("tDevises", ["Devise", "Date", "Cours"], [["USD", date(2026, 3, 1), Decimal("0.9")]])
     book.set_names({"traite_jointe": "oui", "traite_echeance": date(2026, 4, 30)})
     search(book, click())
+    type_in(book, "tRelances", "Relancer", ["oui"])
 
-    with pytest.raises(DataError, match="ne peut pas porter de lettre de change"):
-        issue_letters(book, click())
+    report = issue_letters(book, click())
 
+    assert [skipped.why for skipped in report.skipped] == [typeset(f"F1 : {NO_DRAFT}")]
     assert column(book, "tFactures", "Niveau") == [None]
 
 

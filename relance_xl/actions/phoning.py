@@ -16,7 +16,7 @@ from relance_xl.tables.grid import Book
 from relance_xl.tables.records import read_records
 from relance_xl.tables.rows import Fields
 from relance_xl.tables.sheets.proposals import read_reviews, reviews
-from relance_xl.tables.sheets.writing import Place, call_places, call_rows, replace_present
+from relance_xl.tables.sheets.writing import Place, call_places, call_rows, invoice_column, replace_present
 
 OUTCOME = ("outcome", "promised_on", "promised_amount", "note")
 """What the user types while on the telephone."""
@@ -45,7 +45,7 @@ def fill_phone_list(book: Book, run: Run) -> PhoneReport:
     if not calls:
         summary = "Aucune ligne cochée dans « Relances » : rien à appeler. Lancez « Rechercher », puis cochez."
         return PhoneReport(summary=summary, problems=problems, as_of=given.as_of, reference=reference, calls=())
-    rows = call_rows(calls, reference, documents_folder(book, company))
+    rows = call_rows(calls, reference, invoice_column(book), documents_folder(book, company))
     typed = _typed(book)
     for row, place in zip(rows, call_places(calls), strict=True):
         row.update(typed.get(place, {}))

@@ -27,7 +27,13 @@ from relance_xl.tables.sheets.parameters import (
 )
 from relance_xl.tables.sheets.places import located
 from relance_xl.tables.sheets.proposals import Choices, read_choices, write_decisions
-from relance_xl.tables.sheets.writing import proposal_rows, replace_present, write_colours, write_problems
+from relance_xl.tables.sheets.writing import (
+    invoice_column,
+    proposal_rows,
+    replace_present,
+    write_colours,
+    write_problems,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,6 +71,7 @@ def search_afresh(book: Book, run: Run) -> SearchReport:
 
 
 def _search(book: Book, run: Run, given: Gathered, chosen: Choices) -> SearchReport:
+    invoices = invoice_column(book)
     book.tell("Calcul des relances…")
     proposals = ticked_proposals(given.ledger, given.criteria, given.as_of, chosen.decisions)
     numbers, lost = kept_numbers(chosen.numbered, (line.key for line in proposals.lines))
@@ -73,6 +80,7 @@ def _search(book: Book, run: Run, given: Gathered, chosen: Choices) -> SearchRep
     rows = proposal_rows(
         proposals.lines,
         company.reference_currency,
+        invoices,
         documents_folder(book, company),
         numbers,
         reckoned(proposals.lines, given.criteria.grouping, exchange_on(given.ledger, given.as_of)),

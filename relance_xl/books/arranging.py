@@ -108,6 +108,42 @@ def spread(grid: Grid, headers: Sequence[str], rows: Sequence[Sequence[Written]]
     return spread_rows
 
 
+def carried(
+    grid: Grid, lines: Sequence[Sequence[Written]], origins: Sequence[int | None]
+) -> Sequence[Sequence[Written]]:
+    """`lines`, rows of the grid's own columns, with what the user's columns held in the present row each comes from.
+
+    The user's columns are those that the program's table has not (N-65).  An error is no value to write: it is blank.
+    """
+    table = next((table for table in schema.TABLES if table.name == grid.table), None)
+    known = {header_key(header) for header in table.headers} if table is not None else set()
+    own = [place for place, header in enumerate(grid.headers) if header_key(header) not in known]
+    if not own or not origins or table is None:
+        return lines
+    full: list[Sequence[Written]] = []
+    for line, origin in zip(lines, origins, strict=True):
+        row = list(line)
+        for place in own if origin is not None and origin < len(grid.rows) else ():
+            row[place] = _writable(grid.rows[origin][place])  # type: ignore[index] # not None
+        full.append(row)
+    return full
+
+
+def follows(grid: Grid, origins: Sequence[int | None], place: tuple[int, int]) -> tuple[int, int] | None:
+    """Where what is fastened to a cell (row and column of the sheet) goes when the table's rows come from `origins`.
+
+    What stands out of the table stays; None when the line is in the table no more.
+    """
+    row, column = place[0] - grid.top - 1, place[1] - grid.left
+    if not (0 <= row < len(grid.rows) and 0 <= column < len(grid.headers)):
+        return place
+    return (origins.index(row) + grid.top + 1, place[1]) if row in origins else None
+
+
+def _writable(value: Value) -> Written:
+    return None if isinstance(value, (CellError, Uncomputed, time, timedelta)) else value
+
+
 def changed_cells(grid: Grid, columns: Mapping[str, Sequence[Written | Value]]) -> dict[int, dict[int, Written]]:
     """What overwriting these columns changes: row of the grid → position of the column → value, counted from 0.
 

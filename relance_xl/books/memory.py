@@ -10,6 +10,7 @@ from typing import Self
 
 from relance_xl.books.arranging import (
     as_stored,
+    carried,
     changed_cells,
     filled_rows,
     is_blank,
@@ -33,7 +34,10 @@ HEADER_ROW = 7
 
 @dataclass(slots=True)
 class MemoryTable:
-    """A table as the fake holds it; `formulas` are the columns' own, by header; `hidden` rows count from 0."""
+    """A table as the fake holds it; `formulas` are the columns' own, by header; `hidden` rows count from 0.
+
+    `comments` are those of its cells, by row (from 0) and header.
+    """
 
     sheet: str
     headers: tuple[str, ...]
@@ -42,6 +46,7 @@ class MemoryTable:
     left: int = 1
     formulas: Mapping[str, str] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
+    comments: dict[tuple[int, str], str] = field(default_factory=dict)
 
 
 class MemoryBook:
@@ -162,12 +167,24 @@ class MemoryBook:
         self.name_address(name)
         return self.names[name]
 
-    def replace_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
+    def replace_rows(
+        self,
+        table: str,
+        headers: Sequence[str],
+        rows: Sequence[Sequence[Written]],
+        origins: Sequence[int | None] = (),
+    ) -> None:
         """Give the table exactly `rows`; see the port."""
-        lines = spread(self.read_table(table), headers, rows)
+        grid = self.read_table(table)
+        lines = carried(grid, spread(grid, headers, rows), origins)
         found = self._writable(table)
         found.rows = [self._stored(found, line) for line in lines]
         found.hidden = frozenset()
+        if origins:
+            places = {origin: place for place, origin in enumerate(origins) if origin is not None}
+            found.comments = {
+                (places[row], header): text for (row, header), text in found.comments.items() if row in places
+            }
 
     def append_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
         """Add `rows` below the last row that is not blank; see the port."""
@@ -231,13 +248,14 @@ class MemoryBook:
         if refused:
             raise protected(sorted(refused))
 
-    def _state(self) -> tuple[dict[str, list[Row]], dict[str, Value]]:
-        return {name: list(table.rows) for name, table in self.tables.items()}, dict(self.names)
+    def _state(self) -> tuple[dict[str, list[Row]], dict[str, dict[tuple[int, str], str]], dict[str, Value]]:
+        rows = {name: list(table.rows) for name, table in self.tables.items()}
+        return rows, {name: dict(table.comments) for name, table in self.tables.items()}, dict(self.names)
 
     def _put_back(self) -> Sequence[str]:
-        rows, self.names = self._before
+        rows, comments, self.names = self._before
         for name, table in self.tables.items():
-            table.rows = rows[name]
+            table.rows, table.comments = rows[name], comments[name]
         return ()
 
     def save(self) -> None:

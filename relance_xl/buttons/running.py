@@ -35,14 +35,15 @@ def run(name: str) -> None:
         from relance_xl.books.live.book import XlwingsBook, calling_workbook  # noqa: PLC0415 - a fault there is told like any other
 
         caller = calling_workbook()
+        book = XlwingsBook(caller)
         click(
             name,
-            XlwingsBook(caller),
+            book,
             caller.app,
             now=now,
             choose=partial(choose_files, caller.app),
             selected=partial(selection, caller.app),
-            show=lambda sheet: caller.sheets[sheet].activate(),
+            show=book.show,
         )
     except Exception as error:  # noqa: BLE001 - there is nobody above us but the macro
         log = write_log(name, error, now)

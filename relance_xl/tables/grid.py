@@ -110,11 +110,19 @@ class Book(Protocol):
     def name_address(self, name: str) -> tuple[str, str]:
         """Sheet and A1 address of a named cell.  DataError when the name is absent."""
 
-    def replace_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
+    def replace_rows(
+        self,
+        table: str,
+        headers: Sequence[str],
+        rows: Sequence[Sequence[Written]],
+        origins: Sequence[int | None] = (),
+    ) -> None:
         """Give the table exactly `rows`; `headers` names their columns.
 
-        The header row, formats, validations and the columns' own formulas stay; other columns (the user's) are
-        emptied.  No rows: the table keeps one blank row, as Excel does.
+        The header row, formats, validations and the columns' own formulas stay.  `origins` says of each row which
+        present one (counted from 0, each once) it is the line of: the user's own columns, and the comments of its
+        cells, follow it.  Without them these columns are emptied, and comments stay where they are.  No rows: the table
+        keeps one blank row, as Excel does.
         """
 
     def append_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:

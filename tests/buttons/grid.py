@@ -70,8 +70,14 @@ class FragileBook(MemoryBook):
         if not self.answers:
             raise FileUnavailable(Problem(what="Excel n'a pas répondu"))
 
-    def replace_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
-        self._write(table, lambda: super(FragileBook, self).replace_rows(table, headers, rows))
+    def replace_rows(
+        self,
+        table: str,
+        headers: Sequence[str],
+        rows: Sequence[Sequence[Written]],
+        origins: Sequence[int | None] = (),
+    ) -> None:
+        self._write(table, lambda: super(FragileBook, self).replace_rows(table, headers, rows, origins))
 
     def append_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
         self._write(table, lambda: super(FragileBook, self).append_rows(table, headers, rows))

@@ -52,9 +52,10 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def leads(file: Path, sheet: str, text: str) -> tuple[str, object]:
     """Where the cell that shows `text` leads: its target, and what stands there when it is a cell of the workbook."""
     book = openpyxl.load_workbook(file, keep_vba=True)
-    cells = (str(cell.value) for row in book[sheet].iter_rows() for cell in row)
-    links = (re.fullmatch(r'=HYPERLINK\("(.+)","(.+)"\)', cell) for cell in cells)
-    target = next(link[1] for link in links if link and link[2] == text)
+    linked = (cell for row in book[sheet].iter_rows() for cell in row if cell.hyperlink and str(cell.value) == text)
+    link = next(linked).hyperlink
+    assert link is not None
+    target = f"#{link.location}" if link.location else str(link.target)
     inside = re.fullmatch(r"#'(.+)'!([A-Z]+\d+)", target)
     return target, book[inside[1]].cell(*coordinate_to_tuple(inside[2])).value if inside else None
 

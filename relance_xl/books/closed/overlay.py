@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from relance_xl.books.closed.links import relink
 from relance_xl.books.closed.sheets.ranges import Area, cell_address
 from relance_xl.books.closed.sheets.sheet_xml import Cell
 from relance_xl.books.closed.tables.table_xml import TableXml
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.problems import DataError
 from relance_xl.tables import schema
+from relance_xl.tables.grid import Link
 from relance_xl.tables.sheets.ledger import read_ledger
 from relance_xl.tables.sheets.writing import write_colours
 
@@ -38,7 +40,8 @@ class Result:
     value: str | float | None
 
 
-Content = None | str | float | bool | date | Formula | Result
+Content = None | str | float | bool | date | Formula | Result | Link
+_HYPERLINK = re.compile(r'=HYPERLINK\("((?:[^"]|"")*)"[,;]')
 _FORMULA = re.compile(r"<f\b[^>]*?(?:/>|>.*?</f>)", re.DOTALL)
 
 
@@ -78,11 +81,15 @@ class _Overlaid(WorkbookFile):
         part = self._sheet(sheet)
         tables = [table for table in self._tables.values() if table.sheet == sheet]
         by_row: dict[int, dict[int, Content]] = {}
+        links: dict[Place, Link] = {}
         for (row, column), content in cells.items():
             by_row.setdefault(row, {})[column] = content
         for row, contents in sorted(by_row.items()):
             present = part.cells(row)
-            for column, content in contents.items():
+            for column, given in contents.items():
+                content = _as_link(given) if _in_one(tables, row, column) else given
+                if isinstance(content, Link):
+                    links[row, column] = content
                 style = self._style(present, tables, row, column)
                 xml = self._xml(present.get(column), cell_address(row, column), content, style)
                 if xml:
@@ -92,6 +99,7 @@ class _Overlaid(WorkbookFile):
             part.put(row, present)
         rows, columns = [row for row, _ in cells], [column for _, column in cells]
         part.grow_dimension(Area(min(rows), min(columns), max(rows), max(columns)))
+        relink(self._package, part, links, lambda place: None if place in cells else place)
         self._touch(sheet)
 
     def recolour(self) -> None:
@@ -117,6 +125,20 @@ class _Overlaid(WorkbookFile):
         if isinstance(content, Formula):
             return self._writer.formula(address, content.text.removeprefix("="), content.result, style)
         return self._writer.cell(address, content, style)
+
+
+def _in_one(tables: Iterable[TableXml], row: int, column: int) -> bool:
+    """Whether the cell stands in the body of one of the tables."""
+    refs = (table.ref for table in tables)
+    return any(ref.top < row <= ref.bottom and ref.left <= column <= ref.right for ref in refs)
+
+
+def _as_link(content: Content) -> Content:
+    """The link that a formula is, in a table: Excel would copy the formula to the whole column (N-62)."""
+    match = _HYPERLINK.match(content.text) if isinstance(content, Formula) else None
+    if match is None or not isinstance(content, Formula):
+        return content
+    return Link(match[1].replace('""', '"'), str(content.result or ""))
 
 
 def _with_result(formula: str, address: str, result: str | float | None, style: str) -> str:

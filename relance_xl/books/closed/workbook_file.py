@@ -7,13 +7,16 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from weakref import WeakValueDictionary
 from xml.parsers import expat
 
 from relance_xl.books.arranging import (
+    carried,
     changed_cells,
     filled_rows,
+    follows,
     header_key,
     missing_name,
     missing_table,
@@ -21,6 +24,8 @@ from relance_xl.books.arranging import (
     same,
     spread,
 )
+from relance_xl.books.closed.comments import Place, comments_follow
+from relance_xl.books.closed.links import relink
 from relance_xl.books.closed.locks import refuse_if_missing, refuse_if_unavailable
 from relance_xl.books.closed.package import Package
 from relance_xl.books.closed.replacing import replace_file
@@ -38,10 +43,13 @@ from relance_xl.books.closed.tables.table_xml import TableXml
 from relance_xl.books.closed.workbook_xml import WorkbookXml
 from relance_xl.ooxml.namespaces import SPREADSHEET
 from relance_xl.problems import FileUnavailable, Problem
+from relance_xl.tables import schema
 from relance_xl.tables.grid import Grid, Row, Value, Written
 from relance_xl.tables.sheet_rows import SheetRows
 
 _SHARED_STRING = re.compile(r"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.DOTALL)
+_LINKED = frozenset({"invoice", "document", "cell"})
+"""Fields of the columns where the program writes links."""
 _NO_STYLES = f'<styleSheet xmlns="{SPREADSHEET}"/>'.encode()
 _LAST_CELL = re.compile(r'<c [^>]*?\br="([A-Z]+)[0-9]+"')
 _HIDDEN = re.compile(r'\bhidden="(?:1|true)"')
@@ -223,10 +231,17 @@ class WorkbookFile:
             raise missing_name(name)
         return places[name]
 
-    def replace_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
+    def replace_rows(
+        self,
+        table: str,
+        headers: Sequence[str],
+        rows: Sequence[Sequence[Written]],
+        origins: Sequence[int | None] = (),
+    ) -> None:
         """Give the table exactly `rows`; see the port."""
-        lines = spread(self.read_table(table), headers, rows)
-        self._write(table, lambda target: target.replace(lines))
+        grid = self.read_table(table)
+        lines = carried(grid, spread(grid, headers, rows), origins)
+        self._write(table, lambda target: target.replace(lines, origins), grid, origins)
 
     def append_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
         """Add `rows` below the last row that is not blank; see the port."""
@@ -244,10 +259,24 @@ class WorkbookFile:
         if changes:
             self._write(table, lambda target: target.update(changes))
 
-    def _write(self, name: str, change: Callable[[TableSheet], None]) -> None:
+    def _write(
+        self,
+        name: str,
+        change: Callable[[TableSheet], None],
+        grid: Grid | None = None,
+        origins: Sequence[int | None] = (),
+    ) -> None:
+        """Change the table; `grid` is what stood there when all its rows are replaced by others, from `origins`."""
         table = self._table(name)
         target = TableSheet(table, self._sheet(table.sheet), self.read_table(name), self._writer)
         change(target)
+        if grid is not None:
+            moved = _moves(grid, origins)
+            if origins:
+                comments_follow(self._package, target.sheet.part, moved)
+            relink(self._package, target.sheet, target.links, _links_move(grid, moved))
+        elif target.links:
+            relink(self._package, target.sheet, target.links, _unmoved)
         if target.table_changed:
             self._package.write(table.part, serialise(table.root))
         self._touch(table.sheet)
@@ -325,6 +354,32 @@ class WorkbookFile:
                 tables = [table.ref for table in self._tables.values() if table.sheet == name]
                 if forget_results(self._sheet(name), tables):
                     self._touched.add(name)
+
+
+def _unmoved(place: Place) -> Place | None:
+    return place
+
+
+def _moves(grid: Grid, origins: Sequence[int | None]) -> Callable[[Place], Place | None]:
+    """Where what is fastened to a cell of the table goes with its line; it stays without `origins`."""
+    return partial(follows, grid, origins) if origins else _unmoved
+
+
+def _links_move(grid: Grid, moved: Callable[[Place], Place | None]) -> Callable[[Place], Place | None]:
+    """The same for links: those of the columns that bear the program's own are written anew, and go."""
+    table = next((table for table in schema.TABLES if table.name == grid.table), None)
+    linked = {header_key(column.header) for column in table.columns if column.field in _LINKED} if table else set()
+    columns = {grid.left + place for place, header in enumerate(grid.headers) if header_key(header) in linked}
+
+    def follow(place: Place) -> Place | None:
+        return None if place[1] in columns and _is_inside(grid, place) else moved(place)
+
+    return follow
+
+
+def _is_inside(grid: Grid, place: Place) -> bool:
+    row, column = place[0] - grid.top - 1, place[1] - grid.left
+    return 0 <= row < len(grid.rows) and 0 <= column < len(grid.headers)
 
 
 def _width(row: str, last_column: Callable[[], int]) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,8 +16,10 @@ import xlwings
 from xlwings.main import Table
 
 from relance_xl.books.arranging import (
+    carried,
     changed_cells,
     filled_rows,
+    follows,
     missing_name,
     missing_table,
     protected,
@@ -29,7 +32,9 @@ from relance_xl.books.closed.sheets.ranges import column_number
 from relance_xl.books.live import cells, permits
 from relance_xl.books.live.colours import set_colours
 from relance_xl.books.live.keeping import Keeping
+from relance_xl.books.live.notes import give_notes, notes_of
 from relance_xl.books.live.table import LiveTable
+from relance_xl.tables import schema
 from relance_xl.tables.grid import Grid, Value, Written, column_letters
 
 _ONE_CELL = re.compile(r"=(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]+)")
@@ -157,20 +162,39 @@ class XlwingsBook:
 
     # ------------------------------------------------------------------ tables
 
-    def replace_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
+    def replace_rows(
+        self,
+        table: str,
+        headers: Sequence[str],
+        rows: Sequence[Sequence[Written]],
+        origins: Sequence[int | None] = (),
+    ) -> None:
         """Give the table exactly `rows`; see the port."""
         live, grid = self._live(table)
-        lines = spread(grid, headers, rows) or [[None] * live.width]
+        lines = carried(grid, spread(grid, headers, rows), origins) or [[None] * live.width]
         own = live.own
         present = max(len(grid.rows), live.height)
         live.refuse_occupied(present, len(lines))
         self._about_to_write(grid.sheet)
+        notes = notes_of(self._book.sheets[grid.sheet]) if origins else {}
         live.show_all()
         live.resize(len(lines))
         live.clear(len(lines), present - 1)
         live.unhide()
         live.put(0, lines, own)
         live.fill_formulas(own)
+        if notes:
+            self._notes_follow(grid, origins, notes)
+
+    def _notes_follow(self, grid: Grid, origins: Sequence[int | None], present: Mapping[tuple[int, int], str]) -> None:
+        """Have the comments of the table's cells stand where their lines stand now."""
+        places = {place: follows(grid, origins, place) for place in present}
+        moved = {target: present[place] for place, target in places.items() if target is not None}
+        if moved != present:
+            sheet = self._book.sheets[grid.sheet]
+            if self._keeping is not None:
+                self._keeping.notes(sheet, dict(present))
+            give_notes(sheet, moved)
 
     def append_rows(self, table: str, headers: Sequence[str], rows: Sequence[Sequence[Written]]) -> None:
         """Add `rows` below the last row that is not blank; see the port."""
@@ -207,6 +231,17 @@ class XlwingsBook:
         live, grid = self._live(table)
         if level_column in grid.headers and not permits.is_protected(self._book.sheets[grid.sheet]):
             set_colours(live.body(), live.left + grid.headers.index(level_column), colours)
+
+    def show(self, sheet: str) -> None:
+        """Bring a sheet of ours to the front, by its table: the user may have given it another name."""
+        found = self._found()
+        of_tables = (
+            found[table.name].range.sheet for table in schema.TABLES if table.sheet == sheet and table.name in found
+        )
+        named = (each for each in self._book.sheets if each.name == sheet)
+        wanted = next(chain(of_tables, named), None)
+        if wanted is not None:
+            wanted.activate()
 
     # ------------------------------------------------------------------ named cells
 

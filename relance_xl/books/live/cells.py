@@ -25,6 +25,8 @@ TEXT, GENERAL = "@", "General"
 SHORT_DATE, DATE_AND_TIME = "dd/mm/yyyy", "dd/mm/yyyy hh:mm:ss"
 DIGITS = 15
 """A spreadsheet shows no more: 1266.06 - 506.42 is 759.64, not 759.6399999999999."""
+MOST_LINKS = 500
+"""Links of one column given to Excel, one call each; the lines further down show their text alone."""
 LONGEST = 32_767
 """Characters a cell can hold."""
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell's date has no time zone
@@ -73,20 +75,45 @@ def write(
     """
     if keeping is not None:
         keeping.cells(cells)
+    together = hasattr(cells.impl, "set_links")
+    plain = lines if together else [[_without_link(value) for value in line] for line in lines]
     for position in range(len(lines[0])):
         column = cells[:, position]
         present = formats[position] if formats else column.number_format or GENERAL
-        _prepare(column, [line[position] for line in lines], present, keeping)
-    cells.value = [[_to_host(value) for value in line] for line in lines]
+        _prepare(column, [line[position] for line in plain], present, keeping)
+    cells.value = [[_to_host(value) for value in line] for line in plain]
     for position in range(len(lines[0])):
-        formulas = [_formula(line[position]) for line in lines]
-        for start, stop in _runs([bool(formula) for formula in formulas]):
-            target = cells[start:stop, position]
-            if target.number_format in {None, TEXT}:  # a host may not have taken the format it was given as a whole
-                if keeping is not None:
-                    keeping.formats(target)
-                target.number_format = GENERAL
-            target.formula = [(formula,) for formula in formulas[start:stop]]
+        links = [line[position] for line in lines]
+        if any(isinstance(link, Link) for link in links):
+            (_link_together if together else _link_each)(cells[:, position], links, keeping)
+
+
+def _without_link(value: Written | Value) -> Written | Value:
+    return value.text if isinstance(value, Link) else value
+
+
+def _link_together(column: xlwings.Range, links: Sequence[Written | Value], keeping: Keeps | None) -> None:
+    """Our own engine takes the links of a run of cells in one call."""
+    for start, stop in _runs([bool(_formula(link)) for link in links]):
+        target = column[start:stop, 0]
+        if target.number_format in {None, TEXT}:  # a host may not have taken the format it was given as a whole
+            if keeping is not None:
+                keeping.formats(target)
+            target.number_format = GENERAL
+        target.impl.set_links(links[start:stop])
+
+
+def _link_each(column: xlwings.Range, links: Sequence[Written | Value], keeping: Keeps | None) -> None:
+    """Excel takes the link of one cell at a time, and keeps that of a cell whose content changes.
+
+    A formula would be copied to the whole column of the table.  The cells have their texts already.
+    """
+    del keeping
+    if getattr(column.api, "Hyperlinks", None) is not None and column.api.Hyperlinks.Count:
+        column.api.ClearHyperlinks()
+    wanted = [(place, link) for place, link in enumerate(links) if isinstance(link, Link) and link.target]
+    for place, link in wanted[:MOST_LINKS]:
+        column[place, 0].add_hyperlink(link.target, link.text, link.text)
 
 
 def taken(written: Written | Value, present: Value) -> bool:

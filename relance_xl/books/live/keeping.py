@@ -14,6 +14,7 @@ from xlwings.main import Table
 
 from relance_xl.books.live import cells
 from relance_xl.books.live.formulas import alike, is_formula, matrix
+from relance_xl.books.live.notes import Place, give_notes
 from relance_xl.tables.grid import CellError, Value
 
 _PATIENCE = (0.0, 0.1, 0.3, 1.0)
@@ -63,6 +64,7 @@ class Keeping:
     _cells: list[_Kept] = field(default_factory=list)
     _formats: list[tuple[xlwings.Range, str]] = field(default_factory=list)
     _sizes: list[tuple[Table, xlwings.Range]] = field(default_factory=list)
+    _notes: list[tuple[xlwings.Sheet, dict[Place, str]]] = field(default_factory=list)
 
     def cells(self, target: xlwings.Range) -> None:
         """Keep what these cells hold."""
@@ -83,8 +85,13 @@ class Keeping:
         """Keep where the table ends."""
         self._sizes.append((table, table.range))
 
+    def notes(self, sheet: xlwings.Sheet, present: dict[Place, str]) -> None:
+        """Keep the comments of the sheet."""
+        self._notes.append((sheet, present))
+
     def forget(self) -> None:
         """What was written is settled."""
+        self._notes.clear()
         self._cells.clear()
         self._formats.clear()
         self._sizes.clear()
@@ -111,6 +118,8 @@ class Keeping:
             yield target.sheet.name, partial(setattr, target, "number_format", code)
         for kept in reversed(self._cells):
             yield kept.cells.sheet.name, kept.put_back
+        for sheet, present in reversed(self._notes):
+            yield sheet.name, partial(give_notes, sheet, present)
 
 
 def _insisted(step: Callable[[], object]) -> bool:

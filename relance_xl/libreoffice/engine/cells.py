@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from relance_xl.books.closed.sheets.cell_text import hyperlink
 from relance_xl.libreoffice.engine import formats, uno_bridge, values
 from relance_xl.libreoffice.engine.rules import ConditionalFormats
-from relance_xl.tables.grid import column_letters
+from relance_xl.tables.grid import Link, column_letters
 
 if TYPE_CHECKING:
     from relance_xl.libreoffice.engine.sheets import Sheet
@@ -104,7 +106,19 @@ class Range(base_classes.Range):
             data = [[data] * self.shape[1]] * self.shape[0]
         elif data and not isinstance(data[0], (list, tuple)):
             data = [data]
-        values.Writer(self.sheet.book.formats, self.sheet.xl, self.xl, self._table_name).write(data)
+        with self._notes_kept():
+            values.Writer(self.sheet.book.formats, self.sheet.xl, self.xl, self._table_name).write(data)
+
+    @contextmanager
+    def _notes_kept(self) -> Iterator[None]:
+        """Have the comments of the cells outlive what is written into them: LibreOffice drops them with the content."""
+        before = self.sheet.notes
+        yield
+        if before:
+            after = self.sheet.notes
+            for place, text in before.items():
+                if place not in after:
+                    self.sheet.set_note(place, text)
 
     def _table_name(self) -> str:
         """The table the first cell stands in, "" for none."""
@@ -121,11 +135,12 @@ class Range(base_classes.Range):
         texts = [area for area in self.sheet.book.formats.areas(self.xl) if area.kind == formats.TEXT]
         if texts:
             raise values.ExcelWouldCoerce(f"{self.address} of {self.sheet.name} has the text format: no formula there")
-        if isinstance(data, str):
-            values.fill_formula(self.xl, data, self._table_name())
-            return
-        rows = data if isinstance(data[0], (list, tuple)) else [data]
-        values.set_formulas(self.xl, rows, self._table_name())
+        with self._notes_kept():
+            if isinstance(data, str):
+                values.fill_formula(self.xl, data, self._table_name())
+                return
+            rows = data if isinstance(data[0], (list, tuple)) else [data]
+            values.set_formulas(self.xl, rows, self._table_name())
 
     formula2 = formula
 
@@ -285,6 +300,18 @@ class Range(base_classes.Range):
                 found: Table = table
                 return found
         return None
+
+    def set_links(self, links: Sequence[Link]) -> None:
+        """Give each cell of the column its link, all at once.
+
+        A link of LibreOffice's own is a field inside the text, set cell by cell; a formula of this column is copied to
+        no other row here, and becomes the cell's own link when the workbook is saved.
+        """
+        self.formula = [(f"={hyperlink(link)}",) for link in links]
+
+    def add_hyperlink(self, address: str, text_to_display: str | None = None, screen_tip: str | None = None) -> None:
+        del screen_tip
+        self.set_links([Link(address, text_to_display or address)])
 
     @property
     def hyperlink(self) -> str:

@@ -175,6 +175,26 @@ class Sheet(base_classes.Sheet):
         return Names(self.book, self.xl.NamedRanges)
 
     @property
+    def notes(self) -> dict[tuple[int, int], str]:
+        """The text of each comment, by row and column counted from 1."""
+        found = self.xl.Annotations
+        return {
+            (note.Position.Row + 1, note.Position.Column + 1): str(note.String)
+            for note in (found.getByIndex(place) for place in range(found.Count))
+        }
+
+    def set_note(self, place: tuple[int, int], text: str) -> None:
+        """Give the cell this comment in the place of its own, "" to take it away."""
+        found = self.xl.Annotations
+        wanted = place[0] - 1, place[1] - 1
+        for number in reversed(range(found.Count)):
+            position = found.getByIndex(number).Position
+            if (position.Row, position.Column) == wanted:
+                found.removeByIndex(number)
+        if text:
+            found.insertNew(self.xl.getCellByPosition(wanted[1], wanted[0]).CellAddress, text)
+
+    @property
     def tables(self) -> Tables:
         return Tables(self)
 

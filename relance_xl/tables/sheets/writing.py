@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby, zip_longest
 from pathlib import PurePath
+from typing import Final
 
 from relance_xl.domain.issue.batches import Reckoned
 from relance_xl.domain.issue.phone import Call
@@ -14,7 +16,7 @@ from relance_xl.domain.outcome import LineKey, ProposedLine
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem, Severity
 from relance_xl.tables import schema
-from relance_xl.tables.grid import Book, Link, Value, Written
+from relance_xl.tables.grid import Book, Grid, Link, Value, Written, column_letters
 from relance_xl.tables.records import column_of
 from relance_xl.tables.rows import Fields, laid_out
 from relance_xl.tables.sheets.places import located
@@ -25,11 +27,20 @@ def yes_no(value: bool) -> str:  # noqa: FBT001 - the value written, not an opti
     return schema.YES if value else schema.NO
 
 
-def item_link(item: OpenItem) -> Link | str:
-    """The invoice number, leading to the line's row in `Factures` (S2-04)."""
-    if not item.row:
-        return item.invoice
-    return Link(f"#'{schema.ITEMS.sheet}'!B{item.row}", item.invoice)
+def item_link(item: OpenItem, column: str) -> Link | str:
+    """The invoice number, leading to the line's row in `column` of `Factures`, « 'Factures'!B » (S2-04)."""
+    return Link(f"#{column}{item.row}", item.invoice) if item.row else item.invoice
+
+
+def invoice_column(book: Book) -> str:
+    """« 'Factures'!B »: where the invoices' numbers stand, whatever the user has called the sheet."""
+    grid = book.read_table(schema.ITEMS.name)
+    place = column_of(grid, schema.ITEMS.column("invoice"))
+    return f"{_quoted(grid.sheet)}!{column_letters(grid.left + (place or 0))}"
+
+
+def _quoted(sheet: str) -> str:
+    return "'{}'".format(sheet.replace("'", "''"))
 
 
 def document_link(item: OpenItem, folder: PurePath | None) -> Link | None:
@@ -44,13 +55,15 @@ def document_link(item: OpenItem, folder: PurePath | None) -> Link | None:
 def proposal_rows(
     lines: Iterable[ProposedLine],
     reference: str,
+    invoices: str,
     folder: PurePath | None = None,
     numbers: Mapping[LineKey, str] | None = None,
     reckonings: Iterable[Reckoned] = (),
 ) -> list[Fields]:
     """The rows of `Relances`, by field; blank currencies show the reference's.
 
-    `numbers` are those of registered letters typed so far; `reckonings`, one a line, feed the running totals.
+    `invoices` is what `invoice_column` gives; `numbers` are those of registered letters typed so far; `reckonings`, one
+    a line, feed the running totals.
     """
     typed = numbers or {}
     return [
@@ -59,7 +72,7 @@ def proposal_rows(
             "ticked": yes_no(line.ticked),
             "customer": line.customer.code,
             "name": line.customer.name,
-            "invoice": item_link(line.item),
+            "invoice": item_link(line.item, invoices),
             "due_date": line.item.due_date,
             "days_overdue": line.days_overdue,
             "currency": line.item.currency or reference,
@@ -88,7 +101,9 @@ def proposal_rows(
     ]
 
 
-def call_rows(calls: Iterable[Call], reference: str, folder: PurePath | None = None) -> list[dict[str, Written]]:
+def call_rows(
+    calls: Iterable[Call], reference: str, invoices: str, folder: PurePath | None = None
+) -> list[dict[str, Written]]:
     """The rows of `Appels`, by field, those of the call's outcome left out.
 
     A row without an invoice opens each customer: what is typed there counts for all his lines (N-35).
@@ -97,7 +112,7 @@ def call_rows(calls: Iterable[Call], reference: str, folder: PurePath | None = N
     for code, his in groupby(calls, key=lambda call: call.customer.code):
         lines = list(his)
         rows.append(_opening_row(code, lines))
-        rows += [_call_row(call, reference, folder) for call in lines]
+        rows += [_call_row(call, reference, invoices, folder) for call in lines]
     return rows
 
 
@@ -128,11 +143,11 @@ def _whom(call: Call) -> dict[str, Written]:
     return {name: value or None for name, value in {**told, "manager": call.manager}.items()}
 
 
-def _call_row(call: Call, reference: str, folder: PurePath | None) -> dict[str, Written]:
+def _call_row(call: Call, reference: str, invoices: str, folder: PurePath | None) -> dict[str, Written]:
     return {
         "customer": call.customer.code,
         **_whom(call),
-        "invoice": item_link(call.item),
+        "invoice": item_link(call.item, invoices),
         "due_date": call.item.due_date,
         "days_overdue": call.days_overdue,
         "currency": call.item.currency or reference,
@@ -155,29 +170,74 @@ def replace_present(book: Book, table: schema.Table, rows: Iterable[Fields], opt
         for column in table.columns
         if not column.formula and (column.field not in optional or column_of(grid, column) is not None)
     ]
-    book.replace_rows(table.name, *laid_out(table, rows, kept))
+    rows = list(rows)
+    book.replace_rows(table.name, *laid_out(table, rows, kept), origins_of(grid, table, rows))
+
+
+def origins_of(grid: Grid, table: schema.Table, rows: Sequence[Fields]) -> list[int | None]:
+    """Which present row (from 0) each of `rows` is the line of, None for a new line: what the user put beside follows.
+
+    Lines alike are told apart by their order.
+    """
+    columns = [table.column(field) for field in _LINE[table.name]]
+    places = [column_of(grid, column) for column in columns]
+    present: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for number, row in enumerate(grid.rows):
+        present[tuple(None if place is None else _told(row[place]) for place in places)].append(number)
+    fields = [column.field for column, place in zip(columns, places, strict=True) if place is not None]
+    found: list[int | None] = []
+    for fields_of_row in rows:
+        key = tuple(_told(fields_of_row.get(column.field)) if column.field in fields else None for column in columns)
+        standing = present.get(key)
+        found.append(standing.pop(0) if standing and any(key) else None)
+    return found
+
+
+_LINE: Final = {
+    schema.PROPOSALS.name: ("customer", "invoice", "due_date"),
+    schema.CALLS.name: ("customer", "invoice", "due_date"),
+    schema.CONTROL.name: ("sheet", "cell", "message"),
+}
+"""What a line is known by, from one writing of its sheet to the next."""
+
+
+def _told(value: Written | Value) -> object:
+    """What two writings of a cell have in common."""
+    if isinstance(value, Link):
+        value = value.text
+    if isinstance(value, datetime):
+        return value.date()
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def write_problems(book: Book, problems: Sequence[Problem]) -> None:
     """Fill `Contrôle`: errors first, each with a link to its cell."""
     ordered = sorted(located(book, problems), key=lambda problem: problem.severity is not Severity.ERROR)
+    names = _sheets_now(book, {problem.sheet for problem in ordered if problem.cell})
     rows: list[Fields] = [
         {
             "severity": problem.severity.value,
             "sheet": problem.sheet or problem.file or None,
-            "cell": _cell_link(problem),
+            "cell": _cell_link(problem, names),
             "value": problem.value or None,
             "message": typeset(problem.message),
         }
         for problem in ordered
     ]
-    book.replace_rows(schema.CONTROL.name, *laid_out(schema.CONTROL, rows))
+    grid = book.read_table(schema.CONTROL.name)
+    book.replace_rows(schema.CONTROL.name, *laid_out(schema.CONTROL, rows), origins_of(grid, schema.CONTROL, rows))
 
 
-def _cell_link(problem: Problem) -> Link | str | None:
+def _sheets_now(book: Book, sheets: Collection[str]) -> dict[str, str]:
+    """What the user calls these sheets of ours now: a link to the old name would lead nowhere."""
+    present = book.table_names()
+    tables = {table.sheet: table.name for table in reversed(schema.TABLES) if table.name in present}
+    return {sheet: book.read_table(tables[sheet]).sheet for sheet in sheets if sheet in tables}
+
+
+def _cell_link(problem: Problem, names: Mapping[str, str]) -> Link | str | None:
     if problem.sheet and problem.cell:
-        quoted = problem.sheet.replace("'", "''")
-        return Link(f"#'{quoted}'!{problem.cell}", problem.cell)
+        return Link(f"#{_quoted(names.get(problem.sheet, problem.sheet))}!{problem.cell}", problem.cell)
     return f"ligne {problem.line}" if problem.line else None
 
 

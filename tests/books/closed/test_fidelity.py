@@ -267,15 +267,17 @@ def test_a_text_never_becomes_a_formula(workbook: Workbook) -> None:
     assert "<f>HYPERLINK" not in parts(path)["xl/worksheets/sheet3.xml"].decode()
 
 
-def test_a_link_is_a_formula_with_its_text(workbook: Workbook) -> None:
+def test_n_62_a_link_is_the_cells_own_with_its_text(workbook: Workbook) -> None:
+    """N-62: it was a formula, which Excel copies to every row of a table's column."""
     path = workbook()
     book = WorkbookFile(path)
     book.replace_rows("tRelances", ["Facture", "Client"], [[Link("#'Factures'!B12", 'FA "1"'), "C1"]])
     book.save()
 
     cell = opened(path)["Relances"]["E8"]
-    assert cell.value == '=HYPERLINK("#\'Factures\'!B12","FA ""1""")'
-    assert opened(path, data_only=True)["Relances"]["E8"].value == 'FA "1"'
+    assert (cell.value, cell.data_type) == ('FA "1"', "s")
+    assert cell.hyperlink is not None
+    assert (cell.hyperlink.location, cell.hyperlink.display) == ("'Factures'!B12", 'FA "1"')
 
 
 def test_the_calculation_chain_goes_and_everything_is_computed_anew(workbook: Workbook, tmp_path: Path) -> None:

@@ -42,21 +42,21 @@ def test_s2_04_an_invoice_leads_to_its_row_and_its_piece_to_the_document() -> No
     line = item(row=12, document="2025/FA-1.pdf")
     shown = propose(ledger([line]), Criteria(), RUN).lines
     folder = PurePosixPath("/pieces")
-    (proposal,) = proposal_rows(shown, "EUR", folder)
+    (proposal,) = proposal_rows(shown, "EUR", "'Factures'!B", folder)
 
     assert proposal["invoice"] == Link("#'Factures'!B12", "F1")
     assert proposal["document"] == Link("/pieces/2025/FA-1.pdf", "FA-1.pdf")
 
     ticked = {one.key: Review(ticked=True, level=one.level, channel=one.channel) for one in shown}
     calls = phone_list(ledger([line]), Criteria(), RUN, ticked)
-    opening, call = call_rows(calls, "EUR", folder)
+    opening, call = call_rows(calls, "EUR", "'Factures'!B", folder)
     assert (opening["customer"], opening.get("invoice"), opening["customer_total"]) == ("C1", None, Decimal(100))
     assert call["invoice"] == Link("#'Factures'!B12", "F1")
     assert call["document"] == Link("/pieces/2025/FA-1.pdf", "FA-1.pdf")
 
 
 def test_s2_04_a_line_from_elsewhere_leads_nowhere() -> None:
-    assert item_link(item()) == "F1"
+    assert item_link(item(), "'Factures'!B") == "F1"
     assert document_link(item(), None) is None
 
 
@@ -73,7 +73,7 @@ def test_a_bare_name_is_looked_for_in_the_folder(document: str, folder: PurePosi
 
 
 def test_a_blank_currency_shows_the_reference_and_nothing_paid_shows_blank() -> None:
-    (row,) = proposal_rows(propose(ledger([item()]), Criteria(), RUN).lines, "CHF")
+    (row,) = proposal_rows(propose(ledger([item()]), Criteria(), RUN).lines, "CHF", "'Factures'!B")
 
     assert (row["currency"], row["paid"], row["open_amount"]) == ("CHF", None, Decimal(100))
 

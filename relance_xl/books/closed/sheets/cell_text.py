@@ -106,8 +106,7 @@ class CellWriter:
         if isinstance(value, str):
             return self._text(value, style)
         if isinstance(value, Link):
-            formula = hyperlink(value)
-            return self._formula(formula, value.text, style) if formula else self._text(value.text, style)
+            return self._text(value.text, style)  # the link itself is the cell's: see `links`
         if isinstance(value, bool):
             return f'{_style(style)} t="b"><v>{int(value)}</v></c>'
         if isinstance(value, date):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from relance_xl.books.arranging import as_stored
@@ -13,7 +14,7 @@ from relance_xl.books.closed.tables.column_formulas import column_formulas
 from relance_xl.books.closed.tables.table_xml import TableXml
 from relance_xl.books.formulas import compute, operands
 from relance_xl.problems import DataError, Problem
-from relance_xl.tables.grid import Grid, Value, Written, column_letters
+from relance_xl.tables.grid import Grid, Link, Value, Written, column_letters
 
 
 class TableSheet:
@@ -21,12 +22,14 @@ class TableSheet:
 
     Attributes:
         table_changed: whether the table part must be written back too.
+        links: those written, by row and column.
     """
 
     def __init__(self, table: TableXml, sheet: SheetXml, grid: Grid, writer: CellWriter) -> None:
         self.table = table
         self.sheet = sheet
         self.table_changed = False
+        self.links: dict[tuple[int, int], Link] = {}
         self._grid = grid
         self._writer = writer
         if sheet.shares_formulas:
@@ -42,9 +45,13 @@ class TableSheet:
     def _columns(self) -> range:
         return range(self.table.ref.left, self.table.ref.right + 1)
 
-    def replace(self, lines: Sequence[Sequence[Written]]) -> None:
-        """Give the table exactly `lines`; with none it keeps one blank row."""
+    def replace(self, lines: Sequence[Sequence[Written]], origins: Sequence[int | None] = ()) -> None:
+        """Give the table exactly `lines`; with none it keeps one blank row.
+
+        The looks of the present row that each is the line of, in `origins`, follow it.
+        """
         top, count = self.table.ref.top, max(len(lines), 1)
+        looks = self._looks(origins)
         present = len(self._grid.rows)
         self._make_room(top + present, top + count)
         if self.table.clear_filter():
@@ -53,7 +60,7 @@ class TableSheet:
             if self.sheet.is_hidden(number):
                 self.sheet.show(number)
         for place, line in enumerate(lines or [[None] * len(self._columns)]):
-            self._put(top + 1 + place, line)
+            self._put(top + 1 + place, line, looks[place] if looks else None)
         for number in range(top + 1 + count, top + 1 + max(present, self.table.ref.bottom - top)):
             cells = self.sheet.cells(number)
             self.sheet.put(number, {column: cell for column, cell in cells.items() if column not in self._columns})
@@ -96,6 +103,9 @@ class TableSheet:
         """Overwrite cells that are there already; False, the row as it was, when one of them is not."""
         left = self.table.ref.left
 
+        if any(isinstance(value, Link) for value in values.values()):
+            return False
+
         def write(column: int, style: str) -> str:
             return self._writer.cell(cell_address(number, column), values[column - left], style)
 
@@ -131,15 +141,31 @@ class TableSheet:
             )
         refuse_merged(self.sheet, self.table, below)
 
-    def _put(self, number: int, line: Sequence[Written]) -> None:
+    def _looks(self, origins: Sequence[int | None]) -> list[list[str]]:
+        """The style of each cell of the rows to come: of the line's own row; a new line has the usual one."""
+        if not origins:
+            return []
+        top = self.table.ref.top + 1
+        present = [self._standing(top + place)[1] for place in range(len(self._grid.rows))]
+        usual = list(Counter(map(tuple, present)).most_common(1)[0][0]) if present else self._styles
+        return [usual if origin is None else present[origin] for origin in origins]
+
+    def _put(self, number: int, line: Sequence[Written], looks: list[str] | None = None) -> None:
         """Write a whole row of the table; what stands beside the table in the same row stays."""
         before, styles, after = self._standing(number)
+        styles = styles if looks is None else looks
+        self._note_links(number, line)
         cells = self._writer.cells(self._letters, number, line, styles)
         if self._formulas:
             values = self._by_header([as_stored(value) for value in line])
             for position in self._formulas:
                 cells[position] = self._computed(number, position, values, styles[position])
         self.sheet.put_xml(number, "".join([before, *cells, after]), self._height)
+
+    def _note_links(self, number: int, line: Sequence[Written]) -> None:
+        for column, value in zip(self._columns, line, strict=True):
+            if isinstance(value, Link):
+                self.links[number, column] = value
 
     def _standing(self, number: int) -> tuple[str, list[str], str]:
         """What stands in the row before the table, the style of each of the table's cells, and what stands behind.
@@ -179,6 +205,8 @@ class TableSheet:
 
     def _set(self, cells: dict[int, Cell], styles: Sequence[str], number: int, position: int, value: Written) -> None:
         column = self.table.ref.left + position
+        if isinstance(value, Link):
+            self.links[number, column] = value
         xml = self._writer.cell(cell_address(number, column), value, styles[position])
         if xml:
             cells[column] = Cell(xml, styles[position])

@@ -95,5 +95,26 @@ def project_modules() -> tuple[Module, ...]:
     )
 
 
+FIRM_BUTTONS: Final = {
+    "Relance_CabinetActualiser": "actualiser",
+    "Relance_CabinetOuvrir": "ouvrir",
+    "Relance_CabinetLettres": "lettres",
+}
+"""The macros of `Cabinet.xlsm`, and what each asks `relance_xl.cabinet.desk` for."""
+
+
+def firm_modules() -> tuple[Module, ...]:
+    """The modules of `Cabinet.xlsm`: those of a company's workbook, but for its sheets and what its buttons ask for."""
+    asked, ours = "from relance_xl import buttons; buttons.run('", "from relance_xl.cabinet import desk; desk.run('"
+    head = _ours("Relance.bas").partition("Public Sub ")[0]
+    if asked not in head:
+        raise ValueError("Relance.bas: its way to Python is another")
+    macros = (f'Public Sub {macro}()\n    Launch "{action}"\nEnd Sub\n' for macro, action in FIRM_BUTTONS.items())
+    relance = Module(name="Relance", kind=Kind.STANDARD, source=head.replace(asked, ours) + "\n".join(macros))
+    sheets = (Module(name=name, kind=Kind.SHEET, source=_ours("Sheet.cls")) for name in ("wsCabinet", "wsConf"))
+    book, *others = (each for each in project_modules() if each.kind is not Kind.SHEET)
+    return (book, *sheets, *(relance if each.name == relance.name else each for each in others))
+
+
 def _ours(name: str) -> str:
     return (SOURCES / name).read_text("ascii")

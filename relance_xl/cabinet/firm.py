@@ -43,6 +43,7 @@ class Wish:
         resume: go on with an interrupted run.
         confirm: asks the one question before letters and e-mails; true for yes.
         patience: see PATIENCE.
+        only: workbooks from the root; None for all of the tree.  The consolidated workbook is that of all.
     """
 
     root: Path
@@ -58,6 +59,7 @@ class Wish:
     confirm: Callable[[str], bool] = lambda _question: True
     tell: Tell = lambda _said, _share: None
     patience: float = PATIENCE
+    only: frozenset[str] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,7 +92,7 @@ def over_firm(wish: Wish, engine: Engine) -> FirmReport:
     The answers are kept as they come, then shown together in « Cabinet.xlsx » at the top of the tree.  FileUnavailable
     when the tree cannot be read or written.
     """
-    tree = walked(wish.root)
+    tree = _chosen(walked(wish.root), wish.only)
     if wish.simulation:
         return _report(wish, tree, _without_foreign(_rehearsed(wish, tree, engine)))
     with taking_part(tree.root, wish.action, _asked(wish), wish.now, resume=wish.resume) as part:
@@ -99,8 +101,19 @@ def over_firm(wish: Wish, engine: Engine) -> FirmReport:
         results = _without_foreign(_carried_out(wish, tree, part, engine))
         part.kept.finish()
         report = _report(wish, tree, results)
-        _show_together(wish, tree, part.kept, report)
+        if wish.only is None:
+            _show_together(wish, tree, part.kept, report)
         return report
+
+
+def _chosen(tree: Tree, only: frozenset[str] | None) -> Tree:
+    if only is None:
+        return tree
+    return replace(tree, workbooks=tuple(each for each in tree.workbooks if _name(each, tree) in only))
+
+
+def _name(workbook: Path, tree: Tree) -> str:
+    return workbook.relative_to(tree.root).as_posix()
 
 
 def _asked(wish: Wish) -> str:
@@ -108,6 +121,8 @@ def _asked(wish: Wish) -> str:
     options = {name: asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
                for name, value in wish.options.items()}  # fmt: skip
     asked = {"action": wish.action, "au": wish.as_of, "criteres": dict(wish.criteria), "options": options}
+    if wish.only is not None:
+        asked["seulement"] = sorted(wish.only)
     return json.dumps(asked, default=str, sort_keys=True, ensure_ascii=False)
 
 

@@ -15,6 +15,7 @@ from relance_xl.actions.catalogue.rows import COMMANDS as TABLE_COMMANDS
 from relance_xl.actions.common.report import Report
 from relance_xl.cli import console
 from relance_xl.cli import json_documents as documents
+from relance_xl.cli.parser import NEW
 from relance_xl.cli.telling import Teller
 from relance_xl.problems import UsageError
 
@@ -266,7 +267,22 @@ def firm(session: Session) -> Answer:
     """`cabinet`."""
     from relance_xl.cli.firm import over_firm  # noqa: PLC0415
 
+    if session.options.action == NEW:
+        return _new_firm(session)
     return over_firm(session, CHOICES.get(session.options.action))
+
+
+def _new_firm(session: Session) -> Answer:
+    """`cabinet nouveau`."""
+    from relance_xl.cabinet.beginning import new_firm, rehearse_firm  # noqa: PLC0415
+    from relance_xl.machine.interpreter import lasting_interpreter_cells  # noqa: PLC0415
+
+    folder, interpreter = session.options.folder, lasting_interpreter_cells()
+    report = rehearse_firm(folder) if session.options.simulation else new_firm(folder, interpreter)
+    if not session.options.simulation:
+        _link_excel_for_mac(report)
+    session.mark(report)
+    return report, {"dossier": str(folder), **documents.plain_document(report)}
 
 
 def open_window(session: Session) -> Answer:

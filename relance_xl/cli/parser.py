@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,9 @@ from relance_xl.tables import schema
 from relance_xl.tables.cells import CellFault, parse_day
 from relance_xl.tables.schema import Kind, NamedCell
 from relance_xl.tables.sheets.parameters import criterion
+
+NEW: Final = "nouveau"
+"""What « cabinet » is asked for to make the firm's own table."""
 
 
 class FrenchParser(argparse.ArgumentParser):
@@ -106,7 +110,8 @@ def _add_place(command: argparse.ArgumentParser, name: str) -> None:
     elif name == "cabinet":
         command.add_argument("folder", metavar="DOSSIER", type=Path, help="le dossier où sont les sociétés")
         names = [row.name for row in ACTIONS.values() if row.over_firm]
-        command.add_argument("action", metavar="ACTION", choices=names, help=", ".join(names))
+        said = f"{', '.join(names)} ; ou « cabinet {NEW} DOSSIER » : le tableau et ses boutons"
+        command.add_argument("action", metavar="ACTION", choices=[*names, NEW], help=said)
     elif name == "diagnostic":
         command.add_argument("workbook", metavar="CLASSEUR", nargs="?", type=Path, help="un classeur, à examiner aussi")
     else:
@@ -198,4 +203,7 @@ _VALUES: Final[Mapping[Takes, dict[str, Any]]] = {
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The options as given; leaves with exit code 2 and a French sentence when they are wrong."""
-    return build_parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:2] == ["cabinet", NEW] and (len(given) < 3 or given[2] not in ACTIONS):
+        given[1:3] = [*given[2:3], NEW]  # « cabinet nouveau DOSSIER » is said as « nouveau DOSSIER » is
+    return build_parser().parse_args(given)

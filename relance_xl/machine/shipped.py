@@ -15,8 +15,17 @@ def _folder() -> Path:
 
 def workbook() -> Path:
     """The empty workbook, `Relances.xlsm`."""
-    inside = _folder() / "Relances.xlsm"
-    return inside if inside.exists() else _folder() / "workbook" / "Relances.xlsm"
+    return _book("Relances.xlsm")
+
+
+def firm_workbook() -> Path:
+    """The empty table of an accounting firm, `Cabinet.xlsm`."""
+    return _book("Cabinet.xlsm")
+
+
+def _book(name: str) -> Path:
+    inside = _folder() / name
+    return inside if inside.exists() else _folder() / "workbook" / name
 
 
 def templates() -> Path:

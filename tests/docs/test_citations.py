@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from relance_xl.actions.catalogue.rows import COMMANDS
-from relance_xl.cli.parser import build_parser
+from relance_xl.cli.parser import parse
 from tests.docs.pages import COMMAND, PAGES, Cited, cited, commands, quoted, text_of
 from tests.places import ROOT
 
@@ -89,7 +89,7 @@ def parses(command: str) -> None:
     if len(words) == 1 and not words[0].startswith("-"):
         assert words[0] in COMMANDS, command
         return
-    build_parser().parse_args(words)  # leaves, with a sentence, when the command is wrong
+    parse(words)  # leaves, with a sentence, when the command is wrong
 
 
 def test_every_module_named_in_a_docstring_exists() -> None:

@@ -30,15 +30,8 @@ from relance_xl.domain.matching.matching import matched
 from relance_xl.ledgers.bank.read import BankFile, read_bank
 from relance_xl.problems import RelanceError
 from tests.domain.matching.random_statements import company
-from tests.ledgers.bank.bank_files import CAMT, CFONB, CSV, MT940, OFX, QIF, entry, transaction
+from tests.ledgers.bank.bank_files import CAMT, CFONB, CSV, MT940, OFX, OFX2, QIF, entry, transaction
 
-OFX2 = (
-    '<?xml version="1.0"?><?OFX OFXHEADER="200" VERSION="211"?>'
-    "<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR</CURDEF><BANKACCTFROM><BANKID>3</BANKID>"
-    "<ACCTID>0001</ACCTID></BANKACCTFROM><BANKTRANLIST><STMTTRN><TRNTYPE>CREDIT</TRNTYPE><DTPOSTED>20251103120000"
-    "</DTPOSTED><TRNAMT>12.50</TRNAMT><FITID>1</FITID><NAME>&Eacute;T&amp;</NAME><MEMO>FA-1</MEMO></STMTTRN>"
-    "</BANKTRANLIST><LEDGERBAL><BALAMT>1</BALAMT></LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>"
-)
 TEXTS = {
     "cfonb": ("\n".join(CFONB), "".join(CFONB)),
     "camt": (CAMT.format(closing="310.00", entries=entry("300", f"<NtryDtls>{transaction('300', 'X')}</NtryDtls>")),),

@@ -180,7 +180,7 @@ class HoldReason(StrEnum):
     BELOW_THRESHOLD = "Sous le seuil de {amount}"
     COVERED_BY_CREDITS = "Avoirs et règlements non affectés couvrent {what}"
     NO_RATE = "Cours manquant pour {currency}"
-    NOT_SEQUENTIAL = "Niveau imposé incompatible avec les bornes enchaînées"
+    NOT_SEQUENTIAL = "{whose} incompatible avec les bornes enchaînées"
     UNKNOWN_GROUP = "Groupe {group} absent de la feuille Groupes"
     POSITIVE_CREDIT = "{kind} au solde positif : signe à vérifier"
     OUTSIDE_GROUP = "Niveau {level} hors des niveaux du groupe {group} ({levels})"

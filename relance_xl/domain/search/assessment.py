@@ -167,6 +167,7 @@ def _judge(desk: Desk, dossier: Dossier, item: OpenItem, past: Past) -> Verdict:
         allowed=desk.allowed[dossier.group.number],
         rule=dossier.rule,
         imposed_level=desk.criteria.imposed_level,
+        same_level=desk.criteria.same_level,
         as_of=desk.as_of,
     )
     return restrained(judge(case), case, past, desk.levels[dossier.group.number], desk.ledger.company)
@@ -175,16 +176,22 @@ def _judge(desk: Desk, dossier: Dossier, item: OpenItem, past: Past) -> Verdict:
 def _sum_up(desk: Desk, dossier: Dossier) -> None:
     """Total what the customer owes; one currency without a rate holds him whole (S0-11)."""
     try:
-        dossier.subtotal = sum(
-            (desk.exchange.balance(judgement.item) for judgement in dossier.judgements if not is_outside(judgement)),
-            ZERO,
-        )
+        counted = [judgement for judgement in dossier.judgements if not is_outside(judgement)]
+        dossier.subtotal = sum((desk.exchange.balance(judgement.item) for judgement in counted), ZERO)
     except MissingRateError as missing:
         dossier.missing_currency = missing.currency
         held = Held(HoldReason.NO_RATE, {"currency": missing.currency})
         for judgement in dossier.judgements:
             if not (isinstance(judgement.own, Held) and judgement.own.reason in FIRM):
                 judgement.own = held
+
+
+def _all_open(desk: Desk, dossier: Dossier) -> Decimal | None:
+    """All that the customer has open, in the reference currency; None when a rate is missing (N-51)."""
+    try:
+        return sum((desk.exchange.balance(judgement.item) for judgement in dossier.judgements), ZERO)
+    except MissingRateError:
+        return None
 
 
 def is_outside(judgement: Judgement) -> bool:
@@ -215,7 +222,8 @@ def _decide(desk: Desk, dossier: Dossier, judgement: Judgement, review: Review |
 
 def _select(desk: Desk, dossier: Dossier) -> None:
     """Mark the lines that answer the criteria, before they are grouped (S1-02, S1-10)."""
-    wanted = matches_customer(desk.criteria, dossier.customer, dossier.group, dossier.subtotal)
+    exposure = None if desk.criteria.exposure is None else _all_open(desk, dossier)
+    wanted = matches_customer(desk.criteria, dossier.customer, dossier.group, exposure)
     for judgement in dossier.judgements:
         proposed = judgement.level.number if judgement.level else None
         judgement.selected = wanted and matches_line(

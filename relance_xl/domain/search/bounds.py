@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from relance_xl.domain import sheets
 from relance_xl.domain.model import Ledger, ReminderGroup, ReminderLevel
-from relance_xl.domain.search.levels import bounded, levels_of, within
+from relance_xl.domain.search.levels import Levels, bounded, levels_of, within
 from relance_xl.domain.vocabulary import CountedFrom, Rule
 from relance_xl.problems import Problem, Severity
 
@@ -24,6 +24,38 @@ def bound_problems(ledger: Ledger, rule: Rule | None = None) -> list[Problem]:
             for problem in _group_problems(ledger, group):
                 problems.setdefault(str(problem), problem)
     return list(problems.values())
+
+
+def unreachable_problems(ledger: Ledger) -> list[Problem]:
+    """A warning for each level that no line can ever reach, which « Vérifier » says (N-51).
+
+    A level outside the minimum and maximum of every group; under « Bornes enchaînées » one that comes after a level
+    without a lower bound.  That a bound is missing is said apart.
+    """
+    groups = [group for group in ledger.groups.values() if group.number]
+    inside = {level for group in groups for level in within(levels_of(ledger.levels, group.number), group)}
+    reached = {level for group in groups for level in _reachable(ledger, group)}
+    known = [level for level in ledger.levels if level.group is None or level.group in ledger.groups]
+    problems = [_never(level) for level in known if groups and level not in inside]
+    problems += [_cut_off(level) for level in known if level in inside - reached and level.lower is not None]
+    return problems
+
+
+def _reachable(ledger: Ledger, group: ReminderGroup) -> Levels:
+    levels = within(levels_of(ledger.levels, group.number), group)
+    if group.rule is not Rule.SEQUENTIAL:
+        return levels
+    return tuple(takewhile(lambda level: level.lower is not None, levels))
+
+
+def _never(level: ReminderLevel) -> Problem:
+    what = f"Niveau {level.number} : jamais atteint, hors des niveaux minimum et maximum de chaque groupe"
+    return _problem(level, what, "un niveau permis à un groupe", field="number", severity=Severity.WARNING)
+
+
+def _cut_off(level: ReminderLevel) -> Problem:
+    what = f"Niveau {level.number} : jamais atteint, un niveau plus bas n'a pas de borne inférieure"
+    return _problem(level, what, "une borne inférieure à chaque niveau plus bas", severity=Severity.WARNING)
 
 
 def _group_problems(ledger: Ledger, group: ReminderGroup) -> Iterable[Problem]:

@@ -59,6 +59,7 @@ class Case:
         allowed: the levels of the group by number, from its minimum to its maximum.
         rule: the run's rule, or the group's own.
         imposed_level: the level of the run, for « Niveau imposé ».
+        same_level: whether the run permits a level to be sent again (S2-19).
     """
 
     item: OpenItem
@@ -68,6 +69,7 @@ class Case:
     rule: Rule
     imposed_level: int | None
     as_of: date
+    same_level: bool = False
 
     @property
     def days(self) -> int:
@@ -102,6 +104,11 @@ def _increment(case: Case) -> Verdict:
     level = next_level(case.allowed, case.item.level)
     if level is not None:
         return Reached(level, f"{count(case.days, 'jour')} de retard, {_history(case.item)}")
+    return _last(case)
+
+
+def _last(case: Case) -> Verdict:
+    """The last level again, which only a run that permits the same level sends (S2-19, N-51)."""
     last = find_level(case.allowed, case.item.level)
     if last is None:
         return Held(HoldReason.LAST_LEVEL, {"level": case.item.level})
@@ -112,17 +119,17 @@ def _customer_card(case: Case) -> Verdict:
     """The level written on the customer's card, whatever the line's own (S2-16)."""
     if not case.customer.card_level:
         return Held(HoldReason.NO_CARD_LEVEL)
-    return _chosen(case, case.customer.card_level, "niveau de la fiche client")
+    return _chosen(case, case.customer.card_level, "Niveau de la fiche client", "niveau de la fiche client")
 
 
 def _imposed(case: Case) -> Verdict:
     """The level asked for this run, even downward (S2-17, S2-21)."""
     if case.imposed_level is None:
         return Held(HoldReason.NO_IMPOSED_LEVEL)
-    return _chosen(case, case.imposed_level, "niveau imposé pour cette relance")
+    return _chosen(case, case.imposed_level, "Niveau imposé", "niveau imposé pour cette relance")
 
 
-def _chosen(case: Case, number: int, because: str) -> Verdict:
+def _chosen(case: Case, number: int, whose: str, because: str) -> Verdict:
     """The level chosen by someone: only a line overdue, within the group's levels, and in turn where turns are kept."""
     if case.days < 1:
         return Held(HoldReason.NOT_DUE)
@@ -133,7 +140,7 @@ def _chosen(case: Case, number: int, because: str) -> Verdict:
     if case.group.rule is Rule.SEQUENTIAL and level.number != case.item.level:
         following = next_level(case.allowed, case.item.level)
         if following is None or following.number != level.number:
-            return Held(HoldReason.NOT_SEQUENTIAL)
+            return Held(HoldReason.NOT_SEQUENTIAL, {"whose": whose})
     return Reached(level, f"{because}, {count(case.days, 'jour')} de retard")
 
 
@@ -166,7 +173,7 @@ def _sequential(case: Case) -> Verdict:
     """
     level = next_level(case.allowed, case.item.level)
     if level is None:
-        return Held(HoldReason.LAST_LEVEL, {"level": case.item.level})
+        return _last(case) if case.same_level else Held(HoldReason.LAST_LEVEL, {"level": case.item.level})
     if level.lower is None:
         return Held(HoldReason.NO_LEVEL)
     habit = CountedFrom.DUE_DATE if case.item.level == 0 else CountedFrom.LAST_REMINDER

@@ -11,7 +11,7 @@ from relance_xl.domain.issue.posting import lack_problems, reminded_by_letter
 from relance_xl.domain.model import Customer, Ledger, ReminderLevel
 from relance_xl.domain.money.currencies import exchange_on
 from relance_xl.domain.money.rate_checks import rate_problems
-from relance_xl.domain.search.bounds import bound_problems
+from relance_xl.domain.search.bounds import bound_problems, unreachable_problems
 from relance_xl.domain.vocabulary import Channel, ItemKind, Rule
 from relance_xl.domain.wording import folded
 from relance_xl.problems import Problem, Severity
@@ -29,6 +29,7 @@ def check(book: Book, ledger: Ledger, as_of: date) -> list[Problem]:
         *_level_faults(ledger, at),
         *_group_faults(ledger, at),
         *bound_problems(ledger),
+        *unreachable_problems(ledger),
         *rate_problems(ledger, as_of),
         *lack_problems(ledger.company, reminded_by_letter(ledger)),
     ]

@@ -73,9 +73,9 @@ def test_one_line_under_every_mode(
     if expected == SAME:
         assert (line.level, line.hold) in [(None, HoldReason.SAME_LEVEL), (None, HoldReason.LAST_LEVEL)]
         assert again.level == stored
-    elif expected == LEFT:
+    elif expected == LEFT:  # unless the same level is permitted, which applies to every rule (N-51)
         assert (line.level, line.hold) == (None, HoldReason.LAST_LEVEL)
-        assert again.level is None
+        assert again.level == stored
     else:
         assert line.level == expected
         assert again.level == expected

@@ -6,6 +6,7 @@ import re
 
 from relance_xl.domain.wording import NO_BREAK as NBSP
 
+_LONGEST_PHONE = 60
 _FRENCH_PHONE = re.compile(r"(?:(?:\+|00)33)?(?:\(0\))?0?([1-9]\d{8})")
 
 
@@ -35,5 +36,7 @@ def siren(number: str) -> str:
 
 
 def _french_digits(number: str) -> str:
+    if len(number) > _LONGEST_PHONE:
+        return ""
     match = _FRENCH_PHONE.fullmatch(re.sub(r"[\s.\-/]", "", number))
     return match[1] if match else ""

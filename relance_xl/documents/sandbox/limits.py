@@ -14,6 +14,7 @@ from functools import partial
 from itertools import islice
 from numbers import Number
 from operator import add, mod, mul
+from time import perf_counter, thread_time
 from typing import Any
 
 from jinja2 import Undefined
@@ -24,7 +25,12 @@ from relance_xl.domain.wording import THIN
 STEPS = 100_000
 """Turns of loops, all together; a step is also 500 characters, or ten expressions inside a loop."""
 CHARACTERS_A_STEP = 500
+SECONDS = 3
+"""Of the processor; a letter of 5 000 lines takes a tenth of one."""
+_LOOKED_AT = 50
+"""Turns from which a loop looks at the time at each of them; shorter ones look at it once."""
 _ITEMS_A_STEP = 10
+_STUDY = 20
 LONGEST_TEXT = 100_000
 """Characters of a text that operators, filters or methods make; a cell of Excel holds 32 767."""
 MOST_ITEMS = 100_000
@@ -70,18 +76,34 @@ _no_value = partial(
 
 
 class Budget:
-    """The steps left to the part of the letter being written, `STEPS` at its beginning, and what they pay for."""
+    """The steps and the time left to the part of the letter being written, and what they pay for.
 
-    __slots__ = ("left",)
+    Steps tell most of what runs away, at once and everywhere alike.  What a step may cost, as two long lists compared
+    or cut, is told by time only: that of the processor, so that a busy machine takes nothing away.
+    """
+
+    __slots__ = ("_began", "_look", "left")
 
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Give the whole budget, `STEPS` and `SECONDS`."""
         self.left = STEPS
+        self._began, self._look = thread_time(), perf_counter() + SECONDS
 
     def charge(self, steps: int) -> None:
-        """Take these steps.  Refusal when there are none left."""
+        """Take these steps.  Refusal when there are none left, or no time."""
         self.left -= steps
-        if self.left < 0:
+        if self.left < 0 or perf_counter() > self._look:
+            self._account()
+
+    def _account(self) -> None:
+        """Refusal when there are no steps left, or no time of the processor."""
+        used = thread_time() - self._began
+        if self.left < 0 or used > SECONDS:
             raise _endless()
+        self._look = perf_counter() + SECONDS - used
 
     def turns(self, iterable: Iterable[Any], weight: int) -> Iterable[Any]:
         """The iterable of a loop, paid for before its first turn, `weight` steps a turn."""
@@ -90,7 +112,13 @@ class Budget:
                 return iter(iterable)  # which says what is unknown
             iterable = list(islice(iterable, self.left // weight + 1))
         self.charge(len(iterable) * weight)
-        return iterable
+        return iterable if len(iterable) < _LOOKED_AT else self._timed(iterable)
+
+    def _timed(self, iterable: Iterable[Any]) -> Iterator[Any]:
+        for each in iterable:
+            if perf_counter() > self._look:
+                self._account()
+            yield each
 
     def block(self, text: str) -> str:
         """What a macro, a block or a message made."""
@@ -113,6 +141,12 @@ class Budget:
     def printed_argument(self, value: Any) -> Any:
         """What a filter of texts is given, a generator's members put into a list."""
         return self.printable(_held(value))
+
+    def studied_argument(self, value: Any) -> Any:
+        """What a filter that takes texts apart is given: such a text costs twenty times as much."""
+        if isinstance(value, str):
+            self.charge(len(value) * _STUDY // CHARACTERS_A_STEP)
+        return self.printed_argument(value)
 
     def listed_argument(self, value: Any) -> Any:
         """What a filter of lists is given, a generator's members put into a list."""

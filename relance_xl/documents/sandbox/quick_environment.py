@@ -19,7 +19,7 @@ from jinja2.runtime import Context, Undefined, new_context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
 
-from relance_xl.documents.sandbox.limits import CHARACTERS_A_STEP, OPERATORS, STEPS, Budget, Refusal, check_call, short
+from relance_xl.documents.sandbox.limits import CHARACTERS_A_STEP, OPERATORS, Budget, Refusal, check_call, short
 from relance_xl.documents.sandbox.reach import INSTEAD, attribute_is_harmless, jinja_filters, jinja_globals
 
 UNPRINTABLE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
@@ -118,7 +118,7 @@ class _Template(Template):
         """The fields of one rendering; `locals` is not None for a template used by another, which pays for it."""
         environment = self.environment
         if locals is None:
-            environment.budget.left = STEPS  # type: ignore[attr-defined]  # a QuickSandbox
+            environment.budget.begin()  # type: ignore[attr-defined]  # a QuickSandbox
         return new_context(environment, self.name, self.blocks, vars, shared, self.globals, locals)
 
 

@@ -33,9 +33,10 @@ Filter = Callable[..., Any]
 _QUICK = ("count", "d", "default", "first", "last", "length")
 """The filters that cost nothing whatever they are given."""
 _OF_TEXTS = (
-    "abs", "capitalize", "e", "escape", "float", "int", "lower", "safe", "string", "title", "trim", "truncate", "upper",
-    "urlencode", "wordcount",
+    "abs", "capitalize", "e", "escape", "lower", "safe", "string", "trim", "truncate", "upper",
 )  # fmt: skip
+_OF_WORDS = ("float", "int", "title", "urlencode", "wordcount")
+"""The filters of texts that take a text apart: half a second for a million characters."""
 _OF_LISTS = (
     "dictsort", "groupby", "items", "list", "map", "max", "min", "reject", "rejectattr", "reverse", "select",
     "selectattr", "sort", "sum", "unique",
@@ -97,6 +98,7 @@ def jinja_filters(budget: Budget) -> dict[str, Filter]:
     return {
         **{name: FILTERS[name] for name in _QUICK},
         **{name: _paid(function, budget.printed_argument) for name, function in of_texts.items()},
+        **{name: _paid(FILTERS[name], budget.studied_argument) for name in _OF_WORDS},
         **{name: _paid(FILTERS[name], budget.listed_argument) for name in _OF_LISTS},
     }
 

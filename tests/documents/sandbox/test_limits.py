@@ -12,6 +12,7 @@ import pytest
 from jinja2 import DictLoader, TemplateSyntaxError
 
 from relance_xl.documents.check_templates import check_template
+from relance_xl.documents.sandbox import limits
 from relance_xl.documents.sandbox.environment import letter_environment
 from relance_xl.documents.sandbox.limits import Refusal
 from tests.documents.templates_made import with_paragraphs
@@ -53,6 +54,54 @@ RUNAWAYS = [
     "{% for i in range(999) %}{% set x = range(999)|list|sort|list|sum %}{% endfor %}",
     "{% set x = ('a ' * 40000).split(' ') %}{{ x|length }}",
 ]
+
+
+TWICE_FOR = "{% for i in range(999) %}{% for j in range(90) %}"
+TEXT, NUMBERS = "{% set s = 'a b ' * 24000 %}", "{% set s = (range(1000)|list) * 90 %}"
+SLOW = [
+    TEXT + TWICE_FOR + "{% set x = s.title() %}{% endfor %}{% endfor %}",
+    TEXT + TWICE_FOR + "{% if 'ab' in s %}{% endif %}{% endfor %}{% endfor %}",
+    TEXT + TWICE_FOR + "{% set x = s.rsplit('ab') %}{% endfor %}{% endfor %}",
+    NUMBERS + TWICE_FOR + "{% set x = s[1:] %}{% endfor %}{% endfor %}",
+    NUMBERS + TWICE_FOR + "{% if 'x' in s %}{% endif %}{% endfor %}{% endfor %}",
+    NUMBERS + TWICE_FOR + "{{ s.count(5) }}{% endfor %}{% endfor %}",
+    NUMBERS + "{% for i in s %}{% if 'x' in s %}{% endif %}{% endfor %}",
+    "{% set n = namespace(l=[]) %}" + TWICE_FOR + "{% set n.l = [n.l] %}{% endfor %}{% endfor %}",
+    "{% set s = 'a' * 9000 %}{% macro f() %}{{ varargs|length }}{% endmacro %}"
+    + TWICE_FOR
+    + "{{ f(*s) }}{% endfor %}{% endfor %}",
+]
+
+
+@pytest.mark.parametrize("source", SLOW)
+def test_n77_what_is_slow_at_each_turn_is_refused_by_time(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """N-77: operators and methods whose cost is that of what they are given, within the steps of a template."""
+    monkeypatch.setattr(limits, "SECONDS", 0.05)
+    start = time.process_time()
+
+    with pytest.raises(Refusal, match="n'en finissent pas"):
+        rendered(source)
+
+    assert time.process_time() - start < 1
+
+
+def test_n77_time_is_that_of_the_processor_and_each_letter_has_the_whole_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """N-77"""
+    monkeypatch.setattr(limits, "SECONDS", 0.05)
+    template = letter_environment().from_string("{% for i in range(60) %}{{ wait() }}{% endfor %}")
+
+    def wait() -> str:
+        time.sleep(0.001)
+        return "x"
+
+    assert template.render(wait=wait) == template.render(wait=wait) == "x" * 60
+
+
+def test_n77_filters_that_take_a_text_apart_cost_what_they_take() -> None:
+    """N-77"""
+    with pytest.raises(Refusal, match="n'en finissent pas"):
+        rendered("{{ (['a b ' * 20000] * 1000)|map('title')|list|length }}")
+    assert rendered("{{ ('9' * 90000)|telephone|length }}") == "90000"
 
 
 def rendered(source: str, **given: Any) -> str:

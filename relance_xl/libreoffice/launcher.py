@@ -23,6 +23,11 @@ NOT_KEPT = (
     "Le classeur est enregistré à la façon de LibreOffice : dans Excel, les formules et l'aspect de ses tableaux "
     "peuvent manquer."
 )
+ABOUT_TO_LOSE = (
+    "Des lignes, des colonnes ou des feuilles ont été insérées, supprimées ou déplacées : ce classeur va être "
+    "enregistré à la façon de LibreOffice. L'aspect et les formules de ses tableaux peuvent manquer dans Excel. "
+    "L'état d'avant cette séance reste dans « Copies »."
+)
 _PAUSE = 0.5
 """Seconds between two looks at whether LibreOffice is still alive."""
 
@@ -69,6 +74,8 @@ class Window:
     def _on_event(self, name: str) -> None:
         if name == "OnUnload":
             self._closed.set()
+        elif name == "OnSave" and not self._keeper.keeps():
+            self._alert(ABOUT_TO_LOSE)
         elif name in {"OnSaveDone", "OnSaveAsDone"}:
             self._keep()
 

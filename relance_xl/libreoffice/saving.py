@@ -8,57 +8,17 @@ as it was, and every other part keeps its bytes.  LibreOffice's own file stays a
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from relance_xl.books.closed.grafting import grafted
 from relance_xl.books.closed.overlay import Content, Formula, Place, Result, laid_over
-from relance_xl.books.closed.replacing import replace_file
+from relance_xl.books.closed.replacing import keep_copy, replace_file
 from relance_xl.libreoffice.engine import formats, uno_bridge, values
-
-Cells = dict[Place, str | float | Formula]
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """Everything the cells of a document hold, by sheet, and the last row of each table."""
-
-    sheets: Mapping[str, Cells]
-    bottoms: Mapping[str, int]
-
-
-def snapshot(document: Any) -> Snapshot:
-    """The document as it stands."""
-    sheets = document.Sheets
-    ranges = document.DatabaseRanges
-    return Snapshot(
-        {name: dict(_cells(sheets.getByName(name))) for name in sheets.ElementNames},
-        {name: ranges.getByName(name).DataArea.EndRow + 1 for name in ranges.ElementNames},
-    )
-
-
-def _cells(sheet: Any) -> Iterator[tuple[Place, str | float | Formula]]:
-    cursor = sheet.createCursor()
-    cursor.gotoEndOfUsedArea(False)
-    end = cursor.RangeAddress
-    used = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
-    texts = values.formulas(sheet, used)
-    formulas = {
-        (row + 1, column + 1)
-        for area in used.queryContentCells(values.FORMULAS).getRangeAddresses()
-        for row in range(area.StartRow, area.EndRow + 1)
-        for column in range(area.StartColumn, area.EndColumn + 1)
-    }
-    for row, line in enumerate(used.getDataArray(), start=1):
-        for column, value in enumerate(line, start=1):
-            if (row, column) in formulas:
-                yield (row, column), Formula(texts[row - 1][column - 1], value)
-            elif value != "":
-                yield (row, column), value
+from relance_xl.libreoffice.snapshots import Cells, snapshot, structure_of
 
 
 class Keeper:
@@ -69,29 +29,45 @@ class Keeper:
         self._package = path.read_bytes()
         self._kind = path.suffix.casefold()
         self._known = snapshot(document)
+        self._opened: bytes | None = self._package
+        """The workbook as it was before the session, until it stands among the copies."""
+
+    def keeps(self) -> bool:
+        """Whether the next save can be carried whole: no row, column or sheet was inserted, deleted or moved."""
+        return structure_of(self._document) == self._known.structure
 
     def saved(self) -> bool:
         """Put the package back with what has changed, once LibreOffice has written the file; whether that was done.
 
-        A workbook whose sheets are not the same any more stays as LibreOffice has written it, but for its macros and
-        code names; one saved as another kind of file is none of ours.
+        A workbook whose sheets, tables or names do not stand where they stood stays as LibreOffice has written it, but
+        for its macros and code names; one saved as another kind of file is none of ours.  The state before the session
+        is kept among the copies.
         """
         path = uno_bridge.file_path(self._document.URL)
         if path.suffix.casefold() != self._kind:
             return False
         written = path.read_bytes()
+        self._keep_opened(path)
         now = snapshot(self._document)
-        if list(now.sheets) != list(self._known.sheets) or set(now.bottoms) != set(self._known.bottoms):
+        if now.structure != self._known.structure:
             _put(path, grafted(written, self._package, path.name), written)
             return False
         changes = {name: self._changes(name, now.sheets[name]) for name in now.sheets}
         bottoms = {name: row for name, row in now.bottoms.items() if row != self._known.bottoms[name]}
+        looks = {
+            name: (self._known.looks[name], look) for name, look in now.looks.items() if look != self._known.looks[name]
+        }
         package = self._package
-        if any(changes.values()) or bottoms:
-            package = laid_over(path.name, package, changes, bottoms)
+        if any(changes.values()) or bottoms or looks:
+            package = laid_over(path.name, package, changes, bottoms, looks)
         _put(path, package, written)
         self._package, self._known = package, now
         return True
+
+    def _keep_opened(self, path: Path) -> None:
+        if self._opened is not None:
+            keep_copy(path, self._opened, datetime.now(tz=UTC).astimezone())
+            self._opened = None
 
     def _changes(self, sheet: str, now: Cells) -> dict[Place, Content]:
         """The cells of a sheet that hold something else than when it was last known."""

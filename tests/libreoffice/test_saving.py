@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlwings
 
@@ -18,6 +21,7 @@ from relance_xl.books.live.book import XlwingsBook
 from relance_xl.demo.company import DEMO_DATE
 from relance_xl.libreoffice.listening import document_listener
 from relance_xl.libreoffice.saving import Keeper
+from tests.places import SHARED
 
 pytestmark = [pytest.mark.libreoffice]
 
@@ -58,6 +62,15 @@ def changed(before: dict[str, bytes], path: Path) -> set[str]:
     return {name for name in before if before[name] != after[name]}
 
 
+def checked(path: Path) -> list[str]:
+    """The faults that the schema checker finds; none where the checker is absent."""
+    if not (SHARED / "tools" / "ooxml_check.py").exists():
+        return []
+    command = [sys.executable, str(SHARED / "tools" / "ooxml_check.py"), str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return [] if done.returncode == 0 else (done.stdout + done.stderr).splitlines()
+
+
 def test_a_save_without_a_change_leaves_the_file_as_it_was(book: xlwings.Book, path: Path) -> None:
     before = path.read_bytes()
     book.save()
@@ -96,13 +109,15 @@ def test_what_a_button_wrote_is_saved_and_saved_again(book: xlwings.Book, path: 
     run = Run(now=datetime(2026, 3, 16, 9), as_of=DEMO_DATE)
     found = search(XlwingsBook(book), run)
     book.save()
-    book.sheets["Relances"]["B12"].value = "non"
+    first = WorkbookFile(path).read_table("tRelances").top + 1
+    book.sheets["Relances"][f"B{first}"].value = "non"
     book.save()
 
     grid = WorkbookFile(path).read_table("tRelances")
     assert len(grid.rows) > 200
     assert grid.rows[0][1] == "non"
-    assert sum(row[12] is not None for row in grid.rows) == sum(
+    proposed = grid.headers.index("Niveau proposé")
+    assert sum(row[proposed] is not None for row in grid.rows) == sum(
         line.level is not None for line in found.proposals.lines
     )
     after = parts(path)
@@ -123,14 +138,91 @@ def test_colours_changed_in_the_levels_reach_the_file(book: xlwings.Book, path: 
     assert b'rgb="FF123456"' in parts(path)["xl/styles.xml"]
 
 
-def test_libreoffices_own_file_stays_among_the_copies(book: xlwings.Book, path: Path) -> None:
-    book.sheets["Clients"]["B2"].value = "X"
-    before = set((path.parent / "Copies").iterdir())
-    book.save()
-    (copy,) = set((path.parent / "Copies").iterdir()) - before
+def test_n_68_the_state_before_the_session_and_libreoffices_own_file_stay_among_the_copies(
+    book: xlwings.Book, path: Path
+) -> None:
+    """N-68"""
+    opened, copies = path.read_bytes(), path.parent / "Copies"
+    before = set(copies.iterdir())
+    for name in ("X", "Y"):
+        book.sheets["Clients"]["B2"].value = name
+        book.save()
+    made = sorted(set(copies.iterdir()) - before, key=lambda copy: copy.stat().st_mtime_ns)
 
-    assert WorkbookFile(copy).read_table("tClients").rows[0][1] == "X"
-    assert b'appName="Calc"' in parts(copy)["xl/workbook.xml"]
+    assert [copy.read_bytes() == opened for copy in made] == [True, False, False]
+    assert [WorkbookFile(copy).read_table("tClients").rows[0][1] for copy in made[1:]] == ["X", "Y"]
+    assert b'appName="Calc"' in parts(made[1])["xl/workbook.xml"]
+
+
+def test_n_68_comments_widths_hidden_rows_and_columns_and_protection_are_carried(
+    book: xlwings.Book, path: Path
+) -> None:
+    """N-68"""
+    clients, items = book.sheets["Clients"].api, book.sheets["Factures"].api
+    width = items.Columns.getByIndex(2).Width
+    for sheet, row, column, text in ((clients, 1, 1, "à rappeler"), (items, 2, 3, "vu <avec> lui"), (items, 0, 0, "x")):
+        sheet.Annotations.insertNew(sheet.getCellByPosition(column, row).CellAddress, text)
+    items.Columns.getByIndex(2).Width = 2 * width
+    items.Columns.getByIndex(3).IsVisible = False
+    items.Rows.getByIndex(4).IsVisible = False
+    clients.protect("")
+    book.save()
+    assert openpyxl.load_workbook(path)["Factures"].row_dimensions[5].hidden
+    items.Annotations.removeByIndex(0)
+    items.Rows.getByIndex(4).IsVisible = True
+    book.save()
+
+    kept = openpyxl.load_workbook(path, keep_vba=True)
+    comments = {
+        f"{sheet.title}!{cell.coordinate}": cell.comment.text
+        for sheet in kept for row in sheet.iter_rows() for cell in row if cell.comment
+    }  # fmt: skip
+    assert comments == {"Clients!B2": "à rappeler", "Factures!D3": "vu <avec> lui"}
+    assert kept["Clients"].protection.sheet
+    columns = kept["Factures"].column_dimensions
+    assert columns["C"].width == pytest.approx(2 * width / 190, abs=0.6)
+    assert (columns["D"].hidden, columns["E"].hidden) == (True, False)
+    assert not kept["Factures"].row_dimensions[5].hidden
+    assert checked(path) == []
+
+
+def test_n_68_a_row_deleted_inside_a_table_is_carried_with_all_that_stands_under_it(
+    book: xlwings.Book, path: Path
+) -> None:
+    """N-68"""
+    before = WorkbookFile(path).read_table("tClients").rows
+    book.sheets["Clients"].api.Rows.removeByIndex(2, 1)
+    book.save()
+
+    assert [row[0] for row in WorkbookFile(path).read_table("tClients").rows] == [
+        row[0] for place, row in enumerate(before) if place != 1
+    ]
+    assert checked(path) == []
+
+
+@pytest.mark.parametrize("where", ["above the table", "a column of the table"])
+def test_n_68_what_moves_a_table_is_known_before_the_save_and_leaves_libreoffices_file_whole(
+    path: Path, calc: xlwings.App, where: str
+) -> None:
+    """N-68"""
+    book = calc.books.open(path)
+    keeper = Keeper(path, book.api)
+    assert keeper.keeps()
+    sheet = book.sheets["Factures"].api
+    if where == "above the table":
+        sheet.Rows.insertByIndex(0, 1)
+    else:
+        sheet.Columns.insertByIndex(3, 1)
+
+    told_before = not keeper.keeps()
+    opened = path.read_bytes()
+    book.save()
+    kept = keeper.saved()
+    book.close()
+
+    assert (told_before, kept) == (True, False)
+    assert b'appName="Calc"' in parts(path)["xl/workbook.xml"]
+    assert opened in [copy.read_bytes() for copy in (path.parent / "Copies").iterdir()]
 
 
 def test_a_sheet_added_leaves_libreoffices_own_file_with_our_macros(path: Path, calc: xlwings.App) -> None:

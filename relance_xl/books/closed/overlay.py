@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from relance_xl.books.closed.links import relink
+from relance_xl.books.closed.sheet_looks import Looks, lay_looks
 from relance_xl.books.closed.sheets.ranges import Area, cell_address
 from relance_xl.books.closed.sheets.sheet_xml import Cell
 from relance_xl.books.closed.tables.table_xml import TableXml
@@ -46,9 +47,15 @@ _FORMULA = re.compile(r"<f\b[^>]*?(?:/>|>.*?</f>)", re.DOTALL)
 
 
 def laid_over(
-    name: str, content: bytes, sheets: Mapping[str, Mapping[Place, Content]], bottoms: Mapping[str, int]
+    name: str,
+    content: bytes,
+    sheets: Mapping[str, Mapping[Place, Content]],
+    bottoms: Mapping[str, int],
+    looks: Mapping[str, tuple[Looks, Looks]] | None = None,
 ) -> bytes:
     """The package `content` of the workbook `name` with these cells changed, its tables ending at these rows.
+
+    `looks` are those of a sheet before and now: what is different is changed.
 
     RelanceError when the package cannot take them: a table with merged cells, a sheet that does not exist.
     """
@@ -60,6 +67,8 @@ def laid_over(
             book.end_table(table, bottom)
         for sheet, cells in sheets.items():
             book.lay(sheet, cells)
+        for sheet, (before, now) in (looks or {}).items():
+            book.lay_looks(sheet, before, now)
         if sheets.get(schema.LEVEL_TABLE.sheet):
             book.recolour()
         book.save()
@@ -100,6 +109,11 @@ class _Overlaid(WorkbookFile):
         rows, columns = [row for row, _ in cells], [column for _, column in cells]
         part.grow_dimension(Area(min(rows), min(columns), max(rows), max(columns)))
         relink(self._package, part, links, lambda place: None if place in cells else place)
+        self._touch(sheet)
+
+    def lay_looks(self, sheet: str, before: Looks, now: Looks) -> None:
+        """Change what the sheet shows beside its contents."""
+        lay_looks(self._package, self._sheet(sheet), before, now)
         self._touch(sheet)
 
     def recolour(self) -> None:

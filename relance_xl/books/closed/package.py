@@ -10,13 +10,15 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from relance_xl.books.closed.sheets.parts_xml import damaged, parse, serialise
+from relance_xl.books.closed.sheets.parts_xml import damaged, namespace, parse, serialise
 from relance_xl.ooxml import copying
 from relance_xl.ooxml.copying import Deflated
+from relance_xl.ooxml.namespaces import OFFICE, PACKAGE
 from relance_xl.ooxml.opening import WORKBOOK, ExcessiveFault, Opened, PackageFault, ProtectedFault
 from relance_xl.ooxml.relations import Relation, relations_in, relations_of
 from relance_xl.problems import DataError, FileUnavailable, Problem
 
+_CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -130,3 +132,33 @@ def not_a_workbook(name: str, what: str = "n'est pas un classeur Excel") -> File
     return FileUnavailable(
         Problem(file=name, what=f"Ce fichier {what}", expected="un classeur .xlsm ou .xlsx sans mot de passe")
     )
+
+
+def declare(package: Package, part: str, content: str) -> None:
+    """Say what a new part is: « table+xml », « worksheet+xml »."""
+    types = package.xml("[Content_Types].xml")
+    attributes = {"PartName": f"/{part}", "ContentType": f"{_CONTENT}{content}"}
+    etree.SubElement(types, f"{{{namespace(types)}}}Override", attributes)
+    package.write("[Content_Types].xml", serialise(types))
+
+
+def free_part(package: Package, pattern: str) -> str:
+    """The first name of this pattern that no part has."""
+    number = 1
+    while pattern.format(number) in package:
+        number += 1
+    return pattern.format(number)
+
+
+def relate(package: Package, part: str, kind: str, target: str) -> str:
+    """Relate a part to another of the package; the identifier of the relationship."""
+    path = relations_of(part)
+    root = package.xml(path) if path in package else etree.fromstring(f'<Relationships xmlns="{PACKAGE}"/>'.encode())
+    taken = {element.get("Id") for element in root}
+    number = 1
+    while (identifier := f"rIdPart{number}") in taken:
+        number += 1
+    attributes = {"Id": identifier, "Type": f"{OFFICE}/{kind}", "Target": f"/{target}"}
+    etree.SubElement(root, f"{{{PACKAGE}}}Relationship", attributes)
+    (package.write if path in package else package.add)(path, serialise(root))
+    return identifier

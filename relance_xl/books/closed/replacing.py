@@ -37,7 +37,7 @@ def replace_file(path: Path, content: bytes, previous: bytes, moment: datetime) 
         _sweep(path)
         _refuse_if_changed(path, previous)
         temporary = _written(path.parent, path, content)
-        copy = _keep_copy(path, previous, moment)
+        copy = keep_copy(path, previous, moment)
         _refuse_if_changed(path, previous)
         temporary.replace(path)
     except OSError as error:
@@ -133,7 +133,7 @@ def _sweep(path: Path) -> None:
                     _remove(file)
 
 
-def _keep_copy(path: Path, previous: bytes, moment: datetime) -> Path:
+def keep_copy(path: Path, previous: bytes, moment: datetime) -> Path:
     """Write « Copies/Relances 2026-03-15 14h05m07.xlsm », whole under that name or not there at all."""
     folder = path.parent / FOLDER
     folder.mkdir(exist_ok=True)

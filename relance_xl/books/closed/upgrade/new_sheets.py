@@ -10,7 +10,7 @@ from html import escape
 
 from lxml import etree
 
-from relance_xl.books.closed.package import Package
+from relance_xl.books.closed.package import Package, declare, free_part
 from relance_xl.books.closed.sheets.cell_values import rich_text
 from relance_xl.books.closed.sheets.parts_xml import child, namespace, parse, plain, serialise
 from relance_xl.books.closed.upgrade.looks import Shift, add_formats
@@ -23,7 +23,6 @@ _TEXT_CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?) t="s"><v>([0-9
 _CELL_FORMAT = re.compile(r'(<(?:c|row)\b[^>]*? s=")([0-9]+)"')
 _COLUMN_FORMAT = re.compile(r'(<col\b[^>]*? style=")([0-9]+)"')
 _DIFFERENTIAL = re.compile(r'([dD]xfId=")([0-9]+)"')
-_CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,19 +164,3 @@ def _state(shipped: Package, name: str) -> Mapping[str, str]:
 def _identifier(links: etree._Element) -> str:
     taken = {element.get("Id", "") for element in links}
     return next(found for number in range(1, len(taken) + 2) if (found := f"rIdRelance{number}") not in taken)
-
-
-def declare(package: Package, part: str, content: str) -> None:
-    """Say what a new part is: « table+xml », « worksheet+xml »."""
-    types = package.xml("[Content_Types].xml")
-    attributes = {"PartName": f"/{part}", "ContentType": f"{_CONTENT}{content}"}
-    etree.SubElement(types, f"{{{namespace(types)}}}Override", attributes)
-    package.write("[Content_Types].xml", serialise(types))
-
-
-def free_part(package: Package, pattern: str) -> str:
-    """The first name of this pattern that no part has."""
-    number = 1
-    while pattern.format(number) in package:
-        number += 1
-    return pattern.format(number)

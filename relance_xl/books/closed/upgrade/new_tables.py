@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from relance_xl.books.closed.package import Package
+from relance_xl.books.closed.package import Package, declare, free_part
 from relance_xl.books.closed.sheets.parts_xml import child, namespace, parse, serialise
 from relance_xl.books.closed.sheets.ranges import Area, cell_address
 from relance_xl.books.closed.sheets.sheet_xml import Cell, SheetXml
 from relance_xl.books.closed.tables.table_xml import TableXml
-from relance_xl.books.closed.upgrade.new_sheets import Donor, declare, free_part, next_table_number
+from relance_xl.books.closed.upgrade.new_sheets import Donor, next_table_number
 from relance_xl.books.closed.workbook_xml import WorkbookXml
 from relance_xl.ooxml.namespaces import OFFICE, PACKAGE, R_ID
 from relance_xl.ooxml.relations import relations_of

@@ -10,7 +10,7 @@ from relance_xl.ledgers.common.line_numbers import listed
 from relance_xl.ledgers.common.seen import SeenFile
 from relance_xl.ledgers.fec.format import is_fec
 from relance_xl.ledgers.joining import together
-from relance_xl.ledgers.lists.column_names import Header, find_headed, find_header
+from relance_xl.ledgers.lists.column_names import Header, find_directory, find_headed, find_header
 from relance_xl.ledgers.lists.directory import completed
 from relance_xl.ledgers.lists.options import ListOptions
 from relance_xl.ledgers.lists.read import read_list
@@ -46,7 +46,14 @@ def read_spreadsheet(sheets: Sheets, file: str, options: ListOptions) -> Importe
     others = {name: rows for name, rows in seen.items() if name not in alike}
     left = [name for name in others if headers[name] is not None]
     hidden = [name for name, rows in sheets.items() if name not in seen and _header(rows, options) is not None]
-    return completed(_said(imported, file, alike, left, hidden), others, file, options)
+    unread = [name for name, rows in others.items() if headers[name] is None and not _is_of_customers(rows, options)]
+    return completed(_said(imported, file, alike, left, (hidden, unread)), others, file, options)
+
+
+def _is_of_customers(rows: Sequence[Row], options: ListOptions) -> bool:
+    """Whether the sheet has nothing, or customers, whom `completed` takes."""
+    filled = filled_rows(rows)[1]
+    return not filled or find_directory(filled, options.mapping) is not None
 
 
 def sheet_columns(sheets: Sheets, file: str, options: ListOptions) -> Iterator[SeenFile]:
@@ -84,9 +91,16 @@ def _one(rows: Sequence[Row], file: str, options: ListOptions) -> Imported:
     return replace(imported, report=replace(imported.report, problems=(*imported.report.problems, said)))
 
 
-def _said(imported: Imported, file: str, read: Sequence[str], left: Sequence[str], hidden: Sequence[str]) -> Imported:
-    """The import with what is left out: hidden sheets are named, a visible list that is not read is a doubt."""
+def _said(
+    imported: Imported, file: str, read: Sequence[str], left: Sequence[str], unread: tuple[Sequence[str], Sequence[str]]
+) -> Imported:
+    """The import with what is left out: sheets hidden, or that are no list, are named; a visible list is a doubt."""
     problems, doubts = imported.report.problems, imported.doubts
+    hidden, others = unread
+    if others:
+        one, many = "Feuille non lue, aucune liste n'y est reconnue", "Feuilles non lues, aucune liste n'y est reconnue"
+        what = f"{many if len(others) > 1 else one} : {_named(others)}"
+        problems = (*problems, Problem(file=file, line=1, what=what, severity=Severity.WARNING))
     if hidden:
         what = (
             f"Feuilles masquées non lues : {_named(hidden)}"

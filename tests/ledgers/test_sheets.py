@@ -16,7 +16,10 @@ from relance_xl.ledgers.common.imported import Imported, Motive
 from relance_xl.ledgers.fec.options import FecOptions
 from relance_xl.ledgers.files import read_files
 from relance_xl.ledgers.lists.options import ListOptions
+from relance_xl.ledgers.lists.values import DateOrder
+from relance_xl.ledgers.spreadsheet import read_spreadsheet
 from relance_xl.problems import DataError
+from relance_xl.tables.grid import Row, Value
 from relance_xl.tables.sheet_rows import SheetRows
 from tests.places import ROOT, SHARED
 
@@ -160,6 +163,7 @@ SHARED_CASES = {
     "avec_clients.xlsx": ["C1 F1 100.00"],
     "controle_chars.csv": ["Duval F1 100.00"],
     "deux_blocs.xlsx": ["Duval F1 100.00", "Epi F2 200.00"],
+    "excel_us_inverse.xlsx": ["Duval F1 100.00", "Epi F2 200.00"],
     "entete_ligne26.xlsx": ["Duval F1 100.00"],
     "espaces_insecables.xlsx": ["Duval F1 1234.50"],
     "faux_csv.csv": ["C1 F1 100.00"],
@@ -183,6 +187,55 @@ shared = pytest.mark.skipif(not CASES.is_dir(), reason="the shared cases are not
 @pytest.mark.parametrize("name", SHARED_CASES)
 def test_each_shared_workbook_is_read(name: str) -> None:
     assert told(read(CASES / name)) == SHARED_CASES[name]
+
+
+@pytest.mark.parametrize(
+    ("days", "doubted"),
+    [
+        (("05/25/2026", date(2026, 1, 5)), True),
+        (("25/05/2026", "26/05/2026", date(2026, 1, 5), date(2026, 2, 5)), True),
+        (("25/05/2026", date(2026, 1, 5)), False),
+        (("25/05/2026", "26/05/2026", date(2026, 1, 5), date(2026, 2, 15)), False),
+        (("25/05/2026", "02/05/2026", date(2026, 1, 5), date(2026, 2, 5)), False),
+        (("25/05/2026", ""), False),
+        ((date(2026, 1, 5), None), False),
+    ],
+)
+def test_days_that_a_spreadsheet_has_half_turned_round_are_a_doubt(days: tuple[Value, ...], *, doubted: bool) -> None:
+    rows: list[Row] = [("Customer", "Invoice", "Due date", "Balance")]
+    rows += [(f"C{number}", f"F{number}", day, "10.00") for number, day in enumerate(days)]
+    imported = read_spreadsheet({"A": rows}, "l.xlsx", ListOptions(date_order=DateOrder.DAY_FIRST))
+
+    assert (Motive.HALF_CONVERTED in [doubt.motif for doubt in imported.doubts]) is doubted
+
+
+def test_n_07_sheets_that_are_no_list_are_named() -> None:
+    """N-07"""
+    sheets: dict[str, list[Row]] = {
+        "Liste": [HEADER, row(1)],
+        "Clients": [("Code", "Nom"), ("C1", "Duval")],
+        "Notes": [("à rappeler", "lundi")],
+        "Mars": [("sans", "en-tête")],
+    }
+    said = [problem.what for problem in read_spreadsheet(sheets, "l.xlsx", ListOptions()).report.problems]
+    del sheets["Notes"]
+    alone = [problem.what for problem in read_spreadsheet(sheets, "l.xlsx", ListOptions()).report.problems]
+
+    assert said == ["Feuilles non lues, aucune liste n'y est reconnue : « Notes », « Mars »"]
+    assert alone == ["Feuille non lue, aucune liste n'y est reconnue : « Mars »"]
+
+
+@shared
+def test_a_nul_far_into_the_shared_list_costs_nothing_and_is_said() -> None:
+    imported = read(CASES / "nul_loin.csv")
+
+    assert (imported.report.lines, len(imported.items), imported.doubted) == (201, 201, ())
+    assert any("nul" in problem.what.lower() for problem in imported.report.problems)
+
+
+@shared
+def test_half_american_days_of_the_shared_workbook_are_a_doubt() -> None:
+    assert Motive.HALF_CONVERTED in [doubt.motif for doubt in read(CASES / "excel_us_inverse.xlsx").doubts]
 
 
 @shared

@@ -24,7 +24,7 @@ from relance_xl.ledgers.lists.options import ListOptions
 from relance_xl.ledgers.lists.other_kinds import refuse_other_kind
 from relance_xl.ledgers.lists.rows import AMOUNTS, DAYS, NoItem, RowReader
 from relance_xl.ledgers.lists.shape import by_values, shape_of
-from relance_xl.ledgers.lists.values import DateOrder, decimal_mark, is_ambiguous, order_of
+from relance_xl.ledgers.lists.values import DateOrder, decimal_mark, half_converted, is_ambiguous, order_of
 from relance_xl.problems import DataError, Problem, Severity
 from relance_xl.tables import cells
 from relance_xl.tables.grid import Value
@@ -70,7 +70,21 @@ def read_list(
         first = block.header.row + 1
         for line, row in zip(numbers[first : first + len(block.body)], block.body, strict=True):
             _take(items, reader, line, row)
-    return _with_columns(items.imported(), header, file, numbers[header.row])
+    return _with_columns(_doubted_days(items.imported(), blocks, file), header, file, numbers[header.row])
+
+
+def _doubted_days(imported: Imported, blocks: Sequence[_Block], file: str) -> Imported:
+    """The import, doubted when a spreadsheet may have turned day and month round in a part of a column."""
+    for block in blocks:
+        for name in DAYS:
+            if name in block.header.columns and half_converted(_column(block.body, block.header, name)):
+                detail = (
+                    f"{file} : dans la colonne « {block.header.titles[name]} », des dates sont restées du texte et "
+                    "d'autres ont été converties par un tableur : jour et mois y sont peut-être inversés"
+                )
+                doubt = Doubt(motif=Motive.HALF_CONVERTED, detail=detail)
+                return replace(imported, doubts=(*imported.doubts, doubt))
+    return imported
 
 
 def _directory(rows: Rows, options: ListOptions) -> Header | None:

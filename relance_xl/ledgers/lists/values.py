@@ -55,6 +55,22 @@ def order_of(values: Iterable[Value]) -> OrderSeen:
     return OrderSeen(DateOrder.MONTH_FIRST if month_first else None)
 
 
+def half_converted(values: Iterable[Value]) -> bool:
+    """Whether a spreadsheet of the other order has made days of those texts that it could read, and left the others.
+
+    « 05/25/2026 » stayed a text where « 05/01/2026 » became the 5th of January; the other way round, every text has a
+    day beyond the 12th, and every typed day is within it: two of each at least, for one proves nothing.
+    """
+    given = list(values)
+    typed = [value.day for value in given if isinstance(value, date)]
+    texts = [found for value in given if isinstance(value, str) and (found := _DAY.fullmatch(value.strip()))]
+    if not typed or not texts or max(typed) > _MONTHS:
+        return False
+    if any(int(found[2]) > _MONTHS for found in texts):
+        return True
+    return len(typed) > 1 and len(texts) > 1 and all(int(found[1]) > _MONTHS for found in texts)
+
+
 def is_ambiguous(value: Value) -> bool:
     """Whether the day reads differently in the two orders."""
     found = _DAY.fullmatch(value.strip()) if isinstance(value, str) else None

@@ -76,6 +76,7 @@ class Motive(StrEnum):
     HEADER_ONLY = "en_tete_seul"
     OTHER_SHEETS = "autres_feuilles"
     OTHER_FORMAT = "autre_format"
+    CUSTOMER_CARRIED = "client_repris"
     HALF_CONVERTED = "dates_a_moitie_converties"
 
 

@@ -15,7 +15,7 @@ from relance_xl.domain.vocabulary import ItemKind
 from relance_xl.ledgers.common.collective import is_collective
 from relance_xl.ledgers.common.computed import computed
 from relance_xl.ledgers.common.faults import Faults
-from relance_xl.ledgers.common.imported import DoubtedRow, Imported, ImportReport, Origin
+from relance_xl.ledgers.common.imported import Doubt, DoubtedRow, Imported, ImportReport, Motive, Origin
 from relance_xl.ledgers.common.line_numbers import listed
 from relance_xl.ledgers.common.remainder import applied
 from relance_xl.ledgers.common.spelling import condensed
@@ -272,11 +272,20 @@ class ListItems:
             computed_due=frozenset(places[index] for index in self.computed_due if index in places),
             settled=(*settled, *self.dropped),
             doubted=tuple(self.faults.doubted),
+            doubts=self._doubts(),
             named=frozenset(self.named),
             first_entry=min(dates, default=None),
             last_entry=max(dates, default=None),
             report=self._report(kept, len(settled), len(codes)),
         )
+
+    def _doubts(self) -> tuple[Doubt, ...]:
+        """A list of which one or two rows have no customer: grouped, or with cells that were emptied."""
+        if not (self.shape.few_grouped and self.aside.carried):
+            return ()
+        where = listed(self.aside.carried).lower()
+        detail = f"{self.file}, {where} : sans client, celui de la ligne au-dessus serait repris"
+        return (Doubt(motif=Motive.CUSTOMER_CARRIED, detail=detail),)
 
     def _report(self, kept: Sequence[OpenItem], matched: int, customers: int) -> ImportReport:
         debit, credit = _totals(kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from relance_xl.ledgers.common.spelling import condensed
 from relance_xl.ledgers.lists.column_names import Header, name_key
@@ -16,7 +17,7 @@ _ACCOUNT = re.compile(r"[1-7]\d{2}[0-9A-Z]*", re.IGNORECASE)
 _CUSTOMERS_ACCOUNT = re.compile(r"411[0-9A-Z]*", re.IGNORECASE)
 _ACCOUNTS_COLUMN = re.compile(r"compte|account|auxiliaire|compaux")
 _CREDIT_NUMBER = re.compile(r"(?:AV|AVO|AVOIR|AVC|NC|CN|RINV|RFAC|CRN|CM)(?![A-Z])", re.IGNORECASE)
-_SHARE, _LONG = 4, 5
+_SHARE, _LONG, _FEW = 4, 5, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +29,13 @@ class Shape:
             elsewhere a row without a customer is a fault, not a guess.
         signed: debit and credit, or « Sens », say the sign of each row: it is a ledger's.
         credit_numbers: half of the numbers at most begin as a credit note's do (AV, NC…): those are credit notes.
+        few_grouped: so few rows have no customer that some may have lost theirs.
         headed: the customers have no column, but rows of their own above their invoices.
         has_accounts: the customers are accounts of a ledger (411…), other accounts may stand among them.
     """
 
     grouped: bool = False
+    few_grouped: bool = False
     headed: bool = False
     has_accounts: bool = False
     signed: bool = False
@@ -50,6 +53,7 @@ def shape_of(body: Sequence[Sequence[Value]], header: Header) -> Shape:
     what = [header.columns[name] for name in ("invoice", "issue_date", "due_date") if name in header.columns]
     invoices = [row for row in body if _states(row, what)]
     anonymous = sum(1 for row in invoices if not _states(row, who))
+    grouped = anonymous * _SHARE >= len(invoices) > 0 < anonymous and not _repeated(invoices, who)
     codes = {cells.shown(row[place]).strip() for row in invoices for place in who[:1] if place < len(row)}
     numbers = [
         cells.shown(row[place]) for row in invoices if 0 <= (place := header.columns.get("invoice", -1)) < len(row)
@@ -59,9 +63,16 @@ def shape_of(body: Sequence[Sequence[Value]], header: Header) -> Shape:
         headed=not who,
         signed=signed,
         credit_numbers=not signed and 2 * sum(map(is_credit_number, numbers)) <= len(numbers),
-        grouped=anonymous * _SHARE >= len(invoices) > 0 < anonymous,
+        grouped=grouped,
+        few_grouped=grouped and anonymous < _FEW,
         has_accounts=_has_accounts(header, codes),
     )
+
+
+def _repeated(invoices: Sequence[Sequence[Value]], who: Sequence[int]) -> bool:
+    """Whether a customer is written on two rows that follow each other: in a grouped list the second has none."""
+    names = [tuple(cells.shown(row[place]) for place in who if place < len(row)) for row in invoices]
+    return any(one == other and any(one) for one, other in pairwise(names))
 
 
 def is_credit_number(invoice: str) -> bool:

@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from relance_xl.domain.model import OpenItem
 from relance_xl.ledgers.common.imported import DoubtedRow, Imported, Nature
-from relance_xl.ledgers.update.spelling import number_key
+from relance_xl.ledgers.update.spelling import code_key, number_key
 
 
 class Evidence(Enum):
@@ -23,7 +23,7 @@ class Evidence(Enum):
 
 @dataclass(slots=True)
 class _Unreadable:
-    """The rows of the file that could not be read, by what is known of them."""
+    """The rows of the file that could not be read, by what is known of them, however it is spelt."""
 
     nobody: bool = False
     customers: set[str] = field(default_factory=set)
@@ -31,24 +31,19 @@ class _Unreadable:
     both: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, row: DoubtedRow) -> None:
-        number = number_key(row.invoice)
-        if row.customer and number:
-            self.both.add((row.customer, number))
-        elif row.customer:
-            self.customers.add(row.customer)
+        number, customer = number_key(row.invoice), code_key(row.customer)
+        if customer and number:
+            self.both.add((customer, number))
+        elif customer:
+            self.customers.add(customer)
         elif number:
             self.numbers.add(number)
         else:
             self.nobody = True
 
     def may_be(self, item: OpenItem) -> bool:
-        number = number_key(item.invoice)
-        return (
-            self.nobody
-            or item.customer in self.customers
-            or number in self.numbers
-            or (item.customer, number) in self.both
-        )
+        number, customer = number_key(item.invoice), code_key(item.customer)
+        return self.nobody or customer in self.customers or number in self.numbers or (customer, number) in self.both
 
 
 def judged(absent: Sequence[OpenItem], imported: Imported) -> Mapping[Evidence, Sequence[OpenItem]]:

@@ -232,3 +232,19 @@ def test_two_columns_of_balances_give_the_sign() -> None:
         ("C1", "F1", "10.00"),
         ("C1", "A1", "-4.00"),
     ]
+
+
+def test_a_row_that_lost_its_customer_is_not_given_the_one_above() -> None:
+    rows = [
+        ("Code client", "Facture", "Échéance", "Solde"),
+        ("C1", "F1", "04/02/2026", "10,00"),
+        ("", "F2", "04/02/2026", "20,00"),
+        ("C3", "F3", "04/02/2026", "30,00"),
+    ]
+    few = read_list(rows, "liste.csv")
+    assert [doubt.motif for doubt in few.doubts] == [Motive.CUSTOMER_CARRIED]
+    assert "ligne 3" in few.doubts[0].detail
+
+    sure = read_list([*rows, ("C3", "F4", "04/02/2026", "40,00")], "liste.csv")
+    assert [item.invoice for item in sure.items] == ["F1", "F3", "F4"]
+    assert sure.doubted[0].invoice == "F2"

@@ -12,7 +12,7 @@ from pathlib import Path
 from relance_xl.documents.check_templates import checked_template
 from relance_xl.documents.contents.context import Context
 from relance_xl.documents.file_names import safe_name, unique_name
-from relance_xl.documents.judging.written import ToJudge, WrittenLetter, WrittenRun
+from relance_xl.documents.judging.written import ToJudge, WrittenLetter, WrittenRun, check_of
 from relance_xl.documents.merge.letterhead import with_logo
 from relance_xl.documents.merge.template import WordTemplate
 from relance_xl.documents.print_run.assembly import RunMade, write_print_run
@@ -69,7 +69,7 @@ class RunWritten:
             on_both_sides=duplex,
             same_text=own_text,
             same=self.made.same,
-            fingerprint=self.made.fingerprint,
+            check=self.made.check,
         )
 
 
@@ -115,6 +115,7 @@ def write_singles(
             WrittenLetter(
                 path=path,
                 fingerprint=hashlib.sha256(document).hexdigest(),
+                check=check_of(document),
                 is_sample=fresh,
                 braces=fresh and (template.prints_braces or _holds(job.context, _has_braces)),
             )

@@ -8,7 +8,6 @@ from binascii import crc32
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 from typing import BinaryIO
 
 from relance_xl.ooxml.headers import DEFLATED, STORED, UTF8_NAME, Common, directory_entry, end_record, local_header
@@ -133,18 +132,18 @@ class StaticMembers:
 class PackageStream:
     """A package written to a file as it comes, in constant memory but for its directory.
 
-    `digest` is the SHA-256 of what was written so far.
+    `check` is the CRC-32 of what was written so far, `offset` how much that is.
     """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self.digest = sha256()
+        self.check = 0
         self._entries: list[bytes] = []
-        self._offset = 0
+        self.offset = 0
 
     def add(self, one: Member) -> None:
         """Write one member."""
-        header, entry = one.records(self._offset)
+        header, entry = one.records(self.offset)
         self._entries.append(entry)
         self._write(header)
         self._write(one.packed)
@@ -153,7 +152,7 @@ class PackageStream:
         """Write as one member what was streamed aside; OverflowError from 4 GiB on."""
         if body.size > _SIZE_LIMIT:
             raise OverflowError(name)
-        offset = self._offset
+        offset = self.offset
         encoded = name.encode()
         common = _common(encoded, body.crc, body.packed, body.size, DEFLATED)
         self._write(local_header(encoded, common))
@@ -165,14 +164,14 @@ class PackageStream:
     def close(self) -> None:
         """Write the directory; OverflowError beyond 65 535 members or 4 GiB."""
         directory = b"".join(self._entries)
-        if len(self._entries) >= _COUNT_LIMIT or self._offset > _SIZE_LIMIT:
-            raise OverflowError(self._offset)
-        self._write(directory + end_record(len(self._entries), len(directory), self._offset))
+        if len(self._entries) >= _COUNT_LIMIT or self.offset > _SIZE_LIMIT:
+            raise OverflowError(self.offset)
+        self._write(directory + end_record(len(self._entries), len(directory), self.offset))
 
     def _write(self, data: bytes) -> None:
         self._file.write(data)
-        self.digest.update(data)
-        self._offset += len(data)
+        self.check = crc32(data, self.check)
+        self.offset += len(data)
 
 
 class DeflatedStream:

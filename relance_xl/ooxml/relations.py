@@ -52,6 +52,15 @@ def relations_in(root: etree._Element, name: str) -> Iterator[Relation]:
             )
 
 
+def names_only(parts: Mapping[str, bytes], name: str) -> Iterator[str]:
+    """The parts that a part is related to, as `related` gives them."""
+    data = parts.get(relations_of(name))
+    folder = posixpath.dirname(name)
+    for element in etree.fromstring(data).iter(_RELATIONSHIP) if data else ():
+        if element.get("TargetMode") != "External":
+            yield _part(folder, element.get("Target", ""))
+
+
 def _part(folder: str, target: str) -> str:
     """The part to which a target leads, by its name.  Most stand in the folder of what points to them."""
     if folder and _BESIDE(target):

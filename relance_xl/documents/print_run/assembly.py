@@ -51,12 +51,12 @@ class RunMade(NamedTuple):
     Attributes:
         letters: how many, at least one.
         same: whether each is known to say what its single says, from the same data.
-        fingerprint: the SHA-256 of the file, in hexadecimal.
+        check: the CRC-32 of the file, and its size.
     """
 
     letters: int
     same: bool
-    fingerprint: str
+    check: tuple[int, int]
 
 
 def write_print_run(
@@ -75,7 +75,7 @@ def write_print_run(
 
         run = _Run(template, PackageStream(files.enter_context(path.open("wb"))), aside, duplex=duplex)
         letters = run.write(contexts, cover, title=path.stem)
-        return RunMade(letters, run.letter.says_the_same, run.package.digest.hexdigest())
+        return RunMade(letters, run.letter.says_the_same, (run.package.check, run.package.offset))
 
 
 class _Run:

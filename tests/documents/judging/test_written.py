@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from relance_xl.documents.judging.written import ToJudge, WrittenLetter, WrittenRun, pages_fault, run_fault
+from relance_xl.documents.judging.written import ToJudge, WrittenLetter, WrittenRun, check_of, pages_fault, run_fault
 from relance_xl.documents.letters import write_letters
 from relance_xl.documents.merge.template import WordTemplate
 from relance_xl.documents.print_run.assembly import write_print_run
@@ -45,7 +44,7 @@ def rewritten(path: Path, change: Callable[[bytes], bytes], part: str = BODY) ->
 
 def as_it_stands(run: WrittenRun) -> WrittenRun:
     """The run as if these bytes had been made, without knowing whether its letters say what their singles say."""
-    return replace(run, fingerprint=hashlib.sha256(run.path.read_bytes()).hexdigest(), same=False)
+    return replace(run, check=check_of(run.path.read_bytes()), same=False)
 
 
 @pytest.mark.parametrize(("summary", "duplex"), [(False, False), (True, False), (False, True)])
@@ -114,7 +113,7 @@ def test_n70_whether_a_run_says_what_its_singles_say_is_known_from_the_template(
 
     made = write_print_run(template, [{"total": "12"}, {"total": "13"}], tmp_path / "tirage.docx")
 
-    assert made == (2, True, hashlib.sha256((tmp_path / "tirage.docx").read_bytes()).hexdigest())
+    assert made == (2, True, check_of((tmp_path / "tirage.docx").read_bytes()))
 
 
 @pytest.mark.parametrize("part", ["word/styles.xml", "word/_rels/document.xml.rels"])
@@ -148,7 +147,7 @@ def test_n70_a_letter_with_a_tag_left_or_cut_may_not_leave(
     """N-70"""
     path = batch(tmp_path).letters[0].path
     rewritten(path, change)
-    letter = WrittenLetter(path=path, fingerprint=hashlib.sha256(path.read_bytes()).hexdigest())
+    letter = WrittenLetter(path=path, fingerprint="", check=check_of(path.read_bytes()))
 
     [(_, fault)] = ToJudge(letters=[letter]).faults()
 
@@ -189,11 +188,13 @@ def test_n70_the_pages_of_a_run_are_counted(
     tmp_path: Path, alone: tuple[int, ...], both: bool, run: int, fault: str
 ) -> None:
     """N-70"""
-    letters = [WrittenLetter(path=tmp_path / f"{rank}.docx", fingerprint="") for rank in range(len(alone))]
+    letters = [
+        WrittenLetter(path=tmp_path / f"{rank}.docx", fingerprint="", check=(0, 0)) for rank in range(len(alone))
+    ]
     for letter, pages in zip(letters, alone, strict=True):
         if pages:
             pdf(letter.path.with_suffix(".pdf"), pages)
-    written = WrittenRun(path=tmp_path / "tirage.docx", fingerprint="", letters=letters, on_both_sides=both)
+    written = WrittenRun(path=tmp_path / "tirage.docx", check=(0, 0), letters=letters, on_both_sides=both)
     pdf(tmp_path / "tirage.pdf", run)
 
     assert fault in pages_fault(written)

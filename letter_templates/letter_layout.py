@@ -169,7 +169,10 @@ def _invoice(beside: int) -> str:
             f"{{% if ligne.nature != 'Facture' %}}{{{{ ligne.nature }}}}{{% if ligne.facture|length > {beside} %}}"
         )
         + "<w:r><w:br/></w:r>"
-        + runs("{% else %} {% endif %}{% endif %}{{ ligne.facture }}"),
+        + runs("{% else %} {% endif %}{% endif %}{{ ligne.facture }}")
+        + runs("{% if ligne.origine %}")
+        + "<w:r><w:br/></w:r>"
+        + runs("{{ ligne.origine }}{% endif %}"),
     )
 
 

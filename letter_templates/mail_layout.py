@@ -20,6 +20,9 @@ CHARGED = "(niveau.penalites or niveau.indemnite)"
 MARKS = re.compile(r"\*\*(.+?)\*\*")
 STRONG = r"<strong>\1</strong>"
 TAG_AT_END = re.compile(r" %\}$")
+ORIGINAL = (
+    "{% if ligne.origine %}" + f'<br><span style="{SMALL};color:#5b6470">{{{{ ligne.origine }}}}</span>' + "{% endif %}"
+)
 IS_NOT_INVOICE = "{% if not ligne.nature == 'Facture' %}"
 
 
@@ -124,7 +127,7 @@ def _html_frame(words: Words, mail: MailWords) -> str:
         "titres": "\n".join(HEAD.format(side=side, title=title) for title, side in heads),
         "ligne_piece scoped": (
             f"{IS_NOT_INVOICE}{_under('{{ ligne.nature }}')}{{% endif %}}"
-            f"{{% if ligne.date %}}{_under(mail.dated)}{{% endif %}}"
+            f"{{% if ligne.date %}}{_under(mail.dated)}{{% endif %}}{ORIGINAL}"
         ),
         "ligne_retard scoped": f"{{% if ligne.retard %}}{_under(mail.late, '#a3261a')}{{% endif %}}",
         "ligne_regle scoped": f"{{% if ligne.regle %}}{_under(mail.paid)}{{% endif %}}",
@@ -180,7 +183,7 @@ def _frame(words: Words, mail: MailWords) -> str:
 
 {{% for groupe in totaux %}}
 {{% for ligne in groupe.lignes %}}
-- {{{{ ligne.nature }}}} {{{{ ligne.facture }}}}{{% if ligne.date %}} {mail.dated}{{% endif %}}, {mail.due}{{% if ligne.retard %}} ({mail.late}){{% endif %}}: {{{{ ligne.montant|montant(ligne.devise) }}}}{{% if ligne.regle %}}, {mail.paid}, {mail.balance}{{% endif +%}}
+- {{{{ ligne.nature }}}} {{{{ ligne.facture }}}}{{% if ligne.date %}} {mail.dated}{{% endif %}}, {mail.due}{{% if ligne.retard %}} ({mail.late}){{% endif %}}: {{{{ ligne.montant|montant(ligne.devise) }}}}{{% if ligne.origine %}} [{{{{ ligne.origine }}}}]{{% endif %}}{{% if ligne.regle %}}, {mail.paid}, {mail.balance}{{% endif +%}}
 {{% endfor %}}
   {total}: {{{{ groupe.solde|montant(groupe.devise) }}}}{{% if echu and not groupe.echu == groupe.solde %}}, {words.table.overdue[0].lower()}{words.table.overdue[1:]}: {{{{ groupe.echu|montant(groupe.devise) }}}}{{% endif +%}}
 

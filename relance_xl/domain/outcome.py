@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from relance_xl.domain.model import Customer, OpenItem, ReminderGroup, ReminderLevel
+from relance_xl.domain.model import Customer, ExchangeRate, OpenItem, ReminderGroup, ReminderLevel
 from relance_xl.domain.vocabulary import Channel, Content, Grouping, HoldReason
 
 
@@ -109,7 +109,8 @@ class ReminderLine:
     """One line printed in a reminder, amounts already in the letter's currency, rounded to the cent.
 
     `level` is the level the line climbs to with this reminder, None for a line listed for information only
-    (an overdue line not yet at a level, a credit note, a line not yet due in a statement).
+    (an overdue line not yet at a level, a credit note, a line not yet due in a statement).  `rate` converted the line's
+    own amounts; None for a line printed in its own currency (N-49).
     """
 
     item: OpenItem
@@ -120,6 +121,7 @@ class ReminderLine:
     paid: Decimal
     balance: Decimal
     level: int | None
+    rate: ExchangeRate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,7 @@ def letter_context(
     """
     extras = extras or Extras()
     charges = _granted(extras.charges, reminder.customer)
-    lines = [_line(line, reminder.as_of, charges) for line in reminder.lines]
+    lines = [_line(line, reminder.as_of, charges, language) for line in reminder.lines]
     totals = totals_of(lines, reminder.as_of, reminder.totals, reminder.principal)
     asked = dict(to_pay(reminder.due, charges, company.reference_currency))
     return {
@@ -83,7 +83,9 @@ def letter_context(
         "penalites": charges_claimed(charges, asked, language),
         "qr": transfer_code(company, asked, letter_reference(reminder), language) if extras.payment_code else None,
         "traite": _joined_draft(reminder, asked, extras.bill_maturity, language),
-        "releve": totals_of([_line(line, reminder.as_of, charges) for line in extras.statement], reminder.as_of),
+        "releve": totals_of(
+            [_line(line, reminder.as_of, charges, language) for line in extras.statement], reminder.as_of
+        ),
     }
 
 
@@ -188,7 +190,7 @@ def _level(level: ReminderLevel) -> Context:
     }
 
 
-def _line(line: ReminderLine, as_of: date, charges: Charges) -> Context:
+def _line(line: ReminderLine, as_of: date, charges: Charges, language: Language) -> Context:
     item = line.item
     late = line.balance > 0 and item.due_date < as_of
     return {
@@ -201,12 +203,24 @@ def _line(line: ReminderLine, as_of: date, charges: Charges) -> Context:
         "montant": line.amount,
         "regle": line.paid or None,
         "solde": line.balance,
+        "origine": _original(line, language),
         "penalites": charges.interest_of(line) or None,
         "niveau": line.level,
         "niveau_atteint": item.level,
         "derniere_relance": item.last_reminder,
         "note": item.note,
     }
+
+
+def _original(line: ReminderLine, language: Language) -> str:
+    """« 1 000,00 USD × 0,92 (01/03/2026) »: what a converted line was in its own currency, the rate and its date.
+
+    "" for a line in its own currency (N-49).  No word: it is the same in every language.
+    """
+    if line.rate is None:
+        return ""
+    own = language.money(line.item.amount, line.rate.currency.strip().upper())
+    return f"{own} × {language.number(line.rate.value)} ({language.short_date(line.rate.on)})"
 
 
 def _joined_draft(

@@ -111,9 +111,13 @@ class Language:
 
     def rate(self, value: Decimal | int) -> str:
         """« 12,15 % »: a yearly rate, its needless zeros dropped."""
+        return str(self.cldr["rate"].format(self.number(value)))
+
+    def number(self, value: Decimal | int) -> str:
+        """« 0,92 »: a number as precise as it is, its needless zeros dropped."""
         text = f"{Decimal(value):,f}"
         bare = text.rstrip("0").rstrip(".") if "." in text else text
-        return str(self.cldr["rate"].format(bare.translate(self._marks)))
+        return bare.translate(self._marks)
 
     def short_date(self, day: date) -> str:
         """A date for a table: « 15/03/2026 »."""

@@ -19,6 +19,7 @@ _LINE = {
     "montant": "Montant TTC, négatif pour un avoir",
     "regle": "Ce qui a déjà été réglé, vide si rien",
     "solde": "Ce qui reste dû, négatif pour un avoir",
+    "origine": "« 1 000,00 USD × 0,92 (01/03/2026) » : montant d'origine, cours, sa date ; vide si rien n'est converti",
     "penalites": "Pénalités de retard de la ligne, vide si aucune",
     "niveau": "Niveau de relance de la ligne, vide si elle n'est que rappelée",
     "niveau_atteint": "Niveau atteint avant cette lettre, 0 si jamais relancée",

@@ -39,11 +39,11 @@ def printed(line: ProposedLine, level: int | None, currency: LetterCurrency, exc
     Amount and balance are rounded half-up to the cent; what was paid is their difference, so that the row adds up.
     Raises MissingRateError without a rate.
     """
-    item, shown = line.item, exchange.currency_of(line.item)
+    item, shown, rate = line.item, exchange.currency_of(line.item), None
     amount, balance = to_cent(item.amount), to_cent(item.open_amount)
     if currency is LetterCurrency.REFERENCE:
         amount, balance = exchange.in_reference(item.amount, shown), exchange.balance(item)
-        shown = exchange.reference
+        shown, rate = exchange.reference, exchange.rates.get(shown)
     return ReminderLine(
         item=item,
         key=line.key,
@@ -53,6 +53,7 @@ def printed(line: ProposedLine, level: int | None, currency: LetterCurrency, exc
         paid=amount - balance,
         balance=balance,
         level=level,
+        rate=rate,
     )
 
 

@@ -28,12 +28,12 @@ class Exchange:
     Attributes:
         reference: the company's own currency.
         enabled: the company's module Devises; off, every amount is in the reference currency (S0-10).
-        rates: for each other currency, what one unit is worth in the reference currency.
+        rates: for each other currency, what one unit is worth in the reference currency, and since when.
     """
 
     reference: str
     enabled: bool
-    rates: Mapping[str, Decimal]
+    rates: Mapping[str, ExchangeRate]
 
     def currency_of(self, item: OpenItem) -> str:
         """The ISO code of the line's amounts; a blank one is the reference currency."""
@@ -45,7 +45,7 @@ class Exchange:
             return to_cent(amount)
         if currency not in self.rates:
             raise MissingRateError(currency)
-        return to_cent(amount * self.rates[currency])
+        return to_cent(amount * self.rates[currency].value)
 
     def balance(self, item: OpenItem) -> Decimal:
         """What is still owed on the line, in the reference currency.  MissingRateError without a rate."""
@@ -66,7 +66,7 @@ def exchange_on(ledger: Ledger, as_of: date) -> Exchange:
     )
 
 
-def rates_on(rates: Iterable[ExchangeRate], as_of: date, oldest: int | None = None) -> dict[str, Decimal]:
+def rates_on(rates: Iterable[ExchangeRate], as_of: date, oldest: int | None = None) -> dict[str, ExchangeRate]:
     """For each currency its latest rate dated `as_of` or before; of two rates of one day, the last row's.
 
     A rate of zero or less is no rate, and neither is one more than `oldest` days old.
@@ -77,7 +77,7 @@ def rates_on(rates: Iterable[ExchangeRate], as_of: date, oldest: int | None = No
         usable = rate.value > 0 and rate.on <= as_of and (oldest is None or (as_of - rate.on).days <= oldest)
         if usable and (code not in latest or rate.on >= latest[code].on):
             latest[code] = rate
-    return {code: rate.value for code, rate in latest.items()}
+    return latest
 
 
 def sorted_totals(amounts: Iterable[tuple[str, Decimal]], reference: str) -> Totals:

@@ -23,7 +23,7 @@ from xlsxwriter.worksheet import Worksheet  # noqa: E402
 
 from relance_xl.domain import sheets as names  # noqa: E402
 from relance_xl.tables import schema  # noqa: E402
-from workbook import buttons, home, package, ribbon, search, settings, sheets, starter  # noqa: E402
+from workbook import buttons, card, home, package, ribbon, search, settings, sheets, starter  # noqa: E402
 from workbook.styles import AMBER, BLUE, MUTED, NAVY, Styles  # noqa: E402
 from workbook.vba_project import vba_project  # noqa: E402
 
@@ -37,6 +37,7 @@ TAB_COLOURS: Final = {
     names.LEVELS: MUTED,
     names.GROUPS: MUTED,
     names.PROPOSALS: AMBER,
+    names.CARD: AMBER,
     names.CALLS: AMBER,
     names.BILLS: AMBER,
     names.BANK: AMBER,
@@ -113,6 +114,8 @@ def _draw(book: Workbook, sheet: Worksheet, styles: Styles, name: str) -> None:
             home.draw(book, sheet, styles)
         case names.PROPOSALS:
             search.draw(book, sheet, styles)
+        case names.CARD:
+            card.draw(book, sheet, styles)
         case names.PARAMETERS:
             settings.draw_parameters(sheet, styles)
         case names.RATES:

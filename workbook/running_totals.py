@@ -28,7 +28,7 @@ def _distinct(column: str, *conditions: str) -> str:
     """How many different numbers stand in the column, on the lines that meet the conditions; linear in the lines."""
     met = "*".join(f"({condition})" for condition in conditions)
     counted = f"SUM(--(FREQUENCY(IF({met},{T}[{column}]),{T}[{column}])>0))"
-    return f"=IF(COUNT({T}[{column}])=0,0,{counted})"
+    return f"=IF(SUM(1*{met})=0,0,{counted})"
 
 
 def _agreeing(one: str, many: str) -> str:

@@ -178,10 +178,12 @@ def banner(sheet: Worksheet, styles: Styles, title: str, hint: str, *, columns: 
     place_buttons(sheet, row=1)
 
 
-def place_buttons(sheet: Worksheet, *, row: int) -> None:
-    """The sheet's buttons side by side in `row`, from the left."""
+def place_buttons(sheet: Worksheet, *, row: int, column: int = 0) -> None:
+    """The sheet's buttons side by side in `row`, from `column` on."""
     shown = buttons.BUTTONS.get(sheet.get_name(), ())
-    row_of_buttons(sheet, [button for button in shown if button not in buttons.CRITERIA_BUTTONS], row=row)
+    row_of_buttons(
+        sheet, [button for button in shown if button not in buttons.CRITERIA_BUTTONS], row=row, column=column
+    )
 
 
 def row_of_buttons(sheet: Worksheet, shown: Sequence[Action], *, row: int, column: int = 0, height: int = 32) -> None:

@@ -95,7 +95,9 @@ class MemoryBook:
                 formulas={column.header: column.formula for column in table.columns if column.formula},
             )
         names: dict[str, Value] = {cell.name: cell.default or None for cell in schema.CRITERIA}
+        card = {cell.name: (sheets.CARD, f"C{row}") for row, cell in enumerate(schema.CARD_CELLS, start=1)}
         addresses = {schema.LAST_IMPORT: (sheets.HOME, "C3"), schema.BROKEN_PROMISES: (sheets.HOME, "C4")}
+        addresses |= card
         return cls(path, tables, names | dict.fromkeys(addresses), addresses)
 
     def fill(self, table: str, rows: Iterable[Mapping[str, Value]]) -> MemoryBook:

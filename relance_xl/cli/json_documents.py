@@ -10,6 +10,7 @@ from relance_xl.domain.matching.operations import Outcome
 from relance_xl.domain.model import CENT
 from relance_xl.domain.money.ageing import BRACKETS
 from relance_xl.domain.money.balances import Ages, manager_of
+from relance_xl.domain.money.currencies import Totals
 from relance_xl.domain.outcome import ProposedLine, Reminder
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem
@@ -22,6 +23,7 @@ if TYPE_CHECKING:  # the actions are imported by the commands that run them
     from relance_xl.actions.batches.undoing import UndoReport
     from relance_xl.actions.bills import BillsReport
     from relance_xl.actions.calling import CallsReport
+    from relance_xl.actions.card import CardReport
     from relance_xl.actions.common.report import Doubt, Report
     from relance_xl.actions.dashboard import DashboardReport
     from relance_xl.actions.importing import ImportedReport
@@ -96,6 +98,41 @@ def _proposition(line: ProposedLine, reference: str) -> Document:
         "pourquoi": line.why,
         "alerte": line.alert,
     }
+
+
+def card_document(report: CardReport) -> Document:
+    """What `fiche --json` prints."""
+    card = report.card
+    return {
+        "date": card.as_of.isoformat(),
+        "client": card.customer.code,
+        "nom": card.customer.name,
+        "encours": _totals(card.owed),
+        "echu": _totals(card.overdue),
+        "plus_ancien_retard": card.oldest,
+        "niveau_atteint": card.reached,
+        "niveau_propose": card.proposed,
+        "lignes": [_proposition(line, report.reference) for line in card.lines],
+        "relances": [
+            {"date": each.day.isoformat(), "canal": each.channel.value if each.channel else None,
+             "niveau": each.level, "lignes": each.lines, "totaux": _totals(each.totals), "document": each.document}
+            for each in card.sent
+        ],
+        "appels": [
+            {"date": each.day.isoformat(), "dit": each.words, "lignes": each.lines,
+             "promesse": each.promised_on.isoformat() if each.promised_on else None,
+             "totaux": _totals(each.totals), "suite": each.state.name.lower() if each.state else None}
+            for each in card.spoken
+        ],
+        "delai_habituel": card.usual_delay,
+        "promesses_tenues": card.promises[0],
+        "promesses_passees": card.promises[1],
+        **plain_document(report),
+    }  # fmt: skip
+
+
+def _totals(totals: Totals) -> list[Document]:
+    return [{"devise": currency, "total": amount(total)} for currency, total in totals]
 
 
 def phone_document(report: PhoneReport) -> Document:
@@ -521,6 +558,7 @@ DOCUMENTS: Final[Mapping[str, Callable[[Any], Document]]] = {
     "EmptiedReport": emptied_document,
     "BankReport": bank_document,
     "ImportedReport": import_document,
+    "CardReport": card_document,
     "ColumnsReport": columns_document,
     "PhoneReport": phone_document,
     "CallsReport": calls_document,

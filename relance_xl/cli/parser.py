@@ -91,6 +91,8 @@ def _add_options(command: argparse.ArgumentParser, options: Sequence[Option]) ->
         elif option.takes in {Takes.FILES, Takes.FILES_IF_ANY}:
             many = "+" if option.takes is Takes.FILES else "*"
             command.add_argument(option.field, metavar=option.shown, nargs=many, type=Path, help=option.sentence)
+        elif option.takes is Takes.CODE:
+            command.add_argument(option.field, metavar=option.shown, help=option.sentence)
         elif option.value:
             command.add_argument(option.name, dest=option.field, action="store_const", const=option.value,
                                  help=option.sentence)  # fmt: skip

@@ -13,7 +13,7 @@ from tests.buttons.grid import BUTTONS, Company, Pressed, faults, press, state
 UNCHANGED = "Rien n'a été changé dans le classeur."
 ITS_WRITES = {
     "importer": 6, "banque": 1, "affecter": 5, "vider-inconnus": 1, "verifier": 1, "rechercher": 3, "raz": 1,
-    "cocher-selection": 1, "decocher-selection": 1,
+    "fiche": 2, "cocher-selection": 1, "decocher-selection": 1,
     "tout-selectionner": 1, "tout-deselectionner": 1, "reprendre-propositions": 3,
     "defaut": 2, "appels": 1, "enregistrer-appels": 5, "lettres": 5, "mails": 5, "envoyer": 0, "traites": 2,
     "traites-lettres": 5, "remettre-a-blanc": 3, "annuler": 3, "modeles": 1, "bilan": 3,

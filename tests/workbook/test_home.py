@@ -31,6 +31,7 @@ WORDS_OF_THE_BUTTONS = {
     "Relance_Verifier",
     "Relance_Rechercher",
     "Relance_RazFiltre",
+    "Relance_Fiche",
     "Relance_CocherSelection",
     "Relance_DecocherSelection",
     "Relance_ToutSelectionner",

@@ -142,6 +142,10 @@ Public Sub Relance_DecocherSelection()
     Launch "decocher-selection"
 End Sub
 
+Public Sub Relance_Fiche()
+    Launch "fiche"
+End Sub
+
 Public Sub Relance_RazFiltre()
     Launch "raz"
 End Sub

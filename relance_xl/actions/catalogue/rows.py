@@ -277,6 +277,30 @@ _ROWS: Final = (
         sentence="Recherche à nouveau, et abandonne coches, niveaux et canaux changés à la main.",
     ),
     Action(
+        name="fiche",
+        does="card:fill_card",
+        writes=_named(schema.CARD, schema.CONTROL),
+        sheet=sheets.CARD,
+        macro="Relance_Fiche",
+        group="Suivi",
+        caption="Fiche du client",
+        sentence="Le client de la ligne sélectionnée sur une page : ce qu'il doit, ce qui a été envoyé, dit et promis.",
+        title="Voir un client sur une page",
+        command=Command(
+            name="fiche",
+            sentence="remplit la feuille Fiche : un client sur une page",
+            options=(
+                Option(
+                    name="customer",
+                    field="customer",
+                    shown="CODE",
+                    takes=Takes.CODE,
+                    sentence="le code du client, comme dans Clients",
+                ),
+            ),
+        ),
+    ),
+    Action(
         name="appels",
         over_firm=True,
         does="phoning:fill_phone_list",

@@ -20,6 +20,7 @@ class Takes(Enum):
     COLUMNS = auto()  # NOM=EN-TÊTE, as often as wanted
     FILES = auto()  # no option at all: what stands after the workbook
     FILES_IF_ANY = auto()  # the same, none when another action is chosen
+    CODE = auto()  # what stands after the workbook too: one word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Option:
     """One option of a command.
 
     Attributes:
-        name: « --lot »; of files, the field's own.
+        name: « --lot »; of files and of a code, the field's own.
         sentence: its help.
         field: the action's own name for it: an argument of its function, unless `cli/commands.py` makes one of several.
         shown: what the help shows of its value.

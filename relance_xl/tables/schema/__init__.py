@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from relance_xl.domain import sheets
 from relance_xl.tables.schema.bank import BANK, PAYERS
+from relance_xl.tables.schema.card import CARD, CARD_CELLS, CARD_CODE
 from relance_xl.tables.schema.columns import GROUPS, LEVELS, NO, YES, Column, Kind, NamedCell, Parameter, Table
 from relance_xl.tables.schema.criteria_cells import ALL, CRITERIA, PER_CHANNEL, PER_GROUP
 from relance_xl.tables.schema.history import IMPORT_DETAILS, IMPORTS, JOURNAL
@@ -44,6 +45,9 @@ __all__ = [
     "BILLS",
     "BROKEN_PROMISES",
     "CALLS",
+    "CARD",
+    "CARD_CELLS",
+    "CARD_CODE",
     "CHARGE_DETAILS",
     "CONTROL",
     "CRITERIA",
@@ -89,6 +93,7 @@ TABLES: tuple[Table, ...] = (
     LEVEL_TABLE,
     GROUP_TABLE,
     PROPOSALS,
+    CARD,
     CALLS,
     BILLS,
     CUSTOMER_BALANCES,
@@ -113,6 +118,7 @@ SHEETS = (
     sheets.LEVELS,
     sheets.GROUPS,
     sheets.PROPOSALS,
+    sheets.CARD,
     sheets.CALLS,
     sheets.BILLS,
     sheets.AGED_BALANCE,

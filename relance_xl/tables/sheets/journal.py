@@ -64,6 +64,7 @@ class JournalLine:
     exclusion_after: Exclusion | None
     note_added: str
     received: Decimal | None = None
+    currency: str = ""
     row: int
 
 
@@ -207,6 +208,7 @@ def _line(records: Records, raw: RawCells, record: int) -> JournalLine:
         exclusion_after=Exclusion(exclusion) if exclusion else None,
         note_added=read("note_added") or "",
         received=read("received"),
+        currency=read("currency") or "",
         row=row,
     )
 

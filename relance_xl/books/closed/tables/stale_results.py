@@ -13,8 +13,8 @@ from relance_xl.books.closed.sheets.ranges import LAST_ROW, Area
 from relance_xl.books.closed.sheets.sheet_xml import Cell, SheetXml
 from relance_xl.tables import schema
 
-COMPUTED_SHEETS = (schema.AGED_BALANCE.sheet,)
-"""The sheets whose formulas outside tables are the program's own: the key figures."""
+COMPUTED_SHEETS = (schema.AGED_BALANCE.sheet, schema.PROPOSALS.sheet)
+"""The sheets whose formulas outside tables are the program's own: the key figures, the running totals."""
 _RESULT = re.compile(r"(<f\b[^>]*?(?:/>|>[^<]*</f>))<v>[^<]*</v>")
 _TYPE = re.compile(r' t="[a-z]+"')
 

@@ -15,7 +15,7 @@ from relance_xl.tables.grid import Book, Link, Written
 from relance_xl.tables.records import column_of
 from relance_xl.tables.rows import Fields, laid_out
 from relance_xl.tables.schema.card import CAPTION, LINE, SECTION, TEXT, TOTAL
-from relance_xl.tables.sheets.writing import item_link
+from relance_xl.tables.sheets.writing import invoice_column, item_link
 
 NOTHING = "–"
 
@@ -39,7 +39,7 @@ def customer_at(book: Book, sheet: str, rows: tuple[tuple[int, int], ...]) -> st
 def write_card(book: Book, card: CustomerCard, reference: str, folder: PurePath) -> None:
     """Fill the sheet; the documents sent are looked for from `folder` on."""
     book.set_names({f"fiche_{name}": value for name, value in _cells(card, reference).items()})
-    rows = [*_open_lines(card, reference), *_sent(card, folder), *_spoken(card), *_notes(card)]
+    rows = [*_open_lines(card, reference, invoice_column(book)), *_sent(card, folder), *_spoken(card), *_notes(card)]
     book.replace_rows(schema.CARD.name, *laid_out(schema.CARD, rows))
 
 
@@ -97,13 +97,13 @@ def _money(totals: Totals, reference: str) -> str:
     return " + ".join(french_amount(amount, currency) for currency, amount in totals or ((reference, ZERO),))
 
 
-def _open_lines(card: CustomerCard, reference: str) -> Iterator[Fields]:
+def _open_lines(card: CustomerCard, reference: str, invoices: str) -> Iterator[Fields]:
     for line in card.lines:
         item = line.item
         said = f"À relancer, niveau {line.level}" if line.level else line.why
         yield {
             "kind": LINE,
-            "invoice": item_link(item),
+            "invoice": item_link(item, invoices),
             "day": item.issue_date,
             "due_date": item.due_date,
             "days": line.days_overdue,

@@ -98,13 +98,13 @@ WORDS = Words(
             "Please note that any late payment automatically gives rise, without a reminder being necessary, to "
             f"{{% if niveau.penalites %}}interest for late payment (article L.{NB}441-10 of {COMMERCIAL})"
             "{% if niveau.indemnite %} and to {% endif %}{% endif %}{% if niveau.indemnite %}fixed compensation for "
-            f"recovery costs of €40 per invoice (articles L.{NB}441-10 and D.{NB}441-5 of {COMMERCIAL}){{% endif %}}."
+            f"recovery costs of {{{{ indemnite }}}} per invoice (articles L.{NB}441-10 and D.{NB}441-5 of {COMMERCIAL}){{% endif %}}."
         ),
         public=(
             "Please note that exceeding the time allowed for payment automatically gives rise, without further "
-            "formality, to {% if niveau.penalites %}interest for late payment (articles L.{NB}2192-13 and R.{NB}2192-31 of "
+            f"formality, to {{% if niveau.penalites %}}interest for late payment (articles L.{NB}2192-13 and R.{NB}2192-31 of "
             f"{PROCUREMENT}){{% if niveau.indemnite %}} and to {{% endif %}}{{% endif %}}{{% if niveau.indemnite %}}fixed "
-            f"compensation for recovery costs of €40 per invoice (articles L.{NB}2192-13 and D.{NB}2192-35 of {PROCUREMENT})"
+            f"compensation for recovery costs of {{{{ indemnite }}}} per invoice (articles L.{NB}2192-13 and D.{NB}2192-35 of {PROCUREMENT})"
             "{% endif %}."
         ),
         amounts=(
@@ -113,16 +113,16 @@ WORDS = Words(
             f"{{% else %}}{NO_RATE}{{% endif %}}"
             "{% if penalites.indemnite %} and {% endif %}{% endif %}{% if penalites.indemnite %}compensation for recovery "
             "costs {% if not penalites.interets %}amounts {% endif %}to {{ penalites.indemnite|montant('EUR') }} "
-            f"({{{{ penalites.factures }}}} {{{{ penalites.factures|pluriel('invoice') }}}}{NB}×{NB}€40){{% endif %}}, "
+            f"({{{{ penalites.factures }}}} {{{{ penalites.factures|pluriel('invoice') }}}}{NB}×{NB}{{{{ indemnite }}}}){{% endif %}}, "
             "making, with the principal, a total to pay of **{{ a_regler }}**."
             "{% if penalites.interets %} Interest continues to accrue until payment in full.{% endif %}"
         ),
     ),
     draft=DraftWords(
         sentence=(
-            "At the foot of this letter you will find a bill of exchange for {{ traite.montant|montant(traite.devise) }}, "
+            "After this letter you will find a bill of exchange for {{ traite.montant|montant(traite.devise) }}, "
             "payable on {{ traite.echeance|date_longue }}. Please return it to us dated and signed as accepted, in "
-            "settlement of your balance."
+            "settlement of this sum."
         ),
         title="BILL OF EXCHANGE",
         order=(
@@ -170,7 +170,8 @@ WORDS = Words(
             "account stands at **{{ echu }}**."
         ),
         request=(
-            "This delay is causing us difficulties. We must ask you to let us have your payment "
+            "This delay is causing us difficulties. We must ask you to {% if traite %}return the enclosed bill of exchange, "
+            "accepted,{% else %}let us have your payment{% endif %} "
             "{% if delai %}by **{{ delai|date_longue }}**{% else %}without further delay{% endif %}. If there is a problem "
             "or a disagreement behind it, please tell us at once, so that we can find a solution together."
         ),
@@ -187,19 +188,20 @@ WORDS = Words(
         title="Formal notice to pay",
         subject="**FORMAL NOTICE TO PAY**",
         overdue=(
-            "{% if derniere_relance %}Despite our reminders, the last of which is dated "
-            f"{{{{ derniere_relance|date_longue }}}}, {{% else %}}To date, {{% endif %}}{{% if a_echoir %}}{OVERDUE_ONES} "
+            "{% if derniere_relance %}{% if rappels > 1 %}Despite our reminders, the last of which is dated{% else %}Despite our "
+            f"reminder of{{% endif %}} {{{{ derniere_relance|date_longue }}}}, {{% else %}}To date, {{% endif %}}{{% if a_echoir %}}{OVERDUE_ONES} "
             "{% if nombre_echues == 1 %}remains unpaid{% else %}remain unpaid{% endif %}{% elif nombre == 1 %}the following "
             "invoice, "
             "which is overdue, remains unpaid{% else %}the following invoices, which are overdue, remain unpaid"
             "{% endif %}:"
         ),
         notice=(
-            "Accordingly, **we hereby give you formal notice** (mise en demeure), within the meaning of article 1344 of the "
-            "French Civil Code, to pay us "
+            "Accordingly, **we hereby give you formal notice** (mise en demeure){% if not client.public %}, within the meaning of "
+            "article 1344 of the French Civil Code,{% endif %} to pay us "
             f"{{% if devises_echues > 1 %}}the sums{{% else %}}the sum{{% endif %}} of {{% if penalites %}}{{{{ echu }}}}{ADDED},"
             "{% else %}**{{ echu }}**{% endif %}{% if delai %}{% if delai_jours %} within "
-            "{{ delai_jours }} {{ delai_jours|pluriel('day') }}, that is,{% endif %} by **{{ delai|date_longue }}** at the "
+            "{{ delai_jours }} {{ delai_jours|pluriel('day') }} of the date of this letter{% if delai_reporte %}, extended to the "
+            "next working day{% endif %}, that is,{% endif %} by **{{ delai|date_longue }}** at the "
             "latest{% else %} upon receipt of this letter{% endif %}."
         ),
         consumer_interest=(
@@ -207,9 +209,10 @@ WORDS = Words(
             "Civil Code)."
         ),
         proceedings=(
-            "Failing payment in full{% if delai %} within this time{% endif %}, we will, without further notice, bring legal "
+            "Failing payment in full{% if delai %} within this time{% endif %}, we will, without further notice, "
+            "{% if client.public %}use the remedies that French law grants to creditors of public bodies{% else %}bring legal "
             "proceedings before the competent court to recover our claim{% if client.professionnel %}, and will seek "
-            "interest and costs in addition to the principal{% endif %}."
+            "interest and costs in addition to the principal{% endif %}{% endif %}."
         ),
         last_chance=(
             "{% if delai %}Until then we{% else %}We{% endif %} remain at your disposal to settle this matter amicably{% if gestionnaire.telephone %}, on "

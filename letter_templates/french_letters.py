@@ -98,14 +98,14 @@ WORDS = Words(
             "droit, sans qu’un rappel soit "
             f"nécessaire, {{% if niveau.penalites %}}des pénalités de retard (article L.{NB}441-10 du code de commerce)"
             "{% if niveau.indemnite %} et {% endif %}{% endif %}{% if niveau.indemnite %}une indemnité forfaitaire "
-            f"pour frais de recouvrement de 40{NB}€ par facture (articles L.{NB}441-10 et D.{NB}441-5 du code de commerce)"
+            f"pour frais de recouvrement de {{{{ indemnite }}}} par facture (articles L.{NB}441-10 et D.{NB}441-5 du code de commerce)"
             "{% endif %}."
         ),
         public=(
             "Nous vous rappelons que le dépassement du délai de paiement ouvre droit, de plein droit et sans autre "
             f"formalité, {{% if niveau.penalites %}}à des intérêts moratoires (articles L.{NB}2192-13 et R.{NB}2192-31 du "
             "code de la commande publique){% if niveau.indemnite %} et {% endif %}{% endif %}{% if niveau.indemnite %}à une "
-            f"indemnité forfaitaire pour frais de recouvrement de 40{NB}€ par facture (articles L.{NB}2192-13 et "
+            f"indemnité forfaitaire pour frais de recouvrement de {{{{ indemnite }}}} par facture (articles L.{NB}2192-13 et "
             f"D.{NB}2192-35 du code de la commande publique){{% endif %}}."
         ),
         amounts=(
@@ -113,16 +113,16 @@ WORDS = Words(
             f"{{% if penalites.taux %}} (taux annuel de {{{{ penalites.taux|taux }}}}){{% else %}}{NO_RATE}{{% endif %}}"
             "{% if penalites.indemnite %} et {% endif %}{% endif %}{% if penalites.indemnite %}l’indemnité forfaitaire "
             "de recouvrement {% if not penalites.interets %}s’élève {% endif %}à {{ penalites.indemnite|montant('EUR') }} "
-            f"({{{{ penalites.factures }}}} {{{{ penalites.factures|pluriel('facture') }}}}{NB}×{NB}40{NB}€)"
+            f"({{{{ penalites.factures }}}} {{{{ penalites.factures|pluriel('facture') }}}}{NB}×{NB}{{{{ indemnite }}}})"
             "{% endif %}, soit, avec le principal, un total à régler de **{{ a_regler }}**."
             f"{{% if penalites.interets %}} Les {INTEREST} continuent de courir jusqu’au paiement complet.{{% endif %}}"
         ),
     ),
     draft=DraftWords(
         sentence=(
-            "Vous trouverez au bas de cette lettre une lettre de change de {{ traite.montant|montant(traite.devise) }}, "
+            "Vous trouverez à la suite de cette lettre une lettre de change de {{ traite.montant|montant(traite.devise) }}, "
             "à échéance du {{ traite.echeance|date_longue }}. Nous vous remercions de nous la retourner "
-            "datée et signée pour acceptation, en règlement de votre solde."
+            "datée et signée pour acceptation, en règlement de cette somme."
         ),
         title="LETTRE DE CHANGE",
         order=(
@@ -172,7 +172,8 @@ WORDS = Words(
             "compte s’élève à **{{ echu }}**."
         ),
         request=(
-            f"Ce retard nous est préjudiciable. Nous vous demandons de nous faire parvenir votre règlement {DEADLINE}. "
+            "Ce retard nous est préjudiciable. Nous vous demandons de nous {% if traite %}retourner, acceptée, la lettre de "
+            f"change jointe{{% else %}}faire parvenir votre règlement{{% endif %}} {DEADLINE}. "
             "Si une difficulté ou un désaccord explique ce retard, nous vous invitons à nous en faire part sans attendre, "
             "afin de trouver ensemble une solution."
         ),
@@ -189,25 +190,29 @@ WORDS = Words(
         title="Mise en demeure",
         subject="**MISE EN DEMEURE DE PAYER**",
         overdue=(
-            "{% if derniere_relance %}Malgré nos rappels, dont le dernier en date du {{ derniere_relance|date_longue }}, "
+            "{% if derniere_relance %}{% if rappels > 1 %}Malgré nos rappels, dont le dernier en date du{% else %}Malgré notre "
+            "rappel du{% endif %} {{ derniere_relance|date_longue }}, "
             f"{{% else %}}À ce jour, {{% endif %}}{{% if a_echoir %}}{OVERDUE_ONES} {{% if nombre_echues == 1 %}}demeure "
             "impayée{% else %}demeurent impayées{% endif %}{% elif nombre == 1 %}la facture suivante, échue, demeure "
             f"impayée{{% else %}}les factures suivantes, échues, demeurent impayées{{% endif %}}{NB}:"
         ),
         notice=(
-            "En conséquence, **nous vous mettons en demeure**, au sens de l’article 1344 du code civil, de nous régler "
+            "En conséquence, **nous vous mettons en demeure**{% if not client.public %}, au sens de l’article 1344 du code "
+            "civil,{% endif %} de nous régler "
             "{% if devises_echues > 1 %}les sommes de{% else %}la somme de{% endif %} "
             f"{{% if penalites %}}{{{{ echu }}}}{ADDED},{{% else %}}**{{{{ echu }}}}**{{% endif %}}{{% if delai %}} "
-            "{% if delai_jours %}sous {{ delai_jours }} {{ delai_jours|pluriel('jour') }}, soit "
+            "{% if delai_jours %}sous {{ delai_jours }} {{ delai_jours|pluriel('jour') }} à compter de la date de la présente"
+            "{% if delai_reporte %}, délai reporté au premier jour ouvré{% endif %}, soit "
             "{% endif %}au plus tard le **{{ delai|date_longue }}**{% else %} dès réception de la présente{% endif %}."
         ),
         consumer_interest=(
             "La présente mise en demeure fait courir les intérêts au taux légal (articles 1231-6 et 1344-1 du code civil)."
         ),
         proceedings=(
-            "À défaut de règlement intégral{% if delai %} dans ce délai{% endif %}, nous engagerons sans autre avis une "
-            "action judiciaire en recouvrement devant la juridiction compétente{% if client.professionnel %}, et demanderons, outre le principal, les intérêts et les frais"
-            "{% endif %}."
+            "À défaut de règlement intégral{% if delai %} dans ce délai{% endif %}, {% if client.public %}nous exercerons, sans "
+            "autre avis, les voies de droit ouvertes aux créanciers des personnes publiques{% else %}nous engagerons sans autre "
+            "avis une action judiciaire en recouvrement devant la juridiction compétente{% if client.professionnel %}, et "
+            "demanderons, outre le principal, les intérêts et les frais{% endif %}{% endif %}."
         ),
         last_chance=(
             "Nous restons joignables pour tout règlement amiable{% if delai %} avant cette date{% endif %}"

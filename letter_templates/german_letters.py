@@ -100,7 +100,7 @@ WORDS = Words(
         business=(
             "Wir weisen darauf hin, dass bei Zahlungsverzug von Rechts wegen und ohne Mahnung {% if niveau.penalites %}"
             f"Verzugszinsen (Artikel L.{NB}441-10 {COMMERCIAL}){{% if niveau.indemnite %}} und {{% endif %}}{{% endif %}}"
-            f"{{% if niveau.indemnite %}}eine pauschale Entschädigung für Beitreibungskosten von 40{NB}€ je Rechnung "
+            f"{{% if niveau.indemnite %}}eine pauschale Entschädigung für Beitreibungskosten von {{{{ indemnite }}}} je Rechnung "
             f"(Artikel L.{NB}441-10 und D.{NB}441-5 {COMMERCIAL}){{% endif %}} "
             "{% if niveau.penalites %}fällig werden{% else %}fällig wird{% endif %}."
         ),
@@ -108,7 +108,7 @@ WORDS = Words(
             "Wir weisen darauf hin, dass bei Überschreitung der Zahlungsfrist von Rechts wegen und ohne weitere Formalität "
             f"{{% if niveau.penalites %}}Verzugszinsen (Artikel L.{NB}2192-13 und R.{NB}2192-31 {PROCUREMENT})"
             "{% if niveau.indemnite %} und {% endif %}{% endif %}{% if niveau.indemnite %}eine pauschale Entschädigung für "
-            f"Beitreibungskosten von 40{NB}€ je Rechnung (Artikel L.{NB}2192-13 und D.{NB}2192-35 {PROCUREMENT})"
+            f"Beitreibungskosten von {{{{ indemnite }}}} je Rechnung (Artikel L.{NB}2192-13 und D.{NB}2192-35 {PROCUREMENT})"
             "{% endif %} {% if niveau.penalites %}fällig werden{% else %}fällig wird{% endif %}."
         ),
         amounts=(
@@ -118,16 +118,16 @@ WORDS = Words(
             "{% else %} (zu dem im jeweiligen Halbjahr geltenden Satz){% endif %}{% if penalites.indemnite %} und {% endif %}"
             "{% endif %}{% if penalites.indemnite %}die pauschalen Beitreibungskosten auf "
             "{{ penalites.indemnite|montant('EUR') }} "
-            f"({{{{ penalites.factures }}}}{NB}{{{{ penalites.factures|pluriel('Rechnung', 'Rechnungen') }}}}{NB}×{NB}40{NB}€)"
+            f"({{{{ penalites.factures }}}}{NB}{{{{ penalites.factures|pluriel('Rechnung', 'Rechnungen') }}}}{NB}×{NB}{{{{ indemnite }}}})"
             "{% endif %}; mit der Hauptforderung sind damit insgesamt **{{ a_regler }}** zu zahlen."
             "{% if penalites.interets %} Die Zinsen laufen bis zur vollständigen Zahlung weiter.{% endif %}"
         ),
     ),
     draft=DraftWords(
         sentence=(
-            "Am Ende dieses Schreibens finden Sie einen Wechsel über {{ traite.montant|montant(traite.devise) }}, zahlbar am "
+            "Im Anschluss an dieses Schreiben finden Sie einen Wechsel über {{ traite.montant|montant(traite.devise) }}, zahlbar am "
             "{{ traite.echeance|date_longue }}. Bitte senden Sie ihn datiert und mit Ihrem Annahmevermerk unterschrieben zum "
-            "Ausgleich Ihres Saldos an uns zurück."
+            "Ausgleich dieses Betrags an uns zurück."
         ),
         title="WECHSEL",
         order=(
@@ -199,9 +199,10 @@ WORDS = Words(
             "folgende fällige Rechnung{% else %}sind die folgenden fälligen Rechnungen{% endif %} unbezahlt:"
         ),
         notice=(
-            f"**Wir mahnen Sie hiermit förmlich** (mise en demeure im Sinne von Artikel 1344 {CIVIL}) und fordern Sie auf, uns "
+            f"**Wir mahnen Sie hiermit förmlich** (mise en demeure{{% if not client.public %}} im Sinne von Artikel 1344 {CIVIL}{{% endif %}}) und fordern Sie auf, uns "
             f"{{% if penalites %}}{{{{ echu }}}}{ADDED}{{% else %}}**{{{{ echu }}}}**{{% endif %}}{{% if delai %}} "
-            "{% if delai_jours %}innerhalb von {{ delai_jours }} {{ delai_jours|pluriel('Tag', 'Tagen') }}, das heißt {% endif %}"
+            "{% if delai_jours %}innerhalb von {{ delai_jours }} {{ delai_jours|pluriel('Tag', 'Tagen') }} ab dem Datum "
+            "dieses Schreibens{% if delai_reporte %}, verlängert bis zum nächsten Werktag{% endif %}, das heißt {% endif %}"
             "bis spätestens **{{ delai|date_longue }}**{% if delai_jours %},{% endif %}{% else %} sofort nach Erhalt dieses "
             "Schreibens{% endif %} zu zahlen."
         ),

@@ -97,14 +97,14 @@ WORDS = Words(
             "Vi ricordiamo che ogni ritardo di pagamento dà diritto automaticamente, senza che sia necessario un sollecito, "
             f"{{% if niveau.penalites %}}agli interessi di mora (articolo L.{NB}441-10 {COMMERCIAL})"
             "{% if niveau.indemnite %} e {% endif %}{% endif %}{% if niveau.indemnite %}a un importo forfettario di "
-            f"40{NB}€ per fattura a titolo di risarcimento dei costi di recupero (articoli L.{NB}441-10 e D.{NB}441-5 "
+            f"{{{{ indemnite }}}} per fattura a titolo di risarcimento dei costi di recupero (articoli L.{NB}441-10 e D.{NB}441-5 "
             f"{COMMERCIAL}){{% endif %}}."
         ),
         public=(
             "Vi ricordiamo che il superamento del termine di pagamento dà diritto automaticamente, senza ulteriori formalità, "
             f"{{% if niveau.penalites %}}agli interessi di mora (articoli L.{NB}2192-13 e R.{NB}2192-31 {PROCUREMENT})"
             "{% if niveau.indemnite %} e {% endif %}{% endif %}{% if niveau.indemnite %}a un importo forfettario di "
-            f"40{NB}€ per fattura a titolo di risarcimento dei costi di recupero (articoli L.{NB}2192-13 e D.{NB}2192-35 "
+            f"{{{{ indemnite }}}} per fattura a titolo di risarcimento dei costi di recupero (articoli L.{NB}2192-13 e D.{NB}2192-35 "
             f"{PROCUREMENT}){{% endif %}}."
         ),
         amounts=(
@@ -114,16 +114,16 @@ WORDS = Words(
             "{% else %} (al tasso in vigore in ciascun semestre){% endif %}{% if penalites.indemnite %} e {% endif %}{% endif %}"
             "{% if penalites.indemnite %}il risarcimento dei costi di recupero {% if not penalites.interets %}ammonta {% endif %}a "
             "{{ penalites.indemnite|montant('EUR') }} "
-            f"({{{{ penalites.factures }}}}{NB}{{{{ penalites.factures|pluriel('fattura', 'fatture') }}}}{NB}×{NB}40{NB}€){{% endif %}}, "
+            f"({{{{ penalites.factures }}}}{NB}{{{{ penalites.factures|pluriel('fattura', 'fatture') }}}}{NB}×{NB}{{{{ indemnite }}}}){{% endif %}}, "
             "per un totale da pagare, capitale compreso, di **{{ a_regler }}**."
             "{% if penalites.interets %} Gli interessi continuano a maturare fino al pagamento integrale.{% endif %}"
         ),
     ),
     draft=DraftWords(
         sentence=(
-            "In calce alla presente troverete una cambiale di {{ traite.montant|montant(traite.devise) }}, pagabile il "
-            "{{ traite.echeance|date_longue }}. Vi preghiamo di restituircela datata e firmata per accettazione, a saldo del "
-            "Vostro conto."
+            "In allegato alla presente troverete una cambiale di {{ traite.montant|montant(traite.devise) }}, pagabile il "
+            "{{ traite.echeance|date_longue }}. Vi preghiamo di restituircela datata e firmata per accettazione, a saldo di "
+            "tale importo."
         ),
         title="CAMBIALE TRATTA",
         order=(
@@ -192,10 +192,11 @@ WORDS = Words(
             "insolute{% endif %}:"
         ),
         notice=(
-            "Pertanto **Vi costituiamo formalmente in mora** (mise en demeure, ai sensi dell’articolo 1344 "
-            f"{CIVIL}) e Vi intimiamo di pagarci {{% if devises_echues > 1 %}}le somme{{% else %}}la somma{{% endif %}} di "
+            "Pertanto **Vi costituiamo formalmente in mora** (mise en demeure{% if not client.public %}, ai sensi dell’articolo 1344 "
+            f"{CIVIL}{{% endif %}}) e Vi intimiamo di pagarci {{% if devises_echues > 1 %}}le somme{{% else %}}la somma{{% endif %}} di "
             f"{{% if penalites %}}{{{{ echu }}}}{ADDED}{{% else %}}**{{{{ echu }}}}**{{% endif %}}{{% if delai %}} "
-            "{% if delai_jours %}entro {{ delai_jours }} {{ delai_jours|pluriel('giorno', 'giorni') }}, ossia {% endif %}al più "
+            "{% if delai_jours %}entro {{ delai_jours }} {{ delai_jours|pluriel('giorno', 'giorni') }} dalla data della "
+            "presente{% if delai_reporte %}, termine prorogato al primo giorno lavorativo{% endif %}, ossia {% endif %}al più "
             "tardi il **{{ delai|date_longue }}**{% else %} al ricevimento della presente{% endif %}."
         ),
         consumer_interest=(

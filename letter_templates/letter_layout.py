@@ -209,7 +209,7 @@ def _detail(words: Words) -> str:
 
 
 def _payment(words: Words) -> str:
-    """Where to pay, with the QR code of the transfer when there is one."""
+    """Where to pay, with the QR code of the transfer when there is one; a letter with a draft asks for the draft alone."""
     payment = words.payment
     owner = paragraph("Lignetableau", f"{payment.owner}{{{{ societe.nom }}}}")
     iban = paragraph("Lignetableau", f"{payment.iban}{{{{ societe.iban }}}}")
@@ -231,7 +231,7 @@ def _payment(words: Words) -> str:
         ],
     )
     return _when(
-        "societe.iban",
+        "societe.iban and not traite",
         paragraph("Titretableau", payment.title),
         _when("qr", coded),
         _when("not qr", plain),

@@ -99,14 +99,14 @@ WORDS = Words(
             "Les recordamos que todo retraso en el pago da derecho automáticamente, sin necesidad de aviso previo, "
             f"{{% if niveau.penalites %}}a intereses de demora (artículo L.{NB}441-10 {COMMERCIAL})"
             "{% if niveau.indemnite %} y {% endif %}{% endif %}{% if niveau.indemnite %}a una cantidad fija de "
-            f"40{NB}€ por factura en concepto de compensación por los costes de cobro (artículos L.{NB}441-10 y D.{NB}441-5 "
+            f"{{{{ indemnite }}}} por factura en concepto de compensación por los costes de cobro (artículos L.{NB}441-10 y D.{NB}441-5 "
             f"{COMMERCIAL}){{% endif %}}."
         ),
         public=(
             "Les recordamos que la superación del plazo de pago da derecho automáticamente, sin más trámite, "
             f"{{% if niveau.penalites %}}a intereses de demora (artículos L.{NB}2192-13 y R.{NB}2192-31 {PROCUREMENT})"
             "{% if niveau.indemnite %} y {% endif %}{% endif %}{% if niveau.indemnite %}a una cantidad fija de "
-            f"40{NB}€ por factura en concepto de compensación por los costes de cobro (artículos L.{NB}2192-13 y "
+            f"{{{{ indemnite }}}} por factura en concepto de compensación por los costes de cobro (artículos L.{NB}2192-13 y "
             f"D.{NB}2192-35 {PROCUREMENT}){{% endif %}}."
         ),
         amounts=(
@@ -116,16 +116,16 @@ WORDS = Words(
             "{% else %} (al tipo vigente en cada semestre){% endif %}{% if penalites.indemnite %} y {% endif %}{% endif %}"
             "{% if penalites.indemnite %}la compensación por los costes de cobro {% if not penalites.interets %}asciende "
             "{% endif %}a {{ penalites.indemnite|montant('EUR') }} "
-            f"({{{{ penalites.factures }}}}{NB}{{{{ penalites.factures|pluriel('factura') }}}}{NB}×{NB}40{NB}€){{% endif %}}, lo "
+            f"({{{{ penalites.factures }}}}{NB}{{{{ penalites.factures|pluriel('factura') }}}}{NB}×{NB}{{{{ indemnite }}}}){{% endif %}}, lo "
             "que supone, con el principal, un total a pagar de **{{ a_regler }}**."
             "{% if penalites.interets %} Los intereses siguen devengándose hasta el pago íntegro.{% endif %}"
         ),
     ),
     draft=DraftWords(
         sentence=(
-            "Al pie de esta carta encontrarán una letra de cambio de {{ traite.montant|montant(traite.devise) }}, con "
+            "A continuación de esta carta encontrarán una letra de cambio de {{ traite.montant|montant(traite.devise) }}, con "
             "vencimiento el {{ traite.echeance|date_longue }}. Les rogamos que nos la devuelvan fechada y firmada con su "
-            "aceptación, en pago de su saldo."
+            "aceptación, en pago de esta cantidad."
         ),
         title="LETRA DE CAMBIO",
         order=(
@@ -197,10 +197,11 @@ WORDS = Words(
             "impagadas{% endif %}:"
         ),
         notice=(
-            "En consecuencia, **les requerimos formalmente** (mise en demeure, en el sentido del artículo 1344 "
-            f"{CIVIL}) que nos paguen {{% if devises_echues > 1 %}}las cantidades{{% else %}}la cantidad{{% endif %}} de "
+            "En consecuencia, **les requerimos formalmente** (mise en demeure{% if not client.public %}, en el sentido del artículo 1344 "
+            f"{CIVIL}{{% endif %}}) que nos paguen {{% if devises_echues > 1 %}}las cantidades{{% else %}}la cantidad{{% endif %}} de "
             f"{{% if penalites %}}{{{{ echu }}}}{ADDED}{{% else %}}**{{{{ echu }}}}**{{% endif %}}{{% if delai %}} "
-            "{% if delai_jours %}en el plazo de {{ delai_jours }} {{ delai_jours|pluriel('día') }}, es decir, {% endif %}a más "
+            "{% if delai_jours %}en el plazo de {{ delai_jours }} {{ delai_jours|pluriel('día') }} a partir de la fecha de "
+            "esta carta{% if delai_reporte %}, prorrogado al siguiente día hábil{% endif %}, es decir, {% endif %}a más "
             "tardar el **{{ delai|date_longue }}**{% else %} a la recepción de esta carta{% endif %}."
         ),
         consumer_interest=(

@@ -7,6 +7,8 @@ from relance_xl.domain.model import Customer, ReminderLevel
 from relance_xl.domain.vocabulary import Channel
 
 FALLBACK = "e-mail impossible, courrier à la place"
+UNREGISTERED = "recommandé AR demandé, part par e-mail : rien ne prouvera sa réception"
+"""A formal notice may leave by e-mail when somebody so chose, but never without a word (N-76)."""
 
 
 def wanted_channel(

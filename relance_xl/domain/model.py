@@ -267,6 +267,7 @@ class Company:
         exchange_rate_age: most days of an exchange rate; an older one is no rate (N-42).  None: no limit.
         faulty: the fields whose cell cannot be read, no figure of a letter being made from their default (N-39), and
             the numbers that cannot be true, which are not printed (N-37).
+        recovery_fee: euros for each invoice paid late (C. com. D441-5; public buyers: CCP D2192-35).
         notice_interval: least days between two formal notices to one customer (N-32).
         payment_wait: working days during which a customer who says that he has paid is left in peace (N-35).
         mandate: since when the accounting firm may remind on the company's behalf; None: it may not.
@@ -296,6 +297,7 @@ class Company:
     notice_interval: int = 30
     payment_wait: int = 5
     penalty_rate: Decimal | None = None
+    recovery_fee: Decimal = Decimal(40)
     exchange_rate_age: int | None = None
     bill_days_after_issue: int = 15
     bill_days_before_maturity: int = 10
@@ -321,6 +323,11 @@ class Company:
     mandate: date | None = None
     supervisor: str = ""
     others: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def printed_fee(self) -> Decimal:
+        """The recovery fee of an invoice, in euros; zero when its cell cannot be read: no default is claimed (N-39)."""
+        return ZERO if "recovery_fee" in self.faulty else self.recovery_fee
 
     def printed(self, number: str) -> str:
         """The number of that field (`iban`, `bic`, `siren`) as a document may print it: "" when it cannot be true."""

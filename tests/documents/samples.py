@@ -121,4 +121,6 @@ def reminder(
 def charged(interest: str, fee: str, on: ReminderLine) -> Charges:
     """Interest at 12.15 % borne by one line, and a recovery fee."""
     part = Interest(first=AS_OF, last=AS_OF, base=on.balance, rate=Decimal("12.15"), amount=Decimal(interest))
-    return Charges(interest={on.key: (part,)}, interest_totals=((on.currency, part.amount),), fee=Decimal(fee))
+    return Charges(
+        interest={on.key: (part,)}, interest_totals=((on.currency, part.amount),), fee=Decimal(fee), each=Decimal(40)
+    )

@@ -236,7 +236,7 @@ def test_s3_06_the_third_letter_is_registered_with_a_deadline_and_a_threat() -> 
     assert f"REGISTERED LETTER WITH ACKNOWLEDGEMENT OF RECEIPT No.{NB}1A 123 456 7890 1" in text
     assert (
         "the sum of €1,400.00 in principal, together with the interest and the compensation set out below, making "
-        f"€1,492.34 in all, within 8 days, that is, by 23{NB}March{NB}2026 at the latest."
+        f"€1,492.34 in all, within 8 days of the date of this letter, that is, by 23{NB}March{NB}2026 at the latest."
     ) in text
     assert "article 1344 of the French Civil Code" in text
     assert "REGISTERED" not in text_of(letter(2, FULL))

@@ -15,7 +15,7 @@ from relance_xl.documents.letters import write_letters
 from relance_xl.documents.messages.drafts import Mailing, MailsWritten, write_mails
 from relance_xl.documents.pdf.convert import write_pdfs
 from relance_xl.domain import sheets
-from relance_xl.domain.channels import wanted_channel
+from relance_xl.domain.channels import UNREGISTERED, wanted_channel
 from relance_xl.domain.email_addresses import split_addresses
 from relance_xl.domain.model import Company
 from relance_xl.domain.outcome import LineKey, Reminder, Skipped
@@ -76,8 +76,22 @@ def plan(book: Book, run: Run, waiting: Mapping[LineKey, str]) -> MailPlan:
             and wanted_channel(each.customer, each.level, method, None) is Channel.EMAIL
         ),
         skipped=(*ticked.skipped, *held),
-        problems=(*ticked.problems, *numbers_by_mail(book, leaving, ticked.reviewed)),
+        problems=(*ticked.problems, *numbers_by_mail(book, leaving, ticked.reviewed), *_unregistered(leaving)),
     )
+
+
+def _unregistered(leaving: Iterable[Reminder]) -> Iterable[Problem]:
+    """One warning for each formal notice that leaves by e-mail (N-76)."""
+    for each in leaving:
+        if each.level.registered:
+            yield Problem(
+                sheet=sheets.PROPOSALS,
+                value=each.customer.code,
+                customer=each.customer.code,
+                severity=Severity.WARNING,
+                what=typeset(f"{each.customer.name}, niveau {each.level.number} : {UNREGISTERED}"),
+                expected=typeset("« Courrier » en « Canal », pour une lettre recommandée"),
+            )
 
 
 def prepare(book: Book, run: Run, planned: MailPlan, scratch: Path, batch: str, redirection: str, *,

@@ -8,6 +8,7 @@ reaches nothing of the program.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +20,8 @@ from relance_xl.documents.contents.postal_address import address_block, street_a
 from relance_xl.documents.languages.choice import FRENCH
 from relance_xl.documents.languages.language import Language
 from relance_xl.documents.languages.numbers import iban, phone, siren
-from relance_xl.domain.issue.claims import to_pay
+from relance_xl.domain.calendar import shifted
+from relance_xl.domain.issue.claims import EURO, to_pay
 from relance_xl.domain.issue.contents import is_to_come
 from relance_xl.domain.model import BillOfExchange, Company, Customer, ReminderGroup, ReminderLevel
 from relance_xl.domain.money.charges import Charges
@@ -66,7 +68,9 @@ def letter_context(
         "recommande": extras.registered_number,
         "delai": reminder.deadline,
         "delai_jours": reminder.level.deadline_days,
-        "niveau": _level(reminder.level),
+        "delai_reporte": _is_postponed(reminder),
+        "indemnite": _fee(company, language),
+        "niveau": {**_level(reminder.level), "indemnite": reminder.level.recovery_fee and company.printed_fee > 0},
         "lignes": lines,
         "totaux": totals,
         "total": language.listed([language.money(total, currency) for currency, total in reminder.principal]),
@@ -77,6 +81,7 @@ def letter_context(
         "nombre": sum(line.item.kind is ItemKind.INVOICE for line in reminder.lines),
         "nombre_echues": sum(line["retard"] is not None for line in lines),
         "avoirs": any(line.balance < 0 for line in reminder.lines),
+        "rappels": max((line.item.level for line in reminder.lines), default=0),
         "derniere_relance": max(
             (line.item.last_reminder for line in reminder.lines if line.item.last_reminder), default=None
         ),
@@ -110,6 +115,8 @@ def bill_context(
         "recommande": "",
         "delai": None,
         "delai_jours": None,
+        "delai_reporte": False,
+        "indemnite": "",
         "niveau": _level(level),
         "lignes": [],
         "totaux": [],
@@ -121,12 +128,26 @@ def bill_context(
         "nombre": 0,
         "nombre_echues": 0,
         "avoirs": False,
+        "rappels": bill.reminders,
         "derniere_relance": bill.last_reminder,
         "penalites": None,
         "qr": None,
         "traite": _draft(bill, currency, language),
         "releve": [],
     }
+
+
+def _is_postponed(reminder: Reminder) -> bool:
+    """Whether the deadline is later than the days granted, for it falls on a working day (N-48)."""
+    days = reminder.level.deadline_days
+    return reminder.deadline is not None and days is not None and reminder.deadline > shifted(reminder.as_of, days)
+
+
+def _fee(company: Company, language: Language) -> str:
+    """« 40 € », the cents only where there are some; "" when it is not known."""
+    fee = company.printed_fee
+    written = language.money(fee, EURO) if fee else ""
+    return re.sub(r"[.,]00(?!\d)", "", written) if fee == int(fee) else written
 
 
 def _granted(charges: Charges | None, customer: Customer) -> Charges:

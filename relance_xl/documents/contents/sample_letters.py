@@ -53,7 +53,10 @@ def sample_contexts(company: Company = COMPANY, *, language: Language = FRENCH) 
     lines = tuple(_line(_WORST, number, ("EUR", "USD", "GBP")[number % 3]) for number in range(_INVOICES))
     interest = Interest(first=DAY, last=DAY, base=Decimal(100), rate=Decimal("12.15"), amount=Decimal("1.20"))
     charges = Charges(
-        interest={lines[0].key: (interest,)}, interest_totals=((lines[0].currency, interest.amount),), fee=Decimal(40)
+        interest={lines[0].key: (interest,)},
+        interest_totals=((lines[0].currency, interest.amount),),
+        fee=Decimal(40),
+        each=Decimal(40),
     )
     made = [letter_context(plain, company, language=language)]
     for kind in CustomerKind:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from relance_xl.domain.model import ZERO, Customer, Ledger, OpenItem
 from relance_xl.domain.money.currencies import exchange_on
-from relance_xl.domain.money.law import RECOVERY_FEE, Interest, MissingPenaltyRateError, late_interest, recovery_fee
+from relance_xl.domain.money.law import Interest, MissingPenaltyRateError, late_interest, recovery_fee
 from relance_xl.domain.vocabulary import Block, CustomerKind, ItemKind
 
 
@@ -48,8 +48,9 @@ def charge_details(ledger: Ledger, as_of: date) -> ChargesDetailed:
     missing: list[date] = []
     exchange, charged = exchange_on(ledger, as_of), set()
     for customer, item in _late(ledger, as_of):
-        fee = recovery_fee(customer, [item], as_of) if (customer.code, item.invoice) not in charged else ZERO
-        if fee == RECOVERY_FEE:
+        each = ZERO if (customer.code, item.invoice) in charged else ledger.company.printed_fee
+        fee = recovery_fee(customer, [item], as_of, each)
+        if fee:
             charged.add((customer.code, item.invoice))
         parts: tuple[Interest, ...] = ()
         try:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.money.currencies import Totals, sorted_totals
-from relance_xl.domain.money.law import RECOVERY_FEE, Interest, MissingPenaltyRateError, late_interest, recovery_fee
+from relance_xl.domain.money.law import Interest, MissingPenaltyRateError, late_interest, recovery_fee
 from relance_xl.domain.outcome import LineKey, Reminder, ReminderLine
 from relance_xl.domain.vocabulary import CustomerKind, ItemKind
 
@@ -21,19 +21,20 @@ class Charges:
     Attributes:
         interest: for each line that bears some, its parts, in the line's printed currency.
         interest_totals: the interest for each currency (A2).
-        fee: the recovery fee, in euros.
+        fee: the recovery fee, in euros; `each` is that of one invoice.
         margin: points above the ECB's rate, the same for every rate met; None for a rate agreed by contract.
     """
 
     interest: Mapping[LineKey, tuple[Interest, ...]] = field(default_factory=dict)
     interest_totals: Totals = ()
     fee: Decimal = ZERO
+    each: Decimal = ZERO
     margin: Decimal | None = None
 
     @property
     def invoices_charged(self) -> int:
         """How many invoices bear the fee."""
-        return int(self.fee / RECOVERY_FEE)
+        return int(self.fee / self.each) if self.each else 0
 
     @property
     def rate(self) -> Decimal | None:
@@ -59,6 +60,7 @@ def reminder_charges(reminder: Reminder, ledger: Ledger) -> Charges:
             reminder.customer,
             (line.item for line in late if line.item.invoice not in reminder.fee_elsewhere),
             reminder.as_of,
+            ledger.company.printed_fee,
         )
     return Charges(
         interest=interest,
@@ -67,6 +69,7 @@ def reminder_charges(reminder: Reminder, ledger: Ledger) -> Charges:
             ledger.company.reference_currency,
         ),
         fee=fee,
+        each=ledger.company.printed_fee if fee else ZERO,
         margin=_margin(reminder.customer.kind, ledger) if interest else None,
     )
 

@@ -18,9 +18,6 @@ from relance_xl.domain.money.currencies import to_cent
 from relance_xl.domain.vocabulary import Block, CustomerKind, ItemKind
 from relance_xl.domain.wording import french_date
 
-RECOVERY_FEE = Decimal(40)
-"""Euros for each invoice paid late, since 1 January 2013 (C. com. D441-5, décret n° 2012-1115)."""
-
 _JULY = 7
 _YEAR = 365  # in leap years too: the practice, and the least that can be disputed
 
@@ -120,8 +117,10 @@ def _interest(first: date, last: date, base: Decimal, rate: Decimal) -> Interest
     return Interest(first=first, last=last, base=base, rate=rate, amount=amount)
 
 
-def recovery_fee(customer: Customer, items: Iterable[OpenItem], as_of: date) -> Decimal:
-    """40 euros for each invoice late, once for all its instalments, not split by a part payment.
+def recovery_fee(customer: Customer, items: Iterable[OpenItem], as_of: date, each: Decimal) -> Decimal:
+    """`each`, in euros, for each invoice late, once for all its instalments, not split by a part payment.
+
+    The amount is a parameter: 40 euros since 1 January 2013 (C. com. D441-5, décret n° 2012-1115).
 
     Nothing for a consumer, for a customer never reminded, under insolvency proceedings (C. com. L622-7), nor for a
     credit note, a line excluded or disputed, or one not yet late.
@@ -130,7 +129,7 @@ def recovery_fee(customer: Customer, items: Iterable[OpenItem], as_of: date) -> 
     if exempt:
         return ZERO
     late = {item.invoice for item in items if _owes_fee(item, as_of)}
-    return RECOVERY_FEE * len(late)
+    return each * len(late)
 
 
 def _owes_fee(item: OpenItem, as_of: date) -> bool:

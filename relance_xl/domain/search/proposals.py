@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from relance_xl.domain.channels import FALLBACK, possible_channel, template_of, wanted_channel
+from relance_xl.domain.channels import FALLBACK, UNREGISTERED, possible_channel, template_of, wanted_channel
 from relance_xl.domain.email_addresses import address_alert
 from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.money.currencies import Totals
@@ -18,7 +18,7 @@ from relance_xl.domain.search.decisions import NOTHING, living, tick_fallen, tol
 from relance_xl.domain.search.problems import search_problems
 from relance_xl.domain.search.rules import Reached, Verdict
 from relance_xl.domain.search.whole_customer import agree
-from relance_xl.domain.vocabulary import Display, HoldReason
+from relance_xl.domain.vocabulary import Channel, Display, HoldReason
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem
 
@@ -114,7 +114,7 @@ def _line(desk: Desk, dossier: Dossier, judgement: Judgement, alert: str, review
     usual = judgement.level is not None and not judgement.asking and judgement.selected
     ticked = usual if decision.ticked is None else decision.ticked
     level = judgement.level.number if judgement.level else None
-    reason = _why(judgement, ticked=ticked, fallen_back=channel is not wanted)
+    reason = _why(judgement, ticked=ticked, remarks=_remarks(judgement, wanted, channel))
     line = ProposedLine(
         key=judgement.key,
         item=judgement.item,
@@ -157,7 +157,7 @@ def _computed(desk: Desk, dossier: Dossier, judgement: Judgement, *, usual: bool
     )
 
 
-def _why(judgement: Judgement, *, ticked: bool, fallen_back: bool) -> str:
+def _why(judgement: Judgement, *, ticked: bool, remarks: Iterable[str]) -> str:
     """« Niveau 2 : 34 jours de retard (borne 30) », or the reason of the hold."""
     if judgement.level is None:
         return _held_because(judgement)
@@ -170,9 +170,15 @@ def _why(judgement: Judgement, *, ticked: bool, fallen_back: bool) -> str:
         parts.append("à cocher pour confirmer")
     if not judgement.selected:
         parts.append("hors des critères" if ticked else "hors des critères, non cochée")
-    if fallen_back:
-        parts.append(FALLBACK)
-    return typeset(" ; ".join(parts))
+    return typeset(" ; ".join([*parts, *remarks]))
+
+
+def _remarks(judgement: Judgement, wanted: Channel, channel: Channel) -> Iterator[str]:
+    """What is to be said of the channel."""
+    if channel is not wanted:
+        yield FALLBACK
+    if channel is Channel.EMAIL and judgement.level is not None and judgement.level.registered:
+        yield UNREGISTERED
 
 
 def _is_cleared(judgement: Judgement) -> bool:

@@ -59,7 +59,11 @@ CHARGE_DETAILS = Table(
         text_column("Devise", "currency", 9),
         Column(header="Taux annuel", field="rate", kind=Kind.RATE, width=10, help="En % : taux BCE et majoration."),
         amount_column("Intérêts", "interest", help="Base × taux × jours / 365, arrondis au centime."),
-        amount_column("Indemnité", "fee", help="40 € par facture en retard, une seule fois."),
+        amount_column(
+            "Indemnité",
+            "fee",
+            help="Par facture en retard, une seule fois (voir Paramètres).",
+        ),
     ),
 )
 

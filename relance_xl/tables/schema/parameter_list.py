@@ -47,6 +47,13 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
         help="Légal, ou le taux de vos conditions générales en %.",
     ),
     Parameter(
+        label="Indemnité forfaitaire (€)",
+        field="recovery_fee",
+        kind=Kind.AMOUNT,
+        default="40",
+        help="Par facture payée en retard, depuis le 01/01/2013 (C. com. D441-5) ; acheteurs publics : CCP D2192-35.",
+    ),
+    Parameter(
         label="Ancienneté maximale d'un cours (jours)",
         field="exchange_rate_age",
         kind=Kind.INTEGER,

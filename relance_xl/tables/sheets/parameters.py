@@ -143,6 +143,8 @@ def _parameter(parameter: schema.Parameter, value: Value) -> Any:
             return frozenset(folded(word) for word in cells.text(value).split(";") if word.strip())
         case "penalty_rate":
             return None if folded(cells.shown(value)) in {"", folded(LEGAL_RATE)} else _agreed_rate(value)
+        case "recovery_fee":
+            return _fee(value)
         case "reference_currency":
             return cells.text(value).upper()
         case "payment_terms":
@@ -158,6 +160,13 @@ def _agreed_rate(value: Value) -> Decimal | None:
     if agreed is not None and agreed < 1:
         raise cells.CellFault(f"« {cells.shown(value)} » n'est pas un taux vraisemblable", "un taux comme 12 ou 12 %")
     return agreed
+
+
+def _fee(value: Value) -> Decimal | None:
+    fee = cells.amount(value)
+    if fee is not None and fee < 0:
+        raise cells.CellFault(f"« {cells.shown(value)} » est négatif", "un montant en euros, comme 40")
+    return fee
 
 
 def read_criteria(book: Book) -> tuple[Criteria, date | None, list[Problem]]:

@@ -84,7 +84,7 @@ LATE = day("01/08/2025")
 
 
 def fee(*lines: Any, **customer: Any) -> Decimal:
-    return recovery_fee(client(**customer), lines, LATE)
+    return recovery_fee(client(**customer), lines, LATE, Decimal(40))
 
 
 def test_forty_euros_for_each_invoice_late_whatever_its_instalments() -> None:

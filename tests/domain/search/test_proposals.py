@@ -646,3 +646,11 @@ def test_the_letter_currency_plays_no_part_in_the_search() -> None:
 def test_a_customer_of_the_items_alone_keeps_his_code_as_his_name() -> None:
     line = only(search(ledger([item(customer="Z9")], customers={}), RUN))
     assert line.customer == Customer(code="Z9", name="Z9")
+
+
+def test_n_76_a_formal_notice_never_leaves_by_e_mail_without_a_word() -> None:
+    by_mail = client("C1", channel=Channel.EMAIL)
+    scale = (ReminderLevel(number=1, lower=10, registered=True),)
+    line = only(search(ledger([item("F1")], customers={"C1": by_mail}, levels=scale), RUN))
+    assert line.channel is Channel.EMAIL
+    assert line.why.endswith("recommandé AR demandé, part par e-mail\u00a0: rien ne prouvera sa réception")

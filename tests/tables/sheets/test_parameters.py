@@ -11,7 +11,7 @@ import pytest
 from relance_xl.books.memory import MemoryBook
 from relance_xl.domain.model import Company
 from relance_xl.domain.vocabulary import Channel, Display, Grouping, Rule
-from relance_xl.problems import DataError
+from relance_xl.problems import DataError, Severity
 from relance_xl.tables.grid import Value
 from relance_xl.tables.sheets.parameters import (
     applied_rules,
@@ -183,3 +183,32 @@ def test_n_39_a_rate_in_error_never_becomes_the_legal_one(typed: Value) -> None:
     """N-39"""
     company, problems = read_company(given({"Taux de pénalités": typed}))
     assert (company.penalty_rate, company.faulty, len(problems)) == (None, frozenset({"penalty_rate"}), 1)
+
+
+@pytest.mark.parametrize(("typed", "fee"), [(42.5, "42.50"), ("", "40"), (0, "0.00")])
+def test_n_46_the_recovery_fee_is_a_parameter(typed: object, fee: str) -> None:
+    company, problems = read_company(given({"Indemnité forfaitaire (€)": typed}))  # type: ignore[dict-item]  # any cell
+    assert (str(company.printed_fee), problems) == (fee, [])
+
+
+@pytest.mark.parametrize("typed", ["quarante", -40])
+def test_n_39_a_recovery_fee_that_cannot_be_read_is_claimed_from_nobody(typed: object) -> None:
+    company, problems = read_company(given({"Indemnité forfaitaire (€)": typed}))  # type: ignore[dict-item]  # any cell
+    assert company.printed_fee == 0
+    assert len(problems) == 1
+
+
+def test_n_37_a_number_that_cannot_be_true_is_an_error_and_is_not_printed() -> None:
+    company, problems = read_company(
+        given(
+            {
+                "IBAN": "FR76 3000 4000 0312 3456 7890 144",
+                "SIREN": "123456789",
+                "Mentions légales": "TVA FR45 732829320",
+            }
+        )
+    )
+    assert [(each.cell[:1], each.severity) for each in problems] == [
+        ("B", Severity.ERROR), ("B", Severity.ERROR), ("B", Severity.WARNING),
+    ]  # fmt: skip
+    assert (company.printed("iban"), company.printed("siren"), company.siren) == ("", "", "123456789")

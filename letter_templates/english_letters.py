@@ -247,5 +247,11 @@ WORDS = Words(
         "be pleased to help{% if gestionnaire.telephone %}, on {{ gestionnaire.telephone }}{% endif %}."
     ),
     closing="Yours faithfully,",
+    mandated=(
+        "**{{ cabinet.nom }}**{% if cabinet.adresse %}, {{ cabinet.adresse }},{% endif %} writes on behalf of"
+        " {{ societe.nom }}, under a mandate of {{ cabinet.mandat|date_longue }}. Payment is still to be made"
+        " to {{ societe.nom }}.{% if cabinet.telephone %} Telephone: {{ cabinet.telephone }}.{% endif %}{% if"
+        " cabinet.email %} E-mail: {{ cabinet.email }}.{% endif %}"
+    ),
     annex="Statement of account {{ client.code }} as at {{ date|date_longue }}",
 )

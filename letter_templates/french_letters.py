@@ -248,5 +248,11 @@ WORDS = Words(
         "tenons{% endif %} à votre disposition{% if gestionnaire.telephone %} au {{ gestionnaire.telephone }}{% endif %}."
     ),
     closing=("Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées."),
+    mandated=(
+        "**{{ cabinet.nom }}**{% if cabinet.adresse %}, {{ cabinet.adresse }},{% endif %} vous écrit pour le "
+        "compte de {{ societe.nom }}, en vertu d’un mandat du {{ cabinet.mandat|date_longue }}. Votre "
+        "règlement reste à faire à {{ societe.nom }}.{% if cabinet.telephone %} Téléphone\u00a0: {{ "
+        "cabinet.telephone }}.{% endif %}{% if cabinet.email %} E-mail\u00a0: {{ cabinet.email }}.{% endif %}"
+    ),
     annex="Relevé de votre compte {{ client.code }} au {{ date|date_longue }}",
 )

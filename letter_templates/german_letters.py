@@ -248,6 +248,12 @@ WORDS = Words(
     ),
     questions=f"Für Fragen zu dieser Aufstellung wenden Sie sich bitte an {CONTACT}.",
     closing="Mit freundlichen Grüßen",
+    mandated=(
+        "**{{ cabinet.nom }}**{% if cabinet.adresse %}, {{ cabinet.adresse }},{% endif %} schreibt Ihnen im "
+        "Auftrag von {{ societe.nom }}, gemäß Vollmacht vom {{ cabinet.mandat|date_longue }}. Ihre Zahlung "
+        "ist weiterhin an {{ societe.nom }} zu leisten.{% if cabinet.telephone %} Telefon: {{ "
+        "cabinet.telephone }}.{% endif %}{% if cabinet.email %} E-Mail: {{ cabinet.email }}.{% endif %}"
+    ),
     annex="Kontoauszug {{ client.code }} zum {{ date|date_longue }}",
     mail=MailWords(
         as_message=(("dieses Schreibens", "dieser Nachricht"), ("diesem Schreiben", "dieser Nachricht")),

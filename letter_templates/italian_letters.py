@@ -237,6 +237,12 @@ WORDS = Words(
     crossed="Se il Vostro pagamento si è incrociato con la presente, Vi preghiamo di non tenerne conto e Vi ringraziamo.",
     questions=f"Per qualsiasi domanda sul presente estratto potete contattare {CONTACT}.",
     closing="Distinti saluti",
+    mandated=(
+        "**{{ cabinet.nom }}**{% if cabinet.adresse %}, {{ cabinet.adresse }},{% endif %} Vi scrive per conto"
+        " di {{ societe.nom }}, su mandato del {{ cabinet.mandat|date_longue }}. Il pagamento resta da "
+        "effettuare a {{ societe.nom }}.{% if cabinet.telephone %} Telefono: {{ cabinet.telephone }}.{% endif"
+        " %}{% if cabinet.email %} E-mail: {{ cabinet.email }}.{% endif %}"
+    ),
     annex="Estratto del Vostro conto {{ client.code }} al {{ date|date_longue }}",
     mail=MailWords(
         as_message=(

@@ -28,6 +28,7 @@ def _first(words: Words) -> str:
         _when("echu", _p(first.request), _charges(words)),
         _payment(words),
         _when("traite", _p(words.draft.sentence)),
+        _mandated(words),
         _closing(words, f"{words.crossed} {words.questions}"),
         _end(words),
     )
@@ -44,6 +45,7 @@ def _second(words: Words) -> str:
         _when("echu and client.public", _p(second.public_warning)),
         _payment(words),
         _when("traite", _p(words.draft.sentence)),
+        _mandated(words),
         _closing(words, f"{words.crossed} {words.questions}"),
         _end(words),
     )
@@ -60,6 +62,7 @@ def _third(words: Words) -> str:
         _when("echu", _p(third.proceedings)),
         _payment(words),
         _when("traite", _p(words.draft.sentence)),
+        _mandated(words),
         _closing(words, _due(third.last_chance, words.questions)),
         _end(words),
     )
@@ -94,6 +97,7 @@ def _bill(words: Words) -> str:
         paragraph("Aprstableau"),
         _p(bill.request),
         _p(bill.difficulty),
+        _mandated(words),
         _closing(words, bill.crossed),
         paragraph("Findelettre"),
     )
@@ -237,6 +241,11 @@ def _payment(words: Words) -> str:
         _when("not qr", plain),
         paragraph("Aprstableau"),
     )
+
+
+def _mandated(words: Words) -> str:
+    """The firm's own block: its name and address, and for whom it writes."""
+    return _when("cabinet", _p(words.mandated))
 
 
 def _closing(words: Words, last: str) -> str:

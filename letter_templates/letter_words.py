@@ -207,6 +207,7 @@ class Words:
 
     Attributes:
         courtesy: the subject of a letter in which nothing is due yet.
+        mandated: who writes, where the company has charged a firm with its reminders.
         mail: what makes its messages; None for those written by hand, French and English.
     """
 
@@ -226,4 +227,5 @@ class Words:
     questions: str
     closing: str
     annex: str
+    mandated: str
     mail: MailWords | None = None

@@ -243,6 +243,12 @@ WORDS = Words(
     crossed="Si su pago se ha cruzado con esta carta, les rogamos que no la tengan en cuenta y les damos las gracias.",
     questions=f"Para cualquier consulta sobre este detalle, pueden ponerse en contacto con {CONTACT}.",
     closing="Atentamente,",
+    mandated=(
+        "**{{ cabinet.nom }}**{% if cabinet.adresse %}, {{ cabinet.adresse }},{% endif %} les escribe por "
+        "cuenta de {{ societe.nom }}, con mandato del {{ cabinet.mandat|date_longue }}. El pago debe seguir "
+        "haciéndose a {{ societe.nom }}.{% if cabinet.telephone %} Teléfono: {{ cabinet.telephone }}.{% endif"
+        " %}{% if cabinet.email %} Correo electrónico: {{ cabinet.email }}.{% endif %}"
+    ),
     annex="Extracto de su cuenta {{ client.code }} a {{ date|date_longue }}",
     mail=MailWords(
         as_message=(("esta carta", "este mensaje"),),

@@ -272,6 +272,8 @@ class Company:
         payment_wait: working days during which a customer who says that he has paid is left in peace (N-35).
         mandate: since when the accounting firm may remind on the company's behalf; None: it may not.
         supervisor: who follows the company at the firm.
+        firm_name, firm_address, firm_phone, firm_email: the firm that writes on the company's behalf, as its letters
+            present it.
     """
 
     name: str = ""
@@ -322,6 +324,10 @@ class Company:
     faulty: frozenset[str] = frozenset()
     mandate: date | None = None
     supervisor: str = ""
+    firm_name: str = ""
+    firm_address: str = ""
+    firm_phone: str = ""
+    firm_email: str = ""
     others: Mapping[str, str] = field(default_factory=dict)
 
     @property

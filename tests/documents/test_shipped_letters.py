@@ -15,9 +15,10 @@ import pytest
 from docxtpl import DocxTemplate
 
 from relance_xl.documents.contents.context import Context, Extras, bill_context, letter_context
+from relance_xl.documents.languages.choice import LANGUAGES
 from relance_xl.documents.merge.template import WordTemplate
 from relance_xl.documents.sandbox.environment import letter_environment
-from relance_xl.domain.model import BillOfExchange
+from relance_xl.domain.model import BillOfExchange, Company
 from relance_xl.domain.vocabulary import CustomerKind, ItemKind
 from tests.documents.packages_read import TEMPLATES, canonical, check_schema, has_tags, members, rows_of, text_of
 from tests.documents.samples import AS_OF, COMPANY, CUSTOMER, GROUP, charged, line, reminder
@@ -269,3 +270,28 @@ def test_the_templates_are_those_that_their_script_makes(tmp_path: Path) -> None
     messages = {path.name: path.read_bytes() for path in tmp_path.glob("mail_*") if path.suffix != ".py"}
     assert len(messages) == 3 * 8
     assert messages == {name: (TEMPLATES / name).read_bytes() for name in messages}
+
+
+@pytest.mark.parametrize("suffix", ["", ".en", ".de", ".es", ".it"])
+@pytest.mark.parametrize("name", ["lettre_1", "lettre_2", "lettre_3", "traite"])
+def test_a_firm_that_writes_on_the_company_s_behalf_says_so_in_every_letter(name: str, suffix: str) -> None:
+    language = LANGUAGES[suffix.removeprefix(".") or "fr"]
+    stated = {
+        "firm_name": "Cabinet Roche",
+        "firm_address": "1 rue des Comptes, 39100 Dole",
+        "mandate": date(2025, 1, 1),
+    }
+    mandated = Company(**{name: getattr(COMPANY, name) for name in Company.__slots__} | stated)
+
+    def written(company: Company) -> str:
+        if name == "traite":
+            given = bill_context(BILL, CUSTOMER, GROUP, company, AS_OF, language=language)
+        else:
+            given = letter_context(reminder(int(name[-1])), company, language=language)
+        return text_of(template(f"{name}{suffix}").letter(given))
+
+    block = re.search(r"Cabinet Roche, 1 rue des Comptes, 39100 Dole,.*", written(mandated))
+    assert block is not None
+    assert COMPANY.name in block[0]
+    assert "2025" in block[0]
+    assert "Cabinet Roche" not in written(COMPANY)

@@ -192,11 +192,25 @@ def _common(company: Company, customer: Customer, group: ReminderGroup, as_of: d
             "particulier": customer.kind is CustomerKind.CONSUMER,
             "public": customer.kind is CustomerKind.PUBLIC,
         },
+        "cabinet": _firm(company, as_of, language),
         "gestionnaire": {
             "nom": group.manager,
             "telephone": language.phone(group.manager_phone),
             "email": group.manager_email,
         },
+    }
+
+
+def _firm(company: Company, as_of: date, language: Language) -> Mapping[str, Any] | None:
+    """The accounting firm that writes on the company's behalf; None without its name, or a mandate on that day."""
+    if not company.firm_name or company.mandate is None or company.mandate > as_of:
+        return None
+    return {
+        "nom": company.firm_name,
+        "adresse": company.firm_address,
+        "telephone": language.phone(company.firm_phone),
+        "email": company.firm_email,
+        "mandat": company.mandate,
     }
 
 

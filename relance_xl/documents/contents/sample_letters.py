@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -48,7 +49,7 @@ EXCHANGE = Exchange(reference="EUR", enabled=True, rates={})
 
 
 def sample_contexts(company: Company = COMPANY, *, language: Language = FRENCH) -> list[Context]:
-    """One plain letter, and the worst one for each kind of customer: long name, 40 invoices, 3 currencies."""
+    """One plain letter, and the worst one for each kind of customer: long name, 40 invoices, 3 currencies, a firm."""
     plain = _reminder(_PLAIN, (_line(_PLAIN, 1, "EUR"),), level=1)
     lines = tuple(_line(_WORST, number, ("EUR", "USD", "GBP")[number % 3]) for number in range(_INVOICES))
     interest = Interest(first=DAY, last=DAY, base=Decimal(100), rate=Decimal("12.15"), amount=Decimal("1.20"))
@@ -59,11 +60,12 @@ def sample_contexts(company: Company = COMPANY, *, language: Language = FRENCH) 
         each=Decimal(40),
     )
     made = [letter_context(plain, company, language=language)]
+    mandated = _mandated(company)
     for kind in CustomerKind:
         customer = Customer(**{name: getattr(_WORST, name) for name in Customer.__slots__} | {"kind": kind})
         worst = _reminder(customer, lines, level=3)
         extras = Extras(charges=charges, statement=lines, registered_number="1A 0")
-        made.append(letter_context(worst, company, extras, language=language))
+        made.append(letter_context(worst, mandated, extras, language=language))
     single = _reminder(_PLAIN, (_line(_PLAIN, 1, "EUR"),), level=2)
     made.append(letter_context(single, company, Extras(bill_maturity=DAY + timedelta(days=30)), language=language))
     return made
@@ -84,8 +86,20 @@ def sample_bill_contexts(company: Company = COMPANY, *, language: Language = FRE
     )
     return [
         bill_context(bill, _PLAIN, ReminderGroup(number=1), company, DAY, language=language),
-        bill_context(known, _WORST, GROUP, company, DAY, language=language),
+        bill_context(known, _WORST, GROUP, _mandated(company), DAY, language=language),
     ]
+
+
+def _mandated(company: Company) -> Company:
+    """The company as a firm writes for it."""
+    return replace(
+        company,
+        mandate=DAY,
+        firm_name="Cabinet Exemple",
+        firm_address="2 place du Marché, 69000 Lyon",
+        firm_phone="0400000002",
+        firm_email="relances@exemple.fr",
+    )
 
 
 def _reminder(customer: Customer, lines: tuple[ReminderLine, ...], level: int) -> Reminder:

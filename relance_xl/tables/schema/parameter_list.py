@@ -169,6 +169,14 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
         help="Qui suit cette société au cabinet d'expertise comptable.",
     ),
     Parameter(
+        label="Cabinet mandaté",
+        field="firm_name",
+        help="Les lettres diront qu'il écrit pour votre compte, s'il a mandat à leur date. Vide : rien n'en est dit.",
+    ),
+    Parameter(label="Adresse du cabinet", field="firm_address", help="Sur une ligne, telle qu'elle sera imprimée."),
+    Parameter(label="Téléphone du cabinet", field="firm_phone"),
+    Parameter(label="E-mail du cabinet", field="firm_email"),
+    Parameter(
         label="E-mails : tout m'envoyer à",
         field="mail_redirection",
         help="Une adresse à vous, pour une répétition : rien ne part aux clients, rien n'est enregistré.",

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +8,7 @@ import pytest
 from relance_xl.documents.contents.context import Extras, bill_context, letter_context
 from relance_xl.documents.contents.postal_address import address_block
 from relance_xl.documents.templates.fields import FIELDS
-from relance_xl.domain.model import BillOfExchange
+from relance_xl.domain.model import BillOfExchange, Company
 from relance_xl.domain.money.charges import Charges
 from relance_xl.domain.vocabulary import CustomerKind, ItemKind
 from tests.documents.samples import AS_OF, COMPANY, CUSTOMER, GROUP, charged, line, reminder
@@ -36,6 +36,16 @@ def first_name(field: str) -> str:
     return field.split("[]", maxsplit=1)[0].split(".", maxsplit=1)[0]
 
 
+MANDATED = replace(
+    COMPANY,
+    firm_name="Cabinet Roche",
+    firm_address="1 rue des Comptes, 39100 Dole",
+    firm_phone="0384000000",
+    firm_email="relances@roche.fr",
+    mandate=date(2025, 1, 1),
+)
+
+
 def full_context() -> dict[str, Any]:
     given = reminder(3, (line("F1", "100.00", "10.00"),))
     extras = Extras(
@@ -43,11 +53,28 @@ def full_context() -> dict[str, Any]:
         bill_maturity=date(2026, 4, 30),
         statement=given.lines,
     )
-    return letter_context(given, COMPANY, extras)
+    return letter_context(given, MANDATED, extras)
 
 
 def test_every_field_of_a_letter_is_documented_and_every_documented_field_exists() -> None:
     assert set(leaves(full_context())) == set(FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("company", "named"),
+    [
+        (MANDATED, "Cabinet Roche"),
+        (COMPANY, None),
+        (replace(MANDATED, firm_name=""), None),
+        (replace(MANDATED, mandate=None), None),
+        (replace(MANDATED, mandate=AS_OF), "Cabinet Roche"),
+        (replace(MANDATED, mandate=AS_OF + timedelta(days=1)), None),
+    ],
+)
+def test_a_firm_is_named_with_its_mandate_only(company: Company, named: str | None) -> None:
+    firm = letter_context(reminder(1, (line("A", "100"),)), company)["cabinet"]
+
+    assert (firm and firm["nom"]) == named
 
 
 def test_a_letter_about_a_bill_has_the_same_fields() -> None:

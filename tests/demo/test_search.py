@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ import pytest
 from relance_xl.books.memory import MemoryBook
 from relance_xl.demo.company import DEMO_DATE, demo_tables
 from relance_xl.domain.issue.bills import BillState, review_bills, to_remind
+from relance_xl.domain.issue.reminders import issue
+from relance_xl.domain.issue.ticking import ticked_proposals
 from relance_xl.domain.outcome import ProposedLine
 from relance_xl.domain.search.bounds import bound_problems
 from relance_xl.domain.search.criteria import Criteria
@@ -19,6 +21,8 @@ from relance_xl.domain.search.proposals import Proposals, propose
 from relance_xl.domain.vocabulary import Channel, HoldReason, Rule
 from relance_xl.problems import Severity
 from relance_xl.tables.sheets.ledger import read_ledger
+from tests.domain.issue.test_reminders import recorded
+from tests.domain.test_agreement import decided
 
 
 def company_book() -> MemoryBook:
@@ -138,3 +142,20 @@ def test_s0_30_two_bills_are_to_be_asked_for_and_group_0_is_absent() -> None:
     statuses = review_bills(LEDGER, DEMO_DATE)
     assert [status.bill.number for status in to_remind(statuses)] == ["LC-26-002", "LC-26-003"]
     assert "0000001" not in {status.customer.code for status in statuses}
+
+
+def test_n_33_n_31_no_line_is_reminded_twice_at_a_date_and_no_customer_climbs_from_1_to_3_within_ten_days() -> None:
+    """N-31, N-33: three clicks at the company's date, then every day for ten days, everything ticked being issued."""
+    books = LEDGER
+    reminded: set[str] = set()
+    for day in (0, 0, 0, *range(1, 11)):
+        today = DEMO_DATE + timedelta(day)
+        lines = ticked_proposals(books, Criteria(), today).lines
+        done = issue(books, Criteria(), today, {line.key: decided(line) for line in lines})
+        climbing = [line for reminder in done.reminders for line in reminder.climbing]
+        assert all(line.item.last_reminder != today for line in climbing)
+        assert len({line.key for line in climbing}) == len(climbing)
+        assert not reminded & {line.item.customer for line in climbing if line.level == 3}
+        reminded |= {line.item.customer for line in climbing if line.level == 1}
+        books = recorded(books, done, today)
+    assert len(reminded) > 5

@@ -40,8 +40,8 @@ class Past:
     notice: Notice | None = None
 
     def keeps_apart(self, item: OpenItem, levels: Levels) -> bool:
-        """Whether the line is one of those whose formal notice is running."""
-        return self.notice is not None and _is_registered(levels, item.level)
+        """Whether the line is one of those whose formal notice is running; what was overpaid comes off other lines."""
+        return self.notice is not None and item.open_amount > 0 and _is_registered(levels, item.level)
 
 
 def past_of(items: Iterable[OpenItem], levels: Levels, company: Company, as_of: date) -> Past:

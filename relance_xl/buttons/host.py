@@ -82,3 +82,16 @@ def ask(app: App, question: str) -> bool:
         return app.alert(typeset(question), TITLE, "yes_no", "info") == "yes"
     finally:
         app.screen_updating = before
+
+
+class Questions:
+    """The questions of one click: `refused` once the user has said no to the last one."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self.refused = False
+
+    def ask(self, question: str) -> bool:
+        """Whether the user says yes."""
+        self.refused = not ask(self._app, question)
+        return not self.refused

@@ -19,10 +19,15 @@ from relance_xl.machine import circumstances
 from relance_xl.machine.leases import leased
 from relance_xl.machine.logs import write_log
 from relance_xl.machine.reasons import refused_by_the_system
+from relance_xl.machine.showing import open_outside as by_the_system
 from relance_xl.problems import FileUnavailable, RelanceError, UsageError
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.writing import write_problems
+
+
+def nothing_opens(_path: Path) -> None:
+    """Where there is no desktop."""
 
 
 def run(name: str) -> None:
@@ -43,6 +48,7 @@ def run(name: str) -> None:
             now=now,
             choose=partial(choose_files, caller.app),
             selected=partial(selection, caller.app),
+            open_outside=by_the_system,
             show=book.show,
         )
     except Exception as error:  # noqa: BLE001 - there is nobody above us but the macro
@@ -61,6 +67,7 @@ def click(  # noqa: D417 - `name` is the action's
     choose: Callable[[], tuple[Path, ...]],
     show: Callable[[str], None],
     selected: Callable[[], Selection] = Selection,
+    open_outside: Callable[[Path], object] = nothing_opens,
     log: Callable[[str, BaseException, datetime], Path | None] = write_log,
 ) -> None:
     """Do the action `name`, then say in one message box what was done, or why it was not.
@@ -70,12 +77,14 @@ def click(  # noqa: D417 - `name` is the action's
         choose: asks the user for files.
         show: brings a sheet to the front.
         selected: says which cells the user has selected.
+        open_outside: opens a document or a folder with the computer's own program.
         log: keeps an error of the program, and says where.
     """
+    questions = host.Questions(app)
     this_run = Run(
         now=now,
         user=circumstances.user(),
-        confirm=partial(host.ask, app),
+        confirm=questions.ask,
         decide=partial(host.decide, app),
         settle=partial(host.settle, app),
         selected=selected,
@@ -83,12 +92,12 @@ def click(  # noqa: D417 - `name` is the action's
     try:
         with host.at_work(app), leased(book.path, name):
             report = _done(name, Click(book=book, run=this_run, choose_files=choose))
-        if report is None:
-            return
+        if report is None or (questions.refused and not getattr(report, "batch", "")):
+            return  # whoever has just said no knows that nothing was done
         sheet = sheet_after(ACTIONS[name], report)
         if sheet:
             show(sheet)
-        host.say(app, sentences.done(report))
+        _tell(app, report, book.path.parent, open_outside)
     except RelanceError as error:
         host.refuse(app, sentences.with_notes(sentences.refused(error), error))
     except OSError as error:  # a disk full, a network drive gone: the user's world, not a bug
@@ -96,6 +105,15 @@ def click(  # noqa: D417 - `name` is the action's
         host.refuse(app, sentences.with_notes(said, error))
     except Exception as error:  # noqa: BLE001 - a bug is told in one sentence and kept in a file
         host.refuse(app, sentences.with_notes(sentences.broken(name, log(name, error, now)), error))
+
+
+def _tell(app: host.App, report: Report, folder: Path, open_outside: Callable[[Path], object]) -> None:
+    """One box: what was done, and where documents were made whether to open them."""
+    made, question = sentences.made(report)
+    if not made:
+        host.say(app, sentences.done(report))
+    elif host.ask(app, f"{sentences.done(report)}\n\n{question}"):
+        open_outside(folder / made)
 
 
 def sheet_after(action: Action, report: Report) -> str:

@@ -30,6 +30,25 @@ def done(report: Report) -> str:
     return "\n\n".join(parts)
 
 
+def made(report: Report) -> tuple[str, str]:
+    """What the user may open at once, from the workbook's folder, and the question; ("", "") for nothing.
+
+    The print run where there is one, the folder where there are several documents.
+    """
+    if not getattr(report, "batch", ""):
+        return "", ""
+    runs, mails, letters = (_files(getattr(report, name, ())) for name in ("print_runs", "mails", "letters"))
+    if len(runs) == 1:
+        return runs[0], "Ouvrir le tirage ?"
+    files = [*runs, *mails, *letters]
+    return (str(Path(files[0]).parent), "Ouvrir le dossier ?") if files else ("", "")
+
+
+def _files(documents: Sequence[Any]) -> list[str]:
+    """Their places, from the workbook's folder."""
+    return [each if isinstance(each, str) else each.file for each in documents]
+
+
 def _faults(report: Report) -> str:
     wrong = len(errors(report.problems))
     doubtful = len(report.problems) - wrong

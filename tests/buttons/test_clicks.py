@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from relance_xl import buttons
+from relance_xl.actions.common.run import Selection
 from relance_xl.actions.setup.company import copy_templates
 from relance_xl.books.memory import MemoryBook
 from relance_xl.buttons.running import click
@@ -59,6 +60,7 @@ class Clicked:
     shown: list[str] = field(default_factory=list)
     logged: list[str] = field(default_factory=list)
     files: tuple[Path, ...] = ()
+    selection: Selection = field(default_factory=Selection)
 
     def __call__(self, name: str) -> str:
         def log(_name: str, error: BaseException, now: datetime) -> Path | None:
@@ -66,8 +68,15 @@ class Clicked:
             return logs.write_log(name, error, now, self.book.path.parent / "logs")
 
         click(
-            name, self.book, self.screen, now=NOW, choose=lambda: self.files, show=self.shown.append, log=log
-        )  # fmt: skip
+            name,
+            self.book,
+            self.screen,
+            now=NOW,
+            choose=lambda: self.files,
+            show=self.shown.append,
+            selected=lambda: self.selection,
+            log=log,
+        )
         return self.screen.last if self.screen.boxes else ""
 
 
@@ -122,7 +131,8 @@ def test_letters_confirmed_are_written_recorded_and_saved(clicked: Clicked) -> N
     said = clicked("lettres")
 
     assert said.startswith("1 lettre écrite")
-    assert said.endswith("Le classeur est enregistré.")
+    assert said.endswith("Le classeur est enregistré.\n\nOuvrir le tirage ?")
+    assert len(clicked.screen.boxes) == 3, "the search, the confirmation, what was done"
     assert clicked.book.saves
     assert list((clicked.book.path.parent / "Lettres").rglob("*.docx"))
     assert clicked.book.rows("tFactures")[0]["Niveau"] == 1
@@ -133,7 +143,8 @@ def test_letters_refused_leave_no_file_and_no_level(clicked: Clicked) -> None:
     clicked.screen.answer = "no"
     said = clicked("lettres")
 
-    assert said == "Rien n'a été émis, rien n'a été enregistré."
+    assert "Les écrire" in said, "no second box follows a « Non »"
+    assert len(clicked.screen.boxes) == 2
     assert not list(clicked.book.path.parent.rglob("Lettres/**/*.docx"))
     assert clicked.book.rows("tFactures")[0]["Niveau"] == 0
     assert clicked.book.rows("tJournal") == []
@@ -232,6 +243,7 @@ def test_import_adds_the_chosen_file_s_lines(clicked: Clicked) -> None:
 @pytest.mark.parametrize("name", sorted(set(buttons.ACTIONS) - {"importer", "annuler"}))
 def test_every_button_ends_with_a_sentence_and_no_bug(clicked: Clicked, name: str) -> None:
     clicked("rechercher")
+    clicked.selection = Selection(sheet="Relances", rows=((1, 100),))
 
     assert clicked(name)
     assert clicked.logged == []

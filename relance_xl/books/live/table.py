@@ -10,6 +10,8 @@ import xlwings
 from xlwings.main import Table
 
 from relance_xl.books.arranging import header_key, is_blank, refuse_headers
+from relance_xl.books.closed.sheets.serials import Clock
+from relance_xl.books.closed.sheets.styles import clock_of
 from relance_xl.books.live import cells, visibility
 from relance_xl.books.live.excel_texts import would_be_coerced
 from relance_xl.books.live.formulas import column, matrix, relative
@@ -17,7 +19,8 @@ from relance_xl.books.live.keeping import Keeping
 from relance_xl.books.live.permits import not_taken
 from relance_xl.problems import DataError, Problem
 from relance_xl.tables import schema
-from relance_xl.tables.grid import Grid, Row, Value, Written, column_letters
+from relance_xl.tables.grid import Grid, Percent, Row, Value, Written, column_letters
+from relance_xl.tables.schema import Kind
 
 LOOK_AHEAD = 64
 """Rows read under the table in the same call: those typed there belong to it."""
@@ -27,6 +30,15 @@ _LINK = "=HYPERLINK("
 _SCHEMA = {
     table.name: {header_key(column.header): column.formula for column in table.columns} for table in schema.TABLES
 }
+_RATES = {
+    schema.PARAMETERS.name: frozenset({header_key("Valeur")}),
+    **{
+        table.name: frozenset(header_key(column.header) for column in table.columns if column.kind is Kind.PERCENT)
+        for table in schema.TABLES
+        if any(column.kind is Kind.PERCENT for column in table.columns)
+    },
+}
+"""The columns, by table, in which « 12,15 % » may stand: a host gives 0.1215 for it."""
 
 
 class LiveTable:
@@ -79,7 +91,22 @@ class LiveTable:
         typed = [place for place in range(self.width) if place not in self.own]
         blank: Row = (None,) * self.width
         shown: list[Row] = [row if any(row[place] is not None for place in typed) else blank for row in rows]
-        return replace(bare, rows=self._with_rows_below(shown))
+        return replace(bare, rows=self._with_percents(headers, self._with_rows_below(shown)))
+
+    def _with_percents(self, headers: Sequence[str], rows: Sequence[Row]) -> tuple[Row, ...]:
+        """The rows, each rate that its cell shows in percent said to be one, as a closed file says it (N-39)."""
+        wanted = _RATES.get(self._table.name, frozenset())
+        found = [list(row) for row in rows]
+        for position, header in enumerate(headers):
+            if header_key(header) not in wanted:
+                continue
+            whole = self._cells(0, max(len(found), 1) - 1, position, position + 1).number_format
+            for place, row in enumerate(found):
+                value = row[position]
+                if isinstance(value, int | float) and not isinstance(value, bool):
+                    code = whole or self._cells(place, place, position, position + 1).number_format
+                    row[position] = Percent(value) if clock_of(code or "") is Clock.PERCENT else value
+        return tuple(map(tuple, found))
 
     def _with_rows_below(self, rows: list[Row]) -> list[Row]:
         """The body, and what stands under it down to a blank row or to another table."""

@@ -13,7 +13,10 @@ import xlwings
 
 from relance_xl.books.live.book import XlwingsBook
 from relance_xl.problems import DataError
+from relance_xl.tables import schema
 from relance_xl.tables.grid import CellError, Link
+from relance_xl.tables.records import read_records
+from relance_xl.tables.sheets.parameters import read_company, write_parameters
 from tests.books.conftest import Rows, draw_workbook
 
 pytestmark = [pytest.mark.libreoffice]
@@ -154,3 +157,28 @@ def test_progress_stands_in_the_status_bar(opened: Opened) -> None:
 
     assert book.app.status_bar == "Écriture des lettres… 50\u00a0%"
     book.app.status_bar = False
+
+
+def test_n_39_a_rate_shown_in_percent_is_read_as_a_person_reads_it(calc: xlwings.App, tmp_path: Path) -> None:
+    """« 12,15 % » typed in the open workbook is 0.1215 to the host, beside cells that show plain numbers."""
+    rows: dict[str, Rows] = {
+        "tPenalites": [{"Date d'effet": date(2025, month, 1), "Taux BCE": 2.15, "Majoration": 10} for month in (1, 7)],
+        "tParametres": [{"Paramètre": "Société", "Valeur": "Vauban"}, {"Paramètre": "Taux de pénalités", "Valeur": 12}],
+    }
+    book = calc.books.open(draw_workbook(tmp_path / "Relances.xlsx", rows))
+    for table, header in (("tPenalites", "Taux BCE"), ("tParametres", "Valeur")):
+        grid = XlwingsBook(book).read_table(table)
+        cell = book.sheets[grid.sheet][grid.address(1, grid.headers.index(header))]
+        cell.number_format = "0.00%"
+        cell.value = 0.1215
+
+    rates = XlwingsBook(book).read_table("tPenalites")
+    ledger_rates = read_records(rates, schema.PENALTY_RATES).get("ecb_rate")
+    company, problems = read_company(XlwingsBook(book))
+    write_parameters(XlwingsBook(book), {"Société": "Vauban SARL"})
+    again, _ = read_company(XlwingsBook(book))
+    book.close()
+
+    assert list(ledger_rates) == [Decimal("2.15"), Decimal("12.15")]
+    assert (company.penalty_rate, problems) == (Decimal("12.15"), [])
+    assert (again.penalty_rate, again.name) == (Decimal("12.15"), "Vauban SARL")

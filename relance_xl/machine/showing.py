@@ -24,8 +24,10 @@ def open_outside(path: Path, platform: str = sys.platform) -> bool:
     command = ["/usr/bin/open"] if platform == "darwin" else _linux()
     if not command:
         return False
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    _STARTED.append(subprocess.Popen([*command, str(path)], **quiet))  # noqa: S603 - the user's own document
+    started = subprocess.Popen(  # noqa: S603 - the user's own document
+        [*command, str(path)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _STARTED.append(started)
     return True
 
 

@@ -14,7 +14,7 @@ from relance_xl.documents.messages.templates import check_mail_templates
 from relance_xl.documents.templates.conversion import converted
 from relance_xl.documents.templates.recognition import template_bytes, template_parts
 from relance_xl.domain.wording import counted, typeset
-from relance_xl.machine.moving import written_exclusively
+from relance_xl.machine.scratch import written_exclusively
 from relance_xl.problems import DataError, Problem, Severity, errors
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.ledger import read_ledger

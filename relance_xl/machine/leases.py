@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from relance_xl.machine import circumstances
+from relance_xl.machine.moving import move_exclusively
 from relance_xl.problems import FileUnavailable, Problem
 
 BEAT = 4.0
@@ -92,6 +92,7 @@ def held(place: Path, what: str, doing: str, *, beat: float = BEAT, stale: float
         token=os.urandom(16).hex(),
     )
     _take(place, what, mine, stale)
+    _sweep(place, stale)
     ended = threading.Event()
     heart = threading.Thread(target=_beat, args=(place, mine, beat, ended), daemon=True)
     heart.start()
@@ -129,7 +130,7 @@ def _take(place: Path, what: str, mine: Holder, stale: float) -> None:
         return
     if not is_live(place, stale):
         # one taker at a time: without this, the lease that another has just taken could be taken for the dead one
-        taking = place.with_name(f"{place.name}.reprise")
+        taking = _taking(place)
         if not taking.exists() or is_live(taking, stale):
             if _made(taking, mine):
                 try:
@@ -158,17 +159,39 @@ def _refusal(place: Path, what: str) -> Leased:
 
 
 def _made(place: Path, mine: Holder) -> bool:
-    """Make the lease; False when there is one already."""
+    """Make the lease, whole under its name or not there at all; False when there is one already."""
+    waiting = _passing(place.parent)
     try:
-        with place.open("x", encoding="utf-8") as file:
-            json.dump(asdict(mine), file, ensure_ascii=False)
+        waiting.write_text(json.dumps(asdict(mine), ensure_ascii=False), encoding="utf-8")
+        move_exclusively(waiting, place)
     except FileExistsError:
         return False
     except PermissionError:
         if place.exists():  # on Windows, one that is just being removed
             return False
         raise
+    finally:
+        with suppress(OSError):
+            waiting.unlink(missing_ok=True)
     return True
+
+
+def _passing(folder: Path) -> Path:
+    """A name for a moment, that says whose it is."""
+    return folder / f"{_CLOCK}{os.getpid()}-{os.urandom(6).hex()}"
+
+
+def _sweep(place: Path, stale: float) -> None:
+    """Remove what a killed run left around the lease that is now ours (N-104)."""
+    taking = _taking(place)
+    with suppress(OSError):
+        if taking.exists() and not is_live(taking, stale):
+            taking.unlink(missing_ok=True)
+    forget_clocks(place.parent)
+
+
+def _taking(place: Path) -> Path:
+    return place.with_name(f"{place.name}.reprise")
 
 
 def _beat(place: Path, mine: Holder, beat: float, ended: threading.Event) -> None:
@@ -183,20 +206,24 @@ def _beat(place: Path, mine: Holder, beat: float, ended: threading.Event) -> Non
 
 def _moment_there(folder: Path) -> float:
     """The time by the clock that dates the files of `folder`."""
-    handle, name = tempfile.mkstemp(prefix=_CLOCK, dir=folder)
+    passing = _passing(folder)
     try:
-        os.write(handle, b".")
-        return os.fstat(handle).st_mtime
+        passing.write_bytes(b".")
+        return passing.stat().st_mtime
     finally:
-        os.close(handle)
-        Path(name).unlink(missing_ok=True)
+        with suppress(OSError):
+            passing.unlink(missing_ok=True)
 
 
 def forget_clocks(folder: Path) -> None:
-    """Remove what a killed run left of `_moment_there`; whoever is at it now no longer needs the name (N-104)."""
+    """Remove the passing files of killed runs (N-104): of a process that is no more, or that have stood too long."""
+    boot = _boot()
     with suppress(OSError):
         for left in folder.glob(f"{_CLOCK}*"):
-            left.unlink(missing_ok=True)
+            number = left.name.removeprefix(_CLOCK).partition("-")[0]
+            alive = number.isdecimal() and not (_is_ended(int(number)) if boot else False)
+            if not alive or _moment_there(folder) - left.stat().st_mtime > STALE:
+                left.unlink(missing_ok=True)
 
 
 def _boot() -> str:
@@ -211,13 +238,18 @@ def _is_gone(holder: Holder) -> bool:
     """Whether the holder was a process of this machine that is no more; elsewhere than on Linux only the beat tells."""
     if not holder.boot or (holder.boot, holder.machine) != (_boot(), platform.node()):
         return False
+    return _is_ended(holder.process)
+
+
+def _is_ended(process: int) -> bool:
+    """Whether this machine, a Linux, has no such process any more."""
     try:
-        os.kill(holder.process, 0)
-    except ProcessLookupError:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
         return True
     except OSError:
         return False
-    return _is_zombie(holder.process)
+    return _is_zombie(process)
 
 
 def _is_zombie(process: int) -> bool:

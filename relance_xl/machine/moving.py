@@ -6,9 +6,6 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from relance_xl.machine.flushing import flush_file
-from relance_xl.machine.scratch import scratch
-
 Identity = tuple[int, int]
 """The disk and the number of a file on it: what stays the same when it is moved there."""
 
@@ -58,12 +55,3 @@ def _let_go(file: Path, place: Path) -> None:
     except OSError:
         place.unlink()
         raise
-
-
-def written_exclusively(content: bytes, place: Path) -> None:
-    """Make the file, whole under its name or not there at all.  OSError; FileExistsError when the name is taken."""
-    with scratch(place.parent) as folder:
-        made = folder / place.name
-        made.write_bytes(content)
-        flush_file(made)
-        move_exclusively(made, place)

@@ -12,7 +12,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
+from relance_xl.machine.flushing import flush_file
 from relance_xl.machine.leases import forget_clocks, held, is_live
+from relance_xl.machine.moving import move_exclusively
 
 PREFIX = ".en-cours-"
 _LEASE = ".bail"
@@ -45,3 +47,12 @@ def sweep(beside: Path) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
                 lease.unlink(missing_ok=True)
     forget_clocks(beside)
+
+
+def written_exclusively(content: bytes, place: Path) -> None:
+    """Make the file, whole under its name or not there at all.  OSError; FileExistsError when the name is taken."""
+    with scratch(place.parent) as folder:
+        made = folder / place.name
+        made.write_bytes(content)
+        flush_file(made)
+        move_exclusively(made, place)

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from relance_xl.actions.setup.company import copy_templates
-from relance_xl.machine.moving import written_exclusively
-from relance_xl.machine.scratch import PREFIX, scratch, sweep
+from relance_xl.machine.scratch import PREFIX, scratch, sweep, written_exclusively
 from tests.places import ROOT
 
 KILLED = (

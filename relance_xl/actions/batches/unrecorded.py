@@ -26,6 +26,7 @@ from relance_xl.domain.model import BillOfExchange, Ledger
 from relance_xl.domain.outcome import LineKey
 from relance_xl.domain.vocabulary import Channel, JournalEntry
 from relance_xl.domain.wording import counted, typeset
+from relance_xl.machine.scratch import sweep
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
 from relance_xl.tables.raw_cells import RawCells
@@ -100,6 +101,8 @@ def settled(book: Book, run: Run, wanted: str, nature: JournalEntry = JournalEnt
 
     What is taken up is recorded and saved.  What is set aside goes back to its place when the body fails.
     """
+    if not run.rehearsed:
+        sweep(output_folder(book, read_company(book)[0]) / LETTERS)
     left = left_behind(book, nature)
     if left is None:
         yield Settlement()

@@ -1,0 +1,383 @@
+"""Kills, errors of the disk and pairs of commands, at every file operation of every command that writes (Linux).
+
+Each point starts from a fresh copy of a company, in a process of its own: what must hold afterwards is held against the
+workbook before and after an undisturbed run.  `python torture/points.py kills|errors|pairs|full [--every N]`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import ctypes
+import errno
+import importlib
+import io
+import mmap
+import os
+import pkgutil
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).parent
+LIBRARY = Path(tempfile.gettempdir()) / f"relance-torture-{os.getuid()}.so"
+KILL, STOP, TEAR = -1, -2, -3
+ERRORS = ("EIO", "ENOSPC", "EACCES", "EINVAL")
+_LONGEST = 60
+"""Seconds that a command may take here, on a machine that does other things too."""
+
+
+def compiled() -> Path:
+    """The library that stands before the disk, made with this machine's C compiler."""
+    source = HERE / "library.c"
+    if not LIBRARY.exists() or LIBRARY.stat().st_mtime < source.stat().st_mtime:
+        command = ["cc", "-shared", "-fPIC", "-O1", "-w", "-o", str(LIBRARY), str(source), "-ldl"]
+        subprocess.run(command, check=True)
+    return LIBRARY
+
+
+if __name__ == "__main__" and str(LIBRARY) not in os.environ.get("LD_PRELOAD", ""):
+    os.environ["LD_PRELOAD"] = str(compiled())
+    os.environ["PYTHONPATH"] = str(HERE.parent)
+    os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - this very script, behind the library
+
+import relance_xl  # noqa: E402 - behind the library
+from relance_xl.cli.main import main  # noqa: E402 - behind the library
+from torture.company import COMMANDS, DAY, WORKBOOK, Command, cells, files, left_behind, made, untold  # noqa: E402
+
+
+@dataclass
+class Ended:
+    """How a process ended: its exit code, minus the signal that killed it, and what it said."""
+
+    code: int
+    said: str
+    operations: int
+
+
+def warmed() -> None:
+    """Everything imported once, before the first fork."""
+    for found in pkgutil.walk_packages(relance_xl.__path__, "relance_xl."):
+        if ".libreoffice" not in found.name and not found.name.endswith("__main__"):
+            with contextlib.suppress(ImportError):
+                importlib.import_module(found.name)
+
+
+_COUNTER = mmap.mmap(-1, 8)
+_COUNTED = ctypes.c_long.from_buffer(_COUNTER)
+
+
+def _child(folder: Path, typed: list[str], point: int, action: int, spoken: Path) -> None:
+    """The command itself; never returns."""
+    handle = os.open(spoken, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(handle, 1)
+    os.dup2(handle, 2)
+    sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), encoding="utf-8", write_through=True)
+    sys.stderr = sys.stdout
+    os.chdir(folder)
+    tempfile.tempdir = str(folder.parent / "tmp")
+    signal.alarm(_LONGEST)
+    code = 70
+    try:
+        if point:
+            arm = ctypes.CDLL(str(LIBRARY)).torture_arm
+            arm.argtypes = [ctypes.c_char_p, ctypes.c_long, ctypes.c_int, ctypes.c_void_p]
+            arm(str(folder).encode(), point, action, ctypes.addressof(_COUNTED))
+        code = main(typed)
+    except BaseException as error:  # noqa: BLE001 - what reaches us is the fault looked for
+        with contextlib.suppress(OSError):
+            os.write(2, f"Traceback: {error!r}".encode())
+    finally:
+        os._exit(code)
+
+
+def started(folder: Path, typed: list[str], point: int = 0, action: int = 0, spoken: str = "said") -> int:
+    """The process of the command; `point` 0 leaves it alone."""
+    child = os.fork()
+    if not child:
+        _child(folder, typed, point, action, folder.parent / spoken)
+    return child
+
+
+def ended(child: int, folder: Path, spoken: str = "said") -> Ended:
+    """Its end, once there."""
+    _, status = os.waitpid(child, 0)
+    said = (folder.parent / spoken).read_text("utf-8", "replace")
+    return Ended(os.waitstatus_to_exitcode(status), said, _COUNTED.value)
+
+
+def run(folder: Path, typed: list[str]) -> int:
+    """One command, undisturbed."""
+    return ended(started(folder, typed), folder).code
+
+
+@dataclass
+class Told:
+    """What was tried of one command, and what did not hold."""
+
+    points: int = 0
+    before: int = 0
+    after: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Known:
+    """A command's workbook and files before and after an undisturbed run, and how many operations it takes."""
+
+    command: Command
+    source: Path
+    before: object
+    after: object
+    files_before: list[str]
+    files_after: list[str]
+    operations: dict[int, int]
+
+
+class Range:
+    """A place where companies are tried one after the other."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.states = home / "states"
+        self.states.mkdir()
+        (home / "tmp").mkdir()
+        (self.states / "tmp").mkdir()
+        made(self.states, run)
+
+    def known(self, command: Command) -> Known:
+        """An undisturbed run, and the count of its operations."""
+        source = self.states / command.start
+        operations = {}
+        for action in (KILL, errno.EIO, STOP):
+            folder = self.fresh(source)
+            done = ended(started(folder, self.typed(command), -2, action), folder)
+            if done.code not in {0, 1}:
+                raise SystemExit(f"{command.named}: {done.code} {done.said}")
+            operations[action] = done.operations
+        return Known(command, source, cells(source / WORKBOOK), cells(folder / WORKBOOK), files(source), files(folder),
+                     operations)  # fmt: skip
+
+    def fresh(self, source: Path) -> Path:
+        """A copy of the company to disturb."""
+        folder = self.home / "case"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(self.home / "tmp", ignore_errors=True)
+        (self.home / "tmp").mkdir()
+        shutil.copytree(source, folder)
+        return folder
+
+    @staticmethod
+    def typed(command: Command) -> list[str]:
+        """What is typed."""
+        more = ["--confirmer"] if command.name in {"importer", "banque"} else []
+        return [command.name, WORKBOOK, *command.typed, *more, "--au", DAY]
+
+    def tried(self, known: Known, point: int, action: int, told: Told) -> None:
+        """One point: the disturbed run, the state it leaves, and the next run."""
+        folder = self.fresh(known.source)
+        done = ended(started(folder, self.typed(known.command), point, action), folder)
+        where = f"{known.command.named} {_named(action)} at {point}"
+        told.points += 1
+        fault = self.judged(known, folder, done, action) or self.finished(known, folder, told)
+        if fault:
+            told.faults.append(f"{where}: {fault}")
+            if os.environ.get("TORTURE_TALK"):
+                print(where, fault, done.code, done.said[-600:], flush=True)  # noqa: T201
+
+    def judged(self, known: Known, folder: Path, done: Ended, action: int) -> str:
+        """What does not hold right after the disturbed run."""
+        if "Traceback" in done.said or "erreur du programme" in done.said or done.code in {4, 70}:
+            return f"a traceback or a bug: {done.said[-300:]}"
+        if action > 0 and done.code not in {0, 1, 3}:
+            return f"ended with {done.code}: {done.said[-200:]}"
+        try:
+            now = cells(folder / WORKBOOK)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the workbook does not open
+            return f"the workbook does not open: {error}"
+        if now not in (known.before, known.after):
+            return f"neither before nor after: {_difference(now, known)}"
+        if action > 0 and done.code == 3 and now != known.before:
+            return "said not done, and done"
+        if action > 0 and done.code == 0 and now != known.after:
+            return "said done, and not done"
+        if action > 0 and (found := left_behind(folder)):
+            return f"left behind: {found}"
+        if action > 0 and (found := untold(folder)):
+            return f"documents: {found}"
+        return ""
+
+    def finished(self, known: Known, folder: Path, told: Told) -> str:
+        """The next run: it finishes, without a double, and nothing stays behind."""
+        typed = self.typed(known.command)
+        if cells(folder / WORKBOOK) == known.before != known.after:
+            told.before += 1
+            more = ["--sans-journal", "reprendre"] if known.command.name in {"lettres", "mails", "traites"} else []
+            for again in (more, []):
+                done = ended(started(folder, [*typed, *again]), folder)
+                if done.code not in {0, 1}:
+                    return f"the next run: {done.code} {done.said[-200:]}"
+                if cells(folder / WORKBOOK) == known.after:
+                    break
+        else:
+            told.after += 1
+            if known.command.name != "annuler":
+                run(folder, typed)
+        if known.command.name != "annuler":
+            now = cells(folder / WORKBOOK)
+            wrong = [name for name in ("tFactures", "tJournal", "tTraites", "tBanque") if now.get(name) != known.after[name]]  # type: ignore[index]
+            if wrong:
+                return f"after the next run: {wrong}"
+        if found := untold(folder):
+            return f"documents after the next run: {found}"
+        if found := left_behind(folder):
+            return f"left behind after the next run: {found}"
+        others = [name for name in files(folder) if name not in known.files_after and name != ".documents.jsonl"]
+        return f"more files: {others}" if others else ""
+
+
+def _difference(now: dict[str, list[list[object]]], known: Known) -> str:
+    return str([name for name in now if now[name] != known.before[name] and now[name] != known.after[name]])  # type: ignore[index]
+
+
+def _named(action: int) -> str:
+    return {KILL: "kill", TEAR: "torn write", STOP: "stop"}.get(action) or errno.errorcode[action]
+
+
+@contextlib.contextmanager
+def ground() -> Iterator[Range]:
+    """A range on this machine's disk."""
+    with tempfile.TemporaryDirectory(prefix="torture-", dir=os.environ.get("TORTURE_HOME")) as home:
+        os.environ["XDG_STATE_HOME"] = f"{home}/logs"
+        yield Range(Path(home).resolve())
+
+
+def tortured(action_names: tuple[int, ...], every: int, seconds: float) -> dict[str, Told]:
+    """Each point of each command, or one in `every`; within the seconds given."""
+    told = {command.named: Told() for command in COMMANDS}
+    stop_at = time.monotonic() + seconds
+    with ground() as place:
+        for command in COMMANDS:
+            known = place.known(command)
+            for action in action_names:
+                last = known.operations[KILL if action < 0 else errno.EIO]
+                for point in range(1 + hash_of(command.named, action) % every, last + 1, every):
+                    if time.monotonic() < stop_at:
+                        place.tried(known, point, action, told[command.named])
+    return told
+
+
+def hash_of(name: str, action: int) -> int:
+    """Where the points of a command begin, the same at each run."""
+    return sum(name.encode()) + abs(action)
+
+
+def paired(seconds: float) -> dict[str, Told]:
+    """Every ordered pair at once: the first one stops in the middle of its moves, the second must do nothing at all."""
+    told = {command.named: Told() for command in COMMANDS}
+    stop_at = time.monotonic() + seconds
+    with ground() as place:
+        every = [place.known(command) for command in COMMANDS]
+        for first in every:
+            for second in every:
+                if time.monotonic() < stop_at and first.operations[STOP]:
+                    _pair(place, first, second, told[first.command.named])
+    return told
+
+
+def _pair(place: Range, first: Known, second: Known, told: Told) -> None:
+    told.points += 1
+    folder = place.fresh(first.source)
+    child = started(folder, place.typed(first.command), max(1, first.operations[STOP] // 2), STOP)
+    os.waitpid(child, os.WUNTRACED)
+    before = (folder / WORKBOOK).read_bytes(), files(folder)
+    refused = ended(started(folder, place.typed(second.command), spoken="other"), folder, "other")
+    same = before == ((folder / WORKBOOK).read_bytes(), files(folder))
+    os.kill(child, signal.SIGCONT)
+    done = ended(child, folder)
+    where = f"{first.command.named} / {second.command.named}"
+    if refused.code != 3 or "en cours" not in refused.said:
+        told.faults.append(f"{where}: not refused: {refused.code} {refused.said[-200:]}")
+    elif not same:
+        told.faults.append(f"{where}: the second one wrote")
+    elif done.code not in {0, 1} or cells(folder / WORKBOOK) != first.after or untold(folder) or left_behind(folder):
+        told.faults.append(f"{where}: the first one did not end well: {done.code} {done.said[-200:]}")
+
+
+def filled(every: int, seconds: float) -> dict[str, Told]:
+    """A disk with so much room and no more, on a file system of its own (as root, tmpfs)."""
+    told = {command.named: Told() for command in COMMANDS}
+    stop_at = time.monotonic() + seconds
+    with ground() as place:
+        for command in COMMANDS:
+            known = place.known(command)
+            for room in range(0, 900_000, 20_000 * every):
+                if time.monotonic() < stop_at:
+                    _filled(place, known, room, told[command.named])
+    return told
+
+
+def _filled(place: Range, known: Known, room: int, told: Told) -> None:
+    told.points += 1
+    case = place.home / "case"
+    shutil.rmtree(case, ignore_errors=True)
+    case.mkdir()
+    size = sum(each.stat().st_size + 8192 for each in known.source.rglob("*")) + room
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "torture", str(case)], check=True)  # noqa: S607
+    try:
+        shutil.copytree(known.source, case, dirs_exist_ok=True)
+        done = ended(started(case, place.typed(known.command)), case)
+        fault = place.judged(known, case, done, errno.ENOSPC)
+        told.before += done.code == 3
+        told.after += done.code != 3
+        if fault:
+            told.faults.append(f"{known.command.named} with {room} bytes of room: {fault}")
+    finally:
+        subprocess.run(["umount", str(case)], check=True)  # noqa: S607
+
+
+def table(title: str, told: dict[str, Told]) -> int:
+    """Print what was tried; how many points did not hold."""
+    print(f"\n| {title} | points | before | after | failed |\n|---|---:|---:|---:|---:|")  # noqa: T201
+    for name, each in told.items():
+        print(f"| {name} | {each.points} | {each.before} | {each.after} | {len(each.faults)} |")  # noqa: T201
+    total = Counter(points=sum(t.points for t in told.values()), faults=sum(len(t.faults) for t in told.values()))
+    print(f"| **all** | **{total['points']}** | | | **{total['faults']}** |", flush=True)  # noqa: T201
+    for each in told.values():
+        for fault in each.faults[:20]:
+            print(f"- {fault}", flush=True)  # noqa: T201
+    return total["faults"]
+
+
+def asked() -> int:
+    """What the command line asks for; the number of faults, at most 100."""
+    reader = argparse.ArgumentParser()
+    reader.add_argument("part", choices=["kills", "errors", "pairs", "full"])
+    reader.add_argument("--every", type=int, default=1)
+    reader.add_argument("--seconds", type=float, default=86_400)
+    options = reader.parse_args()
+    started_at = time.monotonic()
+    warmed()
+    match options.part:
+        case "kills":
+            told = tortured((KILL, TEAR), options.every, options.seconds)
+        case "errors":
+            told = tortured(tuple(getattr(errno, name) for name in ERRORS), options.every, options.seconds)
+        case "pairs":
+            told = paired(options.seconds)
+        case _:
+            told = filled(options.every, options.seconds)
+    faults = table(options.part, told)
+    print(f"{options.part}: {time.monotonic() - started_at:.0f} s")  # noqa: T201
+    return min(faults, 100)
+
+
+if __name__ == "__main__":
+    sys.exit(asked())

@@ -18,7 +18,15 @@ WORKBOOK = "Relances.xlsm"
 LEDGER, BANK = "export.csv", "releve.csv"
 _LOT = re.compile(r"\d{4}-\d\d-\d\d-\d{6}(?:-\d+)?")
 _MAIL_ID = re.compile(r"<relance[^>]*>")
-_TEMPLATES = ("lettre_1.docx", "lettre_2.docx", "lettre_3.docx", "traite.docx", "mail_1.txt", "mail_2.txt", "mail_3.txt")
+_TEMPLATES = (
+    "lettre_1.docx",
+    "lettre_2.docx",
+    "lettre_3.docx",
+    "traite.docx",
+    "mail_1.txt",
+    "mail_2.txt",
+    "mail_3.txt",
+)
 
 Run = Callable[[Path, "list[str]"], int]
 """Runs one command in a folder, in a process of its own; its exit code."""
@@ -69,6 +77,10 @@ ITEMS: tuple[Mapping[str, Written], ...] = tuple(
      "Montant": 100 * n + part}
     for n in range(1, 6) for part in (1, 2)
 )  # fmt: skip
+BILLS: tuple[Mapping[str, Written], ...] = (
+    {"Traite": "T1", "Client": "C1", "Tirée le": date(2026, 1, 1), "Échéance": date(2026, 7, 1), "Montant": 500,
+     "Envoyée le": date(2026, 1, 2)},
+)  # fmt: skip
 PARAMETERS = {"Société": "Essais SARL", "E-mail": "compta@essais.example", "IBAN": "FR7630004000031234567890143"}
 
 
@@ -84,8 +96,7 @@ def made(folder: Path, run: Run) -> None:
     book = WorkbookFile(fresh / WORKBOOK)
     _fill(book, "tClients", CUSTOMERS)
     _fill(book, "tFactures", ITEMS)
-    _fill(book, "tTraites", [{"Traite": "T1", "Client": "C1", "Tirée le": date(2026, 1, 1),
-                              "Échéance": date(2026, 7, 1), "Montant": 500, "Envoyée le": date(2026, 1, 2)}])  # fmt: skip
+    _fill(book, "tTraites", BILLS)
     grid = book.read_table("tParametres")
     book.update_columns("tParametres", {"Valeur": [PARAMETERS.get(str(row[0]), row[1]) for row in grid.rows]})
     book.save()
@@ -105,7 +116,9 @@ def made(folder: Path, run: Run) -> None:
         shutil.rmtree(state / "Copies", ignore_errors=True)
 
 
-def _fill(book: WorkbookFile, table: str, rows: "list[Mapping[str, Written]] | tuple[Mapping[str, Written], ...]") -> None:
+def _fill(
+    book: WorkbookFile, table: str, rows: list[Mapping[str, Written]] | tuple[Mapping[str, Written], ...]
+) -> None:
     headers = list(rows[0])
     book.replace_rows(table, headers, [[row[header] for header in headers] for row in rows])
 
@@ -114,7 +127,10 @@ def _state(folder: Path, run: Run, name: str, start: str, *typed: str) -> None:
     shutil.copytree(folder / start, folder / name)
     code = run(folder / name, [typed[0], WORKBOOK, *typed[1:], "--au", DAY])
     if code not in {0, 1}:
-        raise SystemExit(f"{name}: {typed} left {code} {(folder / chr(115) / chr(97)).parent.parent}\n" + (folder / "said").read_text("utf-8"))
+        raise SystemExit(
+            f"{name}: {typed} left {code} {(folder / chr(115) / chr(97)).parent.parent}\n"
+            + (folder / "said").read_text("utf-8")
+        )
 
 
 def _answered(book: WorkbookFile) -> None:
@@ -130,7 +146,8 @@ def cells(workbook: Path) -> dict[str, list[list[object]]]:
     """Every table of the workbook; numbers of batches, identifiers of messages and moments stand as such."""
     book = WorkbookFile(workbook)
     return {
-        name: [[_plain(value) for value in row] for row in book.read_table(name).rows] for name in sorted(book.table_names())
+        name: [[_plain(value) for value in row] for row in book.read_table(name).rows]
+        for name in sorted(book.table_names())
     }
 
 

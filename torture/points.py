@@ -134,11 +134,14 @@ class Known:
 
     command: Command
     source: Path
-    before: object
-    after: object
+    before: Cells
+    after: Cells
     files_before: list[str]
     files_after: list[str]
     operations: dict[int, int]
+
+
+Cells = dict[str, list[list[object]]]
 
 
 class Range:
@@ -190,7 +193,7 @@ class Range:
         if fault:
             told.faults.append(f"{where}: {fault}")
             if os.environ.get("TORTURE_TALK"):
-                print(where, fault, done.code, done.said[-600:], flush=True)  # noqa: T201
+                print(where, fault, done.code, done.said[-600:], flush=True)
 
     def judged(self, known: Known, folder: Path, done: Ended, action: int) -> str:
         """What does not hold right after the disturbed run."""
@@ -232,7 +235,9 @@ class Range:
                 run(folder, typed)
         if known.command.name != "annuler":
             now = cells(folder / WORKBOOK)
-            wrong = [name for name in ("tFactures", "tJournal", "tTraites", "tBanque") if now.get(name) != known.after[name]]  # type: ignore[index]
+            wrong = [
+                name for name in ("tFactures", "tJournal", "tTraites", "tBanque") if now.get(name) != known.after[name]
+            ]
             if wrong:
                 return f"after the next run: {wrong}"
         if found := untold(folder):
@@ -243,8 +248,8 @@ class Range:
         return f"more files: {others}" if others else ""
 
 
-def _difference(now: dict[str, list[list[object]]], known: Known) -> str:
-    return str([name for name in now if now[name] != known.before[name] and now[name] != known.after[name]])  # type: ignore[index]
+def _difference(now: Cells, known: Known) -> str:
+    return str([name for name in now if now[name] != known.before[name] and now[name] != known.after[name]])
 
 
 def _named(action: int) -> str:
@@ -330,7 +335,7 @@ def _filled(place: Range, known: Known, room: int, told: Told) -> None:
     shutil.rmtree(case, ignore_errors=True)
     case.mkdir()
     size = sum(each.stat().st_size + 8192 for each in known.source.rglob("*")) + room
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "torture", str(case)], check=True)  # noqa: S607
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "torture", str(case)], check=True)
     try:
         shutil.copytree(known.source, case, dirs_exist_ok=True)
         done = ended(started(case, place.typed(known.command)), case)
@@ -340,19 +345,19 @@ def _filled(place: Range, known: Known, room: int, told: Told) -> None:
         if fault:
             told.faults.append(f"{known.command.named} with {room} bytes of room: {fault}")
     finally:
-        subprocess.run(["umount", str(case)], check=True)  # noqa: S607
+        subprocess.run(["umount", str(case)], check=True)
 
 
 def table(title: str, told: dict[str, Told]) -> int:
     """Print what was tried; how many points did not hold."""
-    print(f"\n| {title} | points | before | after | failed |\n|---|---:|---:|---:|---:|")  # noqa: T201
+    print(f"\n| {title} | points | before | after | failed |\n|---|---:|---:|---:|---:|")
     for name, each in told.items():
-        print(f"| {name} | {each.points} | {each.before} | {each.after} | {len(each.faults)} |")  # noqa: T201
+        print(f"| {name} | {each.points} | {each.before} | {each.after} | {len(each.faults)} |")
     total = Counter(points=sum(t.points for t in told.values()), faults=sum(len(t.faults) for t in told.values()))
-    print(f"| **all** | **{total['points']}** | | | **{total['faults']}** |", flush=True)  # noqa: T201
+    print(f"| **all** | **{total['points']}** | | | **{total['faults']}** |", flush=True)
     for each in told.values():
         for fault in each.faults[:20]:
-            print(f"- {fault}", flush=True)  # noqa: T201
+            print(f"- {fault}", flush=True)
     return total["faults"]
 
 
@@ -375,7 +380,7 @@ def asked() -> int:
         case _:
             told = filled(options.every, options.seconds)
     faults = table(options.part, told)
-    print(f"{options.part}: {time.monotonic() - started_at:.0f} s")  # noqa: T201
+    print(f"{options.part}: {time.monotonic() - started_at:.0f} s")
     return min(faults, 100)
 
 

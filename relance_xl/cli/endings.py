@@ -17,6 +17,7 @@ from pathlib import Path
 from relance_xl.domain.wording import typeset
 from relance_xl.machine import circumstances
 from relance_xl.machine.logs import where_told, write_log
+from relance_xl.machine.plain_text import plain
 from relance_xl.machine.reasons import refused_by_the_system
 from relance_xl.problems import FileUnavailable, RelanceError
 
@@ -110,4 +111,4 @@ def _tell_broken(command: str, error: Exception, state: str) -> None:
 
 def _say(sentence: str) -> None:
     with suppress(OSError):
-        print(typeset(sentence), file=sys.stderr, flush=True)  # noqa: T201 - the terminal's error stream
+        print(plain(typeset(sentence)), file=sys.stderr, flush=True)  # noqa: T201 - the terminal's error stream

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, TextIO
 
+from relance_xl.machine.plain_text import escaped
+
 _NOTHING = object()
 
 
@@ -34,4 +36,9 @@ def _pieces(value: Any) -> Iterator[str]:
         yield _dumped(value)
 
 
-_dumped = json.JSONEncoder(ensure_ascii=False).encode
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _dumped(value: Any) -> str:
+    """As `json.dumps`, letters standing as they are and orders to a terminal never (N-107)."""
+    return escaped(_encoded(value))

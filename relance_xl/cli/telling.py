@@ -46,9 +46,10 @@ class Teller:
 
 def _drawn() -> Progress:
     from rich import progress  # noqa: PLC0415 - slow to import, and of no use to another program
-    from rich.console import Console  # noqa: PLC0415
+
+    from relance_xl.cli.terminal import Terminal  # noqa: PLC0415
 
     return progress.Progress(
         progress.SpinnerColumn(), progress.TextColumn("{task.description}"), progress.BarColumn(),
-        progress.TimeElapsedColumn(), console=Console(stderr=True), transient=True,
+        progress.TimeElapsedColumn(), console=Terminal(stderr=True), transient=True,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from relance_xl.ledgers.archive import is_archive, opened
 from relance_xl.ledgers.columns import ledger_columns
 from relance_xl.ledgers.common.imported import Doubt, Imported, Motive, Tell, silent
+from relance_xl.ledgers.common.regular import refuse_special
 from relance_xl.ledgers.common.seen import SeenFile
 from relance_xl.ledgers.detect import FileKind, kind_of_file
 from relance_xl.ledgers.fec.options import FecOptions
@@ -36,6 +37,8 @@ def read_files(
 
     DataError when the two are mixed, and as the readers say; FileUnavailable when a file cannot be read.
     """
+    for path in paths:
+        refuse_special(path)
     with TemporaryDirectory(prefix="relance-") as folder:
         found = [opened(path, Path(folder)) if is_archive(path) else path for path in paths]
         return _read(found, sheets_of, fec, lists, tell)
@@ -87,6 +90,8 @@ def columns_of_files(paths: Sequence[Path], sheets_of: Sheets, lists: ListOption
 
     DataError when a file is neither a text nor a workbook; FileUnavailable when it cannot be read.
     """
+    for path in paths:
+        refuse_special(path)
     with TemporaryDirectory(prefix="relance-") as folder:
         found = [opened(path, Path(folder)) if is_archive(path) else path for path in paths]
         return [seen for path in found for seen in _columns(path, sheets_of, lists)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import sys
 import traceback
 from collections.abc import Mapping
@@ -11,10 +12,14 @@ from datetime import datetime
 from pathlib import Path
 
 from relance_xl import __version__
+from relance_xl.machine.plain_text import plain
 
 NAME = "relance-xl"
 KEPT = 20
 """Older files are removed."""
+_LONGEST = 1 << 20
+"""Characters of one file: the end of a traceback says where it broke."""
+_NO_NAME = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 def log_folder(platform_name: str = sys.platform, environment: Mapping[str, str] = os.environ) -> Path:
@@ -34,15 +39,18 @@ def write_log(
     """The file that holds `error`, raised by the button or the command `name`; None where it cannot be written.
 
     It tells the program's lines and the error's text; neither the workbook's cells nor any password is read for it.
+    Its name is made of letters, its text holds no order to a terminal, and nobody else reads it (N-107).
     """
-    place = (folder or log_folder()) / f"{now:%Y-%m-%d-%H%M%S}-{name}.log"
+    place = (folder or log_folder()) / f"{now:%Y-%m-%d-%H%M%S}-{_NO_NAME.sub('-', name)[:60]}.log"
     header = (
         f"relance-xl {__version__}, Python {platform.python_version()}, {platform.platform()}\n"
-        f"{now:%Y-%m-%d %H:%M:%S}, {kind} « {name} »\n\n"
+        f"{now:%Y-%m-%d %H:%M:%S}, {kind} « {plain(name)} »\n\n"
     )
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(header + "".join(traceback.format_exception(error)), encoding="utf-8")
+        text = header + plain("".join(traceback.format_exception(error)))[-_LONGEST:]
+        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
         for old in sorted(place.parent.glob("*.log"))[:-KEPT]:
             old.unlink()
     except OSError:

@@ -75,6 +75,8 @@ def _picture(logo: Path) -> bytes:
     """The bytes of the logo.  OSError; ValueError, in French, for what is no file or too heavy a one."""
     if "\0" in str(logo):
         raise ValueError("son nom contient un caractère invisible")
+    if logo.exists() and not logo.is_file() and not logo.is_dir():
+        raise ValueError("ce n'est pas un fichier")  # a device gives bytes without end, a pipe none
     if logo.is_file() and logo.stat().st_size > _HEAVIEST:
         raise ValueError(f"il dépasse {_HEAVIEST >> 20} Mo")
     return logo.read_bytes()

@@ -22,6 +22,8 @@ HEAVIEST = 15_000_000
 """Bytes joined to one message at most: encoding adds a third, and many servers refuse above 20 to 25 million."""
 
 _EXTENSIONS = frozenset({".pdf", ".xml", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
+_SHOWN = 120
+"""Characters shown of a name that is none."""
 _FIRST_WORDS = frozenset({"facture", "fact", "avoir", "invoice"})
 
 
@@ -72,10 +74,14 @@ class DocumentFolder:
         """The file of the column « Pièce », inside the folder; else why not."""
         name = written.strip()
         relative = Path(*PureWindowsPath(name).parts) if os.sep == "/" and "\\" in name else Path(name)
-        place = (self.path / relative).resolve()
-        if not place.is_relative_to(self.path.resolve()):
-            return f"« {name} » est hors du dossier des pièces"
-        return place if place.is_file() else f"« {name} » est introuvable"
+        try:
+            place = (self.path / relative).resolve()
+            if not place.is_relative_to(self.path.resolve()):
+                return f"« {_short(name)} » est hors du dossier des pièces"
+            found = place.is_file()
+        except (OSError, ValueError, RuntimeError):  # no name of a file, or links that turn round
+            found = False
+        return place if found else f"« {_short(name)} » est introuvable"
 
     def _named(self, invoice: str) -> Path | str:
         """The only file named after the invoice; else why not."""
@@ -87,20 +93,34 @@ class DocumentFolder:
 
     @cached_property
     def _by_key(self) -> dict[str, list[Path]]:
-        """What a file's name says first → the files."""
+        """What a file's name says first → the files that stand in the folder: a link out of it is none (N-105)."""
         names: dict[str, list[Path]] = defaultdict(list)
+        root = self.path.resolve()
         for folder, _, files in os.walk(self.path):
             for file in files:
                 path = Path(folder) / file
-                if path.suffix.lower() in _EXTENSIONS:
+                if path.suffix.lower() in _EXTENSIONS and (place := _inside(path, root)) is not None:
                     for key in _keys(path.stem):
-                        names[key].append(path.resolve())
+                        names[key].append(place)
         return names
 
     def _size(self, path: Path) -> int:
         if path not in self._sizes:
             self._sizes[path] = path.stat().st_size
         return self._sizes[path]
+
+
+def _inside(path: Path, root: Path) -> Path | None:
+    """Where the file really is; None when that is out of the folder, or no file (a device, a pipe)."""
+    try:
+        place = path.resolve()
+        return place if place.is_relative_to(root) and place.is_file() else None
+    except (OSError, RuntimeError):
+        return None
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
 
 
 def _keys(stem: str) -> set[str]:

@@ -53,6 +53,8 @@ def template_bytes(path: Path) -> bytes:
     """The bytes of a template's file.  DataError when it cannot be read."""
     try:
         reason = "c'est un dossier" if path.is_dir() else ""
+        if not reason and path.exists() and not path.is_file():
+            reason = "ce n'est pas un fichier"  # a device gives bytes without end, a pipe none
         if not reason and path.stat().st_size > LARGEST:
             reason = f"il dépasse {LARGEST >> 20} Mo"
         if not reason:

@@ -6,6 +6,7 @@ import re
 from enum import Enum, auto
 from pathlib import Path
 
+from relance_xl.ledgers.common.regular import refuse_special
 from relance_xl.machine.reasons import reason
 from relance_xl.problems import DataError, FileUnavailable, Problem
 
@@ -30,6 +31,7 @@ class BankFormat(Enum):
 
 def bank_format(path: Path) -> BankFormat:
     """The format of the file at `path`; DataError for what is no statement, FileUnavailable when it cannot be read."""
+    refuse_special(path)
     try:
         with path.open("rb") as stream:
             head = stream.read(_HEAD)

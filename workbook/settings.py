@@ -18,6 +18,7 @@ from relance_xl.tables.schema import (
     PARAMETER_LIST,
     PARAMETERS,
     PENALTY_RATES,
+    VERSION,
     Parameter,
 )
 from workbook import rules, sheets, starter
@@ -84,7 +85,7 @@ def _parameters() -> tuple[Parameter, ...]:
         )
         for criterion in CRITERIA
     )
-    return PARAMETER_LIST + IMPORT_PARAMETERS + saved
+    return (*PARAMETER_LIST, *IMPORT_PARAMETERS, VERSION, *saved)
 
 
 def draw_rates(sheet: Worksheet, styles: Styles) -> None:

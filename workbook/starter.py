@@ -133,7 +133,7 @@ BRACKET_ROWS: Final[tuple[RowContent, ...]] = tuple(
 PARAMETER_ROWS: Final[tuple[RowContent, ...]] = (
     *(
         {"label": parameter.label, "value": parameter.default}
-        for parameter in (*schema.PARAMETER_LIST, *schema.IMPORT_PARAMETERS)
+        for parameter in (*schema.PARAMETER_LIST, *schema.IMPORT_PARAMETERS, schema.VERSION)
     ),
     *({"label": schema.DEFAULT_PREFIX + criterion.label, "value": criterion.default} for criterion in schema.CRITERIA),
 )

@@ -123,7 +123,7 @@ def _gather(book: Book, run: Run) -> _Gathered:
     if schema.BILLS.name not in book.table_names():
         raise DataError(
             Problem(what=f"Le tableau « {schema.BILLS.name} » est absent du classeur", sheet=schema.BILLS.sheet,
-                    expected=f"une feuille « {schema.BILLS.sheet} » portant le tableau {schema.BILLS.name}")
+                    expected=f"une feuille « {schema.BILLS.sheet} » (« relance-xl mettre-a-jour » l'ajoute)")
         )  # fmt: skip
     _, stated, faults = read_criteria(book)
     ledger, found = read_ledger(book)

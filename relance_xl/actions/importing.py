@@ -112,6 +112,7 @@ def import_files(book: Book, run: Run, files: Sequence[Path], wanted: Wanted | N
         *merged.problems,
         *_unmatched(imported, ledger),
         *_to_confirm(book, merged),
+        *_untraced(book),
     ]
     write_problems(book, found)
     return ImportedReport(
@@ -283,6 +284,15 @@ def _fec_options(ledger: Ledger, wanted: Wanted, habits: Habits) -> FecOptions:
         default_terms=company.payment_terms,
         reference_currency=company.reference_currency,
     )
+
+
+def _untraced(book: Book) -> list[Problem]:
+    """A warning in a workbook that keeps no trace of its imports: « Annuler » would undo something else (N-69)."""
+    if has_imports(book):
+        return []
+    what = f"La feuille « {schema.IMPORTS.sheet} » manque : cet import ne pourra pas être annulé"
+    expected = "« relance-xl mettre-a-jour », qui l'ajoute à un classeur d'une version précédente"
+    return [Problem(what=what, sheet=schema.IMPORTS.sheet, expected=expected, severity=Severity.WARNING)]
 
 
 def _to_confirm(book: Book, merged: Merge) -> list[Problem]:

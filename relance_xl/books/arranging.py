@@ -246,11 +246,16 @@ def read_only(name: str) -> FileUnavailable:
     )
 
 
+_UPDATE = " ; « relance-xl mettre-a-jour » ajoute à un classeur d'une version précédente ce qui lui manque"
+
+
 def missing_table(name: str) -> DataError:
     """The error for a table the workbook does not have."""
     sheet = _SHEETS.get(name, "")
     return DataError(
-        Problem(sheet=sheet, what=f"Le tableau « {name} » est absent du classeur", expected="un tableau de ce nom")
+        Problem(
+            sheet=sheet, what=f"Le tableau « {name} » est absent du classeur", expected=f"un tableau de ce nom{_UPDATE}"
+        )
     )
 
 

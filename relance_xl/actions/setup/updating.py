@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
+from relance_xl.actions.imports.habits import parameter_texts
 from relance_xl.books.closed.upgrade.upgraded import Upgraded, upgraded
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.domain.wording import folded
@@ -13,7 +14,7 @@ from relance_xl.machine import shipped
 from relance_xl.problems import Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.cells import shown
-from relance_xl.tables.grid import Value
+from relance_xl.tables.grid import Book, Value
 from relance_xl.tables.records import column_of
 from relance_xl.tables.schema import Kind, Parameter
 from relance_xl.tables.sheets.parameters import write_parameters
@@ -35,11 +36,13 @@ def bring_up_to_date(book: WorkbookFile, _run: Run) -> UpdateReport:
     DataError when `Paramètres` has lost a column.
     """
     found = upgraded(book.path.read_bytes(), shipped.workbook().read_bytes(), book.path.name)
-    if found.sheets or found.columns or found.tables or found.parts:
+    if found.sheets or found.columns or found.tables or found.names or found.parts:
         book.adopt(found.content)
     lacking = _lacking_parameters(book)
     if lacking:
         write_parameters(book, {parameter.label: _default(parameter) for parameter in lacking})
+    if stated_version(book) not in {"", schema.VERSION.default}:
+        write_parameters(book, {schema.VERSION_LABEL: schema.VERSION.default})
     parameters = tuple(parameter.label for parameter in lacking)
     return UpdateReport(
         summary=_summary(found, parameters),
@@ -51,13 +54,20 @@ def bring_up_to_date(book: WorkbookFile, _run: Run) -> UpdateReport:
     )
 
 
+def stated_version(book: Book) -> str:
+    """The shape that the workbook says it has; "" in one of 0.1.0."""
+    if schema.PARAMETERS.name not in book.table_names():
+        return ""
+    return next((value for label, value in parameter_texts(book) if folded(label) == folded(schema.VERSION_LABEL)), "")
+
+
 def _lacking_parameters(book: WorkbookFile) -> list[Parameter]:
     if schema.PARAMETERS.name not in book.table_names():
         return []
     grid = book.read_table(schema.PARAMETERS.name)
     label = column_of(grid, schema.PARAMETERS.column("label"))
     present = {folded(shown(row[label])) for row in grid.rows if label is not None}
-    every = (*schema.PARAMETER_LIST, *schema.IMPORT_PARAMETERS)
+    every = (*schema.PARAMETER_LIST, *schema.IMPORT_PARAMETERS, schema.VERSION)
     return [each for each in every if folded(each.label) not in present]
 
 
@@ -84,6 +94,7 @@ def _summary(found: Upgraded, parameters: tuple[str, ...]) -> str:
             ("feuilles", found.sheets),
             ("tableaux", found.tables),
             ("colonnes", found.columns),
+            ("cellules nommées", found.names),
             ("paramètres", parameters),
             ("remplacés", found.parts),
         )

@@ -27,6 +27,8 @@ from relance_xl.tables.schema.parameter_list import (
     IMPORT_PARAMETERS,
     IMPORT_PREFIX,
     PARAMETER_LIST,
+    VERSION,
+    VERSION_LABEL,
 )
 from relance_xl.tables.schema.review import CALLS, DECISIONS, PROPOSALS
 from relance_xl.tables.schema.settings import (
@@ -78,6 +80,8 @@ __all__ = [
     "PROPOSALS",
     "SHEETS",
     "TABLES",
+    "VERSION",
+    "VERSION_LABEL",
     "YES",
     "Column",
     "Kind",

@@ -228,5 +228,15 @@ IMPORT_PARAMETERS: tuple[Parameter, ...] = (
 )
 """What the button is told of the files, and a command by its options; « Import – Facture » names a column (N-10)."""
 
+VERSION_LABEL = "Classeur – Version"
+VERSION = Parameter(
+    label=VERSION_LABEL,
+    field="version",
+    kind=Kind.CODE,
+    default="2",
+    help="Écrit par le programme : la forme de ce classeur. Celui de 0.1.0, la forme 1, ne la dit pas.",
+)
+"""The shape of the workbook, one more each time that sheets, columns, names or parameters are added (N-69)."""
+
 DEFAULT_PREFIX = "Défaut – "
 """Saved defaults of the criteria are parameters too: « Défaut – Jours de retard ≥ » (S2-24)."""

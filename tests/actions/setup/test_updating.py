@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from datetime import datetime
@@ -9,15 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from relance_xl.actions.bank.statements import read_statements
 from relance_xl.actions.checking import verify
 from relance_xl.actions.common.run import Run
 from relance_xl.actions.importing import Wanted, import_files
 from relance_xl.actions.letters import issue_letters
 from relance_xl.actions.searching import search
 from relance_xl.actions.setup.company import copy_templates
-from relance_xl.actions.setup.updating import UpdateReport, bring_up_to_date
+from relance_xl.actions.setup.updating import UpdateReport, bring_up_to_date, stated_version
 from relance_xl.actions.undoing import undo
 from relance_xl.books.closed.workbook_file import WorkbookFile
+from relance_xl.machine import shipped
+from relance_xl.problems import DataError
 from relance_xl.tables import schema
 from relance_xl.tables.sheets.parameters import write_parameters
 
@@ -115,3 +119,54 @@ def test_n_69_every_week_goes_on_in_it(path: Path) -> None:
     undo(book, RUN)
 
     assert [row[:8] for row in book.read_table("tFactures").rows][: len(rows)] == rows
+
+
+def without_names(path: Path, names: str) -> Path:
+    """The shipped workbook without the named cells whose definition fits."""
+    with zipfile.ZipFile(shipped.workbook()) as was, zipfile.ZipFile(path, "w") as now:
+        for part in was.namelist():
+            content = was.read(part)
+            if part == "xl/workbook.xml":
+                content = re.sub(names.encode(), b"", content)
+            now.writestr(part, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    "names", [r'<definedName name="promesses_non_tenues">.*?</definedName>', "<definedNames>.*</definedNames>"]
+)
+def test_n_69_a_named_cell_that_is_lacking_is_defined_again(tmp_path: Path, names: str) -> None:
+    """N-69"""
+    book = WorkbookFile(without_names(tmp_path / "Relances.xlsm", names))
+    lacking = set(WorkbookFile(shipped.workbook()).read_names()) - set(book.read_names())
+    report = bring_up_to_date(book, RUN)
+
+    assert "promesses_non_tenues" in lacking & set(book.read_names())
+    assert "cellules nommées : " in report.summary
+
+
+def test_n_69_the_workbook_states_its_shape(path: Path) -> None:
+    """N-69"""
+    assert stated_version(WorkbookFile(shipped.workbook())) == schema.VERSION.default
+    assert stated_version(WorkbookFile(path)) == ""
+    updated(path)
+    book = WorkbookFile(path)
+    assert stated_version(book) == schema.VERSION.default
+
+    write_parameters(book, {schema.VERSION_LABEL: "1"})
+    bring_up_to_date(book, RUN)
+    assert stated_version(book) == schema.VERSION.default
+
+
+def test_n_69_an_action_that_needs_what_is_missing_names_the_command(path: Path) -> None:
+    """N-69"""
+    book = WorkbookFile(path)
+    lines = path.with_name("liste.csv")
+    lines.write_bytes("Code client;Facture;Échéance;Solde\nC9;F9;28/03/2026;9,00\n".encode("cp1252"))
+    report = import_files(book, RUN, [lines], Wanted(partial=True, confirmed=True))
+    assert any(
+        "ne pourra pas être annulé" in each.what and "mettre-a-jour" in each.expected for each in report.problems
+    )
+
+    with pytest.raises(DataError, match="mettre-a-jour"):
+        read_statements(book, RUN, [lines])

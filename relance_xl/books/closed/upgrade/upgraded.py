@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from relance_xl.books.closed.package import Package
 from relance_xl.books.closed.upgrade.new_columns import add_columns
+from relance_xl.books.closed.upgrade.new_names import add_names
 from relance_xl.books.closed.upgrade.new_sheets import add_sheets, donor_for, lacking_sheets
 from relance_xl.books.closed.upgrade.new_tables import add_tables, lacking_tables
 from relance_xl.tables import schema
@@ -27,6 +28,7 @@ class Upgraded:
     sheets: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
 
@@ -43,17 +45,19 @@ def upgraded(content: bytes, shipped: bytes, name: str) -> Upgraded:
         donor = donor_for(package, model)
         add_sheets(package, donor, sheets)
         add_tables(package, donor, tables)
+    names = add_names(package, model)
     parts = []
     for part, called in _PROGRAM.items():
         if part in package and part in model and package.read(part) != model.read(part):
             package.write(part, model.read(part))
             parts.append(called)
-    changed = bool(columns.added or sheets or tables or parts)
+    changed = bool(columns.added or sheets or tables or names or parts)
     return Upgraded(
         content=package.content() if changed else content,
         sheets=tuple(sheets),
         columns=columns.added,
         tables=tuple(table.name for table in tables),
+        names=names,
         parts=tuple(parts),
         refused=columns.refused,
     )

@@ -168,5 +168,6 @@ def test_n_69_an_action_that_needs_what_is_missing_names_the_command(path: Path)
         "ne pourra pas être annulé" in each.what and "mettre-a-jour" in each.expected for each in report.problems
     )
 
+    lines.write_bytes("Date;Libellé;Montant\n01/03/2026;VIR DUVAL F1;100,00\n".encode("cp1252"))
     with pytest.raises(DataError, match="mettre-a-jour"):
         read_statements(book, RUN, [lines])

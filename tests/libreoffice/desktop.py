@@ -108,9 +108,14 @@ class User:
         """Press the left button there."""
         self._run("xdotool", "mousemove", str(x), str(y), "click", "1")
 
-    def answer(self) -> str:
-        """Wait for the message box, press its first button (« OK », « Oui ») with the mouse; its text."""
+    def answer(self, picture: str = "") -> str:
+        """Wait for the message box, press its first button (« OK », « Oui ») with the mouse; its text.
+
+        A picture of the box is kept under the name `picture`, when it is given.
+        """
         box = wait_for(self.box, "the message box")
+        if picture:
+            self.look(picture)
         pressed = next(part for part in _parts(box) if part.getAccessibleRole() == BUTTON)
         text = "\n".join(_text(part) for part in _parts(box) if part.getAccessibleRole() == WORDS)
         wait_for(lambda: self._press(pressed), "the end of the message box")

@@ -95,3 +95,9 @@ class Questions:
         """Whether the user says yes."""
         self.refused = not ask(self._app, question)
         return not self.refused
+
+    def settle(self, question: str) -> Settling | None:
+        """What the user does with documents that the journal does not hold; None to do nothing."""
+        answer = settle(self._app, question)
+        self.refused = answer is None
+        return answer

@@ -86,7 +86,7 @@ def click(  # noqa: D417 - `name` is the action's
         user=circumstances.user(),
         confirm=questions.ask,
         decide=partial(host.decide, app),
-        settle=partial(host.settle, app),
+        settle=questions.settle,
         selected=selected,
     )
     try:

@@ -281,3 +281,26 @@ def test_the_sheet_that_accueil_announces_is_shown_once_letters_are_issued(click
     clicked("lettres")  # nothing left to issue
 
     assert clicked.shown == ["Relances", "Journal"]
+
+
+@pytest.mark.parametrize(("answer", "boxes"), [("cancel", 1), ("yes", 2)])
+def test_n_66_the_question_about_forgotten_letters_has_three_answers_and_a_no_is_the_last_word(
+    clicked: Clicked, answer: str, boxes: int
+) -> None:
+    """N-66"""
+    clicked("rechercher")
+    before = {name: list(table.rows) for name, table in clicked.book.tables.items()}
+    clicked("lettres")
+    for name, rows in before.items():
+        clicked.book.tables[name].rows = rows
+    clicked.screen.boxes.clear()
+    clicked.screen.answer = answer
+
+    clicked("lettres")
+
+    prompt, kind, _ = clicked.screen.boxes[0]
+    assert kind == "yes_no_cancel"
+    assert "ces documents existent sans être au journal" in prompt.replace(NO_BREAK, " ")
+    assert "Annuler : ne rien faire" in prompt.replace(NO_BREAK, " ")
+    assert len(clicked.screen.boxes) == boxes
+    assert ("au journal, tels qu'ils sont partis" in clicked.screen.last) == (answer == "yes")

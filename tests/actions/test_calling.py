@@ -188,6 +188,7 @@ def opened(book: Book, **typed: Written) -> CallsReport:
         (TABLES, {"Résultat": "Répondeur", "Promesse_le": date(2026, 4, 1)}, "« Promesse le » est rempli"),
         (TABLES, {"Résultat": "À rappeler", "Montant_promis": 5}, "« Montant promis » est rempli pour Dupont"),
         (TABLES, {"Résultat": "peut-être"}, "peut-être"),
+        (TABLES, {"Résultat": "Promesse", "Promesse_le": date(2026, 4, 1), "Montant_promis": -5}, "n'est pas positif"),
         (
             TWO_CURRENCIES,
             {"Résultat": "Promesse", "Promesse_le": date(2026, 4, 1), "Montant_promis": 5},
@@ -286,3 +287,11 @@ def test_n_35_the_promises_not_kept_stand_on_accueil(tmp_path: Path) -> None:
     type_in(book, "tFactures", "Réglé", [6200, 6200])
     search(book, click())
     assert book.read_names()["promesses_non_tenues"] is None
+
+
+def test_n_35_a_small_promise_of_a_customer_reaches_his_oldest_line_alone(tmp_path: Path) -> None:
+    book = in_memory(tmp_path, TABLES)
+
+    report = opened(book, Résultat="Promesse", Promesse_le=date(2026, 4, 1), Montant_promis=60)
+
+    assert [call.words.replace("\u00a0", " ") for call in report.calls] == ["Promesse au 01/04/2026 : 60,00 €"]

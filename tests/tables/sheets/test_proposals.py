@@ -100,6 +100,9 @@ def test_n_34_decisions_kept_beside_the_sheet_join_what_it_shows_until_the_line_
         "F2": (False, None, Channel.LETTER),
     }
 
+    elsewhere = sheet(row(Facture="F8")).fill("tDecisions", [kept])
+    assert len(read_choices(elsewhere, [item()]).decisions) == 1
+
     issued = sheet(row(Niveau_atteint=2)).fill("tDecisions", [kept])
     assert read_choices(issued, [item()]).decisions == {}
 

@@ -194,7 +194,8 @@ WORDS = Words(
         title="Förmliche Mahnung",
         subject="**FÖRMLICHE MAHNUNG**",
         overdue=(
-            "{% if derniere_relance %}trotz unserer Erinnerung vom {{ derniere_relance|date_longue }} {% else %}bis heute "
+            "{% if derniere_relance %}{% if rappels > 1 %}trotz unserer Erinnerungen, zuletzt vom {{ derniere_relance|date_longue }}, {% else %}trotz unserer "
+            "Erinnerung vom {{ derniere_relance|date_longue }} {% endif %}{% else %}bis heute "
             f"{{% endif %}}{{% if a_echoir %}}{ONE}ist{{% else %}}sind{{% endif %}} {OVERDUE_ONES}{{% elif nombre == 1 %}}ist die "
             "folgende fällige Rechnung{% else %}sind die folgenden fälligen Rechnungen{% endif %} unbezahlt:"
         ),

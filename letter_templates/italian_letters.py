@@ -186,7 +186,8 @@ WORDS = Words(
         title="Diffida di pagamento",
         subject="**DIFFIDA DI PAGAMENTO E MESSA IN MORA**",
         overdue=(
-            "{% if derniere_relance %}nonostante il nostro sollecito del {{ derniere_relance|date_longue }}, {% else %}a oggi "
+            "{% if derniere_relance %}nonostante {% if rappels > 1 %}i nostri solleciti, l’ultimo dei quali del{% else %}il nostro sollecito "
+            "del{% endif %} {{ derniere_relance|date_longue }}, {% else %}a oggi "
             f"{{% endif %}}{{% if a_echoir %}}{OVERDUE_ONES} {ONE}risulta insoluta{{% else %}}risultano insolute{{% endif %}}"
             "{% elif nombre == 1 %}la seguente fattura scaduta risulta insoluta{% else %}le seguenti fatture scadute risultano "
             "insolute{% endif %}:"

@@ -36,7 +36,7 @@ ONE = "{% if nombre_echues == 1 %}"
 OVERDUE_ONES = f"{ONE}la factura vencida{{% else %}}las facturas vencidas{{% endif %}} que se {ONE}indica{{% else %}}indican{{% endif %}} a continuación"
 ADDED = (
     " en concepto de principal, más {% if penalites.interets %}los intereses de demora{% if penalites.indemnite %} y {% endif %}"
-    "{% endif %}{% if penalites.indemnite %}la compensación{% endif %} que se detallan a continuación, es decir, un total de "
+    "{% endif %}{% if penalites.indemnite %}la compensación{% endif %} que se detallan a continuación, en total "
     "**{{ a_regler }}**,"
 )
 
@@ -191,7 +191,8 @@ WORDS = Words(
         title="Requerimiento formal de pago",
         subject="**REQUERIMIENTO FORMAL DE PAGO**",
         overdue=(
-            "{% if derniere_relance %}A pesar de nuestro recordatorio del {{ derniere_relance|date_longue }}, {% else %}A día de "
+            "{% if derniere_relance %}A pesar de {% if rappels > 1 %}nuestros recordatorios, el último de fecha{% else %}nuestro recordatorio "
+            "del{% endif %} {{ derniere_relance|date_longue }}, {% else %}A día de "
             f"hoy, {{% endif %}}{{% if a_echoir %}}{OVERDUE_ONES} {ONE}sigue impagada{{% else %}}siguen impagadas{{% endif %}}"
             "{% elif nombre == 1 %}la siguiente factura vencida sigue impagada{% else %}las siguientes facturas vencidas siguen "
             "impagadas{% endif %}:"

@@ -199,3 +199,19 @@ def test_s3_09_subject_and_bill_bear_their_names_in_their_language(code: str, su
     assert message(code, 1, given(code, 1, CustomerKind.BUSINESS, None)).subject == subject
     assert drawn.count(title) >= 2
     assert LANGUAGES[code].in_words(reminder(1).totals[0][1]) in drawn
+
+
+@pytest.mark.parametrize(
+    ("code", "one", "several"),
+    [
+        ("de", "trotz unserer Erinnerung vom 28", "trotz unserer Erinnerungen, zuletzt vom 28"),
+        ("es", "A pesar de nuestro recordatorio del 28", "A pesar de nuestros recordatorios, el último de fecha 28"),
+        ("it", "nonostante il nostro sollecito del 28", "nonostante i nostri solleciti, l’ultimo dei quali del 28"),
+    ],
+)
+def test_n76_a_formal_notice_says_one_reminder_or_several(code: str, one: str, several: str) -> None:
+    """N-76"""
+    template = WordTemplate(TEMPLATES / f"lettre_3.{code}.docx", letter_environment(LANGUAGES[code]))
+    for reminders, said in ((1, one), (2, several)):
+        context = given(code, 3, CustomerKind.BUSINESS, None) | {"rappels": reminders}
+        assert said in text_of(template.letter(context)).replace(NB, " ")

@@ -295,3 +295,17 @@ def test_a_firm_that_writes_on_the_company_s_behalf_says_so_in_every_letter(name
     assert COMPANY.name in block[0]
     assert "2025" in block[0]
     assert "Cabinet Roche" not in written(COMPANY)
+
+
+SHIPPED = sorted(path for path in TEMPLATES.iterdir() if path.suffix in {".docx", ".txt", ".html"})
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_no_name_of_the_program_is_left_in_a_template(path: Path) -> None:
+    """A public buyer was once told of « articles L.{NB}2192-13 »."""
+    if path.suffix == ".docx":
+        said = "".join(part.decode() for name, part in members(path.read_bytes()).items() if name.endswith(".xml"))
+    else:
+        said = path.read_text(encoding="utf-8")
+
+    assert re.findall(r"(?<!\{)\{[A-Za-z_]+\}(?!\})", said) == []

@@ -138,9 +138,19 @@ _YES_OR_NO = frozenset(name for name, text in FIELDS.items() if text.startswith(
 _DAYS = frozenset({"date", "delai", "echeance", "derniere_relance", "tiree_le", "envoyee_le"})
 _FIGURES = frozenset(
     {"numero", "delai_jours", "retard", "montant", "regle", "solde", "penalites", "echu", "reclame", "nombre", "niveau"}
-    | {"niveau_atteint", "nombre_echues", "devises_echues", "taux", "majoration", "indemnite", "factures", "relances"}
+    | {
+        "niveau_atteint",
+        "nombre_echues",
+        "devises_echues",
+        "taux",
+        "majoration",
+        "indemnite",
+        "factures",
+        "relances",
+        "rappels",
+    }
 )
-_TEXTS_ALL_THE_SAME = frozenset({"traite.numero", "penalites.total"} | {"total", "echu", "a_regler"})
+_TEXTS_ALL_THE_SAME = frozenset({"traite.numero", "penalites.total", "echu", "indemnite"})
 _WORDS = {"client.type": tuple(CustomerKind), "nature": tuple(ItemKind)}
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _LEVELS = range(1, 10)

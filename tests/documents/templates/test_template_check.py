@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,9 +16,11 @@ from jinja2 import Template
 
 from relance_xl.documents.check_templates import check_template, check_templates, checked_template
 from relance_xl.documents.contents.qr import qr_png
+from relance_xl.documents.contents.sample_letters import sample_bill_contexts, sample_contexts
 from relance_xl.documents.jobs import compiled_templates
 from relance_xl.documents.letters import write_letters
 from relance_xl.documents.sandbox.quick_environment import QuickSandbox
+from relance_xl.documents.templates.fields import FIELDS, can_be
 from relance_xl.problems import DataError, Problem, Severity, errors
 from tests.documents import templates_made
 from tests.documents.packages_read import TEMPLATES
@@ -389,3 +394,24 @@ def test_a_damaged_template_is_said_to_be_the_fault_also_where_a_logo_goes_into_
 
     with pytest.raises(DataError, match=r"faux\.docx : Ce modèle ne peut pas être lu"):
         compiled_templates([tmp_path / "faux.docx"], tmp_path / "logo.png")
+
+
+def _values(value: object, path: str = "") -> Iterator[tuple[str, object]]:
+    """The fields of a letter and their values, by their paths as in `FIELDS`."""
+    if isinstance(value, dict):
+        for name, inside in value.items():
+            yield from _values(inside, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for inside in value:
+            yield from _values(inside, f"{path}[]")
+    else:
+        yield path, value
+
+
+def test_n73_what_a_letter_holds_is_never_said_to_be_impossible() -> None:
+    """N-73"""
+    held = [found for context in (*sample_contexts(), *sample_bill_contexts()) for found in _values(context)]
+    known = [(path, value) for path, value in held if path in FIELDS and not isinstance(value, Decimal | date)]
+
+    assert len({path for path, _ in known}) > 60
+    assert [(path, value) for path, value in known if path != "qr" and can_be(path, value)] == []

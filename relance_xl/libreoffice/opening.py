@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from relance_xl.actions.common.report import Report
-from relance_xl.books.closed.locks import refuse_if_missing, refuse_if_unavailable
+from relance_xl.books.closed.locks import refuse_if_binary, refuse_if_missing, refuse_if_unavailable
 from relance_xl.libreoffice.launcher import Window, open_workbook
 from relance_xl.machine import programs
 from relance_xl.problems import FileUnavailable
@@ -34,6 +34,7 @@ def open_anywhere(path: Path, opened: Callable[[str], None]) -> Report:
     if programs.excel():
         _open_in_excel(path)
         return Report(summary="Le classeur s'ouvre dans Excel.")
+    refuse_if_binary(path)
     refuse_if_unavailable(path)
 
     def tell(_window: Window) -> None:

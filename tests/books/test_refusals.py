@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from relance_xl.books.closed.locks import refuse_if_binary
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.problems import DataError, FileUnavailable
 
@@ -163,3 +164,16 @@ def test_a_table_moved_under_its_names(workbook: Workbook) -> None:
 
     with pytest.raises(DataError, match=r"Factures!A8"):
         WorkbookFile(path).read_table("tFactures")
+
+
+def test_n_67_a_binary_workbook_is_told_the_format_that_helps(tmp_path: Path) -> None:
+    """N-67: a .xlsb, and one renamed."""
+    for name in ("Relances.xlsb", "Relances.xlsm"):
+        path = tmp_path / name
+        with zipfile.ZipFile(path, "w") as package:
+            package.writestr("xl/workbook.bin", b"")
+        with pytest.raises(FileUnavailable, match=r"format binaire \(\.xlsb\).*Enregistrer sous"):
+            WorkbookFile(path)
+    with pytest.raises(FileUnavailable, match="format binaire"):
+        refuse_if_binary(tmp_path / "Relances.XLSB")
+    refuse_if_binary(tmp_path / "Relances.xlsm")

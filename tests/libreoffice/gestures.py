@@ -1,6 +1,6 @@
 """A person at work in LibreOffice between two commands: random gestures, and what must never be lost by them.
 
-    python -m tests.libreoffice.gestures 60
+    python -m tests.libreoffice.gestures 0 60
 
 plays sixty sequences and prints what each lost, by its seed; nothing is the only good answer.
 """
@@ -207,7 +207,7 @@ def checked(path: Path) -> list[str]:
     return [] if done.returncode == 0 else (done.stdout + done.stderr).splitlines()
 
 
-def main(sequences: int) -> int:
+def main(first: int, last: int) -> int:
     """Play them all in one LibreOffice; 0 when nothing was lost."""
     from tests.libreoffice.conftest import sample_company  # noqa: PLC0415 - it imports pytest's fixtures
 
@@ -215,16 +215,16 @@ def main(sequences: int) -> int:
     with tempfile.TemporaryDirectory() as folder, Soffice(headless=True) as office:
         app = attach(office.context)
         sample = sample_company(Path(folder) / "modele")
-        for seed in range(sequences):
+        for seed in range(first, last):
             told: list[str] = []
             path = Path(shutil.copytree(sample.parent, Path(folder) / str(seed))) / sample.name
             found = play(app, path, seed, told)
             lost += bool(found)
             sys.stdout.write("\n".join(found or [f"{seed}: nothing lost by {', '.join(told)}"]) + "\n")
             sys.stdout.flush()
-    sys.stdout.write(f"{sequences} sequences, {lost} with something lost\n")
+    sys.stdout.write(f"{last - first} sequences, {lost} with something lost\n")
     return int(lost > 0)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(int(sys.argv[1])))
+    raise SystemExit(main(int(sys.argv[1]), int(sys.argv[2])))

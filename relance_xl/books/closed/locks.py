@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from relance_xl.domain.wording import typeset
 from relance_xl.problems import FileUnavailable, Problem
 
 
@@ -33,6 +34,26 @@ def refuse_if_missing(path: Path) -> None:
         raise FileUnavailable(
             Problem(file=str(path), what="Ce classeur est introuvable", expected="le chemin d'un classeur existant")
         )
+
+
+def refuse_if_binary(path: Path) -> None:
+    """FileUnavailable for a workbook in Excel's binary format, whatever its parts hold."""
+    if path.suffix.casefold() == ".xlsb":
+        raise binary(path.name)
+
+
+def binary(name: str) -> FileUnavailable:
+    """The refusal of a .xlsb, with what helps: its buttons work in Excel, and nowhere else."""
+    return FileUnavailable(
+        Problem(
+            file=name,
+            what=typeset("Ce classeur est au format binaire (.xlsb), que seul Excel sait lire et écrire"),
+            expected=typeset(
+                "le même au format .xlsm : dans Excel, Fichier, Enregistrer sous, "
+                "« Classeur Excel (prenant en charge les macros) »"
+            ),
+        )
+    )
 
 
 def excel_lock(path: Path) -> Path:

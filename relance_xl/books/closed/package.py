@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from relance_xl.books.closed.locks import binary
 from relance_xl.books.closed.sheets.parts_xml import damaged, namespace, parse, serialise
 from relance_xl.ooxml import copying
 from relance_xl.ooxml.copying import Deflated
@@ -44,6 +45,8 @@ class Package:
         self.name = name
         self._content = content
         self._infos = {part.lower(): info for part, info in self._opened.infos.items()}
+        if "xl/workbook.bin" in self._infos:
+            raise binary(name)
         self._written: dict[str, Deflated] = {}
         self._removed: set[str] = set()
 

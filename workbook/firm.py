@@ -33,11 +33,15 @@ CAPTIONS: Final = {
     "Relance_CabinetActualiser": "Actualiser",
     "Relance_CabinetOuvrir": "Ouvrir le dossier",
     "Relance_CabinetLettres": "Lettres de la sélection",
+    "Relance_CabinetEmails": "E-mails de la sélection",
+    "Relance_CabinetAppels": "Appels de la sélection",
 }
 SENTENCES: Final = {
     "Relance_CabinetActualiser": "Cherche qui relancer dans chaque société, et remplit ce tableau.",
     "Relance_CabinetOuvrir": "Ouvre le classeur de la société de la ligne choisie.",
     "Relance_CabinetLettres": "Écrit les lettres des sociétés des lignes choisies, après une seule question.",
+    "Relance_CabinetEmails": "Écrit les brouillons d'e-mails des sociétés choisies, après une seule question.",
+    "Relance_CabinetAppels": "Remplit la liste d'appels des sociétés des lignes choisies.",
 }
 HEADER: Final = 2
 _FORMATS: Final = {"amount": AMOUNT_FORMAT, "count": "0", "day": DATE_FORMAT, "seconds": "0.0"}

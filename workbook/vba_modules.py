@@ -99,6 +99,8 @@ FIRM_BUTTONS: Final = {
     "Relance_CabinetActualiser": "actualiser",
     "Relance_CabinetOuvrir": "ouvrir",
     "Relance_CabinetLettres": "lettres",
+    "Relance_CabinetEmails": "mails",
+    "Relance_CabinetAppels": "appels",
 }
 """The macros of `Cabinet.xlsm`, and what each asks `relance_xl.cabinet.desk` for."""
 

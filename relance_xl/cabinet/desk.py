@@ -1,4 +1,4 @@
-"""The buttons of `Cabinet.xlsm`: the table of all companies refreshed, one opened, letters for those chosen.
+"""The buttons of `Cabinet.xlsm`: all companies refreshed, one opened, letters, e-mails or calls for those chosen.
 
 The same road as a company's buttons: a macro, xlwings, this Python, a message box; never a traceback.
 """
@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -144,17 +145,21 @@ def _open(click: Click) -> str:
     return ""
 
 
-def _letters(click: Click) -> str:
-    """Write the letters of the selected companies, asked once; their rows are then shown anew."""
+def _of_selection(action: str, click: Click) -> str:
+    """Do the action over the selected companies, letters and e-mails asked once; their rows are then shown anew."""
     only = frozenset(_chosen(click))
     with leased(click.book.path, "cabinet"):
-        report = over_firm(_wish(click, "lettres", only), click.engine)
+        report = over_firm(_wish(click, action, only), click.engine)
         if report.results:
             _show(click.book, report.results, keep=True)
     return _told(report)
 
 
-_ACTIONS: dict[str, Callable[[Click], str]] = {"actualiser": _refresh, "ouvrir": _open, "lettres": _letters}
+_ACTIONS: dict[str, Callable[[Click], str]] = {
+    "actualiser": _refresh,
+    "ouvrir": _open,
+    **{action: partial(_of_selection, action) for action in ("lettres", "mails", "appels")},
+}
 
 
 def _root(book: Book) -> Path:

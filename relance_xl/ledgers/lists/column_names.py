@@ -113,12 +113,13 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "email": ("E-mail", "Mail", "Adresse e-mail", "Courriel", "Adresse mail", "Email address", "Email"),
     "phone": ("Téléphone", "Tél.", "Tel", "Téléphone 1", "N° téléphone", "Portable", "Phone", "Phone number"),
     "contact": ("Contact", "Interlocuteur", "Nom du contact", "Contact name"),
-    "address_1": ("Adresse", "Adresse 1", "Adresse de facturation", "Rue", "Address", "Address 1", "Billing address"),
-    "address_2": ("Adresse 2", "Complément", "Complément d'adresse", "Address 2"),
-    "address_3": ("Adresse 3", "Address 3"),
-    "postal_code": ("Code postal", "CP", "Postal code", "Zip", "Zip code", "Postcode"),
-    "city": ("Ville", "Localité", "City", "Town"),
-    "country": ("Pays", "Code pays", "Country", "Country code"),
+    "address_1": ("Adresse", "Adresse 1", "Adresse de facturation", "Rue", "Address", "Address 1", "Billing address",
+                  "PO Address Line 1"),
+    "address_2": ("Adresse 2", "Complément", "Complément d'adresse", "Address 2", "PO Address Line 2"),
+    "address_3": ("Adresse 3", "Address 3", "PO Address Line 3"),
+    "postal_code": ("Code postal", "CP", "Postal code", "Zip", "Zip code", "Postcode", "PO Postal Code"),
+    "city": ("Ville", "Localité", "City", "Town", "PO City"),
+    "country": ("Pays", "Code pays", "Country", "Country code", "PO Country"),
 }  # fmt: skip
 
 # What only a file of customers has: in a list of invoices these columns say nothing of the debt.

@@ -248,3 +248,29 @@ def test_a_row_that_lost_its_customer_is_not_given_the_one_above() -> None:
     sure = read_list([*rows, ("C3", "F4", "04/02/2026", "40,00")], "liste.csv")
     assert [item.invoice for item in sure.items] == ["F1", "F3", "F4"]
     assert sure.doubted[0].invoice == "F2"
+
+
+XERO = (
+    "ContactName,EmailAddress,POAddressLine1,POCity,POPostalCode,InvoiceNumber,Reference,InvoiceDate,DueDate,Total,"
+    "TaxTotal,InvoiceAmountPaid,InvoiceAmountDue,Description,Quantity,UnitAmount,LineAmount,Currency,Type,Sent,Status"
+)
+
+
+def test_n_18_the_invoices_of_xero_are_read_one_row_an_article() -> None:
+    """N-18"""
+    line = "Acme,a@b.fr,1 rue A,Lyon,69001,INV-1,,25/01/2026,24/02/2026,120,20,20,100,"
+    line += "{0},1,50,50,EUR,Sales invoice,Sent,{1}"
+    rows = [
+        line.format("vis", "Awaiting Payment"),
+        line.format("clou", "Awaiting Payment"),
+        line.format("vis", "Paid").replace("INV-1", "INV-2").replace(",20,100,", ",120,0,"),
+        line.format("vis", "Voided").replace("INV-1", "INV-3"),
+        line.format("vis", "Awaiting Approval").replace("INV-1", "INV-4"),
+        line.format("vis", "Awaiting Payment").replace("INV-1", "CN-1").replace("Sales invoice", "Sales credit note"),
+    ]
+    imported = read_list([XERO.split(","), *(row.split(",") for row in rows)], "xero.csv")
+
+    found = [(item.invoice, str(item.open_amount)) for item in imported.items]
+    assert found == [("INV-1", "100.00"), ("CN-1", "-100.00")]
+    assert (imported.customers["Acme"].address, imported.customers["Acme"].city) == (("1 rue A",), "Lyon")
+    assert [item.invoice for item in imported.settled] == ["INV-2", "INV-3", "INV-4"]

@@ -58,6 +58,10 @@ def run(name: str) -> None:
         sys.exit(f"Le classeur n'a pas pu être joint depuis Python. Détail : {log or error}")
 
 
+def _at_once(attempt: Callable[[], Report | None]) -> Report | None:
+    return attempt()
+
+
 def click(  # noqa: D417 - `name` is the action's
     name: str,
     book: Book,
@@ -67,17 +71,21 @@ def click(  # noqa: D417 - `name` is the action's
     choose: Callable[[], tuple[Path, ...]],
     show: Callable[[str], None],
     selected: Callable[[], Selection] = Selection,
-    open_outside: Callable[[Path], object] = nothing_opens,
+    open_outside: Callable[[Path], object] | None = nothing_opens,
+    patiently: Callable[[Callable[[], Report | None]], Report | None] = _at_once,
     log: Callable[[str, BaseException, datetime], Path | None] = write_log,
-) -> None:
+) -> Report | None:
     """Do the action `name`, then say in one message box what was done, or why it was not.
+
+    Returns what the action answers; None when it was refused, or given up by the user.
 
     Args:
         now: the moment of the click.
         choose: asks the user for files.
         show: brings a sheet to the front.
         selected: says which cells the user has selected.
-        open_outside: opens a document or a folder with the computer's own program.
+        open_outside: opens a document or a folder with the computer's own program; None: the host offers it itself.
+        patiently: calls what it is given, again when the host was only busy.
         log: keeps an error of the program, and says where.
     """
     questions = host.Questions(app)
@@ -91,9 +99,9 @@ def click(  # noqa: D417 - `name` is the action's
     )
     try:
         with host.at_work(app), leased(book.path, name):
-            report = _done(name, Click(book=book, run=this_run, choose_files=choose))
+            report = patiently(partial(_done, name, Click(book=book, run=this_run, choose_files=choose)))
         if report is None or (questions.refused and not getattr(report, "batch", "")):
-            return  # whoever has just said no knows that nothing was done
+            return None  # whoever has just said no knows that nothing was done
         sheet = sheet_after(ACTIONS[name], report)
         if sheet:
             show(sheet)
@@ -105,12 +113,15 @@ def click(  # noqa: D417 - `name` is the action's
         host.refuse(app, sentences.with_notes(said, error))
     except Exception as error:  # noqa: BLE001 - a bug is told in one sentence and kept in a file
         host.refuse(app, sentences.with_notes(sentences.broken(name, log(name, error, now)), error))
+    else:
+        return report
+    return None
 
 
-def _tell(app: host.App, report: Report, folder: Path, open_outside: Callable[[Path], object]) -> None:
+def _tell(app: host.App, report: Report, folder: Path, open_outside: Callable[[Path], object] | None) -> None:
     """One box: what was done, and where documents were made whether to open them."""
     made, question = sentences.made(report)
-    if not made:
+    if not made or open_outside is None:
         host.say(app, sentences.done(report))
     elif host.ask(app, f"{sentences.done(report)}\n\n{question}"):
         open_outside(folder / made)

@@ -139,15 +139,19 @@ CHOICES: Final[dict[str, Callable[[Session], Given]]] = {
 
 def new(session: Session) -> Answer:
     """`nouveau`."""
-    from relance_xl.actions.setup.company import free_place, new_company  # noqa: PLC0415
+    from relance_xl.actions.setup.company import PLAIN, WORKBOOK, free_place, new_company  # noqa: PLC0415
+    from relance_xl.books.closed.code.plain import without_macros  # noqa: PLC0415
     from relance_xl.books.closed.workbook_file import WorkbookFile  # noqa: PLC0415
     from relance_xl.machine.interpreter import lasting_interpreter_cells  # noqa: PLC0415
 
     interpreter = lasting_interpreter_cells()
+    folder, plain = session.options.folder, session.options.plain
     if session.options.simulation:
-        report = Report(summary=f"« {free_place(session.options.folder)} » serait créé.")
+        report = Report(summary=f"« {free_place(folder, PLAIN if plain else WORKBOOK)} » serait créé.")
+    elif plain:
+        report = new_company(folder, WorkbookFile, interpreter, without_macros)
     else:
-        report = new_company(session.options.folder, WorkbookFile, interpreter)
+        report = new_company(folder, WorkbookFile, interpreter)
         _link_excel_for_mac(report)
     session.mark(report)
     return report, {"dossier": str(session.options.folder), **documents.plain_document(report)}
@@ -167,7 +171,7 @@ def repair(session: Session) -> Answer:
 
 def _macros_version(session: Session, report: Report) -> str | None:
     """What the workbook's macros are; a fault of the report when they cannot be read."""
-    from relance_xl.books.closed.macros import embedded_xlwings  # noqa: PLC0415
+    from relance_xl.books.closed.code.embedded import embedded_xlwings  # noqa: PLC0415
     from relance_xl.ooxml.opening import PackageFault  # noqa: PLC0415
     from relance_xl.problems import Problem  # noqa: PLC0415
 
@@ -297,12 +301,26 @@ def open_window(session: Session) -> Answer:
     return report, documents.plain_document(report)
 
 
+def window(session: Session) -> Answer:
+    """`fenetre`: comes back when the window is closed."""
+    from relance_xl.window.starting import start  # noqa: PLC0415 - tkinter is not on every machine
+
+    workbook = session.options.workbook
+    if session.options.simulation:
+        report = Report(summary="La fenêtre serait ouverte.")
+        session.mark(report)
+    else:
+        report = start(workbook)
+    return report, documents.plain_document(report)
+
+
 COMMANDS: dict[str, Callable[[Session], Answer]] = {
     **dict.fromkeys(TABLE_COMMANDS, on_table),
     "demo": demo,
     "nouveau": new,
     "cabinet": firm,
     "ouvrir": open_window,
+    "fenetre": window,
     "reparer": repair,
     "mettre-a-jour": update,
     "diagnostic": diagnose,

@@ -116,6 +116,8 @@ def _add_place(command: argparse.ArgumentParser, name: str) -> None:
         command.add_argument("action", metavar="ACTION", choices=[*names, NEW], help=said)
     elif name == "diagnostic":
         command.add_argument("workbook", metavar="CLASSEUR", nargs="?", type=Path, help="un classeur, à examiner aussi")
+    elif name == "fenetre":
+        command.add_argument("workbook", metavar="CLASSEUR", nargs="?", type=Path, help="le classeur, ouvert ou fermé")
     else:
         command.add_argument("workbook", metavar="CLASSEUR", type=Path, help="le classeur, fermé")
 

@@ -17,6 +17,7 @@ from relance_xl.libreoffice.saving import Keeper
 from relance_xl.libreoffice.soffice import Soffice
 from relance_xl.machine.reasons import refused_by_the_system
 from relance_xl.problems import RelanceError
+from relance_xl.tables import schema
 
 BROKEN = "Le bouton n'a pas pu faire son travail. Le détail est dans la fenêtre d'où le classeur a été ouvert."
 NOT_KEPT = (
@@ -28,6 +29,8 @@ ABOUT_TO_LOSE = (
     "enregistré à la façon de LibreOffice. L'aspect et les formules de ses tableaux peuvent manquer dans Excel. "
     "L'état d'avant cette séance reste dans « Copies »."
 )
+PLAIN = ".xlsx"
+"""The kind of a workbook that has no macro to wake up."""
 _PAUSE = 0.5
 """Seconds between two looks at whether LibreOffice is still alive."""
 
@@ -50,7 +53,13 @@ class Window:
         self._buttons = button_listener(self.run_python)
         self._listener = document_listener(self._on_event, self._closed.set)
         self.document.addDocumentEventListener(self._listener)
-        attach_python(self.document, self._buttons)
+        if path.suffix.casefold() != PLAIN or not self._is_ours():
+            attach_python(self.document, self._buttons)
+
+    def _is_ours(self) -> bool:
+        """Whether the document has the tables of a company."""
+        found = self.document.DatabaseRanges
+        return all(found.hasByName(table.name) for table in (schema.CUSTOMERS, schema.ITEMS))
 
     def run_python(self, command: str) -> None:
         """Do what a macro passes to `RunPython`, in this process: nothing is started anew at each click.

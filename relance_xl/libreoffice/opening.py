@@ -10,7 +10,7 @@ from pathlib import Path
 
 from relance_xl.actions.common.report import Report
 from relance_xl.books.closed.locks import refuse_if_binary, refuse_if_missing, refuse_if_unavailable
-from relance_xl.libreoffice.launcher import Window, open_workbook
+from relance_xl.libreoffice.launcher import PLAIN, Window, open_workbook
 from relance_xl.machine import programs
 from relance_xl.problems import FileUnavailable
 
@@ -22,6 +22,10 @@ OPENED = (
     "protection des feuilles ; couleurs, polices et formats se changent dans Excel. Pour une ligne ou une colonne "
     "insérée ou supprimée hors d'un tableau, vous êtes prévenu avant. L'état d'avant est dans « Copies »."
 )
+OPENED_PLAIN = (
+    "Le classeur est ouvert dans LibreOffice. Il n'a pas de macro : ses actions sont dans la fenêtre de "
+    "« relance-xl fenetre », ou en ligne de commande une fois le classeur fermé."
+)
 
 
 def open_anywhere(path: Path, opened: Callable[[str], None]) -> Report:
@@ -32,20 +36,20 @@ def open_anywhere(path: Path, opened: Callable[[str], None]) -> Report:
     """
     refuse_if_missing(path)
     if programs.excel():
-        _open_in_excel(path)
+        open_in_excel(path)
         return Report(summary="Le classeur s'ouvre dans Excel.")
     refuse_if_binary(path)
     refuse_if_unavailable(path)
 
     def tell(_window: Window) -> None:
-        opened(OPENED)
+        opened(OPENED_PLAIN if path.suffix.casefold() == PLAIN else OPENED)
 
     open_workbook(path, tell, pipe=os.environ.get(PIPE))
     return Report(summary="Le classeur est fermé.")
 
 
-def _open_in_excel(path: Path) -> None:
-    """Ask the system.  FileUnavailable when it refuses."""
+def open_in_excel(path: Path) -> None:
+    """Have the system open it.  FileUnavailable when it refuses."""
     try:
         if sys.platform == "win32":
             os.startfile(path)  # noqa: S606 - the user's own workbook

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from relance_xl.books.closed.grafting import grafted
+from relance_xl.books.closed.code.grafting import grafted
 from relance_xl.books.closed.overlay import Content, Formula, Place, Result, laid_over
 from relance_xl.books.closed.replacing import keep_copy, replace_file
 from relance_xl.libreoffice.engine import formats, uno_bridge, values

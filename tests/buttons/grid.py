@@ -166,7 +166,7 @@ class Company:
         self.folder = folder / "modele"
         self.folder.mkdir()
         copy_templates(folder / "Modèles")
-        for other in (folder / "Modèles").rglob("*.en.*"):  # « Vérifier les modèles » tries each that there is
+        for other in (folder / "Modèles").rglob("*.??.*"):  # « Vérifier les modèles » tries each, in each language
             other.unlink()
         for name, text in zip(FILES.values(), (LIST, STATEMENT), strict=True):
             (self.folder / name).write_text(text, encoding="utf-8")

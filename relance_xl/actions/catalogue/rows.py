@@ -526,7 +526,17 @@ COMMANDS: Final[dict[str, Command]] = {
                 ),
             ),
         ),
-        Command(name="nouveau", sentence="crée le classeur d'une société, vide et prêt"),
+        Command(
+            name="nouveau",
+            sentence="crée le classeur d'une société, vide et prêt",
+            options=(
+                Option(
+                    name="--sans-macros",
+                    field="plain",
+                    sentence="un simple .xlsx, sans macro ni bouton, dont les actions sont dans la fenêtre",
+                ),
+            ),
+        ),
         *(row.command for row in _ROWS if row.command is not None),
         Command(
             name="cabinet",
@@ -535,6 +545,7 @@ COMMANDS: Final[dict[str, Command]] = {
             criteria=True,
         ),
         Command(name="ouvrir", sentence="ouvre le classeur dans Excel, ou dans LibreOffice avec ses boutons"),
+        Command(name="fenetre", sentence="montre les boutons dans une fenêtre à part, sans macro"),
         Command(name="reparer", sentence="rattache les boutons du classeur à ce Python, et remet les modèles absents"),
         Command(
             name="mettre-a-jour",

@@ -17,44 +17,54 @@ from relance_xl.machine.scratch import scratch
 from relance_xl.problems import FileUnavailable, Problem
 from relance_xl.tables.grid import Book
 
-WORKBOOK = "Relances.xlsm"
+WORKBOOK, PLAIN = "Relances.xlsm", "Relances.xlsx"
+"""The workbook of a company, with its buttons, or without a macro."""
 TEMPLATE_KINDS = frozenset({".docx", ".txt", ".html"})
 
 
-def new_company(folder: Path, open_book: Callable[[Path], Book], interpreter: Mapping[str, str]) -> Report:
+def new_company(
+    folder: Path,
+    open_book: Callable[[Path], Book],
+    interpreter: Mapping[str, str],
+    without_macros: Callable[[bytes, str], bytes] | None = None,
+) -> Report:
     """Make `folder` with the templates and the workbook, its buttons bound to `interpreter` (named cell → path).
 
-    FileUnavailable when a workbook is there already: nothing of a user's is ever replaced; Leased while another makes
-    it.
+    `without_macros` makes a plain .xlsx of the shipped workbook; None keeps its buttons.  FileUnavailable when a
+    workbook is there already: nothing of a user's is ever replaced; Leased while another makes it.
     """
-    place = free_place(folder)
+    place = free_place(folder, PLAIN if without_macros else WORKBOOK)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with leased(place, "nouveau"):
             copy_templates(folder / TEMPLATES)
             with scratch(folder) as aside:
-                made = aside / WORKBOOK
-                shutil.copyfile(shipped.workbook(), made)
+                made = aside / place.name
+                content = shipped.workbook().read_bytes()
+                made.write_bytes(without_macros(content, place.name) if without_macros else content)
                 _bind(open_book(made), interpreter)
                 move_exclusively(made, place)
     except FileExistsError:
-        free_place(folder)
+        free_place(folder, place.name)
         raise
     except OSError as error:
         raise FileUnavailable(
             Problem(what=f"Le dossier « {folder} » ne peut pas être écrit ({reason(error)})")
         ) from error
-    return Report(summary=f"Société prête : ouvrez « {place} » et remplissez la feuille « Paramètres ».")
+    actions = f" Les actions sont dans la fenêtre : « relance-xl fenetre {place} »." if without_macros else ""
+    return Report(summary=f"Société prête : ouvrez « {place} » et remplissez la feuille « Paramètres ».{actions}")
 
 
-def free_place(folder: Path) -> Path:
-    """Where the workbook of a new company goes.  FileUnavailable when one is there already."""
-    place = folder / WORKBOOK
-    if place.exists():
-        raise FileUnavailable(
-            Problem(what=f"« {place} » existe déjà : rien n'a été changé", expected="un dossier neuf, ou un autre nom")
-        )
-    return place
+def free_place(folder: Path, name: str = WORKBOOK) -> Path:
+    """Where the workbook of a new company goes.  FileUnavailable when it has one already, of either kind."""
+    for place in (folder / WORKBOOK, folder / PLAIN):
+        if place.exists():
+            raise FileUnavailable(
+                Problem(
+                    what=f"« {place} » existe déjà : rien n'a été changé", expected="un dossier neuf, ou un autre nom"
+                )
+            )
+    return folder / name
 
 
 def _bind(book: Book, interpreter: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from relance_xl import __version__
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.setup.company import TEMPLATE_KINDS
-from relance_xl.books.closed.macros import embedded_xlwings
+from relance_xl.books.closed.code.embedded import embedded_xlwings
 from relance_xl.domain.wording import counted
 from relance_xl.machine import programs, shipped
 from relance_xl.machine.interpreter import INSTALL, THIS, Interpreter, short_lived

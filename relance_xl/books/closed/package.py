@@ -87,6 +87,10 @@ class Package:
         self._infos[part.lower()] = zipfile.ZipInfo(part)
         self.write(part, content)
 
+    def remove(self, part: str) -> None:
+        """Leave the part out; what names it must be told besides."""
+        self._removed.add(part.lower())
+
     def relations(self, part: str) -> Mapping[str, Relation]:
         """The part's internal relationships by their id, targets resolved to part names."""
         path = relations_of(part)

@@ -38,9 +38,13 @@ def is_refusal(error: BaseException) -> bool:
     return type(error).__module__.startswith(HOSTS)
 
 
-def busy(sheet: str, program: str) -> FileUnavailable:
+class Busy(FileUnavailable):
+    """The host takes no call for now; the same click may succeed a moment later."""
+
+
+def busy(sheet: str, program: str) -> Busy:
     """The refusal of a host that would not take a call, while that sheet was being written ("" while reading)."""
-    return FileUnavailable(
+    return Busy(
         Problem(
             sheet=sheet,
             what=f"{program} n'a pas accepté cette écriture" if sheet else f"{program} n'a pas répondu",

@@ -15,8 +15,8 @@ import xlwings
 
 from relance_xl.actions.setup.diagnosing import Finding, Machine, State, diagnose
 from relance_xl.actions.setup.diagnosing_workbook import workbook_findings
-from relance_xl.books.closed import macros
-from relance_xl.books.closed.macros import embedded_xlwings
+from relance_xl.books.closed.code import embedded
+from relance_xl.books.closed.code.embedded import embedded_xlwings
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.cli import main
 from relance_xl.documents.pdf.convert import write_pdfs
@@ -117,8 +117,8 @@ def _with_damaged_macros(company: Path) -> Path:
     """The workbook with one byte of its macros changed: the rest of it is whole."""
     content = bytearray(company.read_bytes())
     with zipfile.ZipFile(company) as package:
-        info = package.getinfo(macros.PART)
-    content[info.header_offset + 30 + len(macros.PART) + info.compress_size // 2] ^= 0xFF
+        info = package.getinfo(embedded.PART)
+    content[info.header_offset + 30 + len(embedded.PART) + info.compress_size // 2] ^= 0xFF
     company.write_bytes(content)
     return company
 
@@ -174,7 +174,7 @@ def test_a_small_module_is_read_from_the_mini_stream(tmp_path: Path) -> None:
     small = Module(name="xlwings", kind=Kind.STANDARD, source="' a module of a few lines\n'Version: 9.8.7\n")
     workbook = tmp_path / "small.xlsm"
     with zipfile.ZipFile(workbook, "w") as package:
-        package.writestr(macros.PART, compiled([small]))
+        package.writestr(embedded.PART, compiled([small]))
 
     assert embedded_xlwings(workbook) == "9.8.7"
 
@@ -182,13 +182,13 @@ def test_a_small_module_is_read_from_the_mini_stream(tmp_path: Path) -> None:
 def test_the_compiled_code_that_excel_writes_before_a_source_is_passed_over() -> None:
     source = b'Attribute VB_Name = "xlwings"\r\n\'Version: 1.2.3\r\n'
 
-    assert macros._source(b"\x01\x16\x03compiled code\x00" + compress(source)) == source
+    assert embedded._source(b"\x01\x16\x03compiled code\x00" + compress(source)) == source
 
 
 def test_macros_without_the_module_of_xlwings_have_no_version(tmp_path: Path) -> None:
     workbook = tmp_path / "other.xlsm"
     with zipfile.ZipFile(workbook, "w") as package:
-        package.writestr(macros.PART, compiled([Module(name="Autre", kind=Kind.STANDARD, source="' rien\n")]))
+        package.writestr(embedded.PART, compiled([Module(name="Autre", kind=Kind.STANDARD, source="' rien\n")]))
 
     assert embedded_xlwings(workbook) == ""
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from relance_xl.actions.common.run import output_folder, templates_folder
 from relance_xl.actions.setup.diagnosing import Finding, Machine, State
 from relance_xl.actions.setup.repairing import missing_templates
-from relance_xl.books.closed.locks import refuse_if_missing, refuse_if_unavailable
 from relance_xl.books.closed.code.embedded import embedded_xlwings
+from relance_xl.books.closed.locks import refuse_if_missing, refuse_if_unavailable
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.machine import macos
 from relance_xl.machine.interpreter import expanded, interpreter_cell

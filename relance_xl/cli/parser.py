@@ -83,7 +83,9 @@ def build_parser() -> argparse.ArgumentParser:
 def _add_options(command: argparse.ArgumentParser, options: Sequence[Option]) -> None:
     """Those that ask for another action exclude one another: `options.chosen` is its name, or None."""
     command.set_defaults(chosen=None)
-    choosing = command.add_mutually_exclusive_group()
+    choosing: argparse._ActionsContainer = command
+    if any(option.chooses for option in options):  # the usage of an empty group cannot be printed (Python 3.11)
+        choosing = command.add_mutually_exclusive_group()
     for option in options:
         if option.chooses:
             choosing.add_argument(option.name, dest="chosen", action="store_const", const=option.chooses,

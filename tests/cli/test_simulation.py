@@ -23,6 +23,7 @@ MORE: dict[str, list[str]] = {
     "criteres": ["--jours", "12"],
     "remettre-a-blanc": ["--groupe", "1"],
     "mails": ["--partis", "tous"],
+    "fiche": ["DUPO01"],
 }
 """Options with which a command has something to do."""
 
@@ -31,12 +32,15 @@ CHOSEN = [
 ]
 ASKED = [(name, MORE.get(name, [])) for name in COMMANDS] + CHOSEN + [("mails", ["--mot-de-passe"])]
 
+ON_SCREEN = {"cocher-selection", "decocher-selection"}
+"""They act on the cells selected in a window: a closed file has none."""
+
 
 def test_each_action_is_asked_for_by_a_command_and_the_loop_leaves_none_out() -> None:
     asked = {row.command.name for row in ACTIONS.values() if row.command is not None}
     chosen = {option.chooses for command in COMMANDS.values() for option in command.options if option.chooses}
 
-    assert {row.name for row in ACTIONS.values()} == asked | chosen
+    assert {row.name for row in ACTIONS.values()} == asked | chosen | ON_SCREEN
 
 
 @pytest.fixture(scope="module")

@@ -75,7 +75,7 @@ def test_a_company_has_one_workbook_of_either_kind(tmp_path: Path) -> None:
 
 
 STEPS = ("verifier", "rechercher", "criteres", "appels", "enregistrer-appels", "lettres", "mails", "traites", "bilan",
-         "annuler", "remettre-a-blanc", "modeles", "mettre-a-jour", "reparer")  # fmt: skip
+         "annuler", "remettre-a-blanc", "modeles", "mettre-a-jour", "reparer", "fiche")  # fmt: skip
 ELSEWHERE = {"demo", "nouveau", "importer", "banque", "cabinet", "ouvrir", "fenetre", "diagnostic"}
 
 
@@ -86,7 +86,7 @@ def test_every_action_takes_it(company: Path, capsys: pytest.CaptureFixture[str]
     )
     assert main(["importer", str(company), str(ledger), "--partiel", "--json"]) in {0, 1}, capsys.readouterr()
     for step in STEPS:
-        given = ["--tout-selectionner"] if step == "criteres" else []
+        given = {"criteres": ["--tout-selectionner"], "fiche": ["DUPO01"]}.get(step, [])
         assert main([step, str(company), *given, "--json"]) in {0, 1}, (step, capsys.readouterr())
     with zipfile.ZipFile(company) as package:
         assert not [name for name in package.namelist() if "vba" in name.lower()]

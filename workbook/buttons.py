@@ -20,7 +20,7 @@ def _rows(*names: str) -> tuple[Action, ...]:
 STEPS: Final = _rows("importer", "banque", "verifier", "rechercher", "appels", "lettres", "mails", "traites")
 """The main flow, numbered on `Accueil`."""
 
-ANY_TIME: Final = _rows("bilan", "annuler")
+ANY_TIME: Final = _rows("bilan", "fiche", "annuler")
 """What `Accueil` offers outside the flow."""
 
 BUTTONS: Final[dict[str, tuple[Action, ...]]] = {

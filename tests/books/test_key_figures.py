@@ -16,8 +16,11 @@ from relance_xl.actions.common.run import Run
 from relance_xl.actions.searching import search
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.machine import shipped
+from relance_xl.tables.sheets.parameters import write_parameters
+from tests.postal import ADDRESS, OWNER
 
-TICKED, TO_REMIND = "G9", "F9"
+TO_REMIND, TICKED = "G8", "A3"
+"""The figure of `Accueil`; the running total of `Relances`."""
 
 
 @pytest.fixture
@@ -26,7 +29,11 @@ def company(tmp_path: Path) -> Path:
     path = tmp_path / "Relances.xlsm"
     shutil.copyfile(shipped.workbook(), path)
     book = WorkbookFile(path)
-    book.replace_rows("tClients", ("Code", "Nom", "Groupe"), [["C1", "Dupont", 1], ["C2", "Durand", 1]])
+    headers = ("Code", "Nom", "Groupe", *ADDRESS)
+    book.replace_rows(
+        "tClients", headers, [["C1", "Dupont", 1, *ADDRESS.values()], ["C2", "Durand", 1, *ADDRESS.values()]]
+    )
+    write_parameters(book, OWNER)
     due = date(2026, 2, 3)
     book.replace_rows(
         "tFactures", ("Client", "Facture", "Échéance", "Montant"),
@@ -67,6 +74,7 @@ def test_the_other_sheets_keep_their_results_and_bytes(tmp_path: Path) -> None:
     assert {name for name in changed if "worksheets" in name} == {
         "xl/worksheets/sheet1.xml",
         "xl/worksheets/sheet2.xml",
+        "xl/worksheets/sheet6.xml",  # the running totals of `Relances`
     }
 
 
@@ -80,5 +88,5 @@ def test_libreoffice_shows_the_figures_of_the_last_search(company: Path, tmp_pat
     command += ["--convert-to", "xlsx", "--outdir", str(tmp_path / "calc"), str(company)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
 
-    home = openpyxl.load_workbook(tmp_path / "calc" / "Relances.xlsx", data_only=True)["Accueil"]
-    assert (home[TO_REMIND].value, home[TICKED].value) == (2, 3)
+    shown = openpyxl.load_workbook(tmp_path / "calc" / "Relances.xlsx", data_only=True)
+    assert (shown["Accueil"][TO_REMIND].value, shown["Relances"][TICKED].value[:17]) == (2, "3 lignes cochées ")

@@ -17,7 +17,7 @@ from relance_xl.tables import schema
 from tests.workbook.conftest import Parts
 from workbook import home, starter
 from workbook.build import build
-from workbook.buttons import BUTTONS, MACROS
+from workbook.buttons import BUTTONS, MACROS, STEPS
 from workbook.home import NO_COMPANY
 from workbook.starter import RowContent
 
@@ -66,7 +66,7 @@ def shown(parts: Parts, name: str) -> list[tuple[str, str]]:
 def figures(book: Workbook) -> dict[str, Any]:
     """The key figures by their captions."""
     sheet = book["Accueil"]
-    cards = [(sheet.cell(row, column), sheet.cell(row + 1, column)) for row in (5, 8) for column in (6, 7, 8)]
+    cards = [(sheet.cell(row, column), sheet.cell(row + 1, column)) for row in (5, 7) for column in (7, 9, 12)]
     return {str(caption.value): value.value for caption, value in cards}
 
 
@@ -83,7 +83,7 @@ def test_each_sheet_shows_its_buttons_in_working_order(parts: Parts, name: str) 
 def test_each_step_leads_to_its_sheet(book: Workbook) -> None:
     links = [cell.hyperlink.location for (cell,) in book["Accueil"]["D5:D30"] if cell.hyperlink]
 
-    assert links == [f"'{button.sheet}'!A1" for button in BUTTONS["Accueil"]]
+    assert links == [f"'{button.sheet}'!A1" for button in STEPS]
 
 
 def test_the_date_of_the_last_import_is_a_named_cell_of_the_home_page(book: Workbook) -> None:
@@ -98,8 +98,8 @@ def test_the_chart_follows_the_aged_balance(parts: Parts, book: Workbook) -> Non
     ranges = re.findall(r"<c:f>Accueil!\$([A-Z])\$(\d+):\$[A-Z]\$(\d+)</c:f>", chart)
     table = book["Accueil"].tables["tBalance"].ref
 
-    assert table == f"F{int(ranges[0][1]) - 1}:I{ranges[0][2]}"
-    assert [column for column, _, _ in ranges] == ["F", "G"]
+    assert table == f"G{int(ranges[0][1]) - 1}:J{ranges[0][2]}"
+    assert [column for column, _, _ in ranges] == ["G", "H"]
 
 
 def test_the_chart_prints_whole(parts: Parts, book: Workbook) -> None:
@@ -126,11 +126,15 @@ def test_every_formula_is_stored_with_the_value_a_spreadsheet_computes(
     fresh, stored = computed(built), load_workbook(built, data_only=True)
     formulas = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
-    assert len(formulas) == 21
+    assert len(formulas) == 43
     for cell in formulas:
         place = (cell.parent.title, cell.coordinate)
         assert stored[place[0]][place[1]].value == fresh[place[0]][place[1]].value, place
-    assert fresh["Accueil"]["B2"].value == NO_COMPANY
+    assert fresh["Accueil"]["L1"].value == NO_COMPANY
+    steps = [str(fresh["Accueil"].cell(row, 4).value) for row in range(6, 22, 2)]
+    assert [step for step in steps if step.startswith("À faire maintenant")] == steps[:1], "an empty company imports"
+    todo = [str(fresh["Accueil"].cell(row, 7).value) for row in range(10, 13)]
+    assert [line[:2] for line in todo] == ["1.", "2.", "3."], "it sees its first three steps"
 
 
 def _filled(monkeypatch: pytest.MonkeyPatch, out: Path, rows: dict[str, Sequence[RowContent]]) -> Path:
@@ -191,11 +195,16 @@ def test_the_key_figures_are_those_of_the_tables(
     assert figures(fresh) == {
         "Encours total": 10199.58,
         "Dont échu": 9899.58,
-        "Lignes échues": 2,
+        "Plus de 90 jours": 9199.08,
         "Clients à relancer": 2,
-        "Lignes cochées": 3,
-        "Dernier import": None,
+        "Coché à relancer": 1350.5,
+        "Dernière écriture importée": None,
     }
+    states = {row: str(fresh["Accueil"].cell(row, 4).value) for row in range(6, 22, 2)}
+    assert states[12] == "2 clients à relancer, 3 lignes cochées sur 4"
+    assert states[16] == "À faire maintenant. 1 lettre à écrire, dont 1 recommandée"
+    assert states[18] == "1 e-mail à préparer"
+    assert [fresh["Accueil"].cell(row, 3).value for row in (5, 11, 15, 17)] == ["✓", "✓", "▶", "○"]
     totals = [fresh["Relances"].cell(3, column).value for column in (1, 4, 6, 8, 10, 12, 13)]
     assert totals == ["3 lignes cochées sur 4", 2, 1, 1, 1, 1350.5, "€ cochés"], "they follow the ticks"
     subtotals = [fresh["Relances"].cell(row, 4).value for row in range(14, 18)]
@@ -230,8 +239,9 @@ def test_n81_the_home_page_tells_what_the_bank_brought_and_nobody_has_placed(
             payment(-80, "Inconnu"),
         ]
     }
+    rows["tFactures"] = [_item("C1", 100, 0, date(2026, 1, 1))]
     sheet = computed(_filled(monkeypatch, tmp_path / "filled.xlsm", rows))["Accueil"]
     unknown, waiting = (str(sheet.cell(row + 1, home.PANEL_AT + 1).value) for row in range(9, 11))
 
-    assert re.fullmatch(r"4 encaissements non reconnus, 3\D?250[.,]00 €", unknown), unknown
-    assert waiting == "1 encaissement à affecter"
+    assert re.fullmatch(r"€  4 encaissements non reconnus, 3\D?250[.,]00 €", unknown), unknown
+    assert waiting == "€  1 encaissement à affecter"

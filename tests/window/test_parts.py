@@ -13,9 +13,9 @@ from relance_xl.actions.common.report import Report
 from relance_xl.books.closed.settled import SettledFile
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.live.permits import Busy, busy
-from relance_xl.machine import recent
 from relance_xl.problems import UsageError
 from relance_xl.tables import schema
+from relance_xl.window import recent
 from relance_xl.window.ear import Asked, Ear, FilesWanted, Message, Progress, Said
 from relance_xl.window.made import made_by
 from relance_xl.window.patience import LIMIT, WAITING, patiently

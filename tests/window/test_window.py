@@ -16,8 +16,8 @@ import pytest
 from relance_xl.actions.setup.company import WORKBOOK
 from relance_xl.books.closed.code.plain import without_macros
 from relance_xl.books.closed.workbook_file import WorkbookFile
-from relance_xl.machine import recent
 from relance_xl.tables import schema
+from relance_xl.window import recent
 from relance_xl.window.frame import Frame
 from tests.libreoffice.conftest import sample_company
 from tests.libreoffice.desktop import ARTEFACTS, screen

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from relance_xl.actions.checking import verify
 from relance_xl.actions.phoning import fill_phone_list
 from relance_xl.actions.searching import search
 from relance_xl.books.memory import MemoryBook
-from relance_xl.tables.grid import CellError, Value
+from relance_xl.tables import schema
+from relance_xl.tables.grid import CellError, Grid, Link, Value
+from relance_xl.tables.rows import Fields
+from relance_xl.tables.sheets.writing import origins_of
 from tests.actions.company import Rows, click, column, in_memory, type_in
 
 ITEMS: Rows = [
@@ -112,3 +115,17 @@ def test_n_62_a_renamed_sheet_is_where_links_lead(tmp_path: Path) -> None:
     search(book, click())
 
     assert "#'Factures de l''an'!B8" in {getattr(value, "target", "") for value in written}
+
+
+def test_n_65_a_line_is_known_whatever_the_cell_shows_of_its_date_and_without_a_column_that_is_gone() -> None:
+    """N-65: a moment for a date, a link for a text; a blank row is no line."""
+    headers = ("Client", "Échéance")
+    rows: list[list[Value]] = [["A", datetime(2026, 1, 5)], [None, None], ["B", date(2026, 1, 6)]]
+    grid = Grid(table="tRelances", sheet="Relances", top=7, left=1, headers=headers, rows=rows)
+    wanted: list[Fields] = [
+        {"customer": "B", "invoice": "F", "due_date": date(2026, 1, 6)},
+        {"customer": Link("#A1", "A"), "due_date": date(2026, 1, 5)},
+        {"customer": None, "due_date": None},
+    ]
+
+    assert origins_of(grid, schema.PROPOSALS, wanted) == [2, 0, None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.cabinet import desk
 from relance_xl.cli.main import main
 from relance_xl.machine import shipped
+from relance_xl.machine.interpreter import interpreter_cells
 from tests.cabinet.firms import make_company, with_templates
 from tests.cabinet.test_firm import here
 from workbook import firm as drawn
@@ -125,3 +127,19 @@ def test_cabinet_xlsm_is_what_its_drawing_gives_and_each_button_has_its_macro(tm
     assert subs == FIRM_BUTTONS
     assert "relance_xl.cabinet import desk; desk.run(" in relance
     assert "import buttons" not in relance
+
+
+def test_the_table_of_a_firm_is_bound_again_and_is_no_companys_workbook(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = root / "Cabinet.xlsm"
+    book = WorkbookFile(place)
+    book.set_names(dict.fromkeys(interpreter_cells(), "/parti/python"))
+    book.save()
+    shutil.rmtree(root / "Modèles")
+    assert main(["reparer", str(place)]) == 0
+    assert not (root / "Modèles").exists()
+    assert "Les boutons appellent désormais" in capsys.readouterr().out
+    before = place.read_bytes()
+    assert main(["mettre-a-jour", str(place)]) == 1
+    assert place.read_bytes() == before

@@ -13,7 +13,7 @@ from relance_xl.domain import sheets
 from relance_xl.machine import shipped
 from relance_xl.machine.reasons import reason
 from relance_xl.problems import DataError, FileUnavailable, Problem
-from relance_xl.tables import cells
+from relance_xl.tables import cells, schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.parameters import read_company
 
@@ -33,6 +33,8 @@ def repair(book: Book, _run: Run, interpreter: Mapping[str, str]) -> RepairRepor
     """
     report = rehearse_repair(book, _run, interpreter)
     book.set_names(interpreter)
+    if not report.templates:
+        return report
     folder = _templates_folder(book)
     try:
         copy_missing(folder, report.templates)
@@ -56,11 +58,15 @@ def rehearse_repair(book: Book, _run: Run, interpreter: Mapping[str, str]) -> Re
             )
         )
     changed = [path for name, path in interpreter.items() if cells.shown(names[name]) != path]
-    report = RepairReport(
-        summary="", interpreter="".join(changed), templates=tuple(missing_templates(_templates_folder(book)))
-    )
+    missing = missing_templates(_templates_folder(book)) if _is_a_company_s(book) else []
+    report = RepairReport(summary="", interpreter="".join(changed), templates=tuple(missing))
     report.summary = _summary(report)
     return report
+
+
+def _is_a_company_s(book: Book) -> bool:
+    """Whether letters are written from it: the table of a firm has buttons, and no letters."""
+    return bool(book.table_names() & {schema.CUSTOMERS.name, schema.ITEMS.name})
 
 
 def missing_templates(folder: Path) -> list[str]:

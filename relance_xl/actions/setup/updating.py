@@ -11,7 +11,7 @@ from relance_xl.books.closed.upgrade.upgraded import Upgraded, upgraded
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.domain.wording import folded
 from relance_xl.machine import shipped
-from relance_xl.problems import Problem, Severity
+from relance_xl.problems import DataError, Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.cells import shown
 from relance_xl.tables.grid import Book, Value
@@ -33,8 +33,13 @@ class UpdateReport(Report):
 def bring_up_to_date(book: WorkbookFile, _run: Run) -> UpdateReport:
     """Give the workbook what it lacks of the present one; the same again adds nothing.
 
-    DataError when `Paramètres` has lost a column.
+    DataError when `Paramètres` has lost a column, and for a workbook that is no company's (« Cabinet.xlsm »).
     """
+    if not book.table_names() & {schema.CUSTOMERS.name, schema.ITEMS.name}:
+        expected = "un classeur créé par « relance-xl nouveau »"
+        raise DataError(
+            Problem(file=book.path.name, what="Ce classeur n'est pas celui d'une société", expected=expected)
+        )
     found = upgraded(book.path.read_bytes(), shipped.workbook().read_bytes(), book.path.name)
     if found.sheets or found.columns or found.tables or found.names or found.parts:
         book.adopt(found.content)

@@ -6,7 +6,7 @@ reason to stay silent that came up since the search, comes from the ledger read 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -70,22 +70,44 @@ def issue(ledger: Ledger, criteria: Criteria, as_of: date, reviews: Mapping[Line
             _sort(line, ticked[line.key], criteria, sorting)
     batches = [batch for batch in sorting.batches.values() if _moves(batch, criteria, sorting)]
     exchange = exchange_on(ledger, as_of)
-    reminders = _reminders(batches, by_customer, criteria, as_of, exchange)
-    kept = [
-        reminder
-        for reminder in reminders
-        if _asks_money(reminder, exchange, sorting) and _asks_its_due(reminder, sorting)
-    ]
-    drafted = [
-        reminder
-        for reminder, claiming in zip(kept, with_claims(kept, ledger), strict=True)
-        if _has_its_draft(claiming, criteria, sorting)
-    ]
+
+    def made(left: Sequence[Sequence[ProposedLine]]) -> list[Reminder]:
+        return list(with_claims(_reminders(left, by_customer, criteria, as_of, exchange), ledger))
+
     return Issue(
-        reminders=tuple(with_claims(drafted, ledger)),
+        reminders=tuple(_leaving(batches, made, criteria, exchange, sorting)),
         skipped=tuple(sorting.skipped),
         problems=(*fresh.problems, *lack_problems(ledger.company, sorting.unposted.values())),
     )
+
+
+def _leaving(
+    batches: Sequence[Sequence[ProposedLine]],
+    made: Callable[[Sequence[Sequence[ProposedLine]]], list[Reminder]],
+    criteria: Criteria,
+    exchange: Exchange,
+    sorting: _Sorting,
+) -> list[Reminder]:
+    """The reminders that may leave; where one may not, the others are made again without its lines.
+
+    The credits that it bore come off another one then (N-45).
+    """
+    while True:
+        reminders = made(batches)
+        refused = {
+            line.key
+            for reminder in reminders
+            if not _may_leave(reminder, criteria, exchange, sorting)
+            for line in reminder.climbing
+        }
+        if not refused:
+            return reminders
+        batches = [left for batch in batches if (left := [line for line in batch if line.key not in refused])]
+
+
+def _may_leave(reminder: Reminder, criteria: Criteria, exchange: Exchange, sorting: _Sorting) -> bool:
+    asks = _asks_money(reminder, exchange, sorting) and _asks_its_due(reminder, sorting)
+    return asks and _has_its_draft(reminder, criteria, sorting)
 
 
 def _dropped(line: ProposedLine, review: Review | None) -> bool:

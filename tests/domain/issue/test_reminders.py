@@ -25,7 +25,7 @@ from relance_xl.domain.vocabulary import (
     LetterCurrency,
     Rule,
 )
-from tests.domain.builders import NEW, client, day, item, ledger, levels, ruled
+from tests.domain.builders import NEW, client, day, item, ledger, levels, ruled, search
 
 RUN = date(2025, 8, 10)
 INCREMENT = ruled(Rule.INCREMENT, maximum_level=3)
@@ -490,3 +490,22 @@ def test_n_44_a_courtesy_reminder_announces_and_asks_nothing_yet() -> None:
     books = ledger([item(due_date=day("12/08/2025"))], levels=levels(-5, 30))
     (reminder,) = issued(books).reminders
     assert (reminder.principal, reminder.to_pay) == ((("EUR", Decimal("100.00")),), ())
+
+
+def test_n_45_credits_borne_by_a_letter_that_is_refused_come_off_the_next_one() -> None:
+    """A level typed on a line to come ranks first, bears the credit, and may not leave."""
+    books = ledger(
+        [item("F1"), item("F2", "900", due_date=RUN + timedelta(9)), item("P1", "-60", kind=ItemKind.PAYMENT)],
+        groups=ruled(Rule.DAYS_OVERDUE, grouping=Grouping.INVOICE),
+    )
+    ticked = {
+        line.key: Review(ticked=True, level=2 if line.item.invoice == "F2" else 1, channel=None)
+        for line in search(books, RUN)
+        if line.item.amount > 0
+    }
+    done = issue(books, Criteria(), RUN, ticked)
+
+    assert [(listing(reminder), reminder.due) for reminder in done.reminders] == [
+        ([("F1", 1), ("P1", None)], (("EUR", Decimal(40)),))
+    ]
+    assert [skipped.invoice for skipped in done.skipped] == ["F2"]

@@ -105,9 +105,9 @@ CONSUMER_PARAGRAPHS = "".join(
 
 
 def with_sentence(body: str) -> str:
-    """A sentence for private persons put after the table of the invoices."""
-    end = body.index("</w:tbl>", body.index('"Tableaudesfactures"')) + len("</w:tbl>")
-    return body[:end] + CONSUMER_PARAGRAPHS + body[end:]
+    """A sentence for private persons put above « Règlement par virement »."""
+    start = body.rindex("<w:p>", 0, body.index("Règlement par virement"))
+    return body[:start] + CONSUMER_PARAGRAPHS + body[start:]
 
 
 def in_green(template: bytes) -> bytes:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from lxml import etree
 
+from relance_xl.documents.templates.preparation import repacked
 from relance_xl.domain.wording import typeset
 from relance_xl.ooxml.namespaces import W
-from relance_xl.ooxml.opening import PackageFault, unpacked
+from relance_xl.ooxml.opening import DOCUMENT, Opened, PackageFault, unpacked
+from relance_xl.ooxml.strict import is_strict, transitional
 from relance_xl.problems import DataError, Problem
 
 LARGEST = 100 << 20
@@ -37,7 +39,6 @@ _KINDS = (
     ("ms-word.template.macroEnabled", "c'est un modèle Word (.dotm) renommé", _SAVE_AS),
     ("ms-word.document.macroEnabled", "c'est un document Word avec macros (.docm) renommé", _SAVE_AS),
 )
-_STRICT = b"purl.oclc.org/ooxml"
 _MAIN = re.compile(rf'PartName="/([^"]+)"[^>]*{re.escape(_DOCUMENT)}|{re.escape(_DOCUMENT)}[^>]*PartName="/([^"]+)"')
 
 
@@ -50,7 +51,7 @@ class _NotATemplate(ValueError):
 
 
 def template_bytes(path: Path) -> bytes:
-    """The bytes of a template's file.  DataError when it cannot be read."""
+    """The bytes of a template's file, in the transitional form.  DataError when it cannot be read."""
     try:
         reason = "c'est un dossier" if path.is_dir() else ""
         if not reason and path.exists() and not path.is_file():
@@ -58,10 +59,22 @@ def template_bytes(path: Path) -> bytes:
         if not reason and path.stat().st_size > LARGEST:
             reason = f"il dépasse {LARGEST >> 20} Mo"
         if not reason:
-            return path.read_bytes()
+            return _transitional(path.read_bytes())
     except OSError as error:
         raise DataError(unreadable(path, cause_of(error))) from error
     raise DataError(unreadable(path, reason))
+
+
+def _transitional(data: bytes) -> bytes:
+    """The package in the form that the libraries know; what is no package, as it is."""
+    try:
+        package = Opened(data, DOCUMENT)
+        relations = package.infos.get("_rels/.rels")
+        if relations is None or not is_strict(package.read(relations)):
+            return data
+        return repacked(transitional(unpacked(data)))
+    except PackageFault:
+        return data
 
 
 def template_parts(path: Path, data: bytes) -> dict[str, bytes]:
@@ -111,8 +124,6 @@ def _check_kind(parts: Mapping[str, bytes]) -> None:
     if b"opendocument" in parts.get("mimetype", b""):
         raise _NotATemplate("c'est un document LibreOffice (OpenDocument)", "« Enregistrer sous », type Word (.docx)")
     types = parts.get(_TYPES, b"").decode("utf-8", "replace")
-    if _STRICT in parts.get("_rels/.rels", b""):
-        raise _NotATemplate("il est au format « Strict Open XML »", _SAVE_AS)
     if _DOCUMENT in types:
         return
     for kind, what, expected in _KINDS:
@@ -142,7 +153,7 @@ def _check_body(parts: Mapping[str, bytes]) -> None:
     name = (found[1] or found[2]) if found else "word/document.xml"
     if name not in parts:
         raise _NotATemplate(f"il est abîmé, sans sa partie « {name} »")
-    if _STRICT in parts[name][:10_000]:
+    if is_strict(parts[name][:10_000]):
         raise _NotATemplate("il est au format « Strict Open XML »", _SAVE_AS)
     if _check_xml(name, parts[name]).find(f"{W}body") is None:
         raise _NotATemplate(f"il est abîmé, sans texte dans sa partie « {name} »")

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relance_xl.documents.contents.context import letter_context
+from relance_xl.documents.contents.context import Extras, letter_context
 from relance_xl.documents.languages.choice import FRENCH, LANGUAGES
 from relance_xl.documents.languages.numbers import iban
 from relance_xl.documents.messages.drafts import Mailing, MailsWritten, write_mails
@@ -516,3 +516,15 @@ def test_the_letter_joined_is_the_first_attachment(tmp_path: Path) -> None:
     assert [part.get_filename() for part in message.iter_attachments()] == ["C0012 Dupont.docx", "FA-1.pdf"]
     assert message.get_content_type() == "multipart/mixed"
     assert next(message.iter_parts()).get_content_type() == "multipart/alternative"
+
+
+@pytest.mark.parametrize("language", ["", "en"])
+def test_n_76_each_paragraph_of_a_message_in_plain_text_stands_apart(tmp_path: Path, language: str) -> None:
+    given = a_reminder(2, replace(REACHED, language=language))
+    charges = samples.charged("12.34", "80", given.lines[0])
+    mailing = Mailing(
+        company=COMPANY, batch="L1", templates=TEMPLATES, moment=MOMENT, extras=lambda _: Extras(charges=charges)
+    )
+    text = body(read(write_mails([given], mailing, tmp_path).mails[0].path), "plain").replace("\r\n", "\n")
+    until = "payment in full." if language else "jusqu’au paiement complet."
+    assert f"{until}\n\n" in text

@@ -77,3 +77,10 @@ def test_bills_to_remind_come_first_and_the_others_by_maturity() -> None:
     assert [status.bill.number for status in statuses] == ["T2", "T3", "T1"]
     assert [status.bill.number for status in to_remind(statuses)] == ["T2"]
     assert [status.purge for status in statuses] == [False, True, False]
+
+
+def test_n_37_a_bill_of_a_customer_without_an_address_waits_for_it() -> None:
+    found = reviewed(day("20/06/2025"), bill(), customer=client(address=(), city=""))
+    assert found == [
+        (BillState.HELD, "Lettre impossible\u00a0: adresse postale à compléter dans «\u00a0Clients\u00a0»")
+    ]

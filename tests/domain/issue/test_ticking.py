@@ -113,3 +113,20 @@ def test_n_38_whatever_is_ticked_is_issued(
     found = ticked_proposals(books, Criteria(), RUN)
 
     assert issue(books, Criteria(), RUN, _sheet(found.lines)).skipped == ()
+
+
+def test_n_38_credits_that_cover_what_is_due_are_named_though_more_will_fall_due() -> None:
+    later = item("F2", "500", due_date=day("01/12/2025"))
+    books = ledger([item("F1"), later, item("A1", "-150", kind=ItemKind.CREDIT_NOTE)])
+    both = {
+        line.key: Review(ticked=True, level=2, channel=line.channel)
+        for line in propose(books, Criteria(), RUN).lines
+        if line.item.kind is ItemKind.INVOICE
+    }
+
+    made = issue(books, Criteria(), RUN, both)
+
+    assert made.reminders == ()
+    assert {each.why.partition("\u00a0: ")[2] for each in made.skipped} == {
+        "Avoirs et règlements non affectés couvrent ce qui est échu"
+    }

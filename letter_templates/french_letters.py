@@ -33,7 +33,7 @@ INTEREST = "{% if client.public %}intérêts moratoires{% else %}pénalités de 
 ADDED = (
     " en principal, augmentée{% if devises_echues > 1 %}s{% endif %} {% if penalites.interets %}des "
     f"{INTEREST}{{% if penalites.indemnite %}} et {{% endif %}}{{% endif %}}{{% if penalites.indemnite %}}de l’indemnité "
-    "forfaitaire de recouvrement{% endif %} ci-dessous, pour un total de **{{ a_regler }}**"
+    "forfaitaire{% endif %} ci-dessous, pour un total de **{{ a_regler }}**"
 )
 """What a formal notice adds to the principal: the debtor must know which sum stops the proceedings."""
 
@@ -190,7 +190,7 @@ WORDS = Words(
         title="Mise en demeure",
         subject="**MISE EN DEMEURE DE PAYER**",
         overdue=(
-            "{% if derniere_relance %}{% if rappels > 1 %}Malgré nos rappels, dont le dernier en date du{% else %}Malgré notre "
+            "{% if derniere_relance %}{% if rappels > 1 %}Malgré nos rappels, dont le dernier du{% else %}Malgré notre "
             "rappel du{% endif %} {{ derniere_relance|date_longue }}, "
             f"{{% else %}}À ce jour, {{% endif %}}{{% if a_echoir %}}{OVERDUE_ONES} {{% if nombre_echues == 1 %}}demeure "
             "impayée{% else %}demeurent impayées{% endif %}{% elif nombre == 1 %}la facture suivante, échue, demeure "
@@ -201,7 +201,7 @@ WORDS = Words(
             "civil,{% endif %} de nous régler "
             "{% if devises_echues > 1 %}les sommes de{% else %}la somme de{% endif %} "
             f"{{% if penalites %}}{{{{ echu }}}}{ADDED},{{% else %}}**{{{{ echu }}}}**{{% endif %}}{{% if delai %}} "
-            "{% if delai_jours %}sous {{ delai_jours }} {{ delai_jours|pluriel('jour') }} à compter de la date de la présente"
+            "{% if delai_jours %}sous {{ delai_jours }} {{ delai_jours|pluriel('jour') }} à compter de ce jour"
             "{% if delai_reporte %}, délai reporté au premier jour ouvré{% endif %}, soit "
             "{% endif %}au plus tard le **{{ delai|date_longue }}**{% else %} dès réception de la présente{% endif %}."
         ),

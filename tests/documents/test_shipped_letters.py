@@ -147,7 +147,7 @@ def test_s3_06_the_third_letter_is_registered_with_a_deadline_and_a_threat() -> 
     text = text_of(letter(3, extras=FULL))
 
     assert f"LETTRE RECOMMANDÉE AVEC AVIS DE RÉCEPTION N°{NB}1A 123 456 7890 1" in text
-    assert f"sous 8 jours à compter de la date de la présente, soit au plus tard le 23{NB}mars{NB}2026" in text
+    assert f"sous 8 jours à compter de ce jour, soit au plus tard le 23{NB}mars{NB}2026" in text
     assert "nous vous mettons en demeure" in text
     assert "action judiciaire" in text
     assert "RECOMMANDÉE" not in text_of(letter(2, extras=FULL))

@@ -29,7 +29,7 @@ def letter(level: int, kind: CustomerKind = CustomerKind.BUSINESS, reached: int 
 
 @pytest.mark.parametrize(
     ("reached", "said"),
-    [(1, f"Malgré notre rappel du 28{NB}février{NB}2026"), (2, "Malgré nos rappels, dont le dernier en date du")],
+    [(1, f"Malgré notre rappel du 28{NB}février{NB}2026"), (2, "Malgré nos rappels, dont le dernier du")],
 )
 def test_n_76_one_reminder_is_spoken_of_in_the_singular(reached: int, said: str) -> None:
     assert said in letter(3, reached=reached)
@@ -47,7 +47,7 @@ def test_n_76_the_days_granted_say_from_when_and_that_they_are_postponed() -> No
     assert given.deadline is not None
     later = replace(given, deadline=given.deadline + timedelta(days=2))
     plain, postponed = (text_of(LETTERS[3].letter(letter_context(each, COMPANY, Extras()))) for each in (given, later))
-    assert f"sous 8 jours à compter de la date de la présente, soit au plus tard le 23{NB}mars{NB}2026" in plain
+    assert f"sous 8 jours à compter de ce jour, soit au plus tard le 23{NB}mars{NB}2026" in plain
     assert f"délai reporté au premier jour ouvré, soit au plus tard le 25{NB}mars{NB}2026" in postponed
 
 

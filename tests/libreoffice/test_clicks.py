@@ -81,7 +81,7 @@ def test_a_fault_of_the_program_leaves_the_cells_and_the_screen_as_they_were(
 
     before = searched.rows("tRelances")
     with monkeypatch.context() as broken:
-        broken.setattr(searching, "propose", fall)  # a bug, where a search thinks
+        broken.setattr(searching, "ticked_proposals", fall)  # a bug, where a search thinks
         searched.click("Relances", "Relance_Rechercher")
         said = searched.answer()
     logs = [file for file in state.rglob("*.log") if "ZeroDivisionError: seeded fault" in file.read_text("utf-8")]

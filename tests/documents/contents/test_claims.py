@@ -66,7 +66,7 @@ def test_the_sentence_the_total_and_the_code_name_one_sum(level: int) -> None:
 def test_the_formal_notice_tells_the_principal_from_the_whole() -> None:
     assert (
         f"de nous régler la somme de 1\u202f000,00{NB}€ en principal, augmentée des pénalités de retard et de "
-        f"l’indemnité forfaitaire de recouvrement ci-dessous, pour un total de 1\u202f092,34{NB}€, sous 8 jours à "
+        f"l’indemnité forfaitaire ci-dessous, pour un total de 1\u202f092,34{NB}€, sous 8 jours à "
     ) in printed(3, context(3, OVERDUE, extras=CHARGED))
 
 

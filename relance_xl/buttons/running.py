@@ -15,11 +15,11 @@ from relance_xl.buttons import host, sentences
 from relance_xl.buttons.actions import ACTIONS, Click, done
 from relance_xl.buttons.files import choose_files
 from relance_xl.buttons.selected import selection
+from relance_xl.buttons.showing import open_outside as by_the_system
 from relance_xl.machine import circumstances
 from relance_xl.machine.leases import leased
 from relance_xl.machine.logs import write_log
 from relance_xl.machine.reasons import refused_by_the_system
-from relance_xl.machine.showing import open_outside as by_the_system
 from relance_xl.problems import FileUnavailable, RelanceError, UsageError
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from relance_xl.machine import showing
+from relance_xl.buttons import showing
 
 
 def test_a_linux_desktop_is_asked_by_what_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,9 +17,9 @@ from relance_xl.actions.catalogue.rows import ACTIONS
 from relance_xl.actions.catalogue.shape import Action
 from relance_xl.actions.common.report import Report
 from relance_xl.buttons.files import PATTERNS, TITLE
+from relance_xl.buttons.showing import open_outside
 from relance_xl.domain.wording import typeset
 from relance_xl.machine import circumstances, programs
-from relance_xl.machine.showing import open_outside
 from relance_xl.problems import RelanceError
 from relance_xl.window import looks, recent
 from relance_xl.window.ear import Asked, Ended, FilesWanted, Message, Progress, Said

@@ -16,6 +16,7 @@ from relance_xl.actions.imports.habits import Habits, read_habits, remembered_ce
 from relance_xl.actions.imports.preview import Preview, figures, last_import, previewed, question
 from relance_xl.actions.imports.trace import parameters_touched, record_import, touched_rows
 from relance_xl.books.closed.foreign_rows import read_sheets
+from relance_xl.books.closed.sheets.ranges import LAST_ROW
 from relance_xl.domain.lines import keyed
 from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.wording import counted, french_amount
@@ -30,7 +31,7 @@ from relance_xl.ledgers.update.doubts import UpdateMotive
 from relance_xl.ledgers.update.merge import Merge, merge, with_coordinates, with_documents_met
 from relance_xl.ledgers.update.netting import net, nettable
 from relance_xl.ledgers.update.sheet_cells import contact_changes, customer_rows, item_rows
-from relance_xl.problems import Problem, Severity, errors
+from relance_xl.problems import DataError, Problem, Severity, errors
 from relance_xl.tables import schema
 from relance_xl.tables.cells import shown
 from relance_xl.tables.grid import Book
@@ -203,6 +204,8 @@ def _done(
 ) -> str:
     """Write the import and its trace; the batch."""
     imported, merged = preview.imported, preview.merged
+    _refuse_too_long(book, schema.ITEMS, len(merged.new_items))
+    _refuse_too_long(book, schema.CUSTOMERS, len(merged.new_customers))
     contacts = {**contact_changes(ledger.customers, imported)} if wanted.contacts else {}
     for row, cells in merged.directory.filled.items():
         contacts[row] = {**contacts.get(row, {}), **cells}
@@ -230,6 +233,15 @@ def _done(
     if imported.last_entry and schema.LAST_IMPORT in book.read_names():
         book.set_names({schema.LAST_IMPORT: imported.last_entry})
     return batch
+
+
+def _refuse_too_long(book: Book, table: schema.Table, added: int) -> None:
+    """DataError when the table would have more rows than a sheet of Excel (N-11)."""
+    grid = book.read_table(table.name)
+    last = grid.top + len(grid.rows) + added
+    if added and last > LAST_ROW:
+        what = f"« {table.sheet} » aurait {last} lignes, et une feuille d'Excel en a {LAST_ROW}"
+        raise DataError(Problem(sheet=table.sheet, what=what, expected="un export de moins de lignes"))
 
 
 def _settled_by_bank(book: Book, ledger: Ledger) -> dict[int, Decimal]:

@@ -165,3 +165,15 @@ def test_names_and_addresses_are_taken_over_only_when_asked(book: MemoryBook, tm
     import_files(book, RUN, [renamed], Wanted(contacts=True))
 
     assert (kept, book.rows("tClients")[0]["Nom"]) == ("Dupont & Fils", "Dupont et Filles")
+
+
+def test_n_11_more_lines_than_a_sheet_can_hold_are_refused_before_any_is_written(
+    book: MemoryBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """N-11"""
+    monkeypatch.setattr("relance_xl.actions.importing.LAST_ROW", 4)
+
+    with pytest.raises(DataError, match="aurait"):
+        import_files(book, RUN, [written(tmp_path, LIST)])
+    assert not book.rows("tFactures")
+    assert not book.rows("tClients")

@@ -11,6 +11,7 @@ from typing import Any
 import python_calamine
 
 from relance_xl.books.closed.locks import refuse_if_missing
+from relance_xl.books.closed.sheets.spans import has_far_cells
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.problems import DataError, FileUnavailable, Problem
 from relance_xl.tables.grid import Row, Value
@@ -30,6 +31,8 @@ def read_sheets(path: Path) -> Mapping[str, SheetRows]:
     if _is_own(path):
         own = WorkbookFile(path)
         return {sheet: own.filled_rows(sheet) for sheet in own.sheet_names()}
+    if has_far_cells(path):
+        raise _far_away(path.name, "")
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
         hidden = {sheet.name for sheet in book.sheets_metadata if sheet.visible is not _VISIBLE}
@@ -42,6 +45,13 @@ def read_sheets(path: Path) -> Mapping[str, SheetRows]:
                 expected="un classeur .xlsx, .xlsm, .xls, .xlsb ou .ods sans mot de passe",
             )
         ) from error
+
+
+def _far_away(file: str, sheet: str) -> DataError:
+    what = f"La feuille « {sheet} » a des cellules" if sheet else "Une feuille a des cellules"
+    return DataError(
+        Problem(file=file, what=f"{what} très loin l'une de l'autre", expected="la liste seule, dans une feuille neuve")
+    )
 
 
 _VISIBLE = python_calamine.SheetVisibleEnum.Visible
@@ -61,8 +71,7 @@ def _rows(sheet: python_calamine.CalamineSheet, hidden: bool, file: str) -> Shee
     if sheet.start is None:
         return SheetRows((), (), hidden=hidden)
     if sheet.height * sheet.width > _MOST_CELLS:
-        what = f"La feuille « {sheet.name} » a des cellules très loin l'une de l'autre"
-        raise DataError(Problem(file=file, what=what, expected="la liste seule, dans une feuille neuve"))
+        raise _far_away(file, sheet.name)
     top, left = sheet.start
     numbers: list[int] = []
     filled: list[Row] = []

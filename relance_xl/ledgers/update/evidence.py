@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -46,14 +46,20 @@ class _Unreadable:
         return self.nobody or customer in self.customers or number in self.numbers or (customer, number) in self.both
 
 
+def unreadable_in(imported: Imported) -> Callable[[OpenItem], bool]:
+    """Whether a row of the file that could not be read is, or may be, about a row of the workbook."""
+    found = _Unreadable()
+    for row in imported.doubted:
+        found.add(row)
+    return found.may_be
+
+
 def judged(absent: Sequence[OpenItem], imported: Imported) -> Mapping[Evidence, Sequence[OpenItem]]:
     """The absent open rows by what the file can know of them, in their order."""
-    unreadable = _Unreadable()
-    for row in imported.doubted:
-        unreadable.add(row)
+    unreadable = unreadable_in(imported)
     found: dict[Evidence, list[OpenItem]] = {each: [] for each in Evidence}
     for item in absent:
-        found[Evidence.UNREADABLE if unreadable.may_be(item) else _of_period(item, imported)].append(item)
+        found[Evidence.UNREADABLE if unreadable(item) else _of_period(item, imported)].append(item)
     return found
 
 

@@ -19,7 +19,7 @@ from relance_xl.ledgers.common.computed import computed
 from relance_xl.ledgers.common.imported import Doubt, Imported, Nature
 from relance_xl.ledgers.update.customers_met import Met, with_known_codes
 from relance_xl.ledgers.update.directory import Directory, laid_beside_customers, overwritten
-from relance_xl.ledgers.update.evidence import Evidence, judged
+from relance_xl.ledgers.update.evidence import Evidence, judged, unreadable_in
 from relance_xl.ledgers.update.other_spellings import other_spellings
 from relance_xl.ledgers.update.proposed import proposed
 from relance_xl.ledgers.update.recognition import recognised
@@ -166,6 +166,20 @@ def with_coordinates(merged: Merge) -> Merge:
     return replace(merged, directory=directory, problems=tuple(each for each in merged.problems if each not in told))
 
 
+def _without_chance(
+    pairs: Mapping[int, int], present: Sequence[OpenItem], lines: Sequence[OpenItem], imported: Imported
+) -> dict[int, int]:
+    """The pairs but those of another instalment: day and amount both differ, and the row's own line cannot be read."""
+    unreadable = unreadable_in(imported)
+    return {
+        row: line
+        for row, line in pairs.items()
+        if present[row].due_date == lines[line].due_date
+        or present[row].amount == lines[line].amount
+        or not unreadable(present[row])
+    }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sorting:
     """The rows of the workbook and the lines of the file, each where it belongs."""
@@ -184,7 +198,7 @@ def _sorted(present: Sequence[OpenItem], imported: Imported, doubtful: Collectio
     opens = [imported.items[index] for index in incoming]
     lines = [*opens, *(item for item in imported.settled if item.customer not in doubtful)]
     opening = frozenset(place for place, index in enumerate(incoming) if index in imported.opening)
-    pairs = recognised(present, lines)
+    pairs = _without_chance(recognised(present, lines), present, lines, imported)
     met = set(pairs.values())
     other = other_spellings(
         present,

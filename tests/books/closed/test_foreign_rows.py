@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ import openpyxl
 import pytest
 
 from relance_xl.books.closed.foreign_rows import read_sheets
-from relance_xl.problems import FileUnavailable
+from relance_xl.books.closed.sheets.spans import has_far_cells
+from relance_xl.problems import DataError, FileUnavailable
 from relance_xl.tables.grid import CellError
 
 ROWS: list[list[Any]] = [
@@ -76,3 +78,52 @@ def test_what_is_no_spreadsheet_is_refused(tmp_path: Path, name: str) -> None:
         read_sheets(path)
     with pytest.raises(FileUnavailable, match="introuvable"):
         read_sheets(tmp_path / f"absent-{name}")
+
+
+ODS = "urn:oasis:names:tc:opendocument:xmlns"
+CELL = '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
+
+
+def test_n_11_an_ods_whose_cells_lie_at_the_far_corner_is_named(tmp_path: Path) -> None:
+    """N-11"""
+    far = '<table:table-row table:number-rows-repeated="1048574"><table:table-cell/></table:table-row>'
+    last = f'<table:table-row><table:table-cell table:number-columns-repeated="16383"/>{CELL}</table:table-row>'
+    spaces = " ".join(f'xmlns:{name}="{ODS}:{name}:1.0"' for name in ("office", "table", "text"))
+    body = f"<table:table-row>{CELL}</table:table-row>{far}{last}"
+    sheet = f'<office:spreadsheet><table:table table:name="A">{body}</table:table></office:spreadsheet>'
+    path = tmp_path / "loin.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body>{sheet}</office:body></office:document-content>",
+        )
+        archive.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{ODS}:manifest:1.0"/>')
+
+    with pytest.raises(DataError, match="très loin l'une de l'autre"):
+        read_sheets(path)
+
+
+def xlsb_record(kind: int, content: bytes) -> bytes:
+    return bytes([kind, len(content)]) + content
+
+
+def test_n_11_the_records_of_an_xlsb_tell_how_far_its_cells_are(tmp_path: Path) -> None:
+    """N-11"""
+    for number, (far, expected) in enumerate(((10, False), (1_048_575, True))):
+        path = tmp_path / f"liste{number}.xlsb"
+        rows = b"".join(
+            xlsb_record(0, row.to_bytes(4, "little")) + xlsb_record(7, column.to_bytes(4, "little") + bytes(8))
+            for row, column in ((0, 0), (far, 16_000))
+        )
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("xl/worksheets/sheet1.bin", bytes([0x81, 0x01, 0x80, 0x00]) + rows)
+        assert has_far_cells(path) is expected
+
+
+def test_n_11_what_is_no_archive_is_left_to_its_reader(tmp_path: Path) -> None:
+    """N-11"""
+    path = tmp_path / "liste.xls"
+    path.write_bytes(b"autre chose")
+
+    assert not has_far_cells(path)

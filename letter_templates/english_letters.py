@@ -8,23 +8,10 @@ charges are those of Directive 2011/7/EU in English, which articles L441-10 and 
 
 from __future__ import annotations
 
-from letter_words import (
-    BillWords,
-    ChargesWords,
-    DraftWords,
-    FirstWords,
-    Locale,
-    PageWords,
-    PaymentWords,
-    SecondWords,
-    TableWords,
-    ThirdWords,
-    TopWords,
-    Words,
-)
+import letter_words as say
+from letter_words import NB
 
-NB = "\u00a0"
-FROM_FRANCE = "{% if 'france' not in societe.adresse_ligne|lower %}, France{% endif %}"
+FROM_FRANCE = say.from_abroad("France")
 """The country of the company, for a letter that crosses a border; not twice when its address names it."""
 
 NO_RATE = (
@@ -44,9 +31,9 @@ OVERDUE_ONES = "{% if nombre_echues == 1 %}the overdue invoice{% else %}the over
 
 COMMERCIAL, PROCUREMENT = "the French Commercial Code", "the French Public Procurement Code"
 
-WORDS = Words(
-    locale=Locale(suffix=".en", language="en-GB", decimal=".", separator=","),
-    page=PageWords(
+WORDS = say.Words(
+    locale=say.Locale(suffix=".en", language="en-GB", decimal=".", separator=","),
+    page=say.PageWords(
         logo="Company logo",
         telephone="Telephone: ",
         address_end=f"{{% if loop.last %}}{FROM_FRANCE}{{% endif %}}",
@@ -57,7 +44,7 @@ WORDS = Words(
         ),
         page="Page ",
     ),
-    top=TopWords(
+    top=say.TopWords(
         reference="Our reference: ",
         account="Your account: {{ client.code }} – {{ client.nom }}",
         contact=(
@@ -73,7 +60,7 @@ WORDS = Words(
         subject="Subject: ",
         salutation="Dear Sir or Madam,",
     ),
-    table=TableWords(
+    table=say.TableWords(
         widths=(2120, 1140, 1140, 680, 1560, 1438, 1560),
         titles=("Invoice", "Date", "Due date", "Days late", "Amount incl. VAT", "Already paid", "Balance due"),
         late="{{ ligne.retard }}",
@@ -85,7 +72,7 @@ WORDS = Words(
             "by this letter."
         ),
     ),
-    payment=PaymentWords(
+    payment=say.PaymentWords(
         title="Payment by bank transfer",
         owner="**Account holder**: ",
         iban="**IBAN**: ",
@@ -93,7 +80,7 @@ WORDS = Words(
         reference="**Reference to quote**: ",
         code="This code prepares the transfer of {{ a_regler }} in your banking app (SEPA area).",
     ),
-    charges=ChargesWords(
+    charges=say.ChargesWords(
         business=(
             "Please note that any late payment automatically gives rise, without a reminder being necessary, to "
             f"{{% if niveau.penalites %}}interest for late payment (article L.{NB}441-10 of {COMMERCIAL})"
@@ -118,7 +105,7 @@ WORDS = Words(
             "{% if penalites.interets %} Interest continues to accrue until payment in full.{% endif %}"
         ),
     ),
-    draft=DraftWords(
+    draft=say.DraftWords(
         sentence=(
             "After this letter you will find a bill of exchange for {{ traite.montant|montant(traite.devise) }}, "
             "payable on {{ traite.echeance|date_longue }}. Please return it to us dated and signed as accepted, in "
@@ -141,7 +128,7 @@ WORDS = Words(
         acceptance="ACCEPTANCE OR GUARANTEE: DATE AND SIGNATURE OF THE DRAWEE",
         signature="SIGNATURE OF THE DRAWER",
     ),
-    first=FirstWords(
+    first=say.FirstWords(
         title="Payment reminder",
         subject="Payment reminder",
         overdue=(
@@ -159,7 +146,7 @@ WORDS = Words(
             "{% if delai %}by **{{ delai|date_longue }}**{% else %}as soon as possible{% endif %}."
         ),
     ),
-    second=SecondWords(
+    second=say.SecondWords(
         title="Second reminder",
         subject="Second reminder – overdue payment",
         overdue=(
@@ -184,7 +171,7 @@ WORDS = Words(
             "with a formal notice to pay. If any document is missing for these invoices to be processed, please let us know."
         ),
     ),
-    third=ThirdWords(
+    third=say.ThirdWords(
         title="Formal notice to pay",
         subject="**FORMAL NOTICE TO PAY**",
         overdue=(
@@ -219,7 +206,7 @@ WORDS = Words(
             "{{ gestionnaire.telephone }}{% endif %}."
         ),
     ),
-    bill=BillWords(
+    bill=say.BillWords(
         title="Bill of exchange to be returned accepted",
         subject="Bill of exchange to be returned to us accepted",
         sent=(

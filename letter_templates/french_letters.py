@@ -7,22 +7,9 @@ consumers, C. civ. 1231-6 and 1344-1 (no fee, no interest before the formal noti
 
 from __future__ import annotations
 
-from letter_words import (
-    BillWords,
-    ChargesWords,
-    DraftWords,
-    FirstWords,
-    Locale,
-    PageWords,
-    PaymentWords,
-    SecondWords,
-    TableWords,
-    ThirdWords,
-    TopWords,
-    Words,
-)
+import letter_words as say
+from letter_words import NB
 
-NB = "\u00a0"
 NO_RATE = (
     f"{{% if penalites.majoration %}} (taux de la BCE majoré de {{{{ penalites.majoration }}}}{NB}points, semestre par "
     "semestre){% else %} (au taux en vigueur de chaque semestre){% endif %}"
@@ -44,9 +31,9 @@ OVERDUE_ONES = (
 
 DEADLINE = "{% if delai %}au plus tard le **{{ delai|date_longue }}**{% else %}dans les meilleurs délais{% endif %}"
 
-WORDS = Words(
-    locale=Locale(suffix="", language="fr-FR", decimal=",", separator=";"),
-    page=PageWords(
+WORDS = say.Words(
+    locale=say.Locale(suffix="", language="fr-FR", decimal=",", separator=";"),
+    page=say.PageWords(
         logo="Logo de la société",
         telephone="Téléphone : ",
         address_end="",
@@ -57,7 +44,7 @@ WORDS = Words(
         ),
         page="Page ",
     ),
-    top=TopWords(
+    top=say.TopWords(
         reference=f"Nos références{NB}: ",
         account=f"Votre compte client{NB}: {{{{ client.code }}}} – {{{{ client.nom }}}}",
         contact=(
@@ -72,7 +59,7 @@ WORDS = Words(
         subject=f"Objet{NB}: ",
         salutation="Madame, Monsieur,",
     ),
-    table=TableWords(
+    table=say.TableWords(
         widths=(2190, 1050, 1050, 680, 1580, 1508, 1580),
         titles=("Facture", "Date", "Échéance", "Retard", "Montant TTC", "Déjà réglé", "Solde dû"),
         late=f"{{% if ligne.retard %}}{{{{ ligne.retard }}}}{NB}j{{% endif %}}",
@@ -84,7 +71,7 @@ WORDS = Words(
             "leur règlement n’est pas demandé par la présente."
         ),
     ),
-    payment=PaymentWords(
+    payment=say.PaymentWords(
         title="Règlement par virement",
         owner=f"**Titulaire**{NB}: ",
         iban=f"**IBAN**{NB}: ",
@@ -92,7 +79,7 @@ WORDS = Words(
         reference=f"**Référence à rappeler**{NB}: ",
         code="Ce code prépare le virement de {{ a_regler }} dans l’application de votre banque.",
     ),
-    charges=ChargesWords(
+    charges=say.ChargesWords(
         business=(
             "Nous vous rappelons que tout retard de paiement rend exigible{% if niveau.penalites %}s{% endif %} de plein "
             "droit, sans qu’un rappel soit "
@@ -118,7 +105,7 @@ WORDS = Words(
             f"{{% if penalites.interets %}} Les {INTEREST} continuent de courir jusqu’au paiement complet.{{% endif %}}"
         ),
     ),
-    draft=DraftWords(
+    draft=say.DraftWords(
         sentence=(
             "Vous trouverez à la suite de cette lettre une lettre de change de {{ traite.montant|montant(traite.devise) }}, "
             "à échéance du {{ traite.echeance|date_longue }}. Nous vous remercions de nous la retourner "
@@ -141,7 +128,7 @@ WORDS = Words(
         acceptance=f"ACCEPTATION OU AVAL{NB}: DATE ET SIGNATURE DU TIRÉ",
         signature="SIGNATURE DU TIREUR",
     ),
-    first=FirstWords(
+    first=say.FirstWords(
         title="Rappel de règlement",
         subject="rappel de règlement",
         overdue=(
@@ -161,7 +148,7 @@ WORDS = Words(
             f"{DEADLINE}."
         ),
     ),
-    second=SecondWords(
+    second=say.SecondWords(
         title="Deuxième rappel",
         subject="deuxième rappel – règlement en retard",
         overdue=(
@@ -186,7 +173,7 @@ WORDS = Words(
             "demeure. Si une pièce manque à la liquidation de ces factures, merci de nous l’indiquer."
         ),
     ),
-    third=ThirdWords(
+    third=say.ThirdWords(
         title="Mise en demeure",
         subject="**MISE EN DEMEURE DE PAYER**",
         overdue=(
@@ -219,7 +206,7 @@ WORDS = Words(
             "{% if gestionnaire.telephone %}, au {{ gestionnaire.telephone }}{% endif %}."
         ),
     ),
-    bill=BillWords(
+    bill=say.BillWords(
         title="Lettre de change à retourner acceptée",
         subject="lettre de change à nous retourner acceptée",
         sent=(

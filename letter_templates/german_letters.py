@@ -7,32 +7,14 @@ are those of Directive 2011/7/EU in German.  After the salutation's comma a sent
 
 from __future__ import annotations
 
-from letter_words import (
-    BillWords,
-    ChargesWords,
-    DraftWords,
-    FirstWords,
-    Locale,
-    MailWords,
-    PageWords,
-    PaymentWords,
-    SecondWords,
-    TableWords,
-    ThirdWords,
-    TopWords,
-    Words,
-)
+import letter_words as say
+from letter_words import NB, ONE
 
-NB = "\u00a0"
-FROM_FRANCE = "{% if 'france' not in societe.adresse_ligne|lower %}, Frankreich{% endif %}"
+FROM_FRANCE = say.from_abroad("Frankreich")
 COMMERCIAL = "des französischen Handelsgesetzbuchs, Code de commerce"
 PROCUREMENT = "des französischen Vergabegesetzbuchs, Code de la commande publique"
 CIVIL = "des französischen Zivilgesetzbuchs, Code civil"
-CONTACT = (
-    "{% if gestionnaire.nom %}{{ gestionnaire.nom }}{% else %}unser Haus{% endif %}"
-    "{% if gestionnaire.telephone %} unter {{ gestionnaire.telephone }}{% endif %}"
-)
-ONE = "{% if nombre_echues == 1 %}"
+CONTACT = say.contact("unser Haus", "unter")
 OVERDUE_ONES = (
     f"{ONE}die unten aufgeführte fällige Rechnung{{% else %}}die unten aufgeführten fälligen Rechnungen{{% endif %}}"
 )
@@ -42,9 +24,9 @@ ADDED = (
     "insgesamt also **{{ a_regler }}**,"
 )
 
-WORDS = Words(
-    locale=Locale(suffix=".de", language="de-DE", decimal=",", separator=";"),
-    page=PageWords(
+WORDS = say.Words(
+    locale=say.Locale(suffix=".de", language="de-DE", decimal=",", separator=";"),
+    page=say.PageWords(
         logo="Firmenlogo",
         telephone="Telefon: ",
         address_end=f"{{% if loop.last %}}{FROM_FRANCE}{{% endif %}}",
@@ -55,7 +37,7 @@ WORDS = Words(
         ),
         page="Seite ",
     ),
-    top=TopWords(
+    top=say.TopWords(
         reference="Unser Zeichen: ",
         account="Ihr Kundenkonto: {{ client.code }} – {{ client.nom }}",
         contact=(
@@ -68,7 +50,7 @@ WORDS = Words(
         subject="Betreff: ",
         salutation="Sehr geehrte Damen und Herren,",
     ),
-    table=TableWords(
+    table=say.TableWords(
         widths=(2120, 1080, 1080, 780, 1560, 1458, 1560),
         titles=(
             "Rechnung",
@@ -88,7 +70,7 @@ WORDS = Words(
             "wird mit diesem Schreiben nicht verlangt."
         ),
     ),
-    payment=PaymentWords(
+    payment=say.PaymentWords(
         title="Zahlung per Überweisung",
         owner="**Kontoinhaber**: ",
         iban="**IBAN**: ",
@@ -96,7 +78,7 @@ WORDS = Words(
         reference="**Verwendungszweck**: ",
         code="Mit diesem Code bereitet Ihre Banking-App die Überweisung von {{ a_regler }} vor (SEPA-Raum).",
     ),
-    charges=ChargesWords(
+    charges=say.ChargesWords(
         business=(
             "Wir weisen darauf hin, dass bei Zahlungsverzug von Rechts wegen und ohne Mahnung {% if niveau.penalites %}"
             f"Verzugszinsen (Artikel L.{NB}441-10 {COMMERCIAL}){{% if niveau.indemnite %}} und {{% endif %}}{{% endif %}}"
@@ -123,7 +105,7 @@ WORDS = Words(
             "{% if penalites.interets %} Die Zinsen laufen bis zur vollständigen Zahlung weiter.{% endif %}"
         ),
     ),
-    draft=DraftWords(
+    draft=say.DraftWords(
         sentence=(
             "Im Anschluss an dieses Schreiben finden Sie einen Wechsel über {{ traite.montant|montant(traite.devise) }}, zahlbar am "
             "{{ traite.echeance|date_longue }}. Bitte senden Sie ihn datiert und mit Ihrem Annahmevermerk unterschrieben zum "
@@ -146,7 +128,7 @@ WORDS = Words(
         acceptance="ANNAHME ODER BÜRGSCHAFT: DATUM UND UNTERSCHRIFT DES BEZOGENEN",
         signature="UNTERSCHRIFT DES AUSSTELLERS",
     ),
-    first=FirstWords(
+    first=say.FirstWords(
         title="Zahlungserinnerung",
         subject="Zahlungserinnerung",
         overdue=(
@@ -164,7 +146,7 @@ WORDS = Words(
             "{% if delai %}bis spätestens **{{ delai|date_longue }}**{% else %}so bald wie möglich{% endif %} auszugleichen."
         ),
     ),
-    second=SecondWords(
+    second=say.SecondWords(
         title="Zweite Zahlungserinnerung",
         subject="Zweite Zahlungserinnerung – überfällige Zahlung",
         overdue=(
@@ -190,7 +172,7 @@ WORDS = Words(
             "Rechnung{% else %}dieser Rechnungen{% endif %} ein Beleg fehlt, geben Sie uns bitte Bescheid."
         ),
     ),
-    third=ThirdWords(
+    third=say.ThirdWords(
         title="Förmliche Mahnung",
         subject="**FÖRMLICHE MAHNUNG**",
         overdue=(
@@ -222,7 +204,7 @@ WORDS = Words(
             "{% if gestionnaire.telephone %}, telefonisch unter {{ gestionnaire.telephone }}{% endif %}."
         ),
     ),
-    bill=BillWords(
+    bill=say.BillWords(
         title="Wechsel, mit Annahme zurückzusenden",
         subject="Wechsel, mit Ihrer Annahme an uns zurückzusenden",
         sent=(
@@ -256,7 +238,7 @@ WORDS = Words(
         "cabinet.telephone }}.{% endif %}{% if cabinet.email %} E-Mail: {{ cabinet.email }}.{% endif %}"
     ),
     annex="Kontoauszug {{ client.code }} zum {{ date|date_longue }}",
-    mail=MailWords(
+    mail=say.MailWords(
         as_message=(("dieses Schreibens", "dieser Nachricht"), ("diesem Schreiben", "dieser Nachricht")),
         subject="Betreff",
         account="Ihr Kundenkonto: {{ client.code }}",

@@ -7,32 +7,14 @@ are those of Directive 2011/7/EU in Italian.  After the salutation's comma a sen
 
 from __future__ import annotations
 
-from letter_words import (
-    BillWords,
-    ChargesWords,
-    DraftWords,
-    FirstWords,
-    Locale,
-    MailWords,
-    PageWords,
-    PaymentWords,
-    SecondWords,
-    TableWords,
-    ThirdWords,
-    TopWords,
-    Words,
-)
+import letter_words as say
+from letter_words import NB, ONE
 
-NB = "\u00a0"
-FROM_FRANCE = "{% if 'france' not in societe.adresse_ligne|lower %}, Francia{% endif %}"
+FROM_FRANCE = say.from_abroad("Francia")
 COMMERCIAL = "del codice di commercio francese"
 PROCUREMENT = "del codice francese dei contratti pubblici"
 CIVIL = "del codice civile francese"
-CONTACT = (
-    "{% if gestionnaire.nom %}{{ gestionnaire.nom }}{% else %}il nostro ufficio contabilità{% endif %}"
-    "{% if gestionnaire.telephone %} al numero {{ gestionnaire.telephone }}{% endif %}"
-)
-ONE = "{% if nombre_echues == 1 %}"
+CONTACT = say.contact("il nostro ufficio contabilità", "al numero")
 OVERDUE_ONES = f"{ONE}la fattura scaduta indicata{{% else %}}le fatture scadute indicate{{% endif %}} di seguito"
 OF_OVERDUE_ONES = (
     f"{ONE}della fattura scaduta indicata{{% else %}}delle fatture scadute indicate{{% endif %}} di seguito"
@@ -43,9 +25,9 @@ ADDED = (
     "**{{ a_regler }}**,"
 )
 
-WORDS = Words(
-    locale=Locale(suffix=".it", language="it-IT", decimal=",", separator=";"),
-    page=PageWords(
+WORDS = say.Words(
+    locale=say.Locale(suffix=".it", language="it-IT", decimal=",", separator=";"),
+    page=say.PageWords(
         logo="Logo della società",
         telephone="Telefono: ",
         address_end=f"{{% if loop.last %}}{FROM_FRANCE}{{% endif %}}",
@@ -56,7 +38,7 @@ WORDS = Words(
         ),
         page="Pagina ",
     ),
-    top=TopWords(
+    top=say.TopWords(
         reference="Nostro riferimento: ",
         account="Vostro conto cliente: {{ client.code }} – {{ client.nom }}",
         contact=(
@@ -71,7 +53,7 @@ WORDS = Words(
         subject="Oggetto: ",
         salutation="Gentili Signori,",
     ),
-    table=TableWords(
+    table=say.TableWords(
         widths=(2120, 1070, 1090, 790, 1560, 1448, 1560),
         titles=("Fattura", "Data", "Scadenza", "Ritardo (gg.)", "Importo IVA incl.", "Già pagato", "Saldo dovuto"),
         late="{{ ligne.retard }}",
@@ -84,7 +66,7 @@ WORDS = Words(
         ),
         beside=6,
     ),
-    payment=PaymentWords(
+    payment=say.PaymentWords(
         title="Pagamento tramite bonifico",
         owner="**Intestatario**: ",
         iban="**IBAN**: ",
@@ -92,7 +74,7 @@ WORDS = Words(
         reference="**Causale**: ",
         code="Questo codice prepara il bonifico di {{ a_regler }} nell’app della Vostra banca (area SEPA).",
     ),
-    charges=ChargesWords(
+    charges=say.ChargesWords(
         business=(
             "Vi ricordiamo che ogni ritardo di pagamento dà diritto automaticamente, senza che sia necessario un sollecito, "
             f"{{% if niveau.penalites %}}agli interessi di mora (articolo L.{NB}441-10 {COMMERCIAL})"
@@ -119,7 +101,7 @@ WORDS = Words(
             "{% if penalites.interets %} Gli interessi continuano a maturare fino al pagamento integrale.{% endif %}"
         ),
     ),
-    draft=DraftWords(
+    draft=say.DraftWords(
         sentence=(
             "In allegato alla presente troverete una cambiale di {{ traite.montant|montant(traite.devise) }}, pagabile il "
             "{{ traite.echeance|date_longue }}. Vi preghiamo di restituircela datata e firmata per accettazione, a saldo di "
@@ -141,7 +123,7 @@ WORDS = Words(
         acceptance="ACCETTAZIONE O AVALLO: DATA E FIRMA DEL TRATTARIO",
         signature="FIRMA DEL TRAENTE",
     ),
-    first=FirstWords(
+    first=say.FirstWords(
         title="Sollecito di pagamento",
         subject="Sollecito di pagamento",
         overdue=(
@@ -159,7 +141,7 @@ WORDS = Words(
             "{% if delai %}entro il **{{ delai|date_longue }}**{% else %}al più presto{% endif %}."
         ),
     ),
-    second=SecondWords(
+    second=say.SecondWords(
         title="Secondo sollecito",
         subject="Secondo sollecito – pagamento in ritardo",
         overdue=(
@@ -182,7 +164,7 @@ WORDS = Words(
             "preghiamo di comunicarcelo."
         ),
     ),
-    third=ThirdWords(
+    third=say.ThirdWords(
         title="Diffida di pagamento",
         subject="**DIFFIDA DI PAGAMENTO E MESSA IN MORA**",
         overdue=(
@@ -214,7 +196,7 @@ WORDS = Words(
             "{% if gestionnaire.telephone %}, al numero {{ gestionnaire.telephone }}{% endif %}."
         ),
     ),
-    bill=BillWords(
+    bill=say.BillWords(
         title="Cambiale da restituire accettata",
         subject="Cambiale da restituire accettata",
         sent=(
@@ -245,7 +227,7 @@ WORDS = Words(
         " %}{% if cabinet.email %} E-mail: {{ cabinet.email }}.{% endif %}"
     ),
     annex="Estratto del Vostro conto {{ client.code }} al {{ date|date_longue }}",
-    mail=MailWords(
+    mail=say.MailWords(
         as_message=(
             ("con la presente", "con questo messaggio"),
             ("data della presente", "data di questo messaggio"),

@@ -7,6 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+NB = "\u00a0"
+ONE = "{% if nombre_echues == 1 %}"
+
+
+def from_abroad(france: str) -> str:
+    """The country of the company, for a letter that crosses a border; not twice when its address names it."""
+    return f"{{% if 'france' not in societe.adresse_ligne|lower %}}, {france}{{% endif %}}"
+
+
+def contact(house: str, reached: str) -> str:
+    """Who answers, or this house, and how he is reached when he has a telephone."""
+    name = f"{{% if gestionnaire.nom %}}{{{{ gestionnaire.nom }}}}{{% else %}}{house}{{% endif %}}"
+    return f"{name}{{% if gestionnaire.telephone %}} {reached} {{{{ gestionnaire.telephone }}}}{{% endif %}}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locale:

@@ -7,32 +7,14 @@ charges are those of Directive 2011/7/EU in Spanish.
 
 from __future__ import annotations
 
-from letter_words import (
-    BillWords,
-    ChargesWords,
-    DraftWords,
-    FirstWords,
-    Locale,
-    MailWords,
-    PageWords,
-    PaymentWords,
-    SecondWords,
-    TableWords,
-    ThirdWords,
-    TopWords,
-    Words,
-)
+import letter_words as say
+from letter_words import NB, ONE
 
-NB = "\u00a0"
-FROM_FRANCE = "{% if 'france' not in societe.adresse_ligne|lower %}, Francia{% endif %}"
+FROM_FRANCE = say.from_abroad("Francia")
 COMMERCIAL = "del Código de Comercio francés"
 PROCUREMENT = "del Código francés de la contratación pública"
 CIVIL = "del Código Civil francés"
-CONTACT = (
-    "{% if gestionnaire.nom %}{{ gestionnaire.nom }}{% else %}nuestro servicio de contabilidad{% endif %}"
-    "{% if gestionnaire.telephone %} en el {{ gestionnaire.telephone }}{% endif %}"
-)
-ONE = "{% if nombre_echues == 1 %}"
+CONTACT = say.contact("nuestro servicio de contabilidad", "en el")
 OVERDUE_ONES = f"{ONE}la factura vencida{{% else %}}las facturas vencidas{{% endif %}} que se {ONE}indica{{% else %}}indican{{% endif %}} a continuación"
 ADDED = (
     " en concepto de principal, más {% if penalites.interets %}los intereses de demora{% if penalites.indemnite %} y {% endif %}"
@@ -40,9 +22,9 @@ ADDED = (
     "**{{ a_regler }}**,"
 )
 
-WORDS = Words(
-    locale=Locale(suffix=".es", language="es-ES", decimal=",", separator=";"),
-    page=PageWords(
+WORDS = say.Words(
+    locale=say.Locale(suffix=".es", language="es-ES", decimal=",", separator=";"),
+    page=say.PageWords(
         logo="Logotipo de la empresa",
         telephone="Teléfono: ",
         address_end=f"{{% if loop.last %}}{FROM_FRANCE}{{% endif %}}",
@@ -53,7 +35,7 @@ WORDS = Words(
         ),
         page="Página ",
     ),
-    top=TopWords(
+    top=say.TopWords(
         reference="Nuestra referencia: ",
         account="Su cuenta de cliente: {{ client.code }} – {{ client.nom }}",
         contact=(
@@ -66,7 +48,7 @@ WORDS = Words(
         subject="Asunto: ",
         salutation="Estimados señores:",
     ),
-    table=TableWords(
+    table=say.TableWords(
         widths=(2120, 1060, 1160, 790, 1540, 1428, 1540),
         titles=(
             "Factura",
@@ -86,7 +68,7 @@ WORDS = Words(
             "esta carta."
         ),
     ),
-    payment=PaymentWords(
+    payment=say.PaymentWords(
         title="Pago por transferencia",
         owner="**Titular**: ",
         iban="**IBAN**: ",
@@ -94,7 +76,7 @@ WORDS = Words(
         reference="**Concepto**: ",
         code="Este código prepara la transferencia de {{ a_regler }} en la aplicación de su banco (zona SEPA).",
     ),
-    charges=ChargesWords(
+    charges=say.ChargesWords(
         business=(
             "Les recordamos que todo retraso en el pago da derecho automáticamente, sin necesidad de aviso previo, "
             f"{{% if niveau.penalites %}}a intereses de demora (artículo L.{NB}441-10 {COMMERCIAL})"
@@ -121,7 +103,7 @@ WORDS = Words(
             "{% if penalites.interets %} Los intereses siguen devengándose hasta el pago íntegro.{% endif %}"
         ),
     ),
-    draft=DraftWords(
+    draft=say.DraftWords(
         sentence=(
             "A continuación de esta carta encontrarán una letra de cambio de {{ traite.montant|montant(traite.devise) }}, con "
             "vencimiento el {{ traite.echeance|date_longue }}. Les rogamos que nos la devuelvan fechada y firmada con su "
@@ -144,7 +126,7 @@ WORDS = Words(
         acceptance="ACEPTACIÓN O AVAL: FECHA Y FIRMA DEL LIBRADO",
         signature="FIRMA DEL LIBRADOR",
     ),
-    first=FirstWords(
+    first=say.FirstWords(
         title="Recordatorio de pago",
         subject="Recordatorio de pago",
         overdue=(
@@ -162,7 +144,7 @@ WORDS = Words(
             "{% if delai %}a más tardar el **{{ delai|date_longue }}**{% else %}a la mayor brevedad posible{% endif %}."
         ),
     ),
-    second=SecondWords(
+    second=say.SecondWords(
         title="Segundo recordatorio",
         subject="Segundo recordatorio – pago atrasado",
         overdue=(
@@ -187,7 +169,7 @@ WORDS = Words(
             "{% endif %}, les rogamos que nos lo indiquen."
         ),
     ),
-    third=ThirdWords(
+    third=say.ThirdWords(
         title="Requerimiento formal de pago",
         subject="**REQUERIMIENTO FORMAL DE PAGO**",
         overdue=(
@@ -220,7 +202,7 @@ WORDS = Words(
             "amistoso{% if gestionnaire.telephone %}, en el {{ gestionnaire.telephone }}{% endif %}."
         ),
     ),
-    bill=BillWords(
+    bill=say.BillWords(
         title="Letra de cambio que debe devolverse aceptada",
         subject="Letra de cambio que debe devolverse aceptada",
         sent=(
@@ -251,7 +233,7 @@ WORDS = Words(
         " %}{% if cabinet.email %} Correo electrónico: {{ cabinet.email }}.{% endif %}"
     ),
     annex="Extracto de su cuenta {{ client.code }} a {{ date|date_longue }}",
-    mail=MailWords(
+    mail=say.MailWords(
         as_message=(("esta carta", "este mensaje"),),
         subject="Asunto",
         account="su cuenta de cliente: {{ client.code }}",

@@ -31,8 +31,8 @@ def draw_workbook(path: Path, rows: Mapping[str, Rows] | None = None, more: Draw
         _draw_table(book, sheets[table.sheet], table, used[table.sheet], (rows or {}).get(table.name, ()))
         used[table.sheet] += len(table.columns) + 1
     for place, cell in enumerate(schema.CRITERIA, start=1):
-        book.define_name(cell.name, f"=Relances!$AA${place}")
-        sheets["Relances"].write(place - 1, 26, cell.default or None)
+        book.define_name(cell.name, f"=Relances!$BA${place}")
+        sheets["Relances"].write(place - 1, 52, cell.default or None)
     book.define_name(schema.LAST_IMPORT, "=Accueil!$C$3")
     if more is not None:
         more(book, sheets)

@@ -19,6 +19,7 @@ from tests.cabinet.firms import make_company, sabotaged
 from tests.cabinet.test_firm import copies, run
 
 distributed = pytest.importorskip("distributed", reason="dask.distributed is an extra: pip install relance-xl[cabinet]")
+dask = pytest.importorskip("dask")
 pytestmark = [
     pytest.mark.filterwarnings("ignore"),  # what Dask and its libraries warn of is theirs
     pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX"),
@@ -32,9 +33,10 @@ def address() -> Iterator[str]:
     """A scheduler with two worker processes, as `dask worker --nthreads 1` starts them."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        cluster: Any = distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
-        )
+        with dask.config.set({"distributed.scheduler.allowed-failures": 0}):  # a death blames all that waited there
+            cluster: Any = distributed.LocalCluster(
+                n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+            )
     with cluster:
         yield cluster.scheduler_address
 

@@ -39,6 +39,7 @@ def _answers(distributed: Any, address: str, jobs: Iterable[Job], work: Work) ->
     with _client(distributed, address) as client:
         ahead = _AHEAD * max(sum(client.ncores().values()), 1)
         given: dict[Any, tuple[Job, float]] = {}
+        without: list[tuple[Job, float]] = []
         answered = distributed.as_completed(loop=client.loop)
         while True:
             while len(given) < ahead and (job := next(waiting, None)) is not None:
@@ -46,18 +47,29 @@ def _answers(distributed: Any, address: str, jobs: Iterable[Job], work: Work) ->
                 given[future] = job, time.monotonic()
                 answered.add(future)
             if not given:
-                return
+                break
             future = next(answered)
             job, since = given.pop(future)
-            yield job, _answer(future, job, since)
+            if future.status == "finished":
+                yield job, future.result()
+            else:
+                without.append((job, since))
             future.release()
+        for job, since in without:
+            yield job, _alone(client, work, job, since)
 
 
-def _answer(future: Any, job: Job, since: float) -> Result:
-    if future.status == "finished":
-        answer: Result = future.result()
-        return answer
-    return lost(job, time.monotonic() - since)
+def _alone(client: Any, work: Work, job: Job, since: float) -> Result:
+    """The answer of a job whose workers died, asked once more with no other beside it.
+
+    Dask blames every job that waited at a worker for that worker's death: the one that did it is known by dying alone.
+    """
+    future = client.submit(guarded, work, job, key=f"relance-{job.attempt}-alone", pure=False)
+    try:
+        answer: Result = future.result(timeout=job.delay + _PATIENCE)
+    except Exception:  # noqa: BLE001 - KilledWorker, no worker left, or an answer that could not travel: there is none
+        return lost(job, time.monotonic() - since)
+    return answer
 
 
 def _client(distributed: Any, address: str) -> Any:

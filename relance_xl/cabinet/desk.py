@@ -38,6 +38,8 @@ MOST_NAMED = 5
 class App(Protocol):
     """The part of an xlwings App that is used here."""
 
+    status_bar: str | bool
+
     def alert(self, prompt: str, title: str, buttons: str, mode: str) -> str | None:
         """Show a message box; the answer is « ok », « yes », « no » or « cancel »."""
 
@@ -106,7 +108,10 @@ def _opener(app: object) -> Callable[[Path], None]:
 def done(name: str, click: Click) -> None:
     """Do the action, then say in one message box what was done, or why it was not."""
     try:
-        said = _action(name)(click)
+        try:
+            said = _action(name)(click)
+        finally:
+            click.app.status_bar = False
     except RelanceError as error:
         said = "\n".join(str(problem) for problem in error.problems[:MOST_NAMED])
     except OSError as error:
@@ -206,7 +211,8 @@ def _show(book: Book, results: Sequence[Result], *, keep: bool = False) -> None:
     if keep:
         before = {shown(row[place]).strip(): dict(zip(grid.headers, row, strict=True)) for row in grid.rows}
         rows = {name: [_kept(row[header]) for header in headers] for name, row in before.items() if name} | rows
-    book.replace_rows(TABLE, headers, list(rows.values()))
+    with book.all_or_nothing((TABLE,)):
+        book.replace_rows(TABLE, headers, list(rows.values()))
 
 
 def _written(column: Column, result: Result) -> Written:

@@ -31,6 +31,7 @@ class Screen:
     """The user: what he is told, and what he answers."""
 
     answer: str = "yes"
+    status_bar: str | bool = "…"
     told: list[tuple[str, str]] = field(default_factory=list)
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str) -> str:
@@ -76,7 +77,7 @@ def test_n91_the_buttons_refresh_open_and_write_letters_for_the_selection(root: 
     assert {name: (row["État"], row["Encours"]) for name, row in rows(root).items()} == {
         "Alpha": ("À relancer", 1150), "Bêta": ("À relancer", 1150)
     }  # fmt: skip
-    assert screen.told[-1][1] == "info"
+    assert (screen.told[-1][1], screen.status_bar) == ("info", False)
     assert (root / "Cabinet.xlsx").exists()
 
     assert click(root, "ouvrir", screen, (4, 4)) == [root / "Alpha" / "Relances.xlsm"]

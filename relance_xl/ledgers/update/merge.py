@@ -169,13 +169,16 @@ def with_coordinates(merged: Merge) -> Merge:
 def _without_chance(
     pairs: Mapping[int, int], present: Sequence[OpenItem], lines: Sequence[OpenItem], imported: Imported
 ) -> dict[int, int]:
-    """The pairs but those of another instalment: day and amount both differ, and the row's own line cannot be read."""
+    """The pairs but those of another instalment, where the row's own line cannot be read.
+
+    The day differs and the amount too; of a line named as paid the day is enough: nothing is settled by another's.
+    """
     unreadable = unreadable_in(imported)
     return {
         row: line
         for row, line in pairs.items()
         if present[row].due_date == lines[line].due_date
-        or present[row].amount == lines[line].amount
+        or (present[row].amount == lines[line].amount and lines[line].open_amount)
         or not unreadable(present[row])
     }
 

@@ -105,7 +105,7 @@ def _tick(lines: _Lines, wanted: Callable[[Value, bool], bool], chosen: frozense
         his = counted(sum(touched), "ligne", "lignes")
         said = f"{_named(chosen)} : {his}. En tout, {said[0].lower()}{said[1:]}"
     hidden = f" Y compris {counted(unseen, 'ligne masquée', 'lignes masquées')}." if unseen else ""
-    return Report(summary=f"{said}{hidden}")
+    return Report(summary=f"{said}{hidden}", seen=chosen is not None and not unseen)
 
 
 def _named(chosen: frozenset[str]) -> str:

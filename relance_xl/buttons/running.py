@@ -119,7 +119,9 @@ def click(  # noqa: D417 - `name` is the action's
 
 
 def _tell(app: host.App, report: Report, folder: Path, open_outside: Callable[[Path], object] | None) -> None:
-    """One box: what was done, and where documents were made whether to open them."""
+    """One box: what was done, and where documents were made whether to open them; none for what is seen anyway."""
+    if report.seen and not report.problems:
+        return
     made, question = sentences.made(report)
     if not made or open_outside is None:
         host.say(app, sentences.done(report))

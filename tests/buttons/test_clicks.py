@@ -250,6 +250,15 @@ def test_every_button_ends_with_a_sentence_and_no_bug(clicked: Clicked, name: st
     assert all(mode == "info" for _prompt, _kind, mode in clicked.screen.boxes)
 
 
+def test_what_is_before_the_eyes_needs_no_box(clicked: Clicked) -> None:
+    clicked("rechercher")
+    clicked.selection = Selection(sheet="Relances", rows=((1, 100),))
+    clicked("decocher-selection")
+
+    assert [row["Relancer"] for row in clicked.book.rows("tRelances")] == ["non"]
+    assert len(clicked.screen.boxes) == 1, "the search's own"
+
+
 def test_the_last_batch_is_taken_back_when_the_user_says_yes(clicked: Clicked) -> None:
     clicked("rechercher")
     clicked("lettres")

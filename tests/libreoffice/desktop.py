@@ -63,6 +63,7 @@ class User:
         self._environment = {**os.environ, **environment}
         self._toolkit = uno_bridge.service(app.impl.context, "com.sun.star.awt.Toolkit")
         self.book = app.books.active
+        self.clicks = 0
         window = self.book.api.CurrentController.Frame.ContainerWindow
         everything = 15  # com.sun.star.awt.PosSize.POSSIZE
         window.setPosSize(0, 0, WIDTH, HEIGHT, everything)
@@ -106,7 +107,16 @@ class User:
 
     def press(self, x: int, y: int) -> None:
         """Press the left button there."""
+        self.clicks += 1
         self._run("xdotool", "mousemove", str(x), str(y), "click", "1")
+
+    def press_cell(self, row: int, column: int) -> None:
+        """Press the left button on a cell of the sheet in front that is in sight; row and column counted from 1."""
+        window = self.book.api.CurrentController.Frame.ComponentWindow.getAccessibleContext()
+        sheet = next(part for part in _children(window) if hasattr(part, "getAccessibleCellAt"))
+        cell = sheet.getAccessibleCellAt(row - 1, column - 1).getAccessibleContext()
+        place, size = cell.getLocationOnScreen(), cell.getSize()
+        self.press(place.X + size.Width // 2, place.Y + size.Height // 2)
 
     def answer(self, picture: str = "") -> str:
         """Wait for the message box, press its first button (« OK », « Oui ») with the mouse; its text.
@@ -157,6 +167,15 @@ def _sheet_of(book: xlwings.Book, table: str) -> str:
 
 def _text(part: Any) -> str:
     return str(part.getAccessibleName()).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def _children(context: Any) -> Iterator[Any]:
+    """The parts of a window down to its sheet, never the million cells below."""
+    for index in range(min(context.getAccessibleChildCount(), 50)):
+        child = context.getAccessibleChild(index).getAccessibleContext()
+        yield child
+        if not hasattr(child, "getAccessibleCellAt"):
+            yield from _children(child)
 
 
 def _parts(context: Any) -> Iterator[Any]:

@@ -25,12 +25,14 @@ class Report:
     Attributes:
         simulated: nothing of it is kept, and the sentence says so.
         names_faults: the sentence itself counts the problems and leads to `Contrôle`.
+        seen: what was done stands before the user's eyes, and needs no box.
     """
 
     summary: str
     problems: list[Problem] = field(default_factory=list)
     simulated: bool = False
     names_faults: bool = False
+    seen: bool = False
 
     def rehearsed(self) -> None:
         """Have the sentence say that nothing of it is kept."""

@@ -12,6 +12,7 @@ from relance_xl.actions.bills import BillsReport, issue_bill_letters
 from relance_xl.actions.checking import verify
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
+from relance_xl.actions.dashboard import dashboard
 from relance_xl.actions.letters import LettersReport, issue_letters
 from relance_xl.actions.mail.drafting import draft_mails
 from relance_xl.actions.mail.reports import MailsReport
@@ -81,6 +82,8 @@ def run_demo(
     lettered = issue_letters(book, run)
     mailed = draft_mails(book, _later(run, 1))
     billed = issue_bill_letters(book, _later(run, 2))
+    dashboard(book, _later(run, 3))
+    book.save()
     return DemoReport(
         summary=f"Tout est dans « {folder} » : ouvrez « {place} ».",
         workbook=place,

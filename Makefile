@@ -11,7 +11,7 @@ else
 BIN := $(VENV)/bin
 endif
 
-.PHONY: demo test quick check lint constraints build bench clean
+.PHONY: demo test quick check lint constraints installer build bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/relance-xl demo demo
@@ -35,6 +35,13 @@ constraints: $(VENV)/.ready
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --custom-compile-command "make constraints" --quiet \
 		--output-file constraints.txt $(UPGRADE)
+
+# Everything that Windows needs, then two setup programs; RUNTIME=folder puts Windows' own Python in.
+installer: $(VENV)/.ready
+	$(BIN)/pip install --quiet "uv>=0.9"
+	rm -rf dist/kit
+	$(BIN)/python -m installer.kit dist/kit $(RUNTIME)
+	$(BIN)/python -m installer.build dist/kit dist
 
 build: $(VENV)/.ready
 	$(BIN)/python workbook/build.py

@@ -61,6 +61,14 @@ def test_the_ribbon_offers_every_action_once() -> None:
     assert len({control.attrib["id"] for control in controls}) == len(controls)
 
 
+def test_each_control_of_the_ribbon_has_keys_of_its_own() -> None:
+    keys = [control.attrib["keytip"] for control in _controls()]
+
+    assert len(set(keys)) == len(keys)
+    assert {len(each) for each in keys} == {2}, "none is the beginning of another"
+    assert all(each.isascii() and each.isalnum() and each.isupper() for each in keys)
+
+
 def test_the_ribbon_says_what_the_buttons_say() -> None:
     said = {button.name: button.caption for button in ALL_BUTTONS.values()}
 

@@ -81,7 +81,12 @@ BILLS: tuple[Mapping[str, Written], ...] = (
     {"Traite": "T1", "Client": "C1", "Tirée le": date(2026, 1, 1), "Échéance": date(2026, 7, 1), "Montant": 500,
      "Envoyée le": date(2026, 1, 2)},
 )  # fmt: skip
-PARAMETERS = {"Société": "Essais SARL", "E-mail": "compta@essais.example", "IBAN": "FR7630004000031234567890143"}
+PARAMETERS = {
+    "Société": "Essais SARL",
+    "Adresse": "1 rue des Essais, 69001 Lyon",
+    "E-mail": "compta@essais.example",
+    "IBAN": "FR7630004000031234567890143",
+}
 
 
 def made(folder: Path, run: Run) -> None:

@@ -30,6 +30,8 @@ HERE = Path(__file__).parent
 LIBRARY = Path(tempfile.gettempdir()) / f"relance-torture-{os.getuid()}.so"
 KILL, STOP, TEAR = -1, -2, -3
 ERRORS = ("EIO", "ENOSPC", "EACCES", "EINVAL")
+IDLE = {"reparer", "mettre-a-jour", "modeles", "bilan", "verifier", "criteres"}
+"""Commands that may leave the tables as they are."""
 _LONGEST = 60
 """Seconds that a command may take here, on a machine that does other things too."""
 
@@ -165,6 +167,8 @@ class Range:
             if done.code not in {0, 1}:
                 raise SystemExit(f"{command.named}: {done.code} {done.said}")
             operations[action] = done.operations
+        if cells(source / WORKBOOK) == cells(folder / WORKBOOK) and command.name not in IDLE:
+            raise SystemExit(f"{command.named} does nothing here: {done.said}")
         return Known(command, source, cells(source / WORKBOOK), cells(folder / WORKBOOK), files(source), files(folder),
                      operations)  # fmt: skip
 

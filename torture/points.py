@@ -215,8 +215,6 @@ class Range:
             return "said not done, and done"
         if action > 0 and done.code == 0 and now != known.after:
             return "said done, and not done"
-        if action > 0 and (found := left_behind(folder)):
-            return f"left behind: {found}"
         if action > 0 and (found := untold(folder)):
             return f"documents: {found}"
         return ""

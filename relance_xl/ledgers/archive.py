@@ -22,7 +22,7 @@ def is_archive(path: Path) -> bool:
                 return False
         with zipfile.ZipFile(path) as archive:
             return {"[Content_Types].xml", "mimetype"}.isdisjoint(archive.namelist())
-    except (OSError, zipfile.BadZipFile, ValueError):
+    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError):
         return False  # the file's own reader says it better
 
 

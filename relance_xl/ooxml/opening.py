@@ -122,7 +122,7 @@ def member_names(path: Path) -> set[str]:
     try:
         with zipfile.ZipFile(path) as package:
             return set(map(_name, package.infolist()))
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:  # the last two: what no zip tool writes
         raise PackageFault("il est abîmé") from error
 
 

@@ -19,13 +19,10 @@ LEDGER, BANK = "export.csv", "releve.csv"
 _LOT = re.compile(r"\d{4}-\d\d-\d\d-\d{6}(?:-\d+)?")
 _MAIL_ID = re.compile(r"<relance[^>]*>")
 _TEMPLATES = (
-    "lettre_1.docx",
-    "lettre_2.docx",
-    "lettre_3.docx",
+    *(f"lettre_{level}.docx" for level in (1, 2, 3)),
     "traite.docx",
-    "mail_1.txt",
-    "mail_2.txt",
-    "mail_3.txt",
+    "mail_base.txt",
+    *(f"mail_{level}.txt" for level in (1, 2, 3)),
 )
 
 Run = Callable[[Path, "list[str]"], int]

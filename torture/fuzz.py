@@ -32,12 +32,14 @@ LONGEST = 5
 """Seconds that one file may take."""
 ROOM = 300 << 20
 """Bytes that one file may take beside what the program takes already."""
-ODD = (b"\x00", b"\xff\xfe", b'"', b"'", b";", b"\t", b"\n", b"\r", b"<", b"&", b"]]>", b"PK\x03\x04", b"9" * 40, b"-", b"=",
-       b"\xe2\x80\xa8", b"\x1b[2J", b"{{", b"{%", b"%}", b"../", b"\xc3", b",", b"31/02/2026", b"1e999", b"NaN")  # fmt: skip
+ODD = (b"\x00", b"\xff\xfe", b'"', b"'", b";", b"\t", b"\n", b"\r", b"<", b"&", b"]]>", b"PK\x03\x04", b"9" * 40,
+       b"-", b"=", b"\xe2\x80\xa8", b"\x1b[2J", b"{{", b"{%", b"%}", b"../", b"\xc3", b",", b"31/02/2026", b"1e999",
+       b"NaN")  # fmt: skip
 FEC = ("JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompteNum\tCompteLib\tCompAuxNum\tCompAuxLib\tPieceRef\t"
        "PieceDate\tEcritureLib\tDebit\tCredit\tEcritureLet\tDateLet\tValidDate\tMontantdevise\tIdevise\n"
        + "".join(f"VE\tVentes\t{n}\t202601{n % 28 + 1:02d}\t411000\tClients\tC{n % 4}\tClient {n % 4}\tFA-{n}\t"
-                 f"202601{n % 28 + 1:02d}\tFacture\t{n}00,00\t0,00\t\t\t20260131\t\t\n" for n in range(1, 12)))  # fmt: skip
+                 f"202601{n % 28 + 1:02d}\tFacture\t{n}00,00\t0,00\t\t\t20260131\t\t\n"
+                 for n in range(1, 12)))  # fmt: skip
 LIST = "Client;Nom;Facture;Date;Echeance;Montant;Regle;Statut\n" + "".join(
     f'C{n};"Client; {n}";FA-{n};01/01/2026;31/01/2026;1 {n}00,00;{n},5;Envoyée\n' for n in range(1, 9)
 )

@@ -137,7 +137,7 @@ def settle(workbook: Path) -> None:
     stated = {
         "Société": "Essais SARL",
         "Adresse": "1 rue des Essais, 69001 Lyon",
-        "IBAN": "FR7630004000031234567890143",
+        "E-mail": "compta@essais.example",
     }
     book = WorkbookFile(workbook)
     grid = book.read_table("tParametres")

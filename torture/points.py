@@ -233,8 +233,7 @@ class Range:
                     break
         else:
             told.after += 1
-            if known.command.name != "annuler":
-                run(folder, typed)
+            run(folder, typed if known.command.name != "annuler" else ["bilan", WORKBOOK, "--au", DAY])
         if known.command.name != "annuler":
             now = cells(folder / WORKBOOK)
             wrong = [

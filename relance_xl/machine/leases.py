@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -27,6 +28,8 @@ STALE = 30.0
 """Seconds without a beat after which the owner is held for dead."""
 
 _CLOCK = ".heure-"
+_PAUSES = (0.0, 0.05, 0.2)
+"""Seconds before each try to remove a lease."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +104,12 @@ def held(place: Path, what: str, doing: str, *, beat: float = BEAT, stale: float
     finally:
         ended.set()
         heart.join()
-        if holder_of(place) == mine:
-            with suppress(OSError):
-                place.unlink()
+        for pause in _PAUSES:
+            time.sleep(pause)
+            with suppress(OSError):  # a scanner of viruses may hold it for a moment
+                if holder_of(place) == mine:
+                    place.unlink()
+                break
 
 
 def holder_of(place: Path) -> Holder | None:

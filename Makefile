@@ -11,7 +11,7 @@ else
 BIN := $(VENV)/bin
 endif
 
-.PHONY: demo test quick check lint constraints installer build bench clean
+.PHONY: demo test quick check lint constraints installer build bench torture lowest clean
 
 demo: $(VENV)/.ready
 	$(BIN)/relance-xl demo demo
@@ -48,6 +48,26 @@ build: $(VENV)/.ready
 	$(BIN)/python letter_templates/make_formats.py
 	$(BIN)/python letter_templates/make_templates.py
 	$(BIN)/python docs/make_fields.py
+	$(BIN)/python release/dependencies.py
+
+# Faults, kills, hostile files (Linux, a C compiler; hours): what they print stands in docs/reliability.md.
+torture: $(VENV)/.ready
+	$(BIN)/python torture/points.py kills
+	$(BIN)/python torture/points.py errors
+	$(BIN)/python torture/points.py pairs
+	$(BIN)/pytest -q tests/post/test_scripted_server.py
+	PYTHONPATH=. $(BIN)/python torture/fuzz.py 3600
+	PYTHONPATH=. $(BIN)/python torture/hostile.py
+	PYTHONPATH=. $(BIN)/python torture/ledger.py 100000
+
+# The lowest versions that pyproject.toml allows of what it names, on the quick tests.
+lowest: $(VENV)/.ready
+	$(BIN)/pip install --quiet "uv>=0.9"
+	$(BIN)/uv pip compile pyproject.toml --group dev --resolution lowest-direct --no-annotate --quiet --output-file .lowest.txt
+	$(PYTHON) -m venv .venv-lowest
+	.venv-lowest/bin/pip install --quiet --requirement .lowest.txt
+	.venv-lowest/bin/pip install --quiet --no-deps --no-build-isolation --editable .
+	.venv-lowest/bin/pytest -q -n 2 tests/domain tests/tables tests/scenarios
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
@@ -61,4 +81,4 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) demo artefacts build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-lowest .lowest.txt demo artefacts build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -46,11 +46,13 @@ def written(lines: list[Line], place: Path) -> None:
     """The list as a program would export it."""
     with place.open("w", newline="", encoding="utf-8") as file:
         out = csv.writer(file, delimiter=";")
-        out.writerow(["Client", "Nom", "Facture", "Date", "Echeance", "Montant", "Regle"])
+        where = ["Adresse 1", "Code postal", "Ville"]
+        out.writerow(["Client", "Nom", "Facture", "Date", "Echeance", "Montant", "Regle", *where])
         for customer, invoice, due, amount, paid in lines:
             day = due - timedelta(days=30)
             cells = [f"{amount:.2f}".replace(".", ","), f"{paid:.2f}".replace(".", ",")]
-            out.writerow([customer, f"Client {customer}", invoice, f"{day:%d/%m/%Y}", f"{due:%d/%m/%Y}", *cells])
+            out.writerow([customer, f"Client {customer}", invoice, f"{day:%d/%m/%Y}", f"{due:%d/%m/%Y}", *cells,
+                          "1 rue des Essais", "69001", "Lyon"])  # fmt: skip
 
 
 def read(workbook: Path, table: str) -> list[dict[str, object]]:

@@ -40,8 +40,9 @@ def compiled() -> Path:
     """The library that stands before the disk, made with this machine's C compiler."""
     source = HERE / "library.c"
     if not LIBRARY.exists() or LIBRARY.stat().st_mtime < source.stat().st_mtime:
-        command = ["cc", "-shared", "-fPIC", "-O1", "-w", "-o", str(LIBRARY), str(source), "-ldl"]
-        subprocess.run(command, check=True)
+        made = LIBRARY.with_suffix(f".{os.getpid()}")  # two parts may begin together
+        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-w", "-o", str(made), str(source), "-ldl"], check=True)
+        made.replace(LIBRARY)
     return LIBRARY
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -86,8 +86,8 @@ PARAMETERS = {
 }
 
 
-def made(folder: Path, run: Run) -> None:
-    """Every state below `folder`, each a company's folder."""
+def made(folder: Path, run: Run, wanted: Collection[str]) -> None:
+    """The states wanted below `folder`, each a company's folder, with those that they come from."""
     fresh = folder / "fresh"
     (fresh / "Modèles").mkdir(parents=True)
     for name in _TEMPLATES:
@@ -109,11 +109,15 @@ def made(folder: Path, run: Run) -> None:
     (fresh / BANK).write_text(
         "Date;Libelle;Montant\n12/03/2026;VIR SEPA CLIENT 1 FA-11;101,00\n12/03/2026;VIR INCONNU;12,00\n", "ascii"
     )
-    _state(folder, run, "searched", "fresh", "rechercher")
-    _state(folder, run, "called", "searched", "appels")
-    _answered(WorkbookFile(folder / "called" / WORKBOOK))
-    _state(folder, run, "lettered", "searched", "lettres")
-    _state(folder, run, "imported", "fresh", "importer", LEDGER, "--confirmer")
+    if not {"searched", "called", "lettered"}.isdisjoint(wanted):
+        _state(folder, run, "searched", "fresh", "rechercher")
+    if "called" in wanted:
+        _state(folder, run, "called", "searched", "appels")
+        _answered(WorkbookFile(folder / "called" / WORKBOOK))
+    if "lettered" in wanted:
+        _state(folder, run, "lettered", "searched", "lettres")
+    if "imported" in wanted:
+        _state(folder, run, "imported", "fresh", "importer", LEDGER, "--confirmer")
     for state in folder.iterdir():
         shutil.rmtree(state / "Copies", ignore_errors=True)
 

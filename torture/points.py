@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -150,13 +150,13 @@ Cells = dict[str, list[list[object]]]
 class Range:
     """A place where companies are tried one after the other."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, commands: Iterable[Command]) -> None:
         self.home = home
         self.states = home / "states"
         self.states.mkdir()
         (home / "tmp").mkdir()
         (self.states / "tmp").mkdir()
-        made(self.states, run)
+        made(self.states, run, {command.start for command in commands})
 
     def known(self, command: Command) -> Known:
         """An undisturbed run, and the count of its operations."""
@@ -259,18 +259,18 @@ def _named(action: int) -> str:
 
 
 @contextlib.contextmanager
-def ground() -> Iterator[Range]:
+def ground(commands: Iterable[Command]) -> Iterator[Range]:
     """A range on this machine's disk."""
     with tempfile.TemporaryDirectory(prefix="torture-", dir=os.environ.get("TORTURE_HOME")) as home:
         os.environ["XDG_STATE_HOME"] = f"{home}/logs"
-        yield Range(Path(home).resolve())
+        yield Range(Path(home).resolve(), commands)
 
 
 def tortured(commands: Sequence[Command], actions: Sequence[int], every: int, seconds: float) -> dict[str, Told]:
     """Each point of each command, or one in `every`; within the seconds given."""
     told = {command.named: Told() for command in commands}
     stop_at = time.monotonic() + seconds
-    with ground() as place:
+    with ground(commands) as place:
         for command in commands:
             known = place.known(command)
             for action in actions:
@@ -290,7 +290,7 @@ def paired(commands: Sequence[Command], seconds: float) -> dict[str, Told]:
     """Every ordered pair at once: the first one stops in the middle of its moves, the second must do nothing at all."""
     told = {command.named: Told() for command in commands}
     stop_at = time.monotonic() + seconds
-    with ground() as place:
+    with ground(commands) as place:
         for first in map(place.known, commands):
             for second in COMMANDS:
                 if time.monotonic() < stop_at and first.operations[STOP]:
@@ -301,7 +301,9 @@ def paired(commands: Sequence[Command], seconds: float) -> dict[str, Told]:
 def _pair(place: Range, first: Known, second: Command, told: Told) -> None:
     told.points += 1
     folder = place.fresh(first.source)
-    child = started(folder, place.typed(first.command), max(1, first.operations[STOP] // 2), STOP)
+    child = started(
+        folder, place.typed(first.command), max(2, first.operations[STOP] // 2 + 1), STOP
+    )  # the first is the lease's
     os.waitpid(child, os.WUNTRACED)
     before = (folder / WORKBOOK).read_bytes(), files(folder)
     refused = ended(started(folder, place.typed(second), spoken="other"), folder, "other")
@@ -321,7 +323,7 @@ def filled(commands: Sequence[Command], every: int, seconds: float) -> dict[str,
     """A disk with so much room and no more, on a file system of its own (as root, tmpfs)."""
     told = {command.named: Told() for command in commands}
     stop_at = time.monotonic() + seconds
-    with ground() as place:
+    with ground(commands) as place:
         for command in commands:
             known = place.known(command)
             for room in range(0, 600_000, 10_000 * every):

@@ -20,17 +20,21 @@ def identity_of(file: Path) -> Identity | None:
 
 
 def move_exclusively(file: Path, place: Path) -> None:
-    """Move the file, or leave it where it was.  OSError; FileExistsError when something bears the name already.
+    """Move the file, or leave it where it was.  OSError; FileExistsError when another file bears the name already.
 
-    A rename would overwrite it.  A disk without hard links (exFAT, some shares) gets the name claimed by an empty file
-    first.
+    A rename would overwrite it.  A move that was killed half-way, the file standing in both places, is ended.  A disk
+    without hard links (exFAT, some shares) gets the name claimed by an empty file first.
     """
     if os.name == "nt":
         file.rename(place)  # never overwrites there
         return
     try:
         place.hardlink_to(file)
-    except (FileExistsError, FileNotFoundError):
+    except FileExistsError:
+        if identity_of(file) != identity_of(place):
+            raise
+        file.unlink()
+    except FileNotFoundError:
         raise
     except OSError:
         _claimed(file, place)

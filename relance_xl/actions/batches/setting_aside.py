@@ -29,7 +29,7 @@ def plan_moves(folder: Path, names: Iterable[str], batch: str) -> dict[Path, Pat
         for found in dict.fromkeys((name, name.with_suffix(".pdf"))):
             target = _aside(found, batch)
             if target is not None and (folder / found).is_file():
-                places[folder / found] = _free(folder / target, set(places.values()))
+                places[folder / found] = _free(folder / target, set(places.values()), folder / found)
     return places
 
 
@@ -42,9 +42,10 @@ def _aside(file: Path, batch: str) -> Path | None:
     return root / ASIDE / batch / Path(*(parts[1:] or parts))
 
 
-def _free(place: Path, taken: set[Path]) -> Path:
+def _free(place: Path, taken: set[Path], file: Path) -> Path:
+    """A name that nothing bears, or that an undo which was killed has given to this very file (N-104)."""
     candidate, number = place, 1
-    while candidate in taken or candidate.exists():
+    while candidate in taken or (candidate.exists() and identity_of(candidate) != identity_of(file)):
         number += 1
         candidate = place.with_name(f"{place.stem} ({number}){place.suffix}")
     return candidate

@@ -235,6 +235,24 @@ def test_n104_an_undo_that_was_interrupted_goes_on_with_its_batch_and_not_with_a
     assert column(book, "tFactures", "Niveau") == [None, 0]
 
 
+def test_n104_a_document_that_a_killed_undo_left_in_both_places_goes_aside_once(book: MemoryBook) -> None:
+    """N-104: killed between the two halves of a move."""
+    issued(book)
+    letter = book.path.parent / "Lettres/2026-03-15/Niveau 1/Dupont Dupont.docx"
+    aside = book.path.parent / f"Lettres/Annulées/{FIRST}/Niveau 1/Dupont Dupont.docx"
+    aside.parent.mkdir(parents=True)
+    aside.hardlink_to(letter)
+
+    undo(book, click(1))
+
+    assert files_below(book.path.parent / "Lettres/Annulées") == {
+        f"{FIRST}/Niveau 1/Dupont Dupont.docx",
+        f"{FIRST}/Niveau 1/Durand Durand.docx",
+        f"{FIRST}/Tirage niveau 1.docx",
+    }
+    assert not letter.exists()
+
+
 def test_n104_a_line_given_back_before_the_kill_is_undone_once_the_journal_says_so(book: MemoryBook) -> None:
     """N-104: every cell of `Factures` was given back, and nothing was written into the journal."""
     issued(book)

@@ -235,10 +235,9 @@ def _of_uncertain(merged: Merge, beside: Beside) -> Iterator[Doubt]:
     ]
     more = len(merged.uncertain) - len(pairs)
     rest = f" ; et {counted(more, 'autre', 'autres')}" if more > 0 else ""
-    what = (
-        f"Une même dette, ou deux ? {' ; '.join(pairs)}{rest} : "
-        "la première passerait pour soldée, la seconde pour nouvelle"
-    )
+    stays = any(row in merged.kept for row, _ in merged.uncertain)
+    first = "la première resterait ouverte" if stays else "la première passerait pour soldée"
+    what = f"Une même dette, ou deux ? {' ; '.join(pairs)}{rest} : {first}, la seconde serait nouvelle"
     yield Doubt(motif=UpdateMotive.TWO_SPELLINGS, detail=what)
 
 

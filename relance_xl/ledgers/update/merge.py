@@ -166,10 +166,10 @@ def with_coordinates(merged: Merge) -> Merge:
     return replace(merged, directory=directory, problems=tuple(each for each in merged.problems if each not in told))
 
 
-def _without_chance(
+def _by_chance(
     pairs: Mapping[int, int], present: Sequence[OpenItem], lines: Sequence[OpenItem], imported: Imported
 ) -> dict[int, int]:
-    """The pairs but those of another instalment, where the row's own line cannot be read.
+    """The pairs that may be of another instalment: the row's own line cannot be read.
 
     The day differs and the amount too; of a line named as paid the day is enough: nothing is settled by another's.
     """
@@ -177,9 +177,9 @@ def _without_chance(
     return {
         row: line
         for row, line in pairs.items()
-        if present[row].due_date == lines[line].due_date
-        or (present[row].amount == lines[line].amount and lines[line].open_amount)
-        or not unreadable(present[row])
+        if present[row].due_date != lines[line].due_date
+        and not (present[row].amount == lines[line].amount and lines[line].open_amount)
+        and unreadable(present[row])
     }
 
 
@@ -201,19 +201,22 @@ def _sorted(present: Sequence[OpenItem], imported: Imported, doubtful: Collectio
     opens = [imported.items[index] for index in incoming]
     lines = [*opens, *(item for item in imported.settled if item.customer not in doubtful)]
     opening = frozenset(place for place, index in enumerate(incoming) if index in imported.opening)
-    pairs = _without_chance(recognised(present, lines), present, lines, imported)
+    pairs = recognised(present, lines)
+    chance = _by_chance(pairs, present, lines, imported)
+    pairs = {row: line for row, line in pairs.items() if row not in chance}
     met = set(pairs.values())
     other = other_spellings(
         present,
         lines,
         (
-            [row for row in range(len(present)) if row not in pairs],
+            [row for row in range(len(present)) if row not in pairs and row not in chance],
             [place for place in range(len(opens)) if place not in met],
         ),
         opening,
     )
     pairs |= other.pairs
     met.update(other.pairs.values(), other.repeated)
+    unsure = [(row, line) for row, line in chance.items() if line < len(opens) and line not in met]
     gone = [row for row, item in enumerate(present) if row not in pairs and item.open_amount]
     absent = judged([present[row] for row in gone if row not in other.standing], imported)
     paid = [item for evidence in _TAKEN_AS_PAID for item in absent[evidence]]
@@ -239,7 +242,7 @@ def _sorted(present: Sequence[OpenItem], imported: Imported, doubtful: Collectio
             *absent[Evidence.LATER],
         ),
         absent=absent,
-        uncertain=tuple((present[row], lines[line]) for row, line in other.uncertain),
+        uncertain=tuple((present[row], lines[line]) for row, line in (*other.uncertain, *unsure)),
     )
 
 

@@ -62,26 +62,39 @@ def _pair(
     left_lines: Iterable[int],
     key: Key,
 ) -> None:
-    """Pair what is left by `key`: a line with the row of its key whose due date is the nearest, the first of equals."""
-    waiting: defaultdict[Hashable, list[int]] = defaultdict(list)
+    """Pair what is left by `key`: of a document's rows and lines, those whose due dates are the nearest first."""
+    waiting: defaultdict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for index in left_rows:
         found = key(rows[index])
         if found is not None:
-            waiting[found].append(index)
+            waiting[found][0].append(index)
     for index in left_lines if waiting else ():
-        queue = waiting.get(key(lines[index]), [])
-        if queue:
-            pairs[queue.pop(_nearest(rows, queue, lines[index]))] = index
+        if (found := key(lines[index])) in waiting:
+            waiting[found][1].append(index)
+    for of_rows, of_lines in waiting.values():
+        while of_rows and of_lines:
+            _pair_nearest(pairs, rows, lines, of_rows, of_lines)
 
 
-def _nearest(rows: Sequence[OpenItem], queue: Sequence[int], line: OpenItem) -> int:
-    """The place in `queue`, an open row before a settled one; of the first fifty: no document has more instalments."""
-
-    def far(place: int) -> tuple[bool, int]:
-        row = rows[queue[place]]
-        return not row.open_amount, abs((row.due_date - line.due_date).days)
-
-    return min(range(min(len(queue), _INSTALMENTS)), key=far)
+def _pair_nearest(
+    pairs: Pairs, rows: Sequence[OpenItem], lines: Sequence[OpenItem], of_rows: list[int], of_lines: list[int]
+) -> None:
+    """Take the nearest of the first fifty of each, open rows before settled ones: no document has more instalments."""
+    near = sorted(
+        (not rows[row].open_amount, abs((rows[row].due_date - lines[line].due_date).days), at_line, at_row)
+        for at_line, line in enumerate(of_lines[:_INSTALMENTS])
+        for at_row, row in enumerate(of_rows[:_INSTALMENTS])
+    )
+    taken_rows: set[int] = set()
+    taken_lines: set[int] = set()
+    for _, _, at_line, at_row in near:
+        row, line = of_rows[at_row], of_lines[at_line]
+        if row not in taken_rows and line not in taken_lines:
+            pairs[row] = line
+            taken_rows.add(row)
+            taken_lines.add(line)
+    of_rows[:] = [row for row in of_rows if row not in taken_rows]
+    of_lines[:] = [line for line in of_lines if line not in taken_lines]
 
 
 def _spelt(key: Key) -> Key:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from relance_xl.domain.model import Customer, OpenItem
 from relance_xl.domain.vocabulary import Exclusion, ItemKind
-from relance_xl.ledgers.common.imported import Imported, Nature, Origin
+from relance_xl.ledgers.common.imported import DoubtedRow, Imported, Nature, Origin
 from relance_xl.ledgers.update.laid_beside import Beside, doubts_of
 from relance_xl.ledgers.update.merge import Merge, merge, without_settling
 from relance_xl.ledgers.update.sheet_cells import contact_changes, customer_rows, item_rows
@@ -181,6 +181,33 @@ def test_a_row_already_settled_does_not_take_the_line_of_an_open_one() -> None:
     update = merged(rows, file_of([item("F1")]), Customer(code="C1", name="Dupont"))
 
     assert update.is_empty
+
+
+def test_n_09_of_two_equal_instalments_a_row_is_the_one_whose_day_is_the_nearest() -> None:
+    """N-09"""
+    second = item("F1", row=5, level=2, due=DUE + timedelta(30))
+    first, corrected = item("F1"), item("F1", due=DUE + timedelta(39))
+    update = merged([second], file_of([first, corrected], computed=False))
+
+    assert [(change.before.row, change.after.due_date) for change in update.changed] == [(5, DUE + timedelta(39))]
+    assert [(new.due_date, new.level) for new in update.new_items] == [(DUE, 0)]
+
+
+def test_n_03_an_instalment_whose_own_line_cannot_be_read_is_left_alone_and_asked_about() -> None:
+    """N-03 N-09"""
+    row = item("F1", "250.00", row=5, level=2, due=DUE + timedelta(30))
+    unreadable = DoubtedRow(customer="", invoice="F1", file="FEC.txt", line=3, why="Le client manque")
+    other = replace(file_of([item("F1", "1200.00")], computed=False), doubted=(unreadable,))
+    known = Customer(code="C1", name="Dupont")
+    update = merged([row], other, known)
+    doubts = doubts_of(update, Beside(customers=frozenset({"C1"}), items=[row]))
+
+    assert not update.changed
+    assert update.kept == (row,)
+    assert [new.amount for new in update.new_items] == [Decimal(1200)]
+    assert [doubt.motif for doubt in doubts] == ["deux_ecritures"]
+    assert "la première resterait ouverte, la seconde serait nouvelle" in doubts[0].detail
+    assert not merged([row], replace(other, items=(), origins=(), settled=other.items), known).settled
 
 
 def test_a_line_typed_after_the_last_entry_is_kept_and_said() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from relance_xl.actions.bank.statements import read_statements
+from relance_xl.actions.card import fill_card
 from relance_xl.actions.checking import verify
 from relance_xl.actions.common.run import Run
 from relance_xl.actions.importing import Wanted, import_files
@@ -19,7 +20,9 @@ from relance_xl.actions.searching import search
 from relance_xl.actions.setup.company import copy_templates
 from relance_xl.actions.setup.updating import UpdateReport, bring_up_to_date, stated_version
 from relance_xl.actions.undoing import undo
+from relance_xl.books.closed.package import Package
 from relance_xl.books.closed.workbook_file import WorkbookFile
+from relance_xl.books.closed.workbook_xml import WorkbookXml
 from relance_xl.machine import shipped
 from relance_xl.problems import DataError
 from relance_xl.tables import schema
@@ -51,6 +54,7 @@ def test_n_69_it_gets_every_sheet_table_column_and_parameter_of_this_version(pat
     assert set(schema.SHEETS) <= set(book.sheet_names())
     for table in schema.TABLES:
         assert set(table.headers) <= set(book.read_table(table.name).headers)
+    assert set(WorkbookFile(shipped.workbook()).read_names()) <= set(book.read_names())
     labels = {row[0] for row in book.read_table("tParametres").rows}
     assert {parameter.label for parameter in schema.PARAMETER_LIST} <= labels
 
@@ -67,7 +71,8 @@ def test_n_69_all_that_it_held_is_where_it_was(path: Path) -> None:
         width = len(grid.headers)
         assert now.headers[:width] == grid.headers
         assert [row[:width] for row in now.rows] == [row[:width] for row in grid.rows]
-    assert after.read_names() == before.read_names()
+    names = after.read_names()
+    assert {name: names[name] for name in before.read_names()} == before.read_names()
 
 
 def test_n_69_parts_that_need_nothing_keep_their_bytes(path: Path) -> None:
@@ -143,6 +148,24 @@ def test_n_69_a_named_cell_that_is_lacking_is_defined_again(tmp_path: Path, name
 
     assert "promesses_non_tenues" in lacking & set(book.read_names())
     assert "cellules nommées : " in report.summary
+
+
+def test_n_69_the_card_and_the_sentence_of_the_promises_have_a_place_of_their_own(path: Path) -> None:
+    """N-69"""
+    updated(path)
+    book = WorkbookFile(path)
+    places = list(WorkbookXml(Package(path.read_bytes(), path.name)).named_cells().values())
+    write_parameters(book, {"Société": "Vauban", "Adresse": "1 rue A; 75001 Paris"})
+    promises = [date(2026, 3, 1) for _ in book.read_table("tFactures").rows]
+    book.update_columns("tFactures", {"Promesse le": promises})
+    search(book, RUN)
+    fill_card(book, RUN, customer="C3")
+    book.save()
+
+    names = WorkbookFile(path).read_names()
+    assert str(names["promesses_non_tenues"]).startswith("2 promesses non tenues")
+    assert (names["fiche_client"], names["fiche_nom"]) == ("C3", "Nori")
+    assert len(places) == len(set(places))
 
 
 def test_n_69_the_workbook_states_its_shape(path: Path) -> None:

@@ -45,7 +45,7 @@ def upgraded(content: bytes, shipped: bytes, name: str) -> Upgraded:
         donor = donor_for(package, model)
         add_sheets(package, donor, sheets)
         add_tables(package, donor, tables)
-    names = add_names(package, model)
+    names = add_names(package, model, sheets)
     parts = []
     for part, called in _PROGRAM.items():
         if part in package and part in model and package.read(part) != model.read(part):

@@ -24,6 +24,9 @@ through the columns named.  « Relances » without an action means « Rechercher
     Change Factures F1 Réglé = 100     a value typed into the lines of an invoice, a customer, a group, a level
     Ajoute Factures                    lines added by hand, as a table
     Opération 12/11/2026 ; VIR … ; 5,00   a line of the statement that « Lire le relevé bancaire » reads next
+    Ligne du fichier C1 ; Duval ; F1 ; 05/01/2026 ; 04/02/2026 ; 100,00 ; 100,00
+                                       a line of the list that « Importer le grand livre » reads next (`LIST`)
+    Importe quand même                 yes to what the import has just asked
     Choisit VIR … : Client = Dupont    a value typed into the line of « Banque » that bears this label
     Sans modèle                        the folder of the templates is emptied
     Message : 2 lignes                 a part of the sentence the last action ended with, or refused with
@@ -55,6 +58,7 @@ from relance_xl.actions.catalogue import rows as catalogue
 from relance_xl.actions.catalogue.shape import Action
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
+from relance_xl.actions.importing import Wanted, import_files
 from relance_xl.actions.letters import LetterIssued, LettersReport
 from relance_xl.actions.mail.reports import MailIssued, MailsReport
 from relance_xl.actions.setup.company import copy_templates
@@ -86,6 +90,8 @@ def _said(row: Action) -> str:
 
 ACTIONS: Mapping[str, Action] = {_said(row): row for row in catalogue.ACTIONS.values() if row.macro}
 
+LIST = "Code client;Nom;Facture;Date;Échéance;Montant TTC;Reste dû"
+STATEMENT = "Date;Libellé;Montant"
 USUAL_LEVELS = ("Niveau | Borne inférieure", "1 | 10", "2 | 30", "3 | 60")
 USUAL_GROUPS = ("Groupe | Règle", *(f"{number} | Jours de retard" for number in range(10)))
 RESULTS = frozenset({schema.PROPOSALS, schema.CALLS, schema.CONTROL})
@@ -102,6 +108,8 @@ class Stage:
     refusal: RelanceError | None = None
     acted: bool = False
     statement: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    imported: Path | None = None
 
     def run(self) -> Run:
         """The circumstances of the next click; each click comes a second after the one before."""
@@ -188,20 +196,38 @@ def act(stage: Stage, name: str) -> None:
     stage.acted, stage.report = True, None
     try:
         row = ACTIONS[name]
-        given = {"files": [_statement(stage)]} if row.asks_files else {}
+        given = {"files": [_file(stage, row)]} if row.asks_files else {}
         stage.report = row.function()(stage.book, stage.run(), **given)
     except RelanceError as error:
         stage.refusal = error
     stage.book = stage.reopened(stage.book)
 
 
-def _statement(stage: Stage) -> Path:
-    """The lines waiting, as the CSV file of a bank."""
-    lines = ["Date;Libellé;Montant", *(";".join(map(str.strip, line.split(";"))) for line in stage.statement)]
-    path = stage.book.path.parent / f"relevé {stage.now:%H%M%S}.csv"
+def _file(stage: Stage, row: Action) -> Path:
+    """The lines waiting, as the CSV file of a bank or of an invoicing program."""
+    if row.name == "importer":
+        stage.imported = _csv(stage, "liste", LIST, stage.lines)
+        return stage.imported
+    return _csv(stage, "relevé", STATEMENT, stage.statement)
+
+
+def _csv(stage: Stage, name: str, header: str, waiting: list[str]) -> Path:
+    lines = [header, *(";".join(map(str.strip, line.split(";"))) for line in waiting)]
+    path = stage.book.path.parent / f"{name} {stage.now:%H%M%S}.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    stage.statement.clear()
+    waiting.clear()
     return path
+
+
+def _add_line(stage: Stage, written: str) -> None:
+    stage.lines.append(written)
+
+
+def _import_all_the_same(stage: Stage, _nothing: str) -> None:
+    assert stage.imported is not None
+    assert stage.refusal is None, f"refusé : {stage.refusal}"
+    stage.report = import_files(stage.book, stage.run(), [stage.imported], Wanted(confirmed=True))
+    stage.book = stage.reopened(stage.book)
 
 
 def _add_operation(stage: Stage, written: str) -> None:
@@ -371,6 +397,8 @@ VERBS: Mapping[str, Callable[[Stage, str], None]] = {
     "Paramètre ": _set_parameter,
     "Change ": _change,
     "Opération ": _add_operation,
+    "Ligne du fichier ": _add_line,
+    "Importe quand même": _import_all_the_same,
     "Choisit ": _choose,
     "Message": _expect_message,
     "Problème": _expect_problem,

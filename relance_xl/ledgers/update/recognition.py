@@ -22,10 +22,10 @@ def recognised(rows: Sequence[OpenItem], lines: Sequence[OpenItem]) -> Pairs:
     """The rows that stand for a line of the file; every row and every line at most once.
 
     Among the rows of one customer and document, an invoice never stands for a payment.  Tried in turn: the due date
-    and the amount; the due date, in the order of the rows, open ones first; the day of issue, for a due date that
-    was corrected or put off; each with the number as it is written, then however it is spelt; where a day of issue is
-    missing, the amount; and for a line of no amount, « reste 0 » alone, its number.  Two documents that only share
-    their number are therefore two (PieceRef need not be unique).
+    and the amount, the due date, each with the number as it is written, then however it is spelt; the day of issue,
+    for a due date that was corrected or put off, an open row before a settled one however the number is spelt; where
+    a day of issue is missing, the amount; and for a line of no amount, « reste 0 » alone, its number.  Two documents
+    that only share their number are therefore two (PieceRef need not be unique).
     """
     pairs: Pairs = {}
     left_rows = sorted(range(len(rows)), key=lambda index: not rows[index].open_amount)  # a settled row comes last
@@ -35,8 +35,8 @@ def recognised(rows: Sequence[OpenItem], lines: Sequence[OpenItem]) -> Pairs:
         _spelt(_due_and_amount),
         _due,
         _spelt(_due),
-        _issued_and_amount,
         _spelt(_issued_and_amount),
+        _issued_and_amount,
         _issued,
     ):
         _pair(pairs, rows, lines, left_rows, left_lines, key)
@@ -81,13 +81,13 @@ def _pair_nearest(
 ) -> None:
     """Take the nearest of the first fifty of each, open rows before settled ones: no document has more instalments."""
     near = sorted(
-        (not rows[row].open_amount, abs((rows[row].due_date - lines[line].due_date).days), at_line, at_row)
+        (*_far(rows[row], lines[line]), at_line, at_row)
         for at_line, line in enumerate(of_lines[:_INSTALMENTS])
         for at_row, row in enumerate(of_rows[:_INSTALMENTS])
     )
     taken_rows: set[int] = set()
     taken_lines: set[int] = set()
-    for _, _, at_line, at_row in near:
+    for *_, at_line, at_row in near:
         row, line = of_rows[at_row], of_lines[at_line]
         if row not in taken_rows and line not in taken_lines:
             pairs[row] = line
@@ -95,6 +95,11 @@ def _pair_nearest(
             taken_lines.add(line)
     of_rows[:] = [row for row in of_rows if row not in taken_rows]
     of_lines[:] = [line for line in of_lines if line not in taken_lines]
+
+
+def _far(row: OpenItem, line: OpenItem) -> tuple[bool, int, bool]:
+    """How far a row is from a line: settled, days between the due dates, the number written another way."""
+    return not row.open_amount, abs((row.due_date - line.due_date).days), row.invoice != line.invoice
 
 
 def _spelt(key: Key) -> Key:

@@ -193,6 +193,16 @@ def test_n_09_of_two_equal_instalments_a_row_is_the_one_whose_day_is_the_nearest
     assert [(new.due_date, new.level) for new in update.new_items] == [(DUE, 0)]
 
 
+def test_n_09_a_settled_instalment_never_stands_for_an_open_one_whose_number_is_spelt_otherwise() -> None:
+    """N-09"""
+    settled = item("FA-108", row=5, paid="100", due=DUE + timedelta(30))
+    still_open = item("FA 108", row=6, level=1)
+    update = merged([settled, still_open], file_of([item("FA-108", due=DUE + timedelta(4))], computed=False))
+
+    assert [(change.before.row, change.after.open_amount) for change in update.changed] == [(6, Decimal(100))]
+    assert not update.settled
+
+
 def test_n_03_an_instalment_whose_own_line_cannot_be_read_is_left_alone_and_asked_about() -> None:
     """N-03 N-09"""
     row = item("F1", "250.00", row=5, level=2, due=DUE + timedelta(30))

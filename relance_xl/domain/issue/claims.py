@@ -13,6 +13,7 @@ from relance_xl.domain.money.charges import Charges, reminder_charges
 from relance_xl.domain.money.currencies import Totals, sorted_totals
 from relance_xl.domain.money.law import MissingPenaltyRateError
 from relance_xl.domain.outcome import Reminder
+from relance_xl.domain.search.levels import find_level, levels_of
 from relance_xl.domain.vocabulary import ItemKind
 
 EURO = "EUR"
@@ -39,7 +40,8 @@ def to_pay(due: Totals, charges: Charges, reference: str) -> Totals:
 def with_claims(reminders: Iterable[Reminder], ledger: Ledger) -> Iterator[Reminder]:
     """The reminders of one batch, each with what it claims; the fee of an invoice stands in one of them (N-46).
 
-    Of several reminders that list an invoice, the one of the highest level that asks for the fee bears it.
+    Of several reminders that list an invoice, the one of the highest level that asks for the fee bears it; so does one
+    that has left already on that date, a letter before an e-mail.
     """
     each = list(reminders)
     bearer: dict[tuple[str, str], int] = {}
@@ -48,14 +50,31 @@ def with_claims(reminders: Iterable[Reminder], ledger: Ledger) -> Iterator[Remin
             for invoice in _late_invoices(reminder):
                 bearer.setdefault((reminder.customer.code, invoice), place)
     reference = ledger.company.reference_currency
+    gone = _charged(ledger, each)
     for place, reminder in enumerate(each):
+        code, number = reminder.customer.code, reminder.level.number
         elsewhere = frozenset(
             invoice
             for invoice in _late_invoices(reminder)
-            if bearer.get((reminder.customer.code, invoice), place) != place
+            if bearer.get((code, invoice), place) != place or gone.get((code, invoice), 0) >= number
         )
         mine = replace(reminder, fee_elsewhere=elsewhere)
         yield replace(mine, to_pay=to_pay(mine.due, charges_of(mine, ledger), reference))
+
+
+def _charged(ledger: Ledger, reminders: Iterable[Reminder]) -> dict[tuple[str, str], int]:
+    """For each customer and invoice, the highest level asking for the fee that was already sent on the same date."""
+    asking = {
+        reminder.customer.code: (reminder.as_of, levels_of(ledger.levels, reminder.group.number))
+        for reminder in reminders
+    }
+    sent: dict[tuple[str, str], int] = {}
+    for item in ledger.items:
+        on, levels = asking.get(item.customer, (None, ()))
+        level = find_level(levels, item.level) if on and item.last_reminder == on else None
+        if level is not None and level.recovery_fee:
+            sent[item.customer, item.invoice] = max(level.number, sent.get((item.customer, item.invoice), 0))
+    return sent
 
 
 def _late_invoices(reminder: Reminder) -> set[str]:

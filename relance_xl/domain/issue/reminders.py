@@ -6,9 +6,10 @@ reason to stay silent that came up since the search, comes from the ledger read 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from relance_xl.domain.calendar import shifted, working_day
 from relance_xl.domain.issue.batches import batch_key
@@ -180,7 +181,8 @@ def _reminders(
     """One reminder a batch; a customer's only one lists his other lines too, as its content says.
 
     Of several to one customer, the one of the highest level bears his credits; where they cover it, the next one is
-    joined to it, so that they come off once, and where they can be seen (N-45).
+    joined to it, so that they come off once, and where they can be seen (N-45).  A reminder of the same date that has
+    left already, a letter before an e-mail, is one of them.
     """
     received: dict[str, list[Sequence[ProposedLine]]] = {}
     for batch in batches:
@@ -188,13 +190,41 @@ def _reminders(
     for code, his in received.items():
         grouping = criteria.grouping or his[0][0].group.grouping
         content = his[0][0].group.content
-        if len(his) == 1 and grouping is not Grouping.INVOICE:
-            yield _reminder(his[0], listed(by_customer[code], his[0], content), grouping, as_of, exchange)
+        lines = by_customer[code]
+        gone = [line for line in lines if line.hold is HoldReason.REMINDED_TODAY]
+        if len(his) == 1 and not gone and grouping is not Grouping.INVOICE:
+            yield _reminder(his[0], listed(lines, his[0], content), grouping, as_of, exchange)
             continue
-        first, *others = _credits_taken(his, by_customer[code], exchange)
-        yield _reminder(first, listed(by_customer[code], first, Content.REMINDED), grouping, as_of, exchange)
+        left = _left(lines, gone, his, exchange)
+        first, *others = _credits_taken(his, left, exchange)
+        yield _reminder(first, listed(left, first, Content.REMINDED), grouping, as_of, exchange)
         for batch in others:
             yield _reminder(batch, batch, grouping, as_of, exchange)
+
+
+def _left(
+    lines: Sequence[ProposedLine],
+    gone: Sequence[ProposedLine],
+    batches: Sequence[Sequence[ProposedLine]],
+    exchange: Exchange,
+) -> Sequence[ProposedLine]:
+    """The lines of a customer less the credits that came off those `gone` the same day, of a level as high (N-45).
+
+    Credits that these could not bear come off again: rather too little claimed than too much.
+    """
+    if not gone:
+        return lines
+    place = {line.key: -number for number, line in enumerate(lines)}
+    borne = max((line.item.level, place[line.key]) for line in gone)
+    to_leave = max((_highest(batch).number, place[batch[0].key]) for batch in batches)
+    deducted = [line for line in lines if line.hold is HoldReason.CREDIT]
+    if borne < to_leave or _in_reference([*gone, *deducted], exchange) < 0:
+        return lines
+    return [line for line in lines if line.hold is not HoldReason.CREDIT]
+
+
+def _in_reference(lines: Iterable[ProposedLine], exchange: Exchange) -> Decimal:
+    return sum((exchange.balance(line.item) for line in lines), ZERO)
 
 
 def _credits_taken(
@@ -202,9 +232,9 @@ def _credits_taken(
 ) -> list[Sequence[ProposedLine]]:
     """The batches of one customer, the highest level first, joined to the next ones as long as his credits cover it."""
     ranked = sorted(batches, key=lambda batch: -_highest(batch).number)
-    credit = sum((exchange.balance(line.item) for line in lines if line.hold is HoldReason.CREDIT), ZERO)
+    taken = [line for line in lines if line.hold is HoldReason.CREDIT]
     first, others = list(ranked[0]), ranked[1:]
-    while others and credit + sum((exchange.balance(line.item) for line in first), ZERO) <= 0:
+    while others and _in_reference([*taken, *first], exchange) <= 0:
         first += others.pop(0)
     return [first, *others]
 

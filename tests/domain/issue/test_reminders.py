@@ -475,6 +475,48 @@ def test_n_46_the_fee_of_an_invoice_stands_in_one_letter_of_the_batch() -> None:
     ]
 
 
+@pytest.mark.parametrize("leaving", [0, 1], ids=["the highest first", "the lowest first"])
+@pytest.mark.parametrize("grouping", [Grouping.INVOICE, Grouping.LEVEL])
+@pytest.mark.parametrize("level", [0, 1])
+def test_n_45_what_left_by_letter_takes_its_part_from_the_e_mail_of_the_same_day(
+    leaving: int, grouping: Grouping, level: int
+) -> None:
+    """N-45, N-46: two clicks, letters and e-mails, claim what one would have claimed."""
+    lines = [
+        item("F1", "1000"),
+        item("F2", "600", level=level, due_date=day("15/07/2025")),
+        item("F2", "400", level=1, due_date=day("16/07/2025")),
+        item("A1", "-300", kind=ItemKind.CREDIT_NOTE),
+    ]
+    charged = tuple(replace(each, recovery_fee=True) for each in NEW)
+    books = ledger(lines, groups=ruled(Rule.INCREMENT, content=Content.STATEMENT, grouping=grouping), levels=charged)
+    sheet = reviewed(books)
+    at_once = issue(books, Criteria(), RUN, sheet)
+    ahead = replace(at_once, reminders=at_once.reminders[leaving : leaving + 1])
+    later = issue(recorded(books, ahead), Criteria(), RUN, sheet)
+
+    assert len(at_once.reminders) == 2
+    assert [(listing(each), each.due, each.to_pay) for each in (*ahead.reminders, *later.reminders)] == [
+        (listing(each), each.due, each.to_pay)
+        for each in (*ahead.reminders, *(each for each in at_once.reminders if each not in ahead.reminders))
+    ]
+
+
+def test_n_45_credits_larger_than_what_left_the_same_day_come_off_what_follows() -> None:
+    """N-45: a letter alone told the whole account; the one that a person adds claims no more than what is due."""
+    credit = item("A1", "-1300", kind=ItemKind.CREDIT_NOTE)
+    books = ledger([item("F1", "1000", level=1), item("F2", "2000"), credit], groups=ruled(Rule.INCREMENT))
+    sheet = reviewed(books)
+    key = next(key for key in sheet if key.invoice == "F1")
+    first = issue(books, Criteria(), RUN, {key: sheet[key]})
+    second = issue(recorded(books, first), Criteria(), RUN, sheet)
+
+    assert [each.due for each in (*first.reminders, *second.reminders)] == [
+        (("EUR", Decimal("1700.00")),),
+        (("EUR", Decimal("700.00")),),
+    ]
+
+
 def test_n_44_what_is_not_due_is_listed_and_not_claimed() -> None:
     """N-44"""
     books = ledger(

@@ -10,8 +10,12 @@ import openpyxl
 
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.memory import MemoryBook
+from relance_xl.tables import schema
+from relance_xl.tables.grid import column_letters
 
 Workbook = Callable[..., Path]
+LEVEL_ONE = f"${column_letters(schema.PROPOSALS.headers.index('Niveau proposé') + 1)}8=1"
+"""The rule of the first level in `Relances`, whose table starts at row 7 of a drawn workbook."""
 ROWS = [{"Client": "C1", "Niveau": 1}, {"Client": "C2", "Niveau": 2}]
 
 
@@ -45,19 +49,20 @@ def test_s2_23_each_level_takes_its_fill_and_text_colour(workbook: Workbook) -> 
 
 def test_s2_23_the_other_sheet_keeps_the_colours_it_shared(workbook: Workbook) -> None:
     path = workbook({"tFactures": ROWS})
-    shared = rules(path, "Relances")["$M8=1"]
+    shared = rules(path, "Relances")[LEVEL_ONE]
     coloured(path, "tFactures", "Niveau", {1: ("#112233", "")})
 
-    assert rules(path, "Relances")["$M8=1"] == shared
+    assert rules(path, "Relances")[LEVEL_ONE] == shared
     assert rules(path, "Factures")["$L8=1"] == ("FF112233", None)
 
 
 def test_s2_23_a_rule_that_is_missing_is_added_over_the_body(workbook: Workbook) -> None:
     path = coloured(workbook({"tClients": [{"Code": "C1", "Groupe": 2}]}), "tClients", "Groupe", {2: ("#112233", "")})
 
+    last = column_letters(len(schema.CUSTOMERS.columns))
     block = next(iter(openpyxl.load_workbook(path)["Clients"].conditional_formatting))
     assert rules(path, "Clients") == {"$M8=2": ("FF112233", None)}
-    assert str(block.sqref) == "A8:V8"
+    assert str(block.sqref) == f"A8:{last}8"
 
 
 def test_s2_23_colours_follow_the_rows_written_after(workbook: Workbook) -> None:
@@ -103,4 +108,4 @@ def test_two_sheets_may_be_coloured_in_one_go(workbook: Workbook) -> None:
     book.save()
 
     assert rules(path, "Factures")["$L8=1"] == ("FF111111", None)
-    assert rules(path, "Relances")["$M8=1"] == ("FF222222", None)
+    assert rules(path, "Relances")[LEVEL_ONE] == ("FF222222", None)

@@ -25,10 +25,14 @@ _WITHOUT_RATE: Final = f'COUNTIFS({T}[Relancer],"oui",{T}[Contre-valeur],"")'
 
 
 def _distinct(column: str, *conditions: str) -> str:
-    """How many different numbers stand in the column, on the lines that meet the conditions; linear in the lines."""
+    """How many different numbers stand in the column, on the lines that meet the conditions; linear in the lines.
+
+    Lines without a number, typed or pasted by hand, count together as one: LibreOffice's FREQUENCY fails on no number
+    at all.
+    """
     met = "*".join(f"({condition})" for condition in conditions)
-    counted = f"SUM(--(FREQUENCY(IF({met},{T}[{column}]),{T}[{column}])>0))"
-    return f"=IF(SUM(1*{met})=0,0,{counted})"
+    numbers = f"IF(ISNUMBER({T}[{column}]),{T}[{column}],0)"
+    return f"=IF(SUM(1*{met})=0,0,SUM(--(FREQUENCY(IF({met},{numbers}),{numbers})>0)))"
 
 
 def _agreeing(one: str, many: str) -> str:

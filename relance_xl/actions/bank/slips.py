@@ -11,6 +11,7 @@ from pathlib import Path
 from relance_xl.actions.bank.notices import PART, Brought
 from relance_xl.books.closed.foreign_rows import read_sheets
 from relance_xl.domain.matching.choosing import SlipLine, taken_apart
+from relance_xl.domain.matching.hints import DEPOSIT
 from relance_xl.domain.matching.operations import Meaning, Operation, Outcome
 from relance_xl.domain.model import Customer
 from relance_xl.domain.wording import counted, folded, french_amount
@@ -75,7 +76,9 @@ def by_slips(
         (each, None) for each in new.values() if each.operation.meaning is Meaning.DEPOSIT and each.operation.amount > 0
     ]
     deposits += [
-        (_waiting(row), row) for row in rows if row.waits and row.certainty is Outcome.UNKNOWN and row.fingerprint
+        (_waiting(row), row)
+        for row in rows
+        if row.waits and row.fingerprint and (row.certainty is Outcome.UNKNOWN or row.why.startswith(DEPOSIT))
     ]
     for slip in slips:
         lines = [replace(line, payer=_name(line, customers)) for line in slip.lines]

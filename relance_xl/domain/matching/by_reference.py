@@ -18,7 +18,8 @@ _ON_ACCOUNT = frozenset({"", "ACOMPTE", "AVANCE"})
 def by_reference(evidence: Evidence, debts: Debts) -> Claim | None:
     """The claim on the named items, None when they do not prove it.
 
-    The items must be of one customer, and the payer, when it is known, that customer.
+    The items must be of one customer, and the payer, when it is known, that customer.  Beside another's number, or a
+    word for money asked before any invoice, digits alone prove nothing: « FA-2025-0117 » is not our FA-2026-0117.
     """
     owners = customers_of(evidence.named.items, debts)
     if len(owners) != 1 or evidence.collective or (evidence.payer and evidence.payer != owners[0]):
@@ -26,6 +27,8 @@ def by_reference(evidence: Evidence, debts: Debts) -> Claim | None:
     if evidence.whole and owners[0] not in evidence.whole:
         return None
     if evidence.named.strength is Strength.HINT and evidence.payer != owners[0]:
+        return None
+    if evidence.named.strength < Strength.WHOLE and evidence.named.foreign:
         return None
     items = sorted(evidence.named.items)
     return _exact(evidence, owners[0], items, debts) or _part(evidence, owners[0], items, debts)

@@ -21,6 +21,7 @@ class Evidence:
         named: the items that its texts name, of its currency and still open.
         known: the customer whose IBAN or remembered name it bears, "" for none.
         whole: the customers whose whole name it bears.
+        is_proved: that name can be no other's.
         collective: the payer pays for many.
         currency: the operation's, or the reference currency.
     """
@@ -30,13 +31,14 @@ class Evidence:
     named: Named
     known: str = ""
     whole: tuple[str, ...] = ()
+    is_proved: bool = False
     collective: bool = False
     currency: str = "EUR"
 
     @property
     def payer(self) -> str:
         """The one customer that the payer's IBAN or whole name tells, "" when none or several."""
-        return self.known or (self.whole[0] if len(self.whole) == 1 else "")
+        return self.known or (self.whole[0] if len(self.whole) == 1 and self.is_proved else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

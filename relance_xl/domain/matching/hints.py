@@ -8,13 +8,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from relance_xl.domain.matching.claims import Evidence, customers_of
 from relance_xl.domain.matching.debts import Debts
 from relance_xl.domain.matching.names import Names
-from relance_xl.domain.matching.operations import Decision, Outcome
-from relance_xl.domain.matching.references import Strength
+from relance_xl.domain.matching.operations import Decision, Operation, Outcome
+from relance_xl.domain.matching.references import Named, Strength
 from relance_xl.domain.model import CENT, ZERO
 from relance_xl.domain.wording import french_amount
 
 _DISCOUNTS = tuple(Decimal(rate).scaleb(-3) for rate in (5, 10, 15, 20, 25, 30))
 _FEES_AT_MOST, _SHARE_OF_FEES = Decimal(30), Decimal("0.1")
+
+DEPOSIT = "Remise de plusieurs paiements"
 
 Owners = Mapping[tuple[Decimal, str], set[str]]
 
@@ -48,6 +50,18 @@ def hinted(evidence: Evidence, debts: Debts, names: Names, owners: Owners) -> De
     return Decision(operation=operation, outcome=Outcome.UNKNOWN, why=why)
 
 
+def deposited(
+    operation: Operation, named: Named, debts: Debts, names: Names, owners: Owners, currency: str
+) -> Decision:
+    """A deposit is taken apart by its list only; whom its text or its sum tells is held until then."""
+    same = owners.get((operation.amount, currency), set())
+    found = customers_of(named.items, debts) or names.likely(operation) or (tuple(same) if len(same) == 1 else ())
+    if not found:
+        return Decision(operation=operation, outcome=Outcome.UNKNOWN, why=f"{DEPOSIT} : sa liste dira qui a payé")
+    why = f"{DEPOSIT}, ou d'un seul qui serait celui de ce client : sa liste dira qui a payé"
+    return Decision(operation=operation, outcome=Outcome.TO_CHECK, customers=found, why=why)
+
+
 def _to_check(evidence: Evidence, customers: tuple[str, ...], why: str) -> Decision:
     return Decision(operation=evidence.operation, outcome=Outcome.TO_CHECK, customers=customers, why=why)
 
@@ -63,6 +77,8 @@ def _why(evidence: Evidence, named: tuple[str, ...], payer: tuple[str, ...], deb
         return _gap(evidence, debts)
     if len(payer) > 1:
         return "Plusieurs clients portent ce nom"
+    if payer and not evidence.payer:
+        return "Le payeur porte le nom de ce client, mais ce peut être celui d'un autre"
     if evidence.named.aside:
         return f"Le libellé nomme {evidence.named.aside}"
     if evidence.named.foreign:

@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from relance_xl.domain.matching.by_payer import one_item_each, whole_due
 from relance_xl.domain.matching.by_reference import by_reference, entered
 from relance_xl.domain.matching.claims import Claim, Evidence, contested
 from relance_xl.domain.matching.debts import Debts
-from relance_xl.domain.matching.hints import hinted
+from relance_xl.domain.matching.hints import deposited, hinted
 from relance_xl.domain.matching.names import NameKey, Names
 from relance_xl.domain.matching.operations import Decision, Meaning, Memory, Operation, Outcome, PastPayment
 from relance_xl.domain.matching.references import Named, Numbers, Strength
@@ -26,6 +27,8 @@ _BACK = frozenset({Meaning.RETURN, Meaning.REFUND})
 _LONGEST_TERM = timedelta(days=92)
 """Sixty days, or forty-five and the end of the month (C. com. L441-10), and some: no invoice is older than that when it
 falls due, so that its day, when the ledger states none, is not before."""
+_VALUE_DAYS = timedelta(days=3)
+"""How far apart two kinds of file of one bank date one operation: booking day or value day."""
 _OURS = {
     Meaning.FEE: "Frais ou agios de la banque",
     Meaning.OWN: "Mouvement de l'entreprise, ce n'est pas un encaissement de client",
@@ -62,6 +65,17 @@ def matched(operations: Sequence[Operation], books: Books) -> tuple[Decision, ..
     return tuple(matching.decisions[index] for index in range(len(operations)))
 
 
+def _is_twin(operation: Operation, claim: Claim, payment: PastPayment) -> bool:
+    """Whether an earlier file may have told this payment of that customer and sum in other words: on the same day.
+
+    Some days apart when it paid a part of the same item.
+    """
+    before = payment.operation
+    same_items = {part.item for part in payment.allocations} & {part.item for part in claim.allocations}
+    apart = abs(before.booked_on - operation.booked_on)
+    return before.currency == claim.evidence.currency and apart <= (_VALUE_DAYS if same_items else timedelta())
+
+
 class _Matching:
     """The decisions taken so far, and what is still open after them."""
 
@@ -72,8 +86,12 @@ class _Matching:
         self.numbers = Numbers(books.items)
         self.decisions: dict[int, Decision] = {}
         self.receipts: list[Evidence] = []
+        self.deposits: list[int] = []
         self.back: list[int] = []
         self.past = list(books.past)
+        self.told_before: dict[tuple[str, Decimal], list[PastPayment]] = {}
+        for payment in books.past:
+            self.told_before.setdefault((payment.customer, payment.operation.amount), []).append(payment)
 
     def sort_out(self) -> None:
         """What is no customer's ends here; receipts and returns are gathered with what they say."""
@@ -85,20 +103,24 @@ class _Matching:
             elif operation.amount < ZERO or operation.meaning in {Meaning.FEE, Meaning.OWN}:
                 self._end(index, Outcome.NOT_A_CUSTOMERS, _OURS.get(operation.meaning, _OURS[Meaning.OWN]))
             elif operation.meaning is Meaning.DEPOSIT:
-                why = "Remise de plusieurs paiements : sa liste dira qui a payé"
-                self._end(index, Outcome.UNKNOWN, why)
+                self.deposits.append(index)
             else:
                 self.receipts.append(self._evidence(index, operation))
 
     def _evidence(self, index: int, operation: Operation) -> Evidence:
         currency = operation.currency or self.books.reference_currency
         keys = self.names.keys(operation)
+        known, whole = self._known(operation, keys), self.names.whole(keys)
+        proved = len(whole) == 1 and self.names.proves(whole[0], operation)
+        if known and not self._is_sure(known, operation):
+            known, whole, proved = "", (known,), False
         evidence = Evidence(
             index=index,
             operation=operation,
             named=self.numbers.named(operation),
-            known=self._known(operation, keys),
-            whole=self.names.whole(keys),
+            known=known,
+            whole=whole,
+            is_proved=proved,
             collective=self.names.is_collective(keys),
             currency=currency,
         )
@@ -130,6 +152,10 @@ class _Matching:
     def _known(self, operation: Operation, keys: Sequence[NameKey]) -> str:
         return self.books.memory.ibans.get(operation.payer_iban, "") or self.names.remembered(keys)
 
+    def _is_sure(self, known: str, operation: Operation) -> bool:
+        """Whether the IBAN, or a name that can be no longer one's beginning, tells this customer."""
+        return self._known(operation, self.names.sure_keys(operation)) == known
+
     def place_receipts(self) -> None:
         """Three ranks of certainty, each on what the ranks before have left; then hints for the others."""
         self._take(claim for each in self.receipts if (claim := by_reference(each, self.debts)) is not None)
@@ -140,6 +166,11 @@ class _Matching:
         for each in self.receipts:
             if each.index not in self.decisions:
                 self.decisions[each.index] = hinted(each, self.debts, self.names, owners)
+        for index in self.deposits:
+            operation = self.operations[index]
+            currency = operation.currency or self.books.reference_currency
+            named = self._still_open(self.numbers.named(operation), currency)
+            self.decisions[index] = deposited(operation, named, self.debts, self.names, owners, currency)
 
     def _entered(self) -> list[Claim]:
         """The claims of payments up to the ledger's last entry that it knows: of settled items that no statement paid.
@@ -208,6 +239,9 @@ class _Matching:
             return "mais le compte ou le solde de ce relevé, le sens ou le jour de l'opération n'est pas prouvé"
         if self._is_booked(claim):
             return "mais la comptabilité porte déjà un règlement de ce montant, non lettré"
+        alike = self.told_before.get((claim.customer, operation.amount), ())
+        if any(_is_twin(operation, claim, payment) for payment in alike):
+            return "mais Banque porte déjà un paiement pareil de ce client : le même, dans un autre fichier ?"
         items = [self.debts.items[part.item] for part in claim.allocations]
         if any((item.issue_date or item.due_date - _LONGEST_TERM) > operation.booked_on for item in items):
             return "mais la facture est postérieure au paiement"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from relance_xl.domain.matching.operations import Memory, Operation
 from relance_xl.domain.model import Customer
@@ -58,6 +58,8 @@ _LEGAL = frozenset(
         "asbl",
     ]
 )
+_TITLES = frozenset(["m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle"])
+_FORMS = _LEGAL - _TITLES - {"et"}
 _INITIALS = re.compile(r"(?<=\b[a-z])\.(?=[a-z]\b)")
 _WORD = re.compile(r"[a-z0-9]+")
 _ENCLOSED = (
@@ -115,8 +117,12 @@ _PAY_FOR_MANY = tuple(
 """Payment platforms and the Treasury: one name for many customers, whether or not anybody said so."""
 _PARTICLES = frozenset(["pour", "du", "le", "la", "de", "des", "les"])
 """They end a name only before a number, a stop or the end: « Garage du Centre » is one name, not « Garage »."""
+_POSSESSIVES = frozenset(["notre", "nos", "votre", "vos"])
 _LONGEST_NAME, _SHORTEST_PREFIX, _SHORTEST_WORD, _MOST_LIKELY = 8, 8, 4, 3
 _FULL_FIELDS = frozenset({30, 31, 32, 35, 64, 65, 69, 70})
+_FULL_NAMES = frozenset({27, 32, 35, 70})
+"""Columns of the fields that bring a payer's name alone: MT940, OFX, the shorter one of SEPA, CFONB and SEPA."""
+_LONGEST_OF_A_NAME = 4
 
 
 NameKey = tuple[str, ...]
@@ -145,6 +151,7 @@ class Names:
     def __init__(self, customers: Iterable[Customer], memory: Memory) -> None:
         self._by_key: dict[NameKey, list[str]] = {}
         self._words: dict[str, frozenset[str]] = {}
+        self._written = {customer.code: frozenset(words(customer.name)) for customer in customers}
         for customer in customers:
             found = name_words(customer.name)
             if found:
@@ -160,6 +167,12 @@ class Names:
     def keys(self, operation: Operation) -> tuple[NameKey, ...]:
         """The whole names that the payer's field bears, else those that the label bears where a payer stands."""
         return (name_key(operation.payer),) if operation.payer else tuple(_label_keys(operation.label))
+
+    def sure_keys(self, operation: Operation) -> tuple[NameKey, ...]:
+        """The whole names but those that a longer name may begin with: « VIR ÉLEC 2000 » does not bear « Élec »."""
+        if operation.payer:
+            return self.keys(operation)
+        return tuple(_label_keys(operation.label, _surely_ends_name))
 
     def remembered(self, keys: Iterable[NameKey]) -> str:
         """The customer that a person once chose for this payer; "" for none, and where another bears this very name."""
@@ -181,6 +194,18 @@ class Names:
         """The customers whose whole name the payer bears: none, one, or homonyms."""
         return next((tuple(self._by_key[key]) for key in keys if key in self._by_key), ())
 
+    def proves(self, code: str, operation: Operation) -> bool:
+        """Whether the whole name found can be no other's that goes on or is written alike, so that it is certain.
+
+        A payer's field that is full may be cut; « Élec 2000 » and « Clinique Notre-Dame » are not « Élec » and
+        « Clinique »; « Mme Martin » is a person, and « Martin SARL » none.
+        """
+        if len(operation.payer.strip()) in _FULL_NAMES:
+            return False
+        if code not in self.whole(self.sure_keys(operation)):
+            return False
+        return not _are_apart(frozenset(words(operation.payer or operation.label)), self._written[code])
+
     def likely(self, operation: Operation) -> tuple[str, ...]:
         """Up to three customers all of whose words stand in the texts, or whose name begins as a cut field does."""
         seen = set(words(" ".join((operation.payer, operation.label, *operation.texts))))
@@ -201,6 +226,14 @@ class Names:
         return []
 
 
+def _are_apart(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether one is a person, by a title and no legal form, and the other a company by its form."""
+    return any(
+        not person.isdisjoint(_TITLES) and person.isdisjoint(_FORMS) and not company.isdisjoint(_FORMS)
+        for person, company in ((one, other), (other, one))
+    )
+
+
 def _by_rarest(words_of: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
     """Each customer under the rarest of his words, so that a common one (« garage ») finds nobody by itself."""
     counts = Counter(word for found in words_of.values() for word in found)
@@ -211,7 +244,8 @@ def _by_rarest(words_of: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
     return index
 
 
-def _label_keys(label: str) -> Iterable[NameKey]:
+def _label_keys(label: str, ends_name: Callable[[Sequence[str]], bool] | None = None) -> Iterable[NameKey]:
+    ends_name = ends_name or _ends_name
     plain = folded(label)
     for pattern in _ENCLOSED:
         if found := pattern.search(plain):
@@ -223,7 +257,7 @@ def _label_keys(label: str) -> Iterable[NameKey]:
     cut = len(label.strip()) in _FULL_FIELDS
     for size in range(min(len(found_words), _LONGEST_NAME), 0, -1):
         whole = size == len(found_words) and not cut
-        if whole or (size < len(found_words) and _ends_name(found_words[size:])):
+        if whole or (size < len(found_words) and ends_name(found_words[size:])):
             yield name_key(" ".join(found_words[:size]))
 
 
@@ -233,6 +267,17 @@ def _ends_name(following: Sequence[str]) -> bool:
     if word in _PARTICLES:
         return not others or _ends_name(others)
     return word in _STOPS or any(letter.isdigit() for letter in word)
+
+
+def _surely_ends_name(following: Sequence[str]) -> bool:
+    """The same, but for what a longer name may go on with: a short number by itself, « notre », « votre »."""
+    told = following[next((at for at, word in enumerate(following) if word not in _PARTICLES), 0) :]
+    word, after = told[0], told[1:2]
+    if word in _POSSESSIVES:
+        return bool(after) and _ends_name(after)
+    if word.isdigit() and len(word) <= _LONGEST_OF_A_NAME and word[0] != "0":
+        return bool(after) and after[0].isdigit()
+    return _ends_name(following)
 
 
 def payer_name(operation: Operation) -> str:
@@ -245,6 +290,6 @@ def payer_name(operation: Operation) -> str:
     if not (opened := _OPEN.match(plain)):
         return ""
     found = words(opened["name"])
-    size = next((size for size in range(len(found)) if _ends_name(found[size:])), len(found))
+    size = next((size for size in range(len(found)) if _surely_ends_name(found[size:])), len(found))
     is_cut = size == len(found) and len(operation.label.strip()) in _FULL_FIELDS
     return "" if is_cut else " ".join(found[:size]).upper()

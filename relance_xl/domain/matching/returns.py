@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,6 +15,10 @@ from relance_xl.domain.model import ZERO
 
 LATEST = timedelta(days=396)
 """A debtor may have a debit without mandate refunded for 13 months (EPC rulebook)."""
+
+
+_NUMBER = re.compile(r"[1-9]")
+"""A reference of zeros, or of words (« LOYER »), is everybody's: it links nothing."""
 
 
 class Past:
@@ -56,7 +61,11 @@ def returned(operation: Operation, named: Named, customers: Sequence[str], past:
     `customers` are those whom the payer's IBAN or name tells.
     """
     candidates = past.taken_back_by(operation)
-    linked = [payment for payment in candidates if _is_linked(operation, named, payment)]
+    linked = [
+        payment
+        for payment in candidates
+        if _is_linked(operation, named, payment) and (not customers or payment.customer in customers)
+    ]
     if len(linked) == 1 and operation.sure:
         return _reopened(operation, linked[0].customer, linked[0].allocations)
     owners = customers_of(named.items, debts)
@@ -74,7 +83,7 @@ def returned(operation: Operation, named: Named, customers: Sequence[str], past:
 
 def _is_linked(operation: Operation, named: Named, payment: PastPayment) -> bool:
     before = payment.operation
-    if operation.reference and operation.reference == before.reference:
+    if _NUMBER.search(operation.reference) and operation.reference == before.reference:
         return True
     if operation.mandate and operation.mandate == before.mandate:
         return True

@@ -131,3 +131,19 @@ def test_n82_a_statement_with_the_payers_name_is_no_slip(book: MemoryBook, tmp_p
     path.write_text(f"{head}\n{';'.join(row.get(name, 'VIR SEPA X') for name in head.split(';'))}\n", encoding="utf-8")
 
     assert len(read_statements(book, RUN, [path]).decisions) == 1
+
+
+def test_n82_a_slip_takes_apart_a_deposit_that_holds_whom_its_sum_tells(book: MemoryBook, tmp_path: Path) -> None:
+    """N-82"""
+    read_statements(book, RUN, [statement(tmp_path, DEPOSIT.replace("2 377,00", "2 000,00"))])
+    held = placed(book)
+    lines = [HEAD, "Dupont et Fils;12;300,00;FA-2026-0118", "Inconnu;9;1 700,00;"]
+    path = tmp_path / "bordereau.csv"
+    path.write_text("\n".join([*lines, "Total;;2 000,00;"]), encoding="utf-8")
+    read_statements(book, RUN, [path])
+
+    assert held == [(2000, "M2", "À vérifier")]
+    assert sorted(str(row[2]) for row in placed(book)) == ["Certain", "Certain", "Inconnu"]
+    assert paid(book) == [None, Decimal(300), None]
+    undo(book, RUN)
+    assert placed(book) == held

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from relance_xl.domain.matching.matching import Books, matched
-from relance_xl.domain.matching.operations import Decision, Meaning, Memory, Operation
+from relance_xl.domain.matching.operations import Allocation, Decision, Meaning, Memory, Operation, PastPayment
 from relance_xl.domain.model import Customer, OpenItem
 
 NAMES = {
     "D1": "Dupont et Fils SARL", "D2": "Dupont", "M1": "Martin", "M2": "Martin SAS", "G": "Garage",
     "C": "Garage du Centre", "P": "Pierre Paul", "U": "Acme Inc", "S": "Société Durand", "B": "Boulangerie Leroy",
+    "T": "Bâtiments et travaux du Sud",
 }  # fmt: skip
 CUSTOMERS = {
     code: Customer(code=code, name=name, group=1, currency="USD" if code == "U" else "") for code, name in NAMES.items()
@@ -26,13 +28,18 @@ ITEMS = tuple(
         ("C", "FA-2026-0123", "641"), ("P", "FA-2026-0125", "1000"), ("U", "FA-2026-0126", "1000"),
         ("S", "FA-2026-0127", "250"), ("S", "FA-2026-0128", "250"), ("B", "2026-1234", "410"),
         ("B", "FA-2026-0130", "-60"), ("D1", "FA-2026-0140", "2026"), ("B", "26-117", "33.33"),
+        ("S", "FA-2026-0150", "440"), ("T", "FA-2026-0151", "808"), ("P", "FA-2026-0152", "1000.01"),
     )
 )  # fmt: skip
-REMEMBERED = Memory(names={"MARTIN": "M1", "STRIPE": "G"}, ibans={"FR7612": "D1"}, collective=frozenset({"PLATEFORME"}))
+REMEMBERED = Memory(
+    names={"MARTIN": "M1", "STRIPE": "G", "MAISON VERTE": "G"},
+    ibans={"FR7612": "D1"},
+    collective=frozenset({"PLATEFORME"}),
+)
 
 
-def read(*operations: Operation) -> tuple[Decision, ...]:
-    return matched(operations, Books(items=ITEMS, customers=CUSTOMERS, memory=REMEMBERED))
+def read(*operations: Operation, past: Sequence[PastPayment] = ()) -> tuple[Decision, ...]:
+    return matched(operations, Books(items=ITEMS, customers=CUSTOMERS, memory=REMEMBERED, past=past))
 
 
 def paid(label: str, amount: str, **more: object) -> Operation:
@@ -43,6 +50,18 @@ def paid(label: str, amount: str, **more: object) -> Operation:
 @pytest.mark.parametrize(
     ("operation", "held"),
     [
+        (paid("VIR SEPA GARAGE 2000", "640"), "G"),
+        (paid("VIR SEPA GARAGE DU 8 MAI", "640"), "G"),
+        (paid("VIR SEPA GARAGE NOTRE DAME", "640"), "G"),
+        (paid("VIR INST MAISON VERTE 24", "999"), "G"),
+        (paid("VIR SEPA MME DURAND", "440"), "S"),
+        (paid("VIR SEPA", "440", payer="M. Durand"), "S"),
+        (paid("VIR SEPA", "808", payer="BATIMENTS ET TRAVAUX DU SUD"), "T"),
+        (paid("VIR SEPA PIERRE PAUL FA-2025-0125", "1000"), "P"),
+        (paid("VIR SEPA PIERRE PAUL", "1000", texts=("DEVIS 0125",)), "P"),
+        (paid("REMISE CHEQUE 7654321", "1000.01", meaning=Meaning.DEPOSIT), "P"),
+        (paid("REMISE CHEQUE FA-2026-0117", "1700", meaning=Meaning.DEPOSIT), "D1"),
+        (paid("REMISE CHEQUES BOULANGERIE LEROY", "90", meaning=Meaning.DEPOSIT), "B"),
         (paid("VIR SEPA PIERRE PAUL", "1200"), "P"),
         (paid("VIR SEPA PIERRE PAUL FA-2026-0117", "1200"), "D1 P"),
         (paid("FA-2026-0117", "1200", payer="Pierre Paul"), "D1 P"),
@@ -102,3 +121,48 @@ def test_n82_a_return_older_than_the_payment_does_not_take_that_payment_back() -
     decisions = read(back, paid("VIR FA-2026-0117", "1200"))
 
     assert [decision.outcome.value for decision in decisions] == ["À vérifier", "Certain"]
+
+
+@pytest.mark.parametrize(
+    ("label", "amount", "later", "outcome"),
+    [
+        ("VIREMENT DE DUPONT ET FILS FA-2026-0117", "100", 0, "À vérifier"),
+        ("VIREMENT DE DUPONT ET FILS FA-2026-0117", "100", 3, "À vérifier"),
+        ("VIREMENT DE DUPONT ET FILS FA-2026-0117", "100", 8, "Certain"),
+        ("VIREMENT DE DUPONT ET FILS FA-2026-0117", "101", 0, "Certain"),
+        ("VIREMENT DE DUPONT ET FILS FA-2026-0118", "300", 0, "Certain"),
+    ],
+)
+def test_n80_a_payment_told_again_by_another_kind_of_file_settles_nothing_twice(
+    label: str, amount: str, later: int, outcome: str
+) -> None:
+    """N-80"""
+    before = PastPayment(
+        operation=paid("VIR SEPA FA-2026-0117", "100"), customer="D1", allocations=(Allocation(0, Decimal(100)),)
+    )
+    (decision,) = read(paid(label, amount, booked_on=date(2026, 11, 12 + later)), past=[before])
+
+    assert decision.outcome.value == outcome, decision.why
+
+
+@pytest.mark.parametrize(
+    ("reference", "payer", "customer", "outcome"),
+    [
+        ("E2E-117", "", "D1", "Certain"),
+        ("E2E-117", "Dupont et Fils", "D1", "Certain"),
+        ("E2E-117", "Pierre Paul", "P", "À vérifier"),
+        ("0000000000000000", "", "D1", "À vérifier"),
+        ("LOYER", "", "D1", "À vérifier"),
+    ],
+)
+def test_n82_a_reference_that_everybody_writes_or_another_payers_reopens_nothing(
+    reference: str, payer: str, customer: str, outcome: str
+) -> None:
+    """N-82"""
+    before = PastPayment(
+        operation=paid("VIR SEPA", "1200", reference=reference), customer="D1", allocations=(Allocation(0, Decimal(1)),)
+    )
+    back = paid("IMPAYE", "-1200", reference=reference, payer=payer, meaning=Meaning.RETURN)
+    (decision,) = read(back, past=[before])
+
+    assert (decision.customers, decision.outcome.value) == ((customer,), outcome), decision.why

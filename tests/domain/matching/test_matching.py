@@ -624,7 +624,9 @@ CASES = (
     Case("our own money back", paid("REJET VIR", meaning=Meaning.OWN), [F117], NOT, why="entreprise"),
     Case("what we pay", paid("PRLV", "-20", meaning=Meaning.UNKNOWN), [F117], NOT, why="Débit"),
     Case("nothing", paid("FA-2025-0117", "0"), [F117], NOT, why="sans montant"),
-    Case("a deposit is never searched", paid("REM CHQ", meaning=Meaning.DEPOSIT), [F117], UNKNOWN, why="liste"),
+    # It settles nothing; but a cheque handed in alone may be the one of whom its sum tells, who is held.
+    Case("a deposit is never searched", paid("REM CHQ", meaning=Meaning.DEPOSIT), [F117], CHECK, ("LAC",), why="liste"),
+    Case("a deposit of no one's sum", paid("REM CHQ", "99", meaning=Meaning.DEPOSIT), [F117], UNKNOWN, why="liste"),
     # What came back.
     Case(
         "unpaid, the paid invoice is named",

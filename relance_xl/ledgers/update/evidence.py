@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -22,7 +22,7 @@ class Evidence(Enum):
 
 
 @dataclass(slots=True)
-class _Unreadable:
+class Unreadable:
     """The rows of the file that could not be read, by what is known of them, however it is spelt."""
 
     nobody: bool = False
@@ -31,6 +31,7 @@ class _Unreadable:
     both: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, row: DoubtedRow) -> None:
+        """Note one of them by what is known of it."""
         number, customer = number_key(row.invoice), code_key(row.customer)
         if customer and number:
             self.both.add((customer, number))
@@ -42,16 +43,21 @@ class _Unreadable:
             self.nobody = True
 
     def may_be(self, item: OpenItem) -> bool:
+        """Whether one of them is, or may be, about this row of the workbook."""
+        return self.nobody or self.names(item)
+
+    def names(self, item: OpenItem) -> bool:
+        """Whether one of them bears its customer, its number or both."""
         number, customer = number_key(item.invoice), code_key(item.customer)
-        return self.nobody or customer in self.customers or number in self.numbers or (customer, number) in self.both
+        return customer in self.customers or number in self.numbers or (customer, number) in self.both
 
 
-def unreadable_in(imported: Imported) -> Callable[[OpenItem], bool]:
-    """Whether a row of the file that could not be read is, or may be, about a row of the workbook."""
-    found = _Unreadable()
+def unreadable_in(imported: Imported) -> Unreadable:
+    """The rows of the file that could not be read."""
+    found = Unreadable()
     for row in imported.doubted:
         found.add(row)
-    return found.may_be
+    return found
 
 
 def judged(absent: Sequence[OpenItem], imported: Imported) -> Mapping[Evidence, Sequence[OpenItem]]:
@@ -59,7 +65,7 @@ def judged(absent: Sequence[OpenItem], imported: Imported) -> Mapping[Evidence, 
     unreadable = unreadable_in(imported)
     found: dict[Evidence, list[OpenItem]] = {each: [] for each in Evidence}
     for item in absent:
-        found[Evidence.UNREADABLE if unreadable(item) else _of_period(item, imported)].append(item)
+        found[Evidence.UNREADABLE if unreadable.may_be(item) else _of_period(item, imported)].append(item)
     return found
 
 

@@ -169,17 +169,20 @@ def with_coordinates(merged: Merge) -> Merge:
 def _by_chance(
     pairs: Mapping[int, int], present: Sequence[OpenItem], lines: Sequence[OpenItem], imported: Imported
 ) -> dict[int, int]:
-    """The pairs that may be of another instalment: the row's own line cannot be read.
+    """The pairs that may be of another instalment: the day differs and the row's own line cannot be read.
 
-    The day differs and the amount too; of a line named as paid the day is enough: nothing is settled by another's.
+    An open line of the same amount is another's where a line that cannot be read bears the customer or the number.
     """
     unreadable = unreadable_in(imported)
+
+    def doubtful(row: OpenItem, line: OpenItem) -> bool:
+        alike = row.amount == line.amount and line.open_amount
+        return unreadable.names(row) if alike else unreadable.may_be(row)
+
     return {
         row: line
         for row, line in pairs.items()
-        if present[row].due_date != lines[line].due_date
-        and not (present[row].amount == lines[line].amount and lines[line].open_amount)
-        and unreadable(present[row])
+        if present[row].due_date != lines[line].due_date and doubtful(present[row], lines[line])
     }
 
 

@@ -218,6 +218,9 @@ def test_n_03_an_instalment_whose_own_line_cannot_be_read_is_left_alone_and_aske
     assert [doubt.motif for doubt in doubts] == ["deux_ecritures"]
     assert "la première resterait ouverte, la seconde serait nouvelle" in doubts[0].detail
     assert not merged([row], replace(other, items=(), origins=(), settled=other.items), known).settled
+    assert merged([row], replace(other, items=(item("F1", "250.00"),)), known).uncertain
+    nobody = replace(unreadable, invoice="")
+    assert not merged([row], replace(other, items=(item("F1", "250.00"),), doubted=(nobody,)), known).uncertain
 
 
 def test_a_line_typed_after_the_last_entry_is_kept_and_said() -> None:

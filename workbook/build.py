@@ -24,7 +24,7 @@ from xlsxwriter.worksheet import Worksheet  # noqa: E402
 from relance_xl.domain import sheets as names  # noqa: E402
 from relance_xl.tables import schema  # noqa: E402
 from workbook import buttons, card, home, package, ribbon, search, settings, sheets, starter  # noqa: E402
-from workbook.styles import AMBER, BLUE, MUTED, NAVY, Styles  # noqa: E402
+from workbook.styles import AMBER, BLUE, DATE_FORMAT, INK, MIST, MUTED, NAVY, Styles  # noqa: E402
 from workbook.vba_project import vba_project  # noqa: E402
 
 WORKBOOK: Final = Path(__file__).with_name("Relances.xlsm")
@@ -70,6 +70,8 @@ FROZEN_COLUMNS: Final = {
 }
 """How many columns stay in sight: those that say which row this is."""
 
+TOLD_AT: Final = 3
+"""Where the head of `Pénalités` says its day."""
 HIDDEN: Final = frozenset({names.IMPORT_DETAILS, names.DECISIONS})
 """Sheets that the program keeps for itself."""
 
@@ -123,10 +125,10 @@ def _draw(book: Workbook, sheet: Worksheet, styles: Styles, name: str) -> None:
         case names.CONFIGURATION:
             settings.draw_configuration(book, sheet, styles)
         case _:
-            _draw_list(sheet, styles, name)
+            _draw_list(book, sheet, styles, name)
 
 
-def _draw_list(sheet: Worksheet, styles: Styles, name: str) -> None:
+def _draw_list(book: Workbook, sheet: Worksheet, styles: Styles, name: str) -> None:
     """A sheet of one table: its header in the first row, or below the banner when the sheet has buttons."""
     (table,) = (table for table in schema.TABLES if table.sheet == name)
     top = 0
@@ -140,8 +142,18 @@ def _draw_list(sheet: Worksheet, styles: Styles, name: str) -> None:
         sheets.fold_columns(sheet, styles, table, *FOLDED[name])
     sheets.window(sheet, row=top + 1, column=FROZEN_COLUMNS.get(name, 0))
     sheets.print_set_up(sheet, header_row=top)
+    if name == names.CHARGES:
+        _date(book, sheet, styles, len(table.columns) + 1)
     if name in HIDDEN:
         sheet.hide()
+
+
+def _date(book: Workbook, sheet: Worksheet, styles: Styles, aside: int) -> None:
+    """The cell of the head that says how old the calculation is, and its day in the hidden column `aside`."""
+    sheet.write_blank(1, TOLD_AT, None, styles.format(bg_color=MIST, font_color=INK, bold=True, valign="vcenter"))
+    sheet.set_column(aside, aside, 11, styles.format(num_format=DATE_FORMAT), {"hidden": True})
+    for name, column in ((schema.CHARGES_TOLD, TOLD_AT), (schema.CHARGES_DAY, aside)):
+        book.define_name(name, f"='{sheet.get_name()}'!${chr(65 + column)}$2")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from relance_xl.actions.catalogue.shape import Action
-from relance_xl.tables.schema import AGED_BALANCE, BROKEN_PROMISES, LAST_IMPORT
+from relance_xl.tables.schema import AGED_BALANCE, BALANCE_DAY, BROKEN_PROMISES, LAST_IMPORT
 from workbook import buttons, progress, sheets, starter
 from workbook.criteria_told import REFERENCE, day
 from workbook.styles import (
@@ -111,7 +111,7 @@ FIGURES: Final = (
     ),
 )
 
-_DATED: Final = f'IF(ISNUMBER(date_relance),", au "&{day("date_relance")},"")'
+_DATED: Final = f'IF(ISNUMBER({BALANCE_DAY}),", au "&{day(BALANCE_DAY)},"")'
 
 
 def draw(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
@@ -229,6 +229,7 @@ def _draw_todo(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
     for row, (nothing, waiting) in enumerate(progress.TODO, start=TODO_ROW + 1):
         nothing_typed = progress.french(nothing)
         sheet.write_formula(row, PANEL_AT, f'=IF({progress.EMPTY},"{nothing_typed}",{waiting})', look, nothing_typed)
+    book.define_name(BALANCE_DAY, f"={sheet.get_name()}!${chr(65 + NEXT_AT)}${FIRST_ROW + 2}")
     book.define_name(BROKEN_PROMISES, f"={sheet.get_name()}!${chr(65 + PANEL_AT)}${PROMISES_ROW + 1}")
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from relance_xl.actions.common.home import show_aged_balance
+from relance_xl.actions.common.home import date_charges, show_balances
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
 from relance_xl.domain.lines import in_customers_currencies
 from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.money.ageing import Aged, balance_by_level, days_sales_outstanding
-from relance_xl.domain.money.balances import Ages, Balances, balances, manager_of
+from relance_xl.domain.money.balances import Balances, balances
 from relance_xl.domain.money.charge_details import ChargeDetail, ChargesDetailed, charge_details
 from relance_xl.domain.money.rate_checks import rate_problems
-from relance_xl.domain.wording import counted, folded, french_amount
+from relance_xl.domain.wording import counted, french_amount
 from relance_xl.problems import Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
@@ -50,10 +50,10 @@ def dashboard(book: Book, run: Run) -> DashboardReport:
     ledger = in_customers_currencies(ledger)
     as_of, reference = run.date(stated), ledger.company.reference_currency
     figures = balances(ledger, as_of)
-    show_aged_balance(book, figures.aged)
-    _show_customers(book, ledger, figures, as_of)
+    show_balances(book, ledger, figures, as_of)
     charges = charge_details(ledger, as_of)
     _show_charges(book, charges, as_of)
+    date_charges(book, as_of)
     late = figures.whole.overdue_share * 100
     return DashboardReport(
         summary=f"Encours au {as_of:%d/%m/%Y} : {french_amount(figures.whole.total, reference)}, dont "
@@ -67,23 +67,6 @@ def dashboard(book: Book, run: Run) -> DashboardReport:
         levels=balance_by_level(ledger, as_of),
         dso=days_sales_outstanding(ledger, as_of),
     )
-
-
-def _show_customers(book: Book, ledger: Ledger, figures: Balances, as_of: date) -> None:
-    """Fill the printable sheet `Balance âgée`: a line a customer, then the total; nothing owed is left blank."""
-    if schema.CUSTOMER_BALANCES.name not in book.table_names():
-        return
-    rows = [
-        _balance_row(customer.code, customer.name, ages, manager_of(ledger, customer))
-        for customer, ages in sorted(figures.customers, key=lambda pair: (folded(pair[0].name), pair[0].code))
-    ]
-    rows.append(_balance_row("", f"Total au {as_of:%d/%m/%Y}", figures.whole, ""))
-    book.replace_rows(schema.CUSTOMER_BALANCES.name, *laid_out(schema.CUSTOMER_BALANCES, rows))
-
-
-def _balance_row(code: str, name: str, ages: Ages, manager: str) -> Fields:
-    brackets = {f"bracket_{number}": amount or None for number, amount in enumerate(ages.amounts)}
-    return {"customer": code or None, "name": name, **brackets, "total": ages.total, "manager": manager or None}
 
 
 def _show_charges(book: Book, charges: ChargesDetailed, as_of: date) -> None:

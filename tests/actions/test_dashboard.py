@@ -12,10 +12,12 @@ from relance_xl.actions.dashboard import dashboard
 from relance_xl.actions.letters import issue_letters
 from relance_xl.actions.searching import search
 from relance_xl.cli.json_documents import dashboard_document
+from relance_xl.domain.wording import typeset
+from relance_xl.tables.cells import day
 from relance_xl.tables.grid import Written
-from relance_xl.tables.schema import AGED_BALANCE
+from relance_xl.tables.schema import AGED_BALANCE, BALANCE_DAY, BROKEN_PROMISES, CHARGES_DAY, CHARGES_TOLD
 from relance_xl.tables.sheets.ledger import read_ledger
-from tests.actions.company import DAY, Rows, click, column, in_a_file, in_memory, rows
+from tests.actions.company import DAY, Rows, click, column, in_a_file, in_memory, rows, type_in
 
 TABLES: Mapping[str, Rows] = {
     "tClients": [
@@ -165,3 +167,62 @@ def test_a_missing_penalty_rate_is_told_where_a_level_prints_the_interest(tmp_pa
     assert [problem.sheet for problem in dashboard(book, click()).problems] == ["Taux"]
     book = in_memory(tmp_path, TABLES)
     assert dashboard(book, click()).problems == []
+
+
+def test_a_search_leaves_the_printable_balance_no_older_than_accueil(tmp_path: Path) -> None:
+    """What is settled after « Tableau de bord » leaves `Accueil` and `Balance âgée` at the next search, both."""
+    book = in_a_file(tmp_path, TABLES)
+    dashboard(book, click())
+    type_in(book, "tFactures", "Réglé", [300, None, None, None])
+
+    search(book, click(day=date(2026, 3, 18)))
+    book.save()
+
+    *_, whole = rows(book, "tBalanceClients")
+    assert whole == [None, "Total au 18/03/2026", None, 100, 100, None, 500, 700, None]
+    assert sum(Decimal(str(amount)) for amount in column(book, AGED_BALANCE.name, "Montant")) == 700
+    assert day(book.read_names()[BALANCE_DAY]) == date(2026, 3, 18)
+
+
+def test_penalties_older_than_accueil_say_so_in_their_head(tmp_path: Path) -> None:
+    book = in_a_file(tmp_path, TABLES)
+    search(book, click())
+    assert book.read_names()[CHARGES_TOLD] is None
+
+    dashboard(book, click())
+    assert book.read_names()[CHARGES_TOLD] == "Calculées au 15/03/2026"
+
+    search(book, click(day=date(2026, 3, 18)))
+    assert book.read_names()[CHARGES_TOLD] == typeset(
+        "Calculées au 15/03/2026 ; Accueil est plus récent (au 18/03/2026) : « Tableau de bord » les refait"
+    )
+
+
+def test_a_day_of_penalties_that_is_none_is_left_alone(tmp_path: Path) -> None:
+    book = in_memory(tmp_path, TABLES)
+    book.set_names({CHARGES_DAY: "hier"})
+
+    search(book, click())
+
+    assert book.read_names()[CHARGES_TOLD] is None
+
+
+def test_accueil_counts_a_line_without_currency_in_the_customer_s(tmp_path: Path) -> None:
+    """N-47: whichever action refreshes it, with the line as the sheet has it."""
+    line: dict[str, Written] = {"Client": "C2", "Facture": "F3", "Échéance": date(2025, 9, 1), "Montant": 1000}
+    book = in_memory(tmp_path, {**TABLES, "tFactures": [line]})
+
+    refresh_home(book, read_ledger(book)[0], DAY)
+
+    assert column(book, AGED_BALANCE.name, "Montant") == [0, 0, 0, 0, 500]
+
+
+def test_an_older_workbook_is_not_given_a_cell_it_lacks(tmp_path: Path) -> None:
+    book = in_memory(tmp_path, TABLES)
+    for name in (BALANCE_DAY, BROKEN_PROMISES, CHARGES_DAY, CHARGES_TOLD):
+        del book.names[name]
+
+    search(book, click())
+    dashboard(book, click())
+
+    assert column(book, AGED_BALANCE.name, "Montant") == [300, 100, 100, 0, 500]

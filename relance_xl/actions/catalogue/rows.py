@@ -13,9 +13,11 @@ def _named(*tables: schema.Table) -> tuple[str, ...]:
     return tuple(table.name for table in tables)
 
 
-_ISSUING: Final = _named(schema.ITEMS, schema.JOURNAL, schema.PROPOSALS, schema.AGED_BALANCE, schema.CONTROL)
+_BALANCES: Final = (schema.AGED_BALANCE, schema.CUSTOMER_BALANCES, schema.CHARGE_DETAILS)
+"""What follows when something is owed no more, or more: `Accueil`, `Balance âgée`, the head of `Pénalités`."""
+_ISSUING: Final = _named(schema.ITEMS, schema.JOURNAL, schema.PROPOSALS, *_BALANCES, schema.CONTROL)
 """What reminders that leave are written into."""
-_SEARCHING: Final = _named(schema.PROPOSALS, schema.DECISIONS, schema.PARAMETERS, schema.AGED_BALANCE, schema.CONTROL)
+_SEARCHING: Final = _named(schema.PROPOSALS, schema.DECISIONS, schema.PARAMETERS, *_BALANCES, schema.CONTROL)
 """What a search is written into."""
 _IMPORT_OPTIONS: Final = (
     Option(name="files", field="files", shown="FICHIER", takes=Takes.FILES, sentence="FEC, CSV ou Excel"),
@@ -105,7 +107,7 @@ _ROWS: Final = (
             schema.PARAMETERS,
             schema.IMPORTS,
             schema.IMPORT_DETAILS,
-            schema.AGED_BALANCE,
+            *_BALANCES,
             schema.CONTROL,
         ),
         records=True,
@@ -128,9 +130,7 @@ _ROWS: Final = (
         name="banque",
         over_firm=True,
         does="bank.statements:read_statements",
-        writes=_named(
-            schema.ITEMS, schema.BANK, schema.JOURNAL, schema.PARAMETERS, schema.AGED_BALANCE, schema.CONTROL
-        ),
+        writes=_named(schema.ITEMS, schema.BANK, schema.JOURNAL, schema.PARAMETERS, *_BALANCES, schema.CONTROL),
         records=True,
         fills_control=True,
         asks_files=True,
@@ -149,7 +149,7 @@ _ROWS: Final = (
     Action(
         name="affecter",
         does="bank.assigning:assign",
-        writes=_named(schema.ITEMS, schema.BANK, schema.PAYERS, schema.JOURNAL, schema.AGED_BALANCE, schema.CONTROL),
+        writes=_named(schema.ITEMS, schema.BANK, schema.PAYERS, schema.JOURNAL, *_BALANCES, schema.CONTROL),
         records=True,
         fills_control=True,
         sheet=sheets.BANK,
@@ -437,7 +437,7 @@ _ROWS: Final = (
         name="bilan",
         over_firm=True,
         does="dashboard:dashboard",
-        writes=_named(schema.AGED_BALANCE, schema.CUSTOMER_BALANCES, schema.CHARGE_DETAILS, schema.CONTROL),
+        writes=_named(*_BALANCES, schema.CONTROL),
         sheet=sheets.HOME,
         macro="Relance_TableauDeBord",
         group="Suivi",
@@ -462,7 +462,7 @@ _ROWS: Final = (
             schema.IMPORTS,
             schema.IMPORT_DETAILS,
             schema.PROPOSALS,
-            schema.AGED_BALANCE,
+            *_BALANCES,
             schema.CONTROL,
         ),
         records=True,

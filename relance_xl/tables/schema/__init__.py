@@ -16,8 +16,11 @@ from relance_xl.tables.schema.history import IMPORT_DETAILS, IMPORTS, JOURNAL
 from relance_xl.tables.schema.ledger_tables import BILLS, CUSTOMERS, ITEMS
 from relance_xl.tables.schema.outputs import (
     AGED_BALANCE,
+    BALANCE_DAY,
     BROKEN_PROMISES,
     CHARGE_DETAILS,
+    CHARGES_DAY,
+    CHARGES_TOLD,
     CONTROL,
     CUSTOMER_BALANCES,
     LAST_IMPORT,
@@ -43,6 +46,7 @@ from relance_xl.tables.schema.settings import (
 __all__ = [
     "AGED_BALANCE",
     "ALL",
+    "BALANCE_DAY",
     "BANK",
     "BILLS",
     "BROKEN_PROMISES",
@@ -50,6 +54,8 @@ __all__ = [
     "CARD",
     "CARD_CELLS",
     "CARD_CODE",
+    "CHARGES_DAY",
+    "CHARGES_TOLD",
     "CHARGE_DETAILS",
     "CONTROL",
     "CRITERIA",

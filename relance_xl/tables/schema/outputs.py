@@ -82,5 +82,14 @@ CONTROL = Table(
 LAST_IMPORT = "dernier_import"
 """Named cell of `Accueil`: date of the last imported entry."""
 
+BALANCE_DAY = "balance_au"
+"""Named cell of `Accueil`: the day of its balance and of the sheet `Balance âgée`, blank before the first one."""
+
+CHARGES_DAY = "penalites_au"
+"""Named cell of `Pénalités`: the day of the calculation, blank before the first one."""
+
+CHARGES_TOLD = "penalites_dites"
+"""Named cell of `Pénalités`: « Calculées au 16/03/2026 », and whether `Accueil` is newer."""
+
 BROKEN_PROMISES = "promesses_non_tenues"
 """Named cell of `Accueil`: « 3 promesses non tenues : 12 400,00 € », blank for none."""

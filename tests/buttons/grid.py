@@ -142,7 +142,7 @@ def press(book: FragileBook, button: str, now: datetime = NOW) -> Pressed:
     )
     for error in broken:
         raise error
-    sentence, mode = window.said[-1]
+    sentence, mode = window.said[-1] if window.said else ("", "")  # what the eyes see at once opens no box
     return Pressed(sentence, mode == "critical", state(book), book)
 
 

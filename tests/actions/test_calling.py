@@ -126,6 +126,16 @@ def test_a_result_out_of_the_list_is_left_to_mend(tmp_path: Path) -> None:
     assert report.exit_code == 1
 
 
+def test_a_promise_whose_amount_cannot_be_read_is_left_to_mend(tmp_path: Path) -> None:
+    """N-35"""
+    book = in_memory(tmp_path, TABLES)
+    report = called(book, Résultat=["Promesse", None], Montant_promis=["beaucoup", None])
+
+    assert [problem.cell[0] for problem in report.problems] == ["P"]
+    assert column(book, "tFactures", "Promesse le") == [None, None]
+    assert column(book, "tAppels", "Montant promis") == [None, "beaucoup", None]
+
+
 @pytest.mark.parametrize("amount", [0, -5])
 def test_a_promised_amount_is_positive(tmp_path: Path, amount: int) -> None:
     book = in_memory(tmp_path, TABLES)

@@ -47,7 +47,7 @@ def test_an_amount_is_read_to_the_cent(written: Value, expected: Decimal | None)
 
 @pytest.mark.parametrize(
     "written",
-    ["1.234", "1,234", "12 €uros", "1e99999999999999999999",
+    ["1.234", "1,234", "1,234.56.", "12 €uros", "1e99999999999999999999",
      "abc", "1,2,3", "12,34,567", "--1", "(1", "1e400", "NaN", "inf", True, 1e13,
      date(2026, 1, 1), float("nan")],
 )  # fmt: skip

@@ -302,3 +302,10 @@ def test_the_number_stands_beside_the_decisions_and_last_in_sight_in_the_journal
     headers = schema.PROPOSALS.headers
     in_sight = [column.header for column in schema.JOURNAL.columns if not column.hidden]
     assert headers[headers.index("Pourquoi") + 1] == in_sight[-1] == HEADER
+
+
+def test_a_workbook_without_a_journal_has_no_number_in_doubt(tmp_path: Path) -> None:
+    book = numbered(tmp_path, NUMBER, None)
+    del book.tables["tJournal"]
+
+    assert "N° recommandé" not in "\n".join(map(str, all_problems(book, click(1))))

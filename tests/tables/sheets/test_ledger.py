@@ -296,8 +296,10 @@ def test_bills_and_rates_are_read_and_what_lacks_of_them_is_passed_over_or_told(
             {"Date d'effet": date(2025, 1, 1)},
         ],
     )
+    full.fill("tInteretLegal", [{"Date d'effet": date(2026, 1, 1), "Professionnels": 2.62}, {"Professionnels": 2.76}])
     ledger, problems = read_ledger(full)
 
+    assert [(rate.on, rate.business) for rate in ledger.legal_rates] == [(date(2026, 1, 1), Decimal("2.62"))]
     assert [(bill.number, bill.accepted) for bill in ledger.bills] == [("T1", True)]
     assert sorted(problem.cell for problem in problems) == ["B9", "D10"]
     assert [(rate.currency, rate.value) for rate in ledger.rates] == [("USD", Decimal("0.92"))]

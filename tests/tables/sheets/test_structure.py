@@ -96,6 +96,15 @@ def test_a_renamed_parameter_that_reduces_claims_is_refused(book: MemoryBook) ->
     assert "« Modes exclus »" in str(refused.value).replace("\u00a0", " ")
 
 
+def test_parameters_without_their_labels_are_refused_once(book: MemoryBook) -> None:
+    """N-64"""
+    rename(book, "tParametres", "Paramètre", "Réglage")
+
+    with pytest.raises(DataError, match="« Paramètre »") as refused:
+        read_ledger(book)
+    assert len(refused.value.problems) == 1
+
+
 def test_headers_blank_or_doubled_are_refused_with_their_cell(book: MemoryBook) -> None:
     """N-63"""
     rename(book, "tFactures", "Facture", "")

@@ -207,7 +207,7 @@ def _sorted(present: Sequence[OpenItem], imported: Imported, doubtful: Collectio
     pairs = recognised(present, lines)
     chance = _by_chance(pairs, present, lines, imported)
     pairs = {row: line for row, line in pairs.items() if row not in chance}
-    met = set(pairs.values())
+    met = {*pairs.values(), *chance.values()}
     other = other_spellings(
         present,
         lines,
@@ -218,8 +218,8 @@ def _sorted(present: Sequence[OpenItem], imported: Imported, doubtful: Collectio
         opening,
     )
     pairs |= other.pairs
-    met.update(other.pairs.values(), other.repeated)
-    unsure = [(row, line) for row, line in chance.items() if line < len(opens) and line not in met]
+    met = {*pairs.values(), *other.repeated}
+    unsure = [(row, line) for row, line in chance.items() if line < len(opens)]
     gone = [row for row, item in enumerate(present) if row not in pairs and item.open_amount]
     absent = judged([present[row] for row in gone if row not in other.standing], imported)
     paid = [item for evidence in _TAKEN_AS_PAID for item in absent[evidence]]

@@ -219,6 +219,10 @@ def test_n_03_an_instalment_whose_own_line_cannot_be_read_is_left_alone_and_aske
     assert "la première resterait ouverte, la seconde serait nouvelle" in doubts[0].detail
     assert not merged([row], replace(other, items=(), origins=(), settled=other.items), known).settled
     assert merged([row], replace(other, items=(item("F1", "250.00"),)), known).uncertain
+    first = item("F1", "1200.00", row=6, due=DUE - timedelta(4))
+    both = merged([row, first], other, known)
+    assert not both.changed
+    assert both.uncertain == ((first, item("F1", "1200.00")),)
     nobody = replace(unreadable, invoice="")
     assert not merged([row], replace(other, items=(item("F1", "250.00"),), doubted=(nobody,)), known).uncertain
 

@@ -85,3 +85,14 @@ def test_a_template_that_is_there_is_the_user_s(tmp_path: Path) -> None:
 
     assert (tmp_path / "lettre_1.docx").read_text() == "mine"
     assert not list(tmp_path.glob(".*"))
+
+
+def test_n104_what_a_killed_repair_left_among_the_templates_goes_though_none_is_missing(tmp_path: Path) -> None:
+    """N-104"""
+    copy_templates(tmp_path)
+    whole = names(tmp_path)
+    (tmp_path / f"{PREFIX}abc").mkdir()
+    (tmp_path / f"{PREFIX}abc" / "half.docx").write_text("half")
+    copy_templates(tmp_path)
+
+    assert names(tmp_path) == whole

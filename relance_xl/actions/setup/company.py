@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from relance_xl.actions.common.report import Report
@@ -13,7 +13,7 @@ from relance_xl.machine import shipped
 from relance_xl.machine.leases import leased
 from relance_xl.machine.moving import move_exclusively
 from relance_xl.machine.reasons import reason
-from relance_xl.machine.scratch import scratch
+from relance_xl.machine.scratch import scratch, sweep
 from relance_xl.problems import FileUnavailable, Problem
 from relance_xl.tables.grid import Book
 
@@ -79,10 +79,16 @@ def copy_templates(folder: Path) -> None:
 
 
 def copy_missing(folder: Path, names: Iterable[str]) -> None:
-    """Copy these shipped templates into `folder`, each whole or not at all, but for those that are there."""
+    """Copy these shipped templates into `folder`, each whole or not at all, but for those that are there.
+
+    What a killed run left there is swept, though nothing be missing (N-104).
+    """
     folder.mkdir(parents=True, exist_ok=True)
     missing = [name for name in sorted(names) if not (folder / name).exists()]
-    with scratch(folder) if missing else nullcontext(folder) as aside:
+    if not missing:
+        sweep(folder)
+        return
+    with scratch(folder) as aside:
         for name in missing:
             shutil.copyfile(shipped.templates() / name, aside / name)
             with suppress(FileExistsError):  # made in the meantime: it is somebody's

@@ -33,7 +33,7 @@ def repair(book: Book, _run: Run, interpreter: Mapping[str, str]) -> RepairRepor
     """
     report = rehearse_repair(book, _run, interpreter)
     book.set_names(interpreter)
-    if not report.templates:
+    if not _is_a_company_s(book):
         return report
     folder = _templates_folder(book)
     try:

@@ -53,13 +53,13 @@ _VALUE_FAULTS: tuple[tuple[type[Exception], str], ...] = (
     (ValueError, "ce filtre ou ce calcul ne convient pas à la valeur"),
     (AttributeError, "ce filtre ou ce calcul ne convient pas à la valeur"),
     (LookupError, "un élément est absent"),
-    (TemplateNotFound, "elle appelle un modèle qui n'existe pas"),
 )
 _PROPERTY_NAMES = {
     "author": "Auteur", "comments": "Commentaires", "identifier": "Identifiant", "language": "Langue",
     "subject": "Objet", "title": "Titre",
 }  # fmt: skip
 _SHOWN = 120
+_CALLED = "ce fichier dans le dossier des modèles (« relance-xl reparer » y remet ceux d'origine)"
 _TEMPLATE_FRAME = "<template>"
 
 
@@ -114,7 +114,9 @@ def _said(error: Exception) -> tuple[str, str]:
         return "Balise interdite : elle sort des champs de la lettre", "un champ ou un filtre de la liste"
     if isinstance(error, UndefinedError):
         return _undefined(message)
-    if isinstance(error, TemplateError) and not isinstance(error, TemplateNotFound):
+    if isinstance(error, TemplateNotFound):  # a LookupError too
+        return f"Ce modèle en appelle un autre, « {error.name} », absent de son dossier", _CALLED
+    if isinstance(error, TemplateError):
         return _badly_written(message)
     if found := next((said for kind, said in _VALUE_FAULTS if isinstance(error, kind)), None):
         return f"Valeur impossible à imprimer : {found}", "un filtre qui convient au champ"

@@ -8,6 +8,7 @@ import pytest
 
 from relance_xl.documents.messages.hazards import hazards
 from relance_xl.documents.messages.templates import MailTemplates, check_mail_templates
+from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError
 from tests.documents.packages_read import TEMPLATES
 
@@ -48,6 +49,17 @@ def test_n74_a_hazard_in_the_frame_that_a_message_extends_is_found(tmp_path: Pat
     (tmp_path / "mail_1.html").write_text('{% extends "mail_base.html" %}', encoding="utf-8")
 
     assert [problem.file for problem in hazards(tmp_path, "mail_1.html")] == ["mail_base.html"]
+
+
+def test_n106_a_message_whose_frame_is_gone_says_which_file_is_absent(tmp_path: Path) -> None:
+    """N-106"""
+    (tmp_path / "mail_1.txt").write_text('{% extends "mail_base.txt" %}', encoding="utf-8")
+
+    [problem] = check_mail_templates(tmp_path)
+
+    assert (problem.file, problem.line) == ("mail_1.txt", 1)
+    assert problem.what == typeset("Ce modèle en appelle un autre, « mail_base.txt », absent de son dossier")
+    assert "relance-xl reparer" in problem.expected
 
 
 @pytest.mark.parametrize("html", ['<a href="https://exemple.fr">site</a>', '<img src="cid:logo">', "<p>on a reçu</p>"])

@@ -88,3 +88,14 @@ def test_n80_any_cells_of_a_spreadsheet_are_read_or_refused(tmp_path: Path, rows
 
     assert all(problem.file == "relevé" for problem in found.problems)
     assert all(operation.amount.is_finite() for operation in found.operations)
+
+
+def test_n106_a_statement_on_one_line_without_end_is_refused_at_once_and_nothing_is_cut_from_it(tmp_path: Path) -> None:
+    """N-106: before, the pieces of such a line were read as so many lines."""
+    path = tmp_path / "relevé"
+    path.write_text("Date;Libelle;Montant\n" + "12/03/2026;VIR CLIENT;12,00;" * 4_000, encoding="ascii")
+
+    [problem] = read_or_refused(path).problems
+
+    assert (problem.file, problem.line) == ("relevé", 2)
+    assert problem.what == "Cette ligne est trop longue pour un relevé"

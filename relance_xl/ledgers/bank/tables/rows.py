@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from relance_xl.domain.matching.operations import Operation
+from relance_xl.domain.wording import typeset
 from relance_xl.ledgers.bank.parts.codes import of_label
 from relance_xl.ledgers.bank.parts.statements import Part, Sums
 from relance_xl.ledgers.bank.tables.columns import BankColumns, columns_of, find_columns, is_enough
@@ -28,6 +29,7 @@ _DONE = frozenset({"", "settled", "completed", "execute", "executed", "comptabil
 _SUMMARY = re.compile(r"(?:solde|total|sous-total|nombre)\b", re.IGNORECASE)
 _FORMULA = re.compile(r'="(.*)"')
 _AMOUNTS = ("amount", "debit", "credit", "balance")
+_BOUNDS = typeset("une opération par ligne, 100 000 caractères et 2 000 000 lignes au plus")
 Rows = Sequence[tuple[int, Sequence[Value]]]
 
 
@@ -44,10 +46,17 @@ def read_csv(path: Path, mapping: Mapping[str, str]) -> Iterator[Part]:
 
 
 def read_lines(path: Path) -> list[str]:
-    """The lines of a text, each cut at 100,000 characters, two millions at most."""
+    """The lines of a text.  DataError when one has more than 100,000 characters, or when they pass two millions.
+
+    Nothing is cut: an operation that was left out unsaid would be a payment lost.
+    """
     lines: list[str] = []
     with opened_text(path, text_form(path)) as (_, stream):
-        while (line := stream.readline(_LONGEST)) and len(lines) < _MOST_ROWS:
+        while line := stream.readline(_LONGEST):
+            if len(line) == _LONGEST or len(lines) == _MOST_ROWS:
+                long = "Cette ligne est trop longue pour un relevé"
+                what = long if len(line) == _LONGEST else "Le fichier a trop de lignes pour un relevé"
+                raise DataError(Problem(file=path.name, line=len(lines) + 1, what=what, expected=_BOUNDS))
             lines.append(line)
     return lines
 

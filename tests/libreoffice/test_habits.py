@@ -17,7 +17,7 @@ from relance_xl.problems import DataError
 from relance_xl.tables.grid import Book, Row
 from tests.buttons.grid import Window
 from tests.libreoffice import excel_habits
-from tests.libreoffice.test_same_rows import in_memory
+from tests.libreoffice.test_same_rows import filled, in_memory
 
 pytestmark = [pytest.mark.libreoffice]
 NOW = datetime(2026, 3, 16, 9, 30)
@@ -52,10 +52,7 @@ def press(book: Book, button: str) -> tuple[str, bool]:
 
 
 def rows(book: Book) -> dict[str, list[Row]]:
-    return {
-        name: [list(row) for row in book.read_table(name).rows if any(value is not None for value in row)]
-        for name in TABLES
-    }
+    return {name: filled(book, name) for name in TABLES}
 
 
 def hide(book: xlwings.Book, habit: str) -> None:
@@ -85,6 +82,16 @@ def test_what_is_hidden_is_written_like_the_rest(book: xlwings.Book, folder: Pat
             assert not refused, said
             press(memory, button)
             assert rows(XlwingsBook(book)) == rows(memory), button
+
+
+def test_the_sub_totals_of_a_filtered_sheet_are_right_after_a_search(book: xlwings.Book) -> None:
+    """N-61: a filter lifted by the program leaves the table its header."""
+    press(XlwingsBook(book), "rechercher")
+    before = [row[3] for row in XlwingsBook(book).read_table("tRelances").rows]
+    hide(book, "filtre")
+    press(XlwingsBook(book), "rechercher")
+    assert [row[3] for row in XlwingsBook(book).read_table("tRelances").rows] == before
+    assert any(isinstance(value, float) for value in before)
 
 
 def test_no_proposed_line_is_left_hidden_by_a_search(book: xlwings.Book) -> None:

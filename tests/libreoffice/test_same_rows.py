@@ -27,6 +27,8 @@ TABLES = ("tControle", "tRelances", "tAppels", "tFactures")
 NUMBERS = ("0012345678901", "1A 123 456 7890 1")
 """Typed on the first lines, and kept by the next search as they were typed."""
 
+SUBTOTAL = schema.PROPOSALS.column("ticked_total").header
+
 
 def in_memory(file: WorkbookFile) -> MemoryBook:
     """The workbook's tables and names, in memory."""
@@ -58,7 +60,14 @@ def played(book: Book) -> dict[str, list[Row]]:
 
 
 def filled(book: Book, table: str) -> list[Row]:
-    return [list(row) for row in book.read_table(table).rows if any(value is not None for value in row)]
+    """The rows that hold something; a sub-total, which a spreadsheet alone works out, is none of ours."""
+    grid = book.read_table(table)
+    totals = {place for place, header in enumerate(grid.headers) if header == SUBTOTAL}
+    return [
+        [None if place in totals else value for place, value in enumerate(row)]
+        for row in grid.rows
+        if any(value is not None for value in row)
+    ]
 
 
 @pytest.fixture

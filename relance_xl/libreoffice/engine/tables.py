@@ -91,7 +91,9 @@ class AutoFilter(base_classes.AutoFilter):
         if descriptor.FilterFields or descriptor.FilterFields2:
             descriptor.FilterFields2 = ()
             cells = self._xl.getReferredCells()  # to refresh without criteria would leave the rows hidden
-            cells.filter(cells.createFilterDescriptor(True))
+            everything = cells.createFilterDescriptor(True)
+            everything.ContainsHeader = True  # else the table loses its header, and its formulas count it for a line
+            cells.filter(everything)
 
 
 class Tables(base_classes.Tables):

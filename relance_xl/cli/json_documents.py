@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # the actions are imported by the commands that run them
     from relance_xl.actions.imports.undoing import ImportUndone
     from relance_xl.actions.letters import LettersReport
     from relance_xl.actions.mail.reports import MailIssued, MailsReport
+    from relance_xl.actions.mail.returns import ReturnsReport
     from relance_xl.actions.phoning import PhoneReport
     from relance_xl.actions.searching import SearchReport
     from relance_xl.actions.setup.repairing import RepairReport
@@ -446,6 +447,35 @@ def blanking_document(report: BlankingReport) -> Document:
     }
 
 
+def returns_document(report: ReturnsReport) -> Document:
+    """What `retours --json` prints: the addresses marked, then those that the reports name and that are not."""
+    return {
+        "lot": report.batch,
+        "refusees": [
+            {
+                "client": each.customer.code,
+                "adresse": each.address,
+                "le": each.on.isoformat(),
+                "code": each.bounce.code,
+                "reponse": each.bounce.words,
+                "lot_perdu": each.lost,
+            }
+            for each in report.marked
+        ],
+        "autres": [
+            {
+                "adresse": " / ".join(each.addresses),
+                "etat": each.verdict.value,
+                "code": each.code,
+                "reponse": each.words,
+            }
+            for each in report.unmarked
+        ],
+        "message": report.summary,
+        "problemes": problems(report.problems),
+    }
+
+
 def undo_document(report: UndoReport) -> Document:
     """What `annuler --json` prints: the lines given back, those left alone and why, the documents set aside."""
     return {
@@ -564,6 +594,7 @@ DOCUMENTS: Final[Mapping[str, Callable[[Any], Document]]] = {
     "CallsReport": calls_document,
     "LettersReport": letters_document,
     "MailsReport": mails_document,
+    "ReturnsReport": returns_document,
     "BillsReport": bills_document,
     "BlankingReport": blanking_document,
     "UndoReport": undo_document,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from relance_xl.domain.email_addresses import usable_addresses
+from relance_xl.domain.email_addresses import address_alert, among, usable_addresses, without
 from relance_xl.domain.model import Customer, ReminderLevel
 from relance_xl.domain.vocabulary import Channel
+from relance_xl.domain.wording import french_date, typeset
 
 FALLBACK = "e-mail impossible, courrier à la place"
 UNREGISTERED = "recommandé AR demandé, part par e-mail : rien ne prouvera sa réception"
@@ -18,9 +19,26 @@ def wanted_channel(
     return by_hand or method or (level.channel if level else None) or customer.channel or Channel.LETTER
 
 
+def mailed_at(customer: Customer) -> str:
+    """The addresses to write to: those of the customer's card that no report of non-delivery named (A5)."""
+    return without(customer.email, customer.refused_email)
+
+
+def email_alert(customer: Customer) -> str:
+    """What is wrong with the customer's addresses, those that came back first; "" when nothing is (S1-06, A5)."""
+    refused = among(customer.email, customer.refused_email)
+    left = mailed_at(customer)
+    if not refused:
+        return address_alert(left)
+    day = f" le {french_date(customer.refused_on)}" if customer.refused_on else ""
+    told = typeset(f"⚠ Adresse refusée{day} : « {' ; '.join(refused)} »")
+    faulty = address_alert(left) if left else ""
+    return f"{told} {faulty}".rstrip()
+
+
 def possible_channel(wanted: Channel, customer: Customer) -> Channel:
     """The channel wanted, or a letter when it is an e-mail and the customer has no usable address (S0-28)."""
-    if wanted is Channel.EMAIL and not usable_addresses(customer.email):
+    if wanted is Channel.EMAIL and not usable_addresses(mailed_at(customer)):
         return Channel.LETTER
     return wanted
 

@@ -113,6 +113,27 @@ def usable_addresses(text: str) -> tuple[str, ...]:
     return tuple(each.address for each in recipients(text) if mailed_as(each))
 
 
+def address_keys(text: str) -> frozenset[str]:
+    """What two writings of an address have in common, for each address of one cell: « a@b.fr » of « Anne <A@b.fr> »."""
+    return frozenset(map(_key, recipients(text)))
+
+
+def _key(recipient: Recipient) -> str:
+    return (mailed_as(recipient) or recipient.address).casefold()
+
+
+def among(text: str, refused: str) -> tuple[str, ...]:
+    """The addresses of one cell that `refused`, another cell, names too, as written."""
+    keys = address_keys(refused)
+    return tuple(part for part in split_addresses(text) if _key(_recipient(part)) in keys)
+
+
+def without(text: str, refused: str) -> str:
+    """One cell without the addresses that `refused`, another cell, names: the cell as it is when it names none."""
+    gone = among(text, refused)
+    return " ; ".join(part for part in split_addresses(text) if part not in gone) if gone else text
+
+
 def address_alert(text: str) -> str:
     """What the first column of `Relances` says: "" when every address is valid (S1-06)."""
     addresses = split_addresses(text)

@@ -44,6 +44,8 @@ class Customer:
         siren: nine digits, or the SIRET that begins with them; "" when it is not known.
         to_confirm: the columns that an import filled by the name alone, « Type », « Groupe »; "" once a person has
             confirmed them (N-21).
+        refused_email: those of its addresses that a report of non-delivery says are dead (A5); "" when none is.
+        refused_on: the day of the last of these reports.
         row: the row in the worksheet, counted from 1; 0 when it comes from elsewhere.
     """
 
@@ -69,6 +71,8 @@ class Customer:
     note: str = ""
     siren: str = ""
     to_confirm: str = ""
+    refused_email: str = ""
+    refused_on: date | None = None
     row: int = 0
 
 

@@ -153,6 +153,7 @@ class JournalEntry(StrEnum):
     BLANKING = "Remise à blanc"
     PAYMENT = "Encaissement"
     STATEMENT = "Relevé"
+    RETURN = "Retour"
 
 
 class HoldReason(StrEnum):

@@ -15,9 +15,11 @@ from relance_xl.cli.main import main
 from relance_xl.domain.vocabulary import CallOutcome
 from relance_xl.domain.wording import NO_BREAK
 from relance_xl.tables import schema
+from tests.post.reports import report
 
 LATER = "2026-04-20"
 STATEMENT = "releve.csv"
+REPORT = "retour.eml"
 MORE: dict[str, list[str]] = {
     "rechercher": ["--niveau-atteint", "1"],
     "criteres": ["--jours", "12"],
@@ -48,6 +50,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample company months later: lines ticked anew, a call answered, a folder for documents that is not there."""
     root = tmp_path_factory.mktemp("simulation")
     (root / STATEMENT).write_text("Date;Libelle;Montant\n12/04/2026;VIR SEPA INCONNU;12,00\n", encoding="ascii")
+    (root / REPORT).write_text(report(address="compta@dupont.example"), encoding="utf-8")
     assert main(["demo", str(root / "demo"), "--json"]) in {0, 1}
     workbook = next((root / "demo").glob("*.xlsm"))
     assert main(["rechercher", str(workbook), "--au", LATER, "--json"]) in {0, 1}
@@ -79,7 +82,9 @@ def _arguments(root: Path, command: str, options: list[str] | None = None) -> li
         "nouveau": [str(root / "neuve")],
     }
     ledger = next(path for path in (root / "demo").iterdir() if path.suffix == ".txt" and "FEC" in path.name)
-    files = {"importer": [str(ledger)], "banque": [str(root / STATEMENT)]}.get(command, [])
+    files = {"importer": [str(ledger)], "banque": [str(root / STATEMENT)], "retours": [str(root / REPORT)]}.get(
+        command, []
+    )
     if {"--affecter", "--vider-inconnus"} & set(options or ()):
         files = []  # what is chosen in `Banque` is all it reads
     return [command, *places.get(command, [str(workbook)]), *files, "--au", LATER, "--simulation"]

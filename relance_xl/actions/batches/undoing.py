@@ -170,7 +170,7 @@ def _lines(planned: _Planned) -> int:
 
 
 def _write(book: Book, planned: _Planned) -> None:
-    for table in (schema.ITEMS, schema.BILLS):
+    for table in (schema.ITEMS, schema.BILLS, schema.CUSTOMERS):
         set_cells(book, table, {each.row: each.cells for each in planned.restored if each.table is table})
     state = BatchState.CANCELLED.value
     set_cells(book, schema.JOURNAL, {each.line.row: {"state": state} for each in planned.restored})

@@ -381,6 +381,26 @@ _ROWS: Final = (
         sentence="Envoie pour de vrai les e-mails des lignes cochées, après confirmation.",
     ),
     Action(
+        name="retours",
+        does="mail.returns:read_returns",
+        writes=_named(schema.CUSTOMERS, schema.JOURNAL),
+        records=True,
+        sheet=sheets.CUSTOMERS,
+        command=Command(
+            name="retours",
+            sentence="lit les e-mails revenus non remis, et marque dans Clients les adresses mortes",
+            options=(
+                Option(
+                    name="files",
+                    field="files",
+                    shown="FICHIER",
+                    takes=Takes.FILES,
+                    sentence="messages de retour enregistrés en .eml, ou boîte .mbox",
+                ),
+            ),
+        ),
+    ),
+    Action(
         name="modeles",
         does="template_checking:check_all_templates",
         writes=_named(schema.CONTROL),

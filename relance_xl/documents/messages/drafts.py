@@ -21,6 +21,7 @@ from relance_xl.documents.messages.message import Heads, difference, message_byt
 from relance_xl.documents.messages.subject import check_subjects, filled, invoice_words
 from relance_xl.documents.messages.templates import MailTemplates, Words, mail_fields
 from relance_xl.domain import sheets
+from relance_xl.domain.channels import mailed_at
 from relance_xl.domain.email_addresses import breaks_a_header
 from relance_xl.domain.model import Company
 from relance_xl.domain.outcome import Reminder
@@ -228,7 +229,7 @@ class _Writer:
         sender, manager = sender_of(reminder, company), manager_of(reminder)
         if sender is None:
             return "aucune adresse d'expéditeur : ni dans « Paramètres », ni celle du gestionnaire"
-        to = sorted_addresses(reminder.customer.email).usable
+        to = sorted_addresses(mailed_at(reminder.customer)).usable
         if not to:
             return "aucune adresse e-mail utilisable"
         if breaks_a_header(subject):
@@ -278,7 +279,7 @@ def _refusal(reminder: Reminder, why: str) -> Problem:
 
 def _doubts(reminder: Reminder) -> Iterable[Problem]:
     """One warning for addresses that cannot be used beside others that can."""
-    both = sorted_addresses(reminder.customer.email)
+    both = sorted_addresses(mailed_at(reminder.customer))
     if both.usable and both.faulty:
         code = reminder.customer.code
         yield Problem(

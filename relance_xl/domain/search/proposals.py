@@ -6,8 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from relance_xl.domain.channels import FALLBACK, UNREGISTERED, possible_channel, template_of, wanted_channel
-from relance_xl.domain.email_addresses import address_alert
+from relance_xl.domain.channels import (
+    FALLBACK,
+    UNREGISTERED,
+    email_alert,
+    possible_channel,
+    template_of,
+    wanted_channel,
+)
 from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.money.currencies import Totals
 from relance_xl.domain.outcome import Computed, LineKey, ProposedLine, Review
@@ -100,7 +106,7 @@ def _shown(desk: Desk, judgement: Judgement) -> bool:
 
 
 def _lines(desk: Desk, dossier: Dossier, reviews: Mapping[LineKey, Review]) -> Iterator[ProposedLine]:
-    alert = address_alert(dossier.customer.email)
+    alert = email_alert(dossier.customer)
     shown = (judgement for judgement in dossier.judgements if _shown(desk, judgement))
     for judgement in sorted(shown, key=lambda judgement: (judgement.item.due_date, judgement.item.invoice)):
         review = reviews.get(judgement.key)

@@ -61,6 +61,12 @@ CUSTOMERS = Table(
                 "À confirmer", "to_confirm", 16, help="Ce que l'import a proposé d'après le nom : videz pour confirmer."
             )
         ),
+        recent(
+            text_column(
+                "Adresse refusée", "refused_email", 26, help="Ce qui est revenu non remis : videz pour y écrire encore."
+            )
+        ),
+        recent(date_column("Refusée le", "refused_on", help="Le jour du dernier retour de « relance-xl retours ».")),
     ),
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from relance_xl.domain.channels import email_alert
 from relance_xl.domain.email_addresses import address_alert
 from relance_xl.domain.issue.posting import lack_problems, reminded_by_letter
 from relance_xl.domain.model import Customer, Ledger, ReminderLevel
@@ -48,7 +49,7 @@ def _customer_faults(ledger: Ledger, at: Places) -> Iterator[Problem]:
                 customer, at, "group", f"Le groupe {customer.group} n'existe pas dans la feuille Groupes",
                 "un groupe de la feuille Groupes", Severity.ERROR,
             )  # fmt: skip
-        if customer.group and customer.email and (alert := address_alert(customer.email)):
+        if customer.group and customer.email and (alert := email_alert(customer)):
             yield _customer_problem(
                 customer, at, "email", alert.removeprefix("⚠ "), "une adresse comme nom@domaine.fr", Severity.WARNING
             )

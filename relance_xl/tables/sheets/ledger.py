@@ -221,6 +221,8 @@ def _customer(field: CustomerColumns, record: int, row: int) -> Customer:
         note=field.note[record] or "",
         siren=field.siren[record] or "",
         to_confirm=field.to_confirm[record] or "",
+        refused_email=field.refused_email[record] or "",
+        refused_on=field.refused_on[record],
         row=row,
     )
 

@@ -53,6 +53,8 @@ class CustomerColumns(_Columns):
     note: Texts
     siren: Texts
     to_confirm: Texts
+    refused_email: Texts
+    refused_on: Days
 
 
 class ItemColumns(_Columns):

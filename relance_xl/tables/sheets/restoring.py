@@ -73,6 +73,7 @@ def restore(book: Book, lines: Sequence[JournalLine]) -> Outcome:
 _TABLES = (
     (schema.ITEMS, frozenset({JournalEntry.REMINDER, JournalEntry.CALL, JournalEntry.BLANKING, JournalEntry.PAYMENT})),
     (schema.BILLS, frozenset({JournalEntry.BILL})),
+    (schema.CUSTOMERS, frozenset({JournalEntry.RETURN})),
 )
 
 Key = tuple[str, str, date | None]
@@ -87,6 +88,10 @@ class _Desk:
     waiting: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
+        if self.table is schema.CUSTOMERS:
+            for record, code in enumerate(self.records.get("code")):
+                self.waiting[code or "", "", None].append(record)
+            return
         names = ("number", "maturity_date") if self.table is schema.BILLS else ("invoice", "due_date")
         columns = (self.records.get("customer"), *map(self.records.get, names))
         for record, key in enumerate(zip(*columns, strict=True)):
@@ -115,7 +120,8 @@ class _Desk:
         return record
 
     def _same(self, line: JournalLine, record: int) -> bool:
-        return self._balance(record) == line.open_amount and self._unchanged(line, record)
+        of_the_same = self.table is schema.CUSTOMERS or self._balance(record) == line.open_amount
+        return of_the_same and self._unchanged(line, record)
 
     def _unchanged(self, line: JournalLine, record: int) -> bool:
         _, why = self._obstacle(line, record)
@@ -221,6 +227,21 @@ def _bill_before(line: JournalLine, _read: Read) -> dict[str, Written]:
     return {"reminders": line.level_before, "last_reminder": line.reminder_before, "state": None}
 
 
+def _return_obstacle(line: JournalLine, read: Read) -> tuple[str, str]:
+    if read("refused_on") != line.reminder_after:
+        return "refused_on", f"sa date de refus est {_day(read('refused_on'))}, le lot avait écrit autre chose"
+    refused = (read("refused_email") or "").split(BETWEEN_NOTES)
+    if not set(line.note_added.split(BETWEEN_NOTES)) <= set(refused):
+        return "refused_email", "ses adresses refusées ont été changées depuis"
+    return "", ""
+
+
+def _return_before(line: JournalLine, read: Read) -> dict[str, Written]:
+    added = set(line.note_added.split(BETWEEN_NOTES))
+    left = [each for each in (read("refused_email") or "").split(BETWEEN_NOTES) if each not in added]
+    return {"refused_email": BETWEEN_NOTES.join(left) or None, "refused_on": line.reminder_before}
+
+
 _ANSWERED = frozenset({JournalEntry.REMINDER, JournalEntry.BLANKING, JournalEntry.BILL})
 """The entries that keep all that stood in the cells they change."""
 
@@ -235,6 +256,7 @@ _OBSTACLES: Mapping[JournalEntry, Callable[[JournalLine, Read], tuple[str, str]]
     JournalEntry.BILL: _bill_obstacle,
     JournalEntry.BLANKING: _reminder_obstacle,
     JournalEntry.PAYMENT: _payment_obstacle,
+    JournalEntry.RETURN: _return_obstacle,
 }
 
 _BEFORE: Mapping[JournalEntry, Callable[[JournalLine, Read], dict[str, Written]]] = {
@@ -243,4 +265,5 @@ _BEFORE: Mapping[JournalEntry, Callable[[JournalLine, Read], dict[str, Written]]
     JournalEntry.BILL: _bill_before,
     JournalEntry.BLANKING: _reminder_before,
     JournalEntry.PAYMENT: _payment_before,
+    JournalEntry.RETURN: _return_before,
 }

@@ -18,6 +18,7 @@ from relance_xl.cli.main import main
 from relance_xl.demo.run import fill
 from relance_xl.machine import shipped
 from relance_xl.problems import FileUnavailable
+from tests.post.reports import report
 
 DAY = date(2026, 3, 16)
 
@@ -75,7 +76,7 @@ def test_a_company_has_one_workbook_of_either_kind(tmp_path: Path) -> None:
 
 
 STEPS = ("verifier", "rechercher", "criteres", "appels", "enregistrer-appels", "lettres", "mails", "traites", "bilan",
-         "annuler", "remettre-a-blanc", "modeles", "mettre-a-jour", "reparer", "fiche")  # fmt: skip
+         "annuler", "remettre-a-blanc", "modeles", "mettre-a-jour", "reparer", "fiche", "retours")  # fmt: skip
 ELSEWHERE = {"demo", "nouveau", "importer", "banque", "cabinet", "ouvrir", "fenetre", "diagnostic"}
 
 
@@ -84,9 +85,11 @@ def test_every_action_takes_it(company: Path, capsys: pytest.CaptureFixture[str]
     ledger.write_text(
         "Client;Facture;Date;Échéance;Montant\nDUPO01;F-9;01/03/2026;15/03/2026;120,00\n", encoding="utf-8"
     )
+    returned = company.parent / "retour.eml"
+    returned.write_text(report(), encoding="utf-8")
     assert main(["importer", str(company), str(ledger), "--partiel", "--json"]) in {0, 1}, capsys.readouterr()
     for step in STEPS:
-        given = {"criteres": ["--tout-selectionner"], "fiche": ["DUPO01"]}.get(step, [])
+        given = {"criteres": ["--tout-selectionner"], "fiche": ["DUPO01"], "retours": [str(returned)]}.get(step, [])
         assert main([step, str(company), *given, "--json"]) in {0, 1}, (step, capsys.readouterr())
     with zipfile.ZipFile(company) as package:
         assert not [name for name in package.namelist() if "vba" in name.lower()]

@@ -35,7 +35,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "Intitulé du compte", "Intitulé tiers", "Intitulé compte", "Libellé compte", "Libellé du compte", "CompAuxLib",
         "Dénomination", "Nom de la société", "Nom société", "Nom ou raison sociale", "Customer name", "Client name",
         "Company", "Company name", "Nom d'affichage du partenaire de la facture", "Invoice Partner Display Name",
-        "Partenaire", "Partner", "Name",
+        "Partenaire", "Partner", "Destinataire", "Name",
     ),
     "invoice": (
         "N° facture", "Numéro facture", "Numéro de facture", "N° de facture", "Num facture", "Facture",
@@ -53,7 +53,9 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "due_date": (
         "Échéance", "Date échéance", "Date d'échéance", "Date d'éch.", "Éch.", "Date éch.", "Échue le",
         "À payer avant le", "Date limite de paiement", "Date limite de règlement", "Date de paiement prévue",
-        "Date d'échéance prévue", "Due date", "Invoice due date", "Invoice date due", "Due on",
+        "Date d'échéance prévue", "Date d'échéance de paiement", "Date d'échéance de la facture",
+        "Échéance de paiement", "Échéance de la facture", "Échéance facture", "Date échéance facture",
+        "Due date", "Invoice due date", "Invoice date due", "Due on",
         "Payment due date", "Maturity date", "Due",
     ),
     "amount": (

@@ -274,3 +274,23 @@ def test_n_18_the_invoices_of_xero_are_read_one_row_an_article() -> None:
     assert found == [("INV-1", "100.00"), ("CN-1", "-100.00")]
     assert (imported.customers["Acme"].address, imported.customers["Acme"].city) == (("1 rue A",), "Lyon")
     assert [item.invoice for item in imported.settled] == ["INV-2", "INV-3", "INV-4"]
+
+
+def test_n_13_the_due_date_that_an_administrations_portal_states_is_taken() -> None:
+    """N-13 N-16"""
+    found = read(
+        (
+            "Numéro de facture",
+            "Destinataire",
+            "Date de facture",
+            "Date d'échéance de paiement",
+            "Montant TTC",
+            "Statut",
+        ),
+        ("12", "Mairie", "05/01/2026", "19/02/2026", "1200,00", "Déposée"),
+        ("13", "Mairie", "05/01/2026", "19/02/2026", "100,00", "Mise en paiement"),
+    )
+
+    assert [(item.invoice, item.due_date) for item in found.items] == [("12", date(2026, 2, 19))]
+    assert [item.invoice for item in found.settled] == ["13"]
+    assert not found.computed_due

@@ -17,9 +17,10 @@ from relance_xl.tables.cells import CellFault
 from relance_xl.tables.grid import Value
 
 STATUSES = {
-    Standing.OPEN: "Impayée|En retard|Envoyée|Validée|Non payées|Not Paid|Overdue|Sent|AUTHORISED|Posted|En attente de "
+    Standing.OPEN: "À venir|"
+    "Impayée|En retard|Envoyée|Validée|Non payées|Not Paid|Overdue|Sent|AUTHORISED|Posted|En attente de "
     "règlement|À régler|À payer|Échue|Unpaid and Discounted|Comptabilisé|Prélèvement rejeté|Mise à disposition|Return|",
-    Standing.PAID: "Payée|Soldé|Réglé|Soldée|Paid|"
+    Standing.PAID: "Mise en paiement|Payée|Soldé|Réglé|Soldée|Paid|"
     "Payée (virement)|Payée le 10/02/2026|Classée payée|Réglé totalement|Solde : 0|"
     "Solde 0,00|Paiement reçu|En paiement|in_payment|Encaissée|Paiement transmis|Closed|Acquittée",
     Standing.PARTLY: "Partiellement payée|Partially Paid|PartiallyPaid|Partly Paid|Règlement commencé|Paiement partiel|"

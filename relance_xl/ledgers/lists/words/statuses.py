@@ -43,7 +43,7 @@ _CLOSED = re.compile(
 )
 _HELD = re.compile(r"litige|dispute|contentieux|huissier|recouvrement|collection|suspendu|onhold|bloque")
 _IN_PAYMENT = re.compile(
-    r"^enpaiement|inpayment|encoursde(?:paiement|reglement)|(?:paiement|reglement)(?:encours|recu|transmis)"
+    r"^(?:mise)?enpaiement|inpayment|encoursde(?:paiement|reglement)|(?:paiement|reglement)(?:encours|recu|transmis)"
 )
 _PAID = frozenset({
     "payee", "paye", "payees", "payes", "paid", "reglee", "regle", "reglees", "regles", "soldee", "soldes", "soldees",
@@ -57,7 +57,7 @@ _OPEN = frozenset({
     "echu", "retard", "late", "echoir", "cours", "relancee", "relance", "reminded", "viewed", "vue", "vu", "consultee",
     "finalisee", "finalise", "finalized", "finalised", "definitive", "definitif", "submitted", "authorised",
     "authorized", "outstanding", "active", "actif", "imprimee", "livree", "non", "no", "false", "faux", "unsent",
-    "completee", "charge", "current", "past", "return", "retour",
+    "completee", "charge", "current", "past", "return", "retour", "venir", "upcoming",
 })  # fmt: skip
 
 

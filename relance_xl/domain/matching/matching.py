@@ -18,7 +18,7 @@ from relance_xl.domain.matching.claims import Claim, Evidence, contested
 from relance_xl.domain.matching.debts import Debts
 from relance_xl.domain.matching.hints import deposited, hinted
 from relance_xl.domain.matching.names import NameKey, Names
-from relance_xl.domain.matching.operations import Decision, Meaning, Memory, Operation, Outcome, PastPayment
+from relance_xl.domain.matching.operations import Allocation, Decision, Meaning, Memory, Operation, Outcome, PastPayment
 from relance_xl.domain.matching.references import Named, Numbers, Strength
 from relance_xl.domain.matching.returns import Past, returned
 from relance_xl.domain.model import ZERO, Customer, OpenItem
@@ -90,7 +90,10 @@ class _Matching:
         self.back: list[int] = []
         self.past = list(books.past)
         self.told_before: dict[tuple[str, Decimal], list[PastPayment]] = {}
+        self.by_bank: dict[int, Decimal] = {}
         for payment in books.past:
+            for part in payment.allocations:
+                self.by_bank[part.item] = self.by_bank.get(part.item, ZERO) + part.amount
             self.told_before.setdefault((payment.customer, payment.operation.amount), []).append(payment)
 
     def sort_out(self) -> None:
@@ -239,6 +242,8 @@ class _Matching:
             return "mais le compte ou le solde de ce relevé, le sens ou le jour de l'opération n'est pas prouvé"
         if self._is_booked(claim):
             return "mais la comptabilité porte déjà un règlement de ce montant, non lettré"
+        if any(self._is_entered(operation, part) for part in claim.allocations):
+            return "mais la comptabilité porte déjà un règlement d'autant sur la facture"
         alike = self.told_before.get((claim.customer, operation.amount), ())
         if any(_is_twin(operation, claim, payment) for payment in alike):
             return "mais Banque porte déjà un paiement pareil de ce client : le même, dans un autre fichier ?"
@@ -246,6 +251,12 @@ class _Matching:
         if any((item.issue_date or item.due_date - _LONGEST_TERM) > operation.booked_on for item in items):
             return "mais la facture est postérieure au paiement"
         return ""
+
+    def _is_entered(self, operation: Operation, part: Allocation) -> bool:
+        """Whether the ledger, up to its last entry, has brought as much on the item as this payment would."""
+        until = self.books.entered_until
+        by_ledger = self.debts.items[part.item].paid - self.by_bank.get(part.item, ZERO)
+        return (until is None or operation.booked_on <= until) and ZERO < part.amount <= by_ledger
 
     def _is_booked(self, claim: Claim) -> bool:
         """Whether the customer has an unmatched credit of just this amount: the payment, entered already."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -166,3 +167,25 @@ def test_n82_a_reference_that_everybody_writes_or_another_payers_reopens_nothing
     (decision,) = read(back, past=[before])
 
     assert (decision.customers, decision.outcome.value) == ((customer,), outcome), decision.why
+
+
+@pytest.mark.parametrize(
+    ("amount", "until", "outcome"),
+    [
+        ("400", date(2026, 11, 12), "À vérifier"),
+        ("400", None, "À vérifier"),
+        ("400", date(2026, 11, 11), "Certain"),
+        ("800", date(2026, 11, 12), "Certain"),
+        ("500", date(2026, 11, 12), "Certain"),
+        ("100", date(2026, 11, 12), "À vérifier"),
+    ],
+)
+def test_n83_a_part_that_the_ledger_has_entered_already_is_not_counted_twice(
+    amount: str, until: date | None, outcome: str
+) -> None:
+    """N-83"""
+    items = [replace(ITEMS[0], paid=Decimal(400))]
+    books = Books(items=items, customers=CUSTOMERS, entered_until=until)
+    (decision,) = matched([paid("VIR DUPONT ET FILS FA-2026-0117", amount)], books)
+
+    assert (decision.customers, decision.outcome.value) == (("D1",), outcome), decision.why

@@ -168,7 +168,8 @@ WORDS = say.Words(
         ),
         public_warning=(
             "Should payment not be authorised, or should we receive no reply from you, we would be obliged to serve you "
-            "with a formal notice to pay. If any document is missing for these invoices to be processed, please let us know."
+            "with a formal notice to pay. If any document is missing for {% if nombre == 1 %}this invoice{% else %}these "
+            "invoices{% endif %} to be processed, please let us know."
         ),
     ),
     third=say.ThirdWords(

@@ -170,7 +170,8 @@ WORDS = say.Words(
         ),
         public_warning=(
             "À défaut de mandatement ou de réponse de votre part, nous serions contraints de vous adresser une mise en "
-            "demeure. Si une pièce manque à la liquidation de ces factures, merci de nous l’indiquer."
+            "demeure. Si une pièce manque à la liquidation {% if nombre == 1 %}de cette facture{% else %}de ces factures"
+            "{% endif %}, merci de nous l’indiquer."
         ),
     ),
     third=say.ThirdWords(

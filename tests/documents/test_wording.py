@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,6 +11,7 @@ import pytest
 
 from relance_xl.documents.contents.context import Extras, letter_context
 from relance_xl.documents.languages.choice import LANGUAGES
+from relance_xl.documents.merge.template import WordTemplate
 from relance_xl.domain.vocabulary import CustomerKind
 from tests.documents.packages_read import text_of
 from tests.documents.samples import COMPANY, charged, line, reminder
@@ -57,6 +59,22 @@ def test_n_76_a_letter_with_a_draft_asks_for_the_draft_and_for_its_sum_alone() -
     assert "en règlement de cette somme" in text
     assert "retourner, acceptée, la lettre de change jointe" in text
     assert "Règlement par virement" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "templates", "one", "several"),
+    [
+        ("fr", LETTERS, "à la liquidation de cette facture, merci", "à la liquidation de ces factures, merci"),
+        ("en", ENGLISH, "missing for this invoice to be processed", "missing for these invoices to be processed"),
+    ],
+)
+def test_n_76_a_public_buyer_is_asked_for_the_papers_of_the_invoices_that_there_are(
+    language: str, templates: Mapping[int, WordTemplate], one: str, several: str
+) -> None:
+    for lines, said in (((ONE,), one), ((ONE, line("FA-2", "10", level=2)), several)):
+        given = reminder(2, lines, kind=CustomerKind.PUBLIC)
+        context = letter_context(given, COMPANY, Extras(), language=LANGUAGES[language])
+        assert said in text_of(templates[2].letter(context))
 
 
 def test_n_76_the_english_letter_cites_the_whole_number_of_an_article() -> None:

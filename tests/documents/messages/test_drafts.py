@@ -24,7 +24,7 @@ from relance_xl.documents.messages.subject import invoice_words
 from relance_xl.documents.messages.templates import check_mail_templates
 from relance_xl.domain.model import Company, Customer, ReminderGroup
 from relance_xl.domain.outcome import Reminder, ReminderLine
-from relance_xl.domain.vocabulary import ItemKind
+from relance_xl.domain.vocabulary import CustomerKind, ItemKind
 from relance_xl.machine import shipped
 from relance_xl.problems import DataError, Severity
 from tests.documents import samples
@@ -143,6 +143,24 @@ def test_s1_01_text_and_html_show_the_figures_of_the_letter(tmp_path: Path, leve
         assert iban(COMPANY.iban) in words
         assert context["reference"] in words
         assert ("Dear Sir" in words) == bool(language)
+
+
+@pytest.mark.parametrize(
+    ("language", "one_invoice", "several"),
+    [
+        ("", "liquidation de cette facture,", "liquidation de ces factures,"),
+        ("EN", "for this invoice", "for these invoices"),
+    ],
+)
+def test_n_76_a_public_buyer_is_asked_for_the_papers_of_the_invoices_that_there_are(
+    tmp_path: Path, language: str, one_invoice: str, several: str
+) -> None:
+    buyer = replace(REACHED, language=language)
+    for number, lines in enumerate(((samples.line("FA-1", "900", level=2),), None)):
+        given = samples.reminder(2, lines, customer=buyer, kind=CustomerKind.PUBLIC)
+        message = one(tmp_path / str(number), given)
+        for text in (body(message, "plain"), shown(body(message, "html"))):
+            assert (one_invoice in text, several in text) == (lines is not None, lines is None)
 
 
 def test_a_reminder_before_the_due_date_claims_nothing(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from relance_xl.actions.catalogue.shape import Action
-from relance_xl.tables.schema import AGED_BALANCE, BALANCE_DAY, BROKEN_PROMISES, LAST_IMPORT
+from relance_xl.tables.schema import AGED_BALANCE, BALANCE_DAY, BROKEN_PROMISES, DSO, LAST_IMPORT
 from workbook import buttons, progress, sheets, starter
 from workbook.criteria_told import REFERENCE, day
 from workbook.styles import (
@@ -113,6 +113,8 @@ FIGURES: Final = (
 
 _DATED: Final = f'IF(ISNUMBER({BALANCE_DAY}),", au "&{day(BALANCE_DAY)},"")'
 
+_DSO: Final = f'IF(ISNUMBER({DSO}),"  ·  DSO "&{DSO}&IF({DSO}>1," jours"," jour"),"")'
+
 
 def draw(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
     """Draw the whole sheet."""
@@ -165,7 +167,7 @@ def _draw_headings(sheet: Worksheet, styles: Styles) -> None:
         (FIRST_ROW - 1, NUMBER_AT, BUTTON_AT, "Dans l'ordre", ""),
         (FIRST_ROW - 1, PANEL_AT, LAST_COLUMN, f'="Chiffres clés"&{_DATED}', "Chiffres clés"),
         (TODO_ROW, PANEL_AT, LAST_COLUMN, f'=IF({progress.EMPTY},"Pour commencer","Ce qui attend")', "Pour commencer"),
-        (BALANCE_HEADING, PANEL_AT, LAST_COLUMN, f'="Balance âgée"&{_DATED}', "Balance âgée"),
+        (BALANCE_HEADING, PANEL_AT, LAST_COLUMN, f'="Balance âgée"&{_DATED}&{_DSO}', "Balance âgée"),
     )
     look = styles.format(bold=True, font_color=BLUE, font_size=12, bottom=2, bottom_color=BLUE)
     for row, first, last, heading, nothing in headings:
@@ -230,6 +232,7 @@ def _draw_todo(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
         nothing_typed = progress.french(nothing)
         sheet.write_formula(row, PANEL_AT, f'=IF({progress.EMPTY},"{nothing_typed}",{waiting})', look, nothing_typed)
     book.define_name(BALANCE_DAY, f"={sheet.get_name()}!${chr(65 + NEXT_AT)}${FIRST_ROW + 2}")
+    book.define_name(DSO, f"={sheet.get_name()}!${chr(65 + NEXT_AT)}${FIRST_ROW + 3}")
     book.define_name(BROKEN_PROMISES, f"={sheet.get_name()}!${chr(65 + PANEL_AT)}${PROMISES_ROW + 1}")
 
 

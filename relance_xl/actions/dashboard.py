@@ -10,9 +10,10 @@ from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
 from relance_xl.domain.lines import in_customers_currencies
 from relance_xl.domain.model import ZERO, Ledger
-from relance_xl.domain.money.ageing import Aged, balance_by_level, days_sales_outstanding
+from relance_xl.domain.money.ageing import Aged, balance_by_level
 from relance_xl.domain.money.balances import Balances, balances
 from relance_xl.domain.money.charge_details import ChargeDetail, ChargesDetailed, charge_details
+from relance_xl.domain.money.outstanding import Outstanding, days_outstanding
 from relance_xl.domain.money.rate_checks import rate_problems
 from relance_xl.domain.wording import counted, french_amount
 from relance_xl.problems import Problem, Severity
@@ -32,7 +33,7 @@ class DashboardReport(Report):
 
     Attributes:
         levels: what is overdue by level reached.
-        dso: days of sales outstanding over a year; None when no sale is dated.
+        dso: days of sales outstanding by count-back, or why they are not told.
     """
 
     as_of: date
@@ -40,7 +41,7 @@ class DashboardReport(Report):
     ledger: Ledger
     balances: Balances
     levels: tuple[Aged, ...]
-    dso: int | None
+    dso: Outstanding
 
 
 def dashboard(book: Book, run: Run) -> DashboardReport:
@@ -50,7 +51,8 @@ def dashboard(book: Book, run: Run) -> DashboardReport:
     ledger = in_customers_currencies(ledger)
     as_of, reference = run.date(stated), ledger.company.reference_currency
     figures = balances(ledger, as_of)
-    show_balances(book, ledger, figures, as_of)
+    dso = days_outstanding(ledger, as_of)
+    show_balances(book, ledger, figures, as_of, dso)
     charges = charge_details(ledger, as_of)
     _show_charges(book, charges, as_of)
     date_charges(book, as_of)
@@ -65,7 +67,7 @@ def dashboard(book: Book, run: Run) -> DashboardReport:
         ledger=ledger,
         balances=figures,
         levels=balance_by_level(ledger, as_of),
-        dso=days_sales_outstanding(ledger, as_of),
+        dso=dso,
     )
 
 

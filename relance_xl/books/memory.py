@@ -97,7 +97,7 @@ class MemoryBook:
         names: dict[str, Value] = {cell.name: cell.default or None for cell in schema.CRITERIA}
         card = {cell.name: (sheets.CARD, f"C{row}") for row, cell in enumerate(schema.CARD_CELLS, start=1)}
         addresses = {schema.LAST_IMPORT: (sheets.HOME, "C3"), schema.BROKEN_PROMISES: (sheets.HOME, "C4")}
-        addresses |= {schema.BALANCE_DAY: (sheets.HOME, "C5")}
+        addresses |= {schema.BALANCE_DAY: (sheets.HOME, "C5"), schema.DSO: (sheets.HOME, "C6")}
         addresses |= {
             name: (sheets.CHARGES, f"C{row}") for row, name in ((1, schema.CHARGES_DAY), (2, schema.CHARGES_TOLD))
         }

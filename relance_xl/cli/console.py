@@ -288,11 +288,11 @@ def show_dashboard(console: Console, report: DashboardReport) -> None:
     for row in report.levels:
         console.print(f"{row.label} : {counted(row.lines, 'ligne échue', 'lignes échues')}, "
                       f"{french_amount(row.amount, reference)}")  # fmt: skip
-    if report.dso is not None:
-        console.print(
-            f"Délai moyen de règlement (DSO sur un an) : {counted(report.dso, 'jour', 'jours')}, "
-            "juste si les lignes soldées restent dans « Factures »"
-        )
+    if report.dso.days is None:
+        console.print(f"Délai moyen de règlement (DSO) non affiché : {report.dso.why}", style="dim")
+    else:
+        days = counted(report.dso.days, "jour", "jours")
+        console.print(f"Délai moyen de règlement (DSO, par épuisement des ventes) : {days}")
 
 
 def _aged_table(title: str, rows: Sequence[tuple[str, Ages]]) -> Table:

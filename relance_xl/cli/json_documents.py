@@ -519,7 +519,7 @@ def _touched(each: Touched) -> Document:
 
 
 def dashboard_document(report: DashboardReport) -> Document:
-    """What `bilan --json` prints; shares go from 0 to 1, « dso » is in days and null without dated sales."""
+    """What `bilan --json` prints; shares go from 0 to 1, « dso » is in days, null where « dso_pourquoi » says why."""
     figures, reference = report.balances, report.reference
     return {
         "date": report.as_of.isoformat(),
@@ -527,7 +527,8 @@ def dashboard_document(report: DashboardReport) -> Document:
         "total": amount(figures.whole.total),
         "echu": amount(figures.whole.overdue),
         "part_echue": _share(figures.whole.overdue_share),
-        "dso": report.dso,
+        "dso": report.dso.days,
+        "dso_pourquoi": report.dso.why,
         "balance": [
             {"tranche": row.label, "montant": amount(row.amount), "lignes": row.lines,
              "part": _share(figures.aged.share(row))}

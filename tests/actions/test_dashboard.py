@@ -15,7 +15,7 @@ from relance_xl.cli.json_documents import dashboard_document
 from relance_xl.domain.wording import typeset
 from relance_xl.tables.cells import day
 from relance_xl.tables.grid import Written
-from relance_xl.tables.schema import AGED_BALANCE, BALANCE_DAY, BROKEN_PROMISES, CHARGES_DAY, CHARGES_TOLD
+from relance_xl.tables.schema import AGED_BALANCE, BALANCE_DAY, BROKEN_PROMISES, CHARGES_DAY, CHARGES_TOLD, DSO
 from relance_xl.tables.sheets.ledger import read_ledger
 from tests.actions.company import DAY, Rows, click, column, in_a_file, in_memory, rows, type_in
 
@@ -62,7 +62,20 @@ def test_the_balance_is_told_by_customer_currency_manager_and_level(tmp_path: Pa
         "Non échu": "300.00", "1-30 jours": "100.00", "31-60 jours": "0.00", "61-90 jours": "0.00",
         "Plus de 90 jours": "0.00",
     }  # fmt: skip
-    assert document["dso"] == 1217
+    assert (document["dso"], document["dso_pourquoi"]) == (None, "une facture n'a pas de date")
+
+
+def test_the_days_of_sales_outstanding_stand_on_accueil_where_they_are_known(tmp_path: Path) -> None:
+    """500 owed of 1 000 sold in March, 15 days old: 7,5 days, to the even one."""
+    lines: Rows = [
+        {"Client": "C1", "Facture": f"F{month}", "Date": date(2025 + (month < 10), month, 1),
+         "Échéance": date(2026, 4, 1), "Montant": 1000, "Réglé": 500 if month == 3 else 1000}
+        for month in (11, 12, 1, 2, 3)
+    ]  # fmt: skip
+    book = in_memory(tmp_path, {**TABLES, "tFactures": lines})
+
+    assert dashboard_document(dashboard(book, click()))["dso"] == 8
+    assert book.read_names()[DSO] == 8
 
 
 def test_every_part_of_the_balance_adds_up_to_the_whole(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from relance_xl.domain.lines import in_customers_currencies
 from relance_xl.domain.model import Ledger
 from relance_xl.domain.money.ageing import AgedBalance
 from relance_xl.domain.money.balances import Ages, Balances, balances, manager_of
+from relance_xl.domain.money.outstanding import Outstanding, days_outstanding
 from relance_xl.domain.search.calls import broken_promises
 from relance_xl.domain.wording import folded, typeset
 from relance_xl.tables import schema
@@ -27,7 +28,7 @@ def refresh_home(book: Book, ledger: Ledger, as_of: date) -> None:
     place for is left out.
     """
     ledger = in_customers_currencies(ledger)
-    show_balances(book, ledger, balances(ledger, as_of), as_of)
+    show_balances(book, ledger, balances(ledger, as_of), as_of, days_outstanding(ledger, as_of))
     names = book.read_names()
     told: dict[str, Written] = {schema.BROKEN_PROMISES: typeset(broken_promises(ledger, as_of).sentence) or None}
     calculated = _day(names, schema.CHARGES_DAY)
@@ -39,11 +40,11 @@ def refresh_home(book: Book, ledger: Ledger, as_of: date) -> None:
     _set_known(book, names, told)
 
 
-def show_balances(book: Book, ledger: Ledger, figures: Balances, as_of: date) -> None:
-    """Fill the balance of `Accueil` and the sheet `Balance âgée` alike, and date them."""
+def show_balances(book: Book, ledger: Ledger, figures: Balances, as_of: date, dso: Outstanding) -> None:
+    """Fill the balance of `Accueil` and the sheet `Balance âgée` alike, date them, and tell the DSO if it is known."""
     _show_aged_balance(book, figures.aged)
     _show_customers(book, ledger, figures, as_of)
-    _set_known(book, book.read_names(), {schema.BALANCE_DAY: as_of})
+    _set_known(book, book.read_names(), {schema.BALANCE_DAY: as_of, schema.DSO: dso.days})
 
 
 def date_charges(book: Book, as_of: date) -> None:

@@ -1,16 +1,15 @@
-"""How old the debt is: the aged balance, the lines by level reached, and the days of sales outstanding."""
+"""How old the debt is: the aged balance, and the lines by level reached."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from relance_xl.domain.lines import is_settled
 from relance_xl.domain.model import ZERO, Ledger, OpenItem
 from relance_xl.domain.money.currencies import Exchange, MissingRateError, exchange_on, to_cent
-from relance_xl.domain.vocabulary import ItemKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,23 +88,6 @@ def balance_by_level(ledger: Ledger, as_of: date) -> tuple[Aged, ...]:
 def _level_row(level: int, late: Iterable[tuple[OpenItem, Decimal]]) -> Aged:
     inside = [amount for item, amount in late if item.level == level]
     return Aged(label=f"Niveau {level}" if level else "Jamais relancée", amount=sum(inside, ZERO), lines=len(inside))
-
-
-def days_sales_outstanding(ledger: Ledger, as_of: date, period: int = 365) -> int | None:
-    """How many days of sales are still owed: open total × period / invoiced over the period; None without sales.
-
-    Sales are the invoices and credit notes of `Factures` issued in the `period` days that end on `as_of`, settled
-    ones included: the figure means something only as long as settled lines are kept in the sheet.
-    """
-    amounts, _ = _balances(ledger, as_of, None)
-    owed = sum((amount for _, amount in amounts), ZERO)
-    exchange, since = exchange_on(ledger, as_of), as_of - timedelta(days=period)
-    sold = ZERO
-    for item in ledger.items:
-        sale = item.kind in (ItemKind.INVOICE, ItemKind.CREDIT_NOTE)
-        if sale and item.issue_date is not None and since < item.issue_date <= as_of:
-            sold += _converted(exchange, item, item.amount) or ZERO
-    return int((owed * period / sold).to_integral_value()) if sold > 0 else None
 
 
 def _balances(

@@ -23,6 +23,7 @@ from relance_xl.tables.schema.outputs import (
     CHARGES_TOLD,
     CONTROL,
     CUSTOMER_BALANCES,
+    DSO,
     LAST_IMPORT,
 )
 from relance_xl.tables.schema.parameter_list import (
@@ -63,6 +64,7 @@ __all__ = [
     "CUSTOMER_BALANCES",
     "DECISIONS",
     "DEFAULT_PREFIX",
+    "DSO",
     "EXCHANGE_RATES",
     "GROUPS",
     "GROUP_TABLE",

@@ -85,6 +85,9 @@ LAST_IMPORT = "dernier_import"
 BALANCE_DAY = "balance_au"
 """Named cell of `Accueil`: the day of its balance and of the sheet `Balance âgée`, blank before the first one."""
 
+DSO = "delai_de_reglement"
+"""Named cell of `Accueil`: days of sales outstanding, blank where they are not known."""
+
 CHARGES_DAY = "penalites_au"
 """Named cell of `Pénalités`: the day of the calculation, blank before the first one."""
 

@@ -1,4 +1,4 @@
-"""Aged balance, levels reached and days of sales outstanding."""
+"""Aged balance and levels reached."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from relance_xl.domain.model import ExchangeRate
-from relance_xl.domain.money.ageing import aged_balance, balance_by_level, days_sales_outstanding
+from relance_xl.domain.money.ageing import aged_balance, balance_by_level
 from relance_xl.domain.vocabulary import ItemKind
 from tests.domain.builders import DUE, client, day, item, ledger
 
@@ -54,20 +54,3 @@ def test_what_is_overdue_is_told_by_level_reached() -> None:
         ("Jamais relancée", Decimal(12), 2),
         ("Niveau 2", Decimal(100), 1),
     ]
-
-
-def test_days_of_sales_outstanding_compare_what_is_owed_with_what_was_sold() -> None:
-    run = day("31/12/2025")
-    sold = day("01/06/2025")
-    books = ledger(
-        [
-            item("F1", "1000", issue_date=sold),
-            item("F2", "3000", paid=Decimal(3000), issue_date=sold),
-            item("A1", "-350", paid=Decimal(-350), kind=ItemKind.CREDIT_NOTE, issue_date=sold),
-            item("F3", "999", paid=Decimal(999), issue_date=day("31/12/2024")),
-            item("P1", "-100", kind=ItemKind.PAYMENT, issue_date=sold),
-            item("F4", "0"),
-        ]
-    )
-    assert days_sales_outstanding(books, run) == 90  # 900 × 365 / 3 650
-    assert days_sales_outstanding(ledger([item()]), run) is None

@@ -64,7 +64,9 @@ def rehearse_mails(book: Book, run: Run, choice: MailChoice | None = None) -> Ma
 
 def _issuance(session: MailSession) -> Issuance[MailsReport]:
     def write(folder: Path, batch: str) -> Made[MailsReport]:
-        prepared = prepare(session.book, session.run, session.planned, folder, batch, session.redirection, unsent=True)
+        prepared = prepare(
+            session.book, session.run, session.planned, folder, batch, session.redirection, session.log, unsent=True
+        )
         return Made(files=[mail.path for mail in prepared.mails.mails], report=partial(_report, session, prepared))
 
     return Issuance(

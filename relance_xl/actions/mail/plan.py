@@ -21,6 +21,8 @@ from relance_xl.domain.model import Company
 from relance_xl.domain.outcome import LineKey, Reminder, Skipped
 from relance_xl.domain.vocabulary import Channel, JoinedLetter
 from relance_xl.domain.wording import typeset
+from relance_xl.post.send_log import SendLog
+from relance_xl.post.threads import threads
 from relance_xl.problems import DataError, Problem, Severity, UsageError
 from relance_xl.tables.grid import Book
 
@@ -94,8 +96,8 @@ def _unregistered(leaving: Iterable[Reminder]) -> Iterable[Problem]:
             )
 
 
-def prepare(book: Book, run: Run, planned: MailPlan, scratch: Path, batch: str, redirection: str, *,
-            unsent: bool) -> Prepared:  # fmt: skip
+def prepare(book: Book, run: Run, planned: MailPlan, scratch: Path, batch: str, redirection: str,
+            log: SendLog, *, unsent: bool) -> Prepared:  # fmt: skip
     """Write the messages of a plan into `scratch`, with their letters and invoices.  DataError as `write_mails`."""
     extras = LetterExtras(planned.ticked.given)
     company = planned.company
@@ -111,6 +113,7 @@ def prepare(book: Book, run: Run, planned: MailPlan, scratch: Path, batch: str, 
         letters=letters,
         redirection=redirection,
         extras=extras,
+        thread=threads(log),
     )
     mails = write_mails(planned.reminders, mailing, scratch, book.tell)
     return Prepared(mails=mails, problems=[*problems, *mails.problems, *extras.problems, *_missing(mails)])

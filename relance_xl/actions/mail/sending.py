@@ -49,7 +49,7 @@ def _sent(book: Book, run: Run, choice: MailChoice) -> MailsReport:
             return nothing(planned, session.recovered, session.uncertain)
         outbox = choice.outbox(planned.company)  # a server not set up is said before any question
         batch = new_batch(book, run.now)
-        prepared = prepare(book, run, planned, scratch, batch, session.redirection, unsent=False)
+        prepared = prepare(book, run, planned, scratch, batch, session.redirection, session.log, unsent=False)
         mails = prepared.mails.mails
         check_written(mail.path for mail in mails)
         if not mails:

@@ -50,6 +50,7 @@ class Mailing:
         letters: the letter to join to a reminder, by its place in the list; {} to join none.
         redirection: everything goes to this address instead, for a rehearsal; "" for the customers.
         extras: what a letter bears beside its reminder; the message says the same.
+        thread: the Message-IDs that a reminder follows, the oldest first; None when none is known.
     """
 
     company: Company
@@ -61,6 +62,7 @@ class Mailing:
     letters: Mapping[int, Path] = field(default_factory=dict)
     redirection: str = ""
     extras: Callable[[Reminder], Extras] | None = None
+    thread: Callable[[Reminder], tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +245,7 @@ class _Writer:
             subject=_shortened(subject),
             message_id=message_id(self._mailing.batch, reminder, sender.domain),
             reference=f"{self._mailing.batch}; {reminder.customer.code}; {reminder.level.number}",
+            thread=self._mailing.thread(reminder) if self._mailing.thread else (),
         )
         return self._rehearsed(heads) if self._redirected else heads
 
@@ -250,7 +253,7 @@ class _Writer:
         """The same message to the rehearsal's address, its subject saying for whom it was."""
         meant = ", ".join(address.addr_spec for address in heads.to)
         subject = _shortened(f"[Répétition – pour {meant}] {heads.subject}")
-        return replace(heads, to=self._redirected, copies=(), subject=subject)
+        return replace(heads, to=self._redirected, copies=(), subject=subject, thread=())
 
 
 def _invoices(reminder: Reminder) -> list[str]:

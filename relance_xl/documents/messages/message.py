@@ -31,7 +31,12 @@ _END_OF_HEADERS = b"\r\n\r\n"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heads:
-    """The headers of one message; `reference` says batch, customer and level to whoever looks for it."""
+    """The headers of one message.
+
+    Attributes:
+        reference: batch, customer and level, for whoever looks for the message.
+        thread: the Message-IDs of those that it follows, the oldest first.
+    """
 
     sender: Address
     to: tuple[Address, ...]
@@ -40,6 +45,7 @@ class Heads:
     subject: str
     message_id: str
     reference: str
+    thread: tuple[str, ...] = ()
 
 
 def message_bytes(heads: Heads, words: Words, files: Sequence[Path], moment: datetime, *, unsent: bool) -> bytes:
@@ -55,6 +61,8 @@ def message_bytes(heads: Heads, words: Words, files: Sequence[Path], moment: dat
         "Subject": _encoded("Subject", heads.subject),
         "Date": format_datetime(moment.astimezone()),
         "Message-ID": heads.message_id,
+        "In-Reply-To": "".join(heads.thread[-1:]),
+        "References": "\r\n ".join(heads.thread),
         "X-Relance": _encoded("X-Relance", heads.reference),
         "X-Unsent": "1" if unsent else "",
     }

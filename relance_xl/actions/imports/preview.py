@@ -78,13 +78,16 @@ def question(preview: Preview) -> str:
     if len(preview.doubts) > _ASKED:
         more = len(preview.doubts) - _ASKED
         reasons.append(f"… et {counted(more, 'autre raison', 'autres raisons')}.")
-    return "\n".join([f"{what_it_is(preview.imported)} À confirmer :", *reasons, "", figures(preview)])
+    return "\n".join([f"{what_it_is(preview.imported)} À confirmer :", *reasons, "", f"Résultat : {figures(preview)}"])
 
 
 def what_it_is(imported: Imported) -> str:
     """« Comptabilité FEC.txt, du 01/01/2026 au 16/03/2026. »."""
     first, last = imported.first_entry, imported.last_entry
-    period = f", du {french_date(first)} au {french_date(last)}" if first and last else ""
+    period = ""
+    if first and last:
+        until = f" au {french_date(last)}" if last != first else ""
+        period = f", du {french_date(first)}{until}"
     return f"{imported.nature.value} {imported.source}{period}."
 
 

@@ -228,17 +228,22 @@ def _of_share(merged: Merge, beside: Beside) -> Iterator[Doubt]:
 def _of_uncertain(merged: Merge, beside: Beside) -> Iterator[Doubt]:
     if not merged.uncertain:
         return
-    pairs = [
-        f"{row.invoice} de {row.customer} ({_amount(row, beside)}, {document(row)}) "
-        f"et {line.invoice} ({_amount(line, beside)}, {document(line)})"
-        for row, line in merged.uncertain[:_SHOWN]
-    ]
+    pairs = [_two(row, line, beside) for row, line in merged.uncertain[:_SHOWN]]
     more = len(merged.uncertain) - len(pairs)
     rest = f" ; et {counted(more, 'autre', 'autres')}" if more > 0 else ""
     stays = any(row in merged.kept for row, _ in merged.uncertain)
     first = "la première resterait ouverte" if stays else "la première passerait pour soldée"
     what = f"Une même dette, ou deux ? {' ; '.join(pairs)}{rest} : {first}, la seconde serait nouvelle"
     yield Doubt(motif=UpdateMotive.TWO_SPELLINGS, detail=what)
+
+
+def _two(row: OpenItem, line: OpenItem, beside: Beside) -> str:
+    """The row and the line, by the due dates where the days of issue do not tell them apart."""
+    days = [document(each) for each in (row, line)]
+    if days[0] == days[1]:
+        days = [f"échéance {french_date(each.due_date)}" for each in (row, line)]
+    first = f"{row.invoice} de {row.customer} ({_amount(row, beside)}, {days[0]})"
+    return f"{first} et {line.invoice} ({_amount(line, beside)}, {days[1]})"
 
 
 def document(item: OpenItem) -> str:

@@ -216,6 +216,7 @@ def test_n_03_an_instalment_whose_own_line_cannot_be_read_is_left_alone_and_aske
     assert update.kept == (row,)
     assert [new.amount for new in update.new_items] == [Decimal(1200)]
     assert [doubt.motif for doubt in doubts] == ["deux_ecritures"]
+    assert "(250,00\u00a0€, échéance 11/03/2025) et F1 (1\u202f200,00\u00a0€, échéance 09/02/2025)" in doubts[0].detail
     assert "la première resterait ouverte, la seconde serait nouvelle" in doubts[0].detail
     assert not merged([row], replace(other, items=(), origins=(), settled=other.items), known).settled
     assert merged([row], replace(other, items=(item("F1", "250.00"),)), known).uncertain

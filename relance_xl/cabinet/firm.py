@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from relance_xl.actions.common.report import Report
 from relance_xl.cabinet.company.acting import ISSUING, work_on
-from relance_xl.cabinet.company.jobs import Engine, Job, Result, State
+from relance_xl.cabinet.company.jobs import Engine, Job, Result, State, states_told
 from relance_xl.cabinet.company.runs import Kept, TakenPart, taking_part
 from relance_xl.cabinet.company.walk import Tree, walked
 from relance_xl.cabinet.consolidated.workbook import write_consolidated
@@ -262,7 +262,7 @@ def _report(wish: Wish, tree: Tree, results: tuple[Result, ...]) -> FirmReport:
     report = FirmReport(action=wish.action, summary="", problems=list(tree.problems), results=results)
     parts = [f"{counted(report.done, 'société faite', 'sociétés faites')} sur {len(results)}"]
     others = Counter(result.state for result in results if result.state is not State.DONE)
-    parts += [f"{number} {state}" for state, number in others.most_common()]
+    parts += [states_told(number, state) for state, number in others.most_common()]
     documents = sum(result.documents for result in results)
     if documents:
         parts.append(counted(documents, "document", "documents"))

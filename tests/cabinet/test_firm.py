@@ -18,7 +18,7 @@ from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.memory import MemoryBook
 from relance_xl.cabinet.company.acting import work_on
 from relance_xl.cabinet.company.figures import last_import
-from relance_xl.cabinet.company.jobs import Answers, Job, State, Work
+from relance_xl.cabinet.company.jobs import Answers, Job, State, Work, states_told
 from relance_xl.cabinet.company.runs import Kept, taking_part
 from relance_xl.cabinet.company.walk import walked
 from relance_xl.cabinet.engines.local import local_pool
@@ -308,3 +308,10 @@ def test_the_command_says_it_in_json_asks_no_terminal_and_rehearses_without_a_tr
     assert sorted(path.name for path in firm.rglob("*")) == before
     assert main(["cabinet", str(firm / "absent"), "verifier"]) == 3
     assert main(["cabinet", str(firm), "verifier", "--processus", "0"]) == 2
+
+
+def test_n90_what_was_not_done_is_counted_in_french() -> None:
+    """N-90"""
+    assert states_told(1, State.UNREADABLE) == "1 illisible"
+    assert states_told(2, State.UNREADABLE) == "2 illisibles"
+    assert states_told(2, State.NO_MANDATE) == "2 sans mandat"

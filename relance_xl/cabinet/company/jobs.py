@@ -29,6 +29,18 @@ class State(StrEnum):
     FOREIGN = "autre classeur"
 
 
+_SEVERAL = {
+    State.OPEN: "ouvertes ailleurs", State.UNREADABLE: "illisibles", State.REFUSED: "refusées",
+    State.LOST: "interrompues", State.LATE: "délais dépassés", State.BROKEN: "erreurs du programme",
+    State.FOREIGN: "autres classeurs",
+}  # fmt: skip
+
+
+def states_told(number: int, state: State) -> str:
+    """« 1 illisible », « 2 illisibles »."""
+    return f"{number} {_SEVERAL.get(state, state) if number > 1 else state}"
+
+
 SET_ASIDE = frozenset({State.NO_MANDATE, State.NO_FILE, State.FOREIGN})
 """Neither done nor failed: there was nothing to do, or no right to do it."""
 

@@ -50,22 +50,24 @@ build: $(VENV)/.ready
 	$(BIN)/python docs/make_fields.py
 	$(BIN)/python release/dependencies.py
 
-# Faults, kills, hostile files (Linux, a C compiler; hours): what they print stands in docs/reliability.md.
+# Faults, kills, a full disk, hostile files (Linux, a C compiler, root for the full disk; hours): what they print stands in docs/reliability.md.
 torture: $(VENV)/.ready
 	$(BIN)/python torture/points.py kills
 	$(BIN)/python torture/points.py errors
 	$(BIN)/python torture/points.py pairs
+	$(BIN)/python torture/points.py full
 	$(BIN)/pytest -q tests/post/test_scripted_server.py
 	PYTHONPATH=. $(BIN)/python torture/fuzz.py 3600
 	PYTHONPATH=. $(BIN)/python torture/hostile.py
 	PYTHONPATH=. $(BIN)/python torture/ledger.py 100000
 
-# The lowest versions that pyproject.toml allows of what it names, on the quick tests.
+# The lowest versions that pyproject.toml allows of what the program needs, on the quick tests, with today's test tools.
 lowest: $(VENV)/.ready
 	$(BIN)/pip install --quiet "uv>=0.9"
-	$(BIN)/uv pip compile pyproject.toml --group dev --resolution lowest-direct --no-annotate --quiet --output-file .lowest.txt
+	$(BIN)/uv pip compile pyproject.toml --resolution lowest-direct --no-annotate --quiet --output-file .lowest.txt
 	$(PYTHON) -m venv .venv-lowest
-	.venv-lowest/bin/pip install --quiet --requirement .lowest.txt
+	.venv-lowest/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	.venv-lowest/bin/pip install --quiet --requirement .lowest.txt --group dev
 	.venv-lowest/bin/pip install --quiet --no-deps --no-build-isolation --editable .
 	.venv-lowest/bin/pytest -q -n 2 tests/domain tests/tables tests/scenarios
 

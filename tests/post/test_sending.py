@@ -212,7 +212,8 @@ def test_n106_whatever_stands_in_the_log_it_is_read_and_forgets_no_message(tmp_p
     with open_log(tmp_path) as log:
         assert log.entries[sending(1).message_id].fate is Fate.ACCEPTED
         assert all(isinstance(entry.when, str) for entry in log.entries.values())
-        assert len({key for entry in log.entries.values() for key in entry.sending.lines}) <= 2
+        # each line added may be sound, and of another message than the others
+        assert len({key for entry in log.entries.values() for key in entry.sending.lines}) <= 1 + len(lines)
 
 
 def test_two_sendings_never_hold_the_log_together(tmp_path: Path) -> None:

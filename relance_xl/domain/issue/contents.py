@@ -19,7 +19,7 @@ def listed(lines: Iterable[ProposedLine], climbing: Sequence[ProposedLine], cont
     besides.  « Relevé »: every open line.  A line excluded or disputed is never listed (S4-03, S0-24): a formal
     notice asks only for what is certain and due (C. civ. 1344).  A line whose formal notice is running stands in no
     other reminder (N-32).  A line promised, or paid by a method never
-    reminded, is not claimed either: the joined statement of account alone shows it (N-44).
+    reminded, is not claimed either (N-44).
     """
     reminded = {line.key for line in climbing}
     return [line for line in lines if line.key in reminded or _accompanies(line, content)]

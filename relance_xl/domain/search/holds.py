@@ -15,7 +15,7 @@ OUTSIDE = frozenset({HoldReason.NOT_APPLICABLE, HoldReason.DISPUTED, HoldReason.
 """Lines in no total and in no letter (S4-03, S0-24)."""
 
 SILENT = OUTSIDE | {HoldReason.PROMISED, HoldReason.PAYMENT_METHOD, HoldReason.NOT_RECEIVED}
-"""Lines that no reminder claims; a statement of account alone may list the last three."""
+"""Lines that no reminder claims, and no statement of account joined to one lists (N-44)."""
 
 UNCLAIMED = SILENT | {HoldReason.CLEARED}
 """Lines that no reminder claims, those among them that a person has taken out of it (S0-24)."""

@@ -102,7 +102,11 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
     ),
     Parameter(label="Lettres par tirage", field="letters_per_print_run", kind=Kind.INTEGER, default="500"),
     _switch("Lettres : QR code de virement", "payment_code", "Un code que l'application bancaire du client sait lire."),
-    _switch("Lettres : relevé de compte joint", "joined_statement", "Toutes les lignes ouvertes du client, en annexe."),
+    _switch(
+        "Lettres : relevé de compte joint",
+        "joined_statement",
+        "Les lignes ouvertes du client qu'une relance peut réclamer, en annexe.",
+    ),
     _switch("Lettres : recto verso", "duplex", "Chaque lettre d'un tirage commence sur une page impaire."),
     _switch("Lettres : bordereau en tête", "summary_sheet", "La liste des lettres, en première page du tirage."),
     Parameter(

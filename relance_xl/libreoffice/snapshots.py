@@ -62,7 +62,8 @@ def looks_of(sheet: Any) -> Looks:
     cursor = sheet.createCursor()
     cursor.gotoEndOfUsedArea(False)
     end = cursor.RangeAddress
-    columns = [sheet.Columns.getByIndex(number) for number in range(end.EndColumn + 1)]
+    every = sheet.Columns
+    columns = [every.getByIndex(number) for number in range(end.EndColumn + 1)]
     notes = sheet.Annotations
     return Looks(
         notes={
@@ -70,10 +71,23 @@ def looks_of(sheet: Any) -> Looks:
             for note in (notes.getByIndex(number) for number in range(notes.Count))
         },
         widths={number: column.Width / _HUNDREDTHS for number, column in enumerate(columns, start=1)},
-        hidden_columns=frozenset(number for number, column in enumerate(columns, start=1) if not column.IsVisible),
+        hidden_columns=frozenset(_hidden_columns(sheet, end.EndColumn)),
         hidden_rows=frozenset(_hidden_rows(sheet, end.EndRow)),
         protected=bool(sheet.isProtected()),
     )
+
+
+def _hidden_columns(sheet: Any, last: int) -> Iterator[int]:
+    """The hidden columns, counted from 1; when nothing of the first row is seen, each column is looked at."""
+    top = sheet.getCellRangeByPosition(0, 0, last, 0)
+    shown = {
+        column
+        for area in top.queryVisibleCells().getRangeAddresses()
+        for column in range(area.StartColumn, area.EndColumn + 1)
+    }
+    for column in range(last + 1):
+        if column not in shown and (shown or not sheet.Columns.getByIndex(column).IsVisible):
+            yield column + 1
 
 
 def _hidden_rows(sheet: Any, last: int) -> Iterator[int]:

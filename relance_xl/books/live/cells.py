@@ -40,6 +40,13 @@ def read(cells: xlwings.Range) -> list[list[Value]]:
     return [[_from_host(value) for value in row] for row in data]
 
 
+def stored(cells: xlwings.Range) -> list[list[Value]]:
+    """What the rectangle holds, for `taken`: our own engine spares asking which of the numbers are dates."""
+    if not hasattr(cells.impl, "stored"):
+        return read(cells)
+    return [[_from_host(value) for value in row] for row in cells.impl.stored()]
+
+
 def _from_host(value: Any) -> Value:
     if isinstance(value, str):
         return CellError(value) if value in ERRORS else as_stored(value)

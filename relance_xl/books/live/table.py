@@ -214,7 +214,7 @@ class LiveTable:
     ) -> None:
         """Write the cells and read them again.  DataError, with the first cell, for a host that took something else."""
         cells.write(target, block, formats, self._keeping)
-        for row, (line, present) in enumerate(zip(block, cells.read(target), strict=True)):
+        for row, (line, present) in enumerate(zip(block, cells.stored(target), strict=True)):
             for place, (value, found) in enumerate(zip(line, present, strict=True)):
                 if not cells.taken(value, found):
                     raise not_taken(self._sheet.name, target[row, place].get_address(False, False))

@@ -109,6 +109,11 @@ class Range(base_classes.Range):
         with self._notes_kept():
             values.Writer(self.sheet.book.formats, self.sheet.xl, self.xl, self._table_name).write(data)
 
+    def stored(self) -> Sequence[Sequence[str | float]]:
+        """What the cells hold, in one call: a date as its number, "" for a blank, nothing good for an error."""
+        found: Sequence[Sequence[str | float]] = self.xl.getDataArray()
+        return found
+
     @contextmanager
     def _notes_kept(self) -> Iterator[None]:
         """Have the comments of the cells outlive what is written into them: LibreOffice drops them with the content."""

@@ -55,19 +55,30 @@ def read(number_formats: formats.NumberFormats, sheet: Any, cells: Any) -> Value
     data = [list(row) for row in cells.getDataArray()]
     address = cells.RangeAddress
     top, left = address.StartRow, address.StartColumn
-    for area in number_formats.areas(cells):
-        if area.kind & (formats.CLOCK | formats.LOGICAL):
-            convert: Callable[[float], Any] = bool if area.kind & formats.LOGICAL else from_serial
-            for row in data[area.top - top : area.bottom - top + 1]:
-                for column in range(area.left - left, area.right - left + 1):
-                    if type(row[column]) is float:
-                        row[column] = convert(row[column])
+    for column in range(len(data[0])):
+        _as_shown(number_formats, cells, top, data, column)
     failed = cells.queryFormulaCells(_FORMULA_ERRORS)
     for index in range(failed.Count):
         for place in _places(failed.getByIndex(index).RangeAddress):
             text = sheet.getCellByPosition(place.column, place.row).String
             data[place.row - top][place.column - left] = ErrorText(text)
     return data
+
+
+def _as_shown(number_formats: formats.NumberFormats, cells: Any, top: int, data: Values, column: int) -> None:
+    """Make the numbers of a column the dates and truth values that their cells show.
+
+    Each question to LibreOffice costs more than a thousand cells: none is asked where no number stands.
+    """
+    numbers = [place for place, row in enumerate(data) if type(row[column]) is float]
+    if not numbers:
+        return
+    for area in number_formats.areas(cells.getCellRangeByPosition(column, numbers[0], column, numbers[-1])):
+        if area.kind & (formats.CLOCK | formats.LOGICAL):
+            convert: Callable[[float], Any] = bool if area.kind & formats.LOGICAL else from_serial
+            for row in data[area.top - top : area.bottom - top + 1]:
+                if type(row[column]) is float:
+                    row[column] = convert(row[column])
 
 
 def _places(address: Any) -> Iterator[Place]:

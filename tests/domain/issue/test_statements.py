@@ -22,7 +22,7 @@ OTHER = OpenItem(customer="D", invoice="F2", due_date=date(2026, 1, 20), amount=
 
 def invoices(*items: OpenItem) -> list[str]:
     ledger = Ledger(
-        company=replace(Company(), excluded_payment_methods=("Prélèvement",)),
+        company=replace(Company(), excluded_payment_methods=frozenset({"Prélèvement"})),
         customers={"D": Customer(code="D", name="Dupont", group=1)},
         groups={1: ReminderGroup(number=1)},
         levels=(ReminderLevel(number=1, lower=1),),

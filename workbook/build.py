@@ -23,8 +23,8 @@ from xlsxwriter.worksheet import Worksheet  # noqa: E402
 
 from relance_xl.domain import sheets as names  # noqa: E402
 from relance_xl.tables import schema  # noqa: E402
-from workbook import buttons, card, home, package, ribbon, search, settings, sheets, starter  # noqa: E402
-from workbook.styles import AMBER, BLUE, DATE_FORMAT, INK, MIST, MUTED, NAVY, Styles  # noqa: E402
+from workbook import buttons, calls, card, home, package, paper, ribbon, search, settings, sheets, starter  # noqa: E402
+from workbook.styles import AMBER, BLUE, DATE_FORMAT, MUTED, NAVY, WHITE, Styles  # noqa: E402
 from workbook.vba_project import vba_project  # noqa: E402
 
 WORKBOOK: Final = Path(__file__).with_name("Relances.xlsm")
@@ -48,21 +48,24 @@ TAB_COLOURS: Final = {
 }
 
 BANNERS: Final = {
-    names.CALLS: ("Notez le résultat de chaque appel, puis enregistrez", 4),
     names.BILLS: ("Traites envoyées à l'acceptation et non retournées", 3),
     names.BANK: ("Choisissez « Client » ou « Factures », puis « Affecter » ; « non » : pas un client", 3),
-    names.AGED_BALANCE: ("Qui doit combien, depuis quand, dans la devise de référence", 4),
-    names.CHARGES: ("Le calcul de chaque ligne en retard ; rien n'est comptabilisé", 3),
-    names.CONTROL: ("Cliquez sur une cellule pour y aller, corrigez, vérifiez à nouveau", 3),
 }
-"""Hint and its column (counted from 0) of the sheets of one table that have buttons."""
+"""Hint and its column (counted from 0) of the sheets of one table that have buttons and are read on the screen."""
+
+PRINTED: Final = {
+    names.CALLS: "Notez sur la ligne du client ; une facture peut différer",
+    names.AGED_BALANCE: "Qui doit combien, depuis quand, dans la devise de référence",
+    names.CHARGES: "Le calcul de chaque ligne en retard ; rien n'est comptabilisé",
+    names.CONTROL: "Cliquez sur une cellule pour y aller, corrigez, vérifiez à nouveau",
+}
+"""Hint of the sheets of one table that are read on paper too."""
 
 FROZEN_COLUMNS: Final = {
     names.CUSTOMERS: 2,
     names.ITEMS: 2,
     names.LEVELS: 1,
     names.GROUPS: 2,
-    names.CALLS: 2,
     names.BILLS: 2,
     names.BANK: 2,
     names.AGED_BALANCE: 2,
@@ -75,7 +78,12 @@ TOLD_AT: Final = 3
 HIDDEN: Final = frozenset({names.IMPORT_DETAILS, names.DECISIONS})
 """Sheets that the program keeps for itself."""
 
-FOLDED: Final = {names.JOURNAL: ("nature", "received"), names.BANK: ("currency", "settled")}
+FOLDED: Final = {
+    names.JOURNAL: ("nature", "received"),
+    names.BANK: ("currency", "settled"),
+    names.CALLS: ("customer", "email"),
+    names.AGED_BALANCE: ("manager", "manager"),
+}
 """From which field to which the columns are folded away: what an undo reads, one click away and never printed."""
 
 
@@ -136,12 +144,34 @@ def _draw_list(book: Workbook, sheet: Worksheet, styles: Styles, name: str) -> N
         hint, hint_at = BANNERS[name]
         sheets.banner(sheet, styles, name, hint, columns=len(table.columns), hint_at=hint_at)
         top = sheets.BANNER_ROWS
+    if name in PRINTED:
+        printed = paper.PAPERS[name]
+        last = table.columns.index(table.column(printed.last))
+        sheets.printed_banner(sheet, styles, name, PRINTED[name], columns=len(table.columns), last=last)
+        top = sheets.BANNER_ROWS
     rows = starter.ROWS.get(table.name, ())
-    sheets.draw_table(sheet, styles, table, place=sheets.Place(top=top), rows=rows)
+    sheets.draw_table(
+        sheet,
+        styles,
+        table,
+        place=sheets.Place(top=top),
+        rows=rows,
+        widths=paper.WIDTHS.get(name),
+        looks=paper.looks_of(table),
+        header_look=paper.HEADER_LOOKS.get(name),
+    )
+    if name in paper.ROW_POINTS:
+        sheet.set_default_row(paper.ROW_POINTS[name])
+    if name in paper.HEADER_LOOKS:
+        sheet.set_row(top, paper.HEADER_POINTS)
+    if name == names.CALLS:
+        calls.draw(sheet, styles, top)
     if name in FOLDED:
-        sheets.fold_columns(sheet, styles, table, *FOLDED[name])
+        sheets.fold_columns(
+            sheet, styles, table, FOLDED[name], widths=paper.WIDTHS.get(name), looks=paper.looks_of(table)
+        )
     sheets.window(sheet, row=top + 1, column=FROZEN_COLUMNS.get(name, 0))
-    sheets.print_set_up(sheet, header_row=top)
+    paper.set_up(sheet, first_header=top - 1 if name in PRINTED else top, last_header=top)
     if name == names.CHARGES:
         _date(book, sheet, styles, len(table.columns) + 1)
     if name in HIDDEN:
@@ -150,7 +180,7 @@ def _draw_list(book: Workbook, sheet: Worksheet, styles: Styles, name: str) -> N
 
 def _date(book: Workbook, sheet: Worksheet, styles: Styles, aside: int) -> None:
     """The cell of the head that says how old the calculation is, and its day in the hidden column `aside`."""
-    sheet.write_blank(1, TOLD_AT, None, styles.format(bg_color=MIST, font_color=INK, bold=True, valign="vcenter"))
+    sheet.write_blank(1, TOLD_AT, None, styles.format(bg_color=NAVY, font_color=WHITE, bold=True, valign="vcenter"))
     sheet.set_column(aside, aside, 11, styles.format(num_format=DATE_FORMAT), {"hidden": True})
     for name, column in ((schema.CHARGES_TOLD, TOLD_AT), (schema.CHARGES_DAY, aside)):
         book.define_name(name, f"='{sheet.get_name()}'!${chr(65 + column)}$2")

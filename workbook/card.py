@@ -21,7 +21,7 @@ from relance_xl.tables.schema.card import (
     SECTION,
     TOTAL,
 )
-from workbook import rules, sheets
+from workbook import paper, rules, sheets
 from workbook.styles import AMBER, AMBER_INK, BLUE, LINE, MIST, MUTED, NAVY, SKY, WHITE, Look, Styles
 
 TOOLS_ROW, TITLE_ROW, FIRST_ROW = 0, 1, 2
@@ -32,15 +32,15 @@ BUTTON_AT: Final = 2
 BODY_SIZE: Final = 10
 
 WIDTHS: Final = {
-    "invoice": 15.0,
-    "day": 10.5,
-    "due_date": 10.5,
-    "days": 7.0,
-    "amount": 11.0,
-    "open_amount": 11.5,
-    "currency": 7.5,
-    "level": 8.0,
-    "said": 32.0,
+    "invoice": 13.0,
+    "day": 10.0,
+    "due_date": 10.0,
+    "days": 6.5,
+    "amount": 10.5,
+    "open_amount": 11.0,
+    "currency": 7.0,
+    "level": 7.0,
+    "said": 28.0,
 }
 
 EMPTY: Final = "Sélectionnez une ligne d'un client (Relances, Clients, Factures, Appels…), puis « Fiche du client »"
@@ -67,7 +67,7 @@ def draw(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
     )
     sheet.set_row(TABLE_ROW, 18)
     sheets.window(sheet, row=TABLE_ROW + 1)
-    sheets.print_set_up(sheet, header_row=TABLE_ROW)
+    paper.set_up(sheet, first_header=TABLE_ROW)
     sheet.set_portrait()
 
 

@@ -26,6 +26,9 @@ TITLE: Final = (
     f'"{TODAY}")'
 )
 
+HEADING: Final = f'={_COMPANY}&IF(ISNUMBER(date_relance)," – au\u00a0"&{day("date_relance")},"")'
+"""The company and the day of the reminders, at the head of a printed page; no day is told before a search."""
+
 NARROWING: Final[dict[str, str]] = {
     "critere_nom": "nom « {} »",
     "critere_groupe": "groupe {}",

@@ -18,10 +18,10 @@ from relance_xl.cabinet.consolidated.rows import STANDINGS, Column, columns
 from relance_xl.domain import sheets as names
 from relance_xl.domain.wording import typeset
 from relance_xl.tables.grid import column_letters
-from workbook import buttons, package, settings
+from workbook import buttons, package, paper, settings
 from workbook.build import CREATED
 from workbook.rules import LAST_ROW
-from workbook.sheets import print_set_up, window
+from workbook.sheets import window
 from workbook.styles import AMOUNT_FORMAT, DATE_FORMAT, MIST, NAVY, SKY, TEXT_FORMAT, WHITE, Styles
 from workbook.vba_modules import FIRM_BUTTONS, firm_modules
 from workbook.vba_project import compiled
@@ -91,7 +91,7 @@ def _draw(sheet: Worksheet, styles: Styles, shown: tuple[Column, ...]) -> None:
         left += width + 4
     _draw_table(sheet, styles, shown)
     window(sheet, row=HEADER + 1, column=2)
-    print_set_up(sheet, header_row=HEADER)
+    paper.set_up(sheet, first_header=HEADER)
 
 
 def _draw_table(sheet: Worksheet, styles: Styles, shown: tuple[Column, ...]) -> None:

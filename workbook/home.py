@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from relance_xl.actions.catalogue.shape import Action
 from relance_xl.tables.schema import AGED_BALANCE, BALANCE_DAY, BROKEN_PROMISES, DSO, LAST_IMPORT
-from workbook import buttons, progress, sheets, starter
+from workbook import buttons, paper, progress, sheets, starter
 from workbook.criteria_told import REFERENCE, day
 from workbook.styles import (
     AMBER,
@@ -137,7 +137,7 @@ def draw(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
             _draw_figure(book, sheet, styles, FIRST_ROW + 2 * line, figure)
     _draw_todo(book, sheet, styles)
     _draw_chart(book, sheet)
-    sheets.print_set_up(sheet, header_row=None)
+    paper.set_up(sheet, first_header=None)
     sheet.fit_to_pages(1, 1)
     sheet.print_area(0, 0, LAST_PRINTED_ROW, LAST_COLUMN + 1)
 

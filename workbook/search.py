@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from relance_xl.domain.wording import typeset
 from relance_xl.tables.grid import column_letters
 from relance_xl.tables.schema import CRITERIA, PROPOSALS, Kind, NamedCell
-from workbook import buttons, criteria_told, rules, running_totals, sheets, starter
+from workbook import buttons, criteria_told, paper, rules, running_totals, sheets, starter
 from workbook.bands import Bands, place_of
 from workbook.styles import (
     AMBER,
@@ -169,7 +169,7 @@ def draw(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
     sheet.set_row(TABLE_ROW, HEADER_POINTS)
     _fold(sheet, styles, looks)
     sheets.window(sheet, row=TABLE_ROW + 1, column=FROZEN_COLUMNS)
-    sheets.print_set_up(sheet, header_row=TABLE_ROW)
+    paper.set_up(sheet, first_header=TABLE_ROW)
 
 
 def _fold(sheet: Worksheet, styles: Styles, looks: dict[str, Look]) -> None:

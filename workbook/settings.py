@@ -21,7 +21,7 @@ from relance_xl.tables.schema import (
     VERSION,
     Parameter,
 )
-from workbook import rules, sheets, starter
+from workbook import paper, rules, sheets, starter
 from workbook.styles import AMBER, AMBER_INK, BLUE, MIST, MUTED, TEXT_FORMAT, Styles
 
 TABLE_ROW: Final = sheets.BANNER_ROWS
@@ -69,7 +69,7 @@ def draw_parameters(sheet: Worksheet, styles: Styles) -> None:
             sheet.write_string(row, 0, parameter.label, saved)
     sheet.hide_gridlines(2)
     sheets.window(sheet, row=TABLE_ROW + 1)
-    sheets.print_set_up(sheet, header_row=TABLE_ROW)
+    paper.set_up(sheet, first_header=TABLE_ROW)
 
 
 def _parameters() -> tuple[Parameter, ...]:
@@ -114,7 +114,7 @@ def draw_rates(sheet: Worksheet, styles: Styles) -> None:
         sheet.write_string(row, NOTE_AT + 1, typeset(note), styles.format(**warning))
     sheet.hide_gridlines(2)
     sheets.window(sheet, row=TABLE_ROW + 1)
-    sheets.print_set_up(sheet, header_row=TABLE_ROW)
+    paper.set_up(sheet, first_header=TABLE_ROW)
 
 
 def draw_configuration(book: Workbook, sheet: Worksheet, styles: Styles) -> None:

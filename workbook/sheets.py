@@ -15,9 +15,9 @@ from relance_xl.actions.catalogue.shape import Action
 from relance_xl.books.formulas import compute, operands
 from relance_xl.domain.wording import typeset
 from relance_xl.tables.schema import Column, Kind, Parameter, Table
-from workbook import buttons, rules
+from workbook import buttons, criteria_told, rules
 from workbook.starter import RowContent
-from workbook.styles import LINE, MIST, NAVY, SKY, WHITE, Look, Styles, number_format
+from workbook.styles import LINE, MIST, MUTED, NAVY, SKY, WHITE, Look, Styles, number_format
 
 BANNER_ROWS: Final = 2
 """Rows above the table of a sheet with a banner: the title, then the buttons."""
@@ -123,13 +123,26 @@ def draw_table(
     rules.colour_certainty(sheet, styles, table, place.top, place.left)
 
 
-def fold_columns(sheet: Worksheet, styles: Styles, table: Table, first: str, last: str) -> None:
-    """Fold away the table's columns from the field `first` to `last`, below a [+] over the column that follows."""
-    begin, end = (table.columns.index(table.column(field)) for field in (first, last))
-    for position in range(begin, end + 2):
+def fold_columns(
+    sheet: Worksheet,
+    styles: Styles,
+    table: Table,
+    between: tuple[str, str],
+    *,
+    widths: Mapping[str, float] | None = None,
+    looks: Mapping[str, Look] | None = None,
+) -> None:
+    """Fold away the table's columns from one field to another, below a [+] over the column that follows, or before."""
+    begin, end = (table.columns.index(table.column(field)) for field in between)
+    shown = end + 1
+    if shown == len(table.columns):
+        shown = begin - 1
+        sheet.outline_settings(visible=True, symbols_below=False, symbols_right=False, auto_style=False)
+    for position in sorted({shown, *range(begin, end + 1)}):
         column = table.columns[position]
-        folded = {"level": 1, "hidden": True} if position <= end else {"collapsed": True}
-        sheet.set_column(position, position, header_width(column), styles.body(column), folded)
+        folded = {"level": 1, "hidden": True} if position != shown else {"collapsed": True}
+        width = (widths or {}).get(column.field, header_width(column))
+        sheet.set_column(position, position, width, styles.body(column, **(looks or {}).get(column.field, {})), folded)
 
 
 def _write_body(
@@ -168,14 +181,36 @@ def write_parameter(sheet: Worksheet, styles: Styles, column: Column, cell: tupl
 
 def banner(sheet: Worksheet, styles: Styles, title: str, hint: str, *, columns: int, hint_at: int) -> None:
     """Draw the sheet's title over `columns` columns, its hint from column `hint_at` on, and its buttons below."""
-    sheet.set_row(0, 30)
-    sheet.set_row(1, 36)
-    for column in range(columns):
-        sheet.write_blank(0, column, None, styles.format(bg_color=NAVY))
-        sheet.write_blank(1, column, None, styles.format(bg_color=MIST))
-    sheet.write_string(0, 0, title, styles.format(bg_color=NAVY, font_color=WHITE, bold=True, font_size=16, indent=1))
+    _title(sheet, styles, title, row=0, columns=columns)
+    _tools(sheet, styles, row=1, columns=columns)
     sheet.write_string(0, hint_at, typeset(hint), styles.format(bg_color=NAVY, font_color=SKY, italic=True))
-    place_buttons(sheet, row=1)
+
+
+def printed_banner(sheet: Worksheet, styles: Styles, title: str, hint: str, *, columns: int, last: int) -> None:
+    """Draw the buttons, their hint beside them, then the title: company and day stand there, to head every page.
+
+    `last` is the last column on paper, counted from 0.
+    """
+    _tools(sheet, styles, row=0, columns=columns)
+    look = styles.format(bg_color=MIST, font_color=MUTED, italic=True, align="right", indent=1)
+    sheet.write_string(0, last, typeset(hint), look)
+    _title(sheet, styles, title, row=1, columns=columns)
+    dated = styles.format(bg_color=NAVY, font_color=SKY, align="right", indent=1)
+    sheet.write_formula(1, last, criteria_told.HEADING, dated, "")
+
+
+def _title(sheet: Worksheet, styles: Styles, title: str, *, row: int, columns: int) -> None:
+    sheet.set_row(row, 30)
+    for column in range(columns):
+        sheet.write_blank(row, column, None, styles.format(bg_color=NAVY))
+    sheet.write_string(row, 0, title, styles.format(bg_color=NAVY, font_color=WHITE, bold=True, font_size=16, indent=1))
+
+
+def _tools(sheet: Worksheet, styles: Styles, *, row: int, columns: int) -> None:
+    sheet.set_row(row, 36)
+    for column in range(columns):
+        sheet.write_blank(row, column, None, styles.format(bg_color=MIST))
+    place_buttons(sheet, row=row)
 
 
 def place_buttons(sheet: Worksheet, *, row: int, column: int = 0) -> None:
@@ -215,14 +250,3 @@ def parameter_column(parameter: Parameter) -> Column:
 def window(sheet: Worksheet, *, row: int, column: int = 0) -> None:
     """Keep the rows above `row` and the columns before `column` in sight."""
     sheet.freeze_panes(row, column)
-
-
-def print_set_up(sheet: Worksheet, *, header_row: int | None) -> None:
-    """A4 landscape, one page wide, the header on every page, « Page 1/3 » at the foot."""
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
-    if header_row is not None:
-        sheet.repeat_rows(header_row)
-    sheet.set_footer("&L&8&F – &A&C&8Page &P/&N&R&8&D", {"margin": 0.3})

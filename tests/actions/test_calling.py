@@ -110,7 +110,7 @@ def test_a_line_that_left_factures_since_the_list_is_an_error_at_its_cell(tmp_pa
     assert report.exit_code == 1
     (problem,) = report.problems
     assert (problem.where, problem.what) == (
-        "Appels!F10",
+        "Appels!B10",
         "La ligne F1 n'est plus dans « Factures », ou y porte une erreur",
     )
     assert len(report.calls) == 1
@@ -256,7 +256,7 @@ def test_n_35_a_customer_of_whom_nothing_is_left_is_an_error_at_his_row(tmp_path
 
     report = record_calls(book, click())
 
-    assert (report.calls, report.problems[0].where) == ((), "Appels!A8")
+    assert (report.calls, report.problems[0].where) == ((), "Appels!O8")
     assert "Aucune ligne de Dupont n'est en retard" in report.problems[0].what
 
 

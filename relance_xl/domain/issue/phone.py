@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -40,7 +40,9 @@ class Call:
 
 
 def phone_list(ledger: Ledger, criteria: Criteria, as_of: date, reviews: Mapping[LineKey, Review]) -> tuple[Call, ...]:
-    """The ticked lines still owed, grouped by customer, the biggest total first, then by due date (S2-13).
+    """The ticked lines still owed, grouped by customer, then by due date (S2-13).
+
+    Customers without a telephone come first, then by total owed × days late of the oldest line, the biggest first.
 
     Group 0, customers blocked or set aside, lines excluded, disputed, promised or settled are absent (S0-07, S4-03);
     a line that no rule reminds yet may be called when it was ticked.  A line to call back on this day is there, ticked
@@ -52,7 +54,8 @@ def phone_list(ledger: Ledger, criteria: Criteria, as_of: date, reviews: Mapping
         for line in propose(ledger, unfiltered(criteria), as_of).lines
         if (line.key in ticked or call_is_due(ledger, line.item, as_of)) and _may_be_called(line)
     ]
-    lines.sort(key=_rank)
+    oldest = _oldest(lines)
+    lines.sort(key=lambda line: _rank(line, oldest[line.customer.code]))
     return tuple(_call(line, " ; ".join(told_of_calls(ledger, line.item, as_of))) for line in lines)
 
 
@@ -61,9 +64,20 @@ def _may_be_called(line: ProposedLine) -> bool:
     return line.hold not in firm
 
 
-def _rank(line: ProposedLine) -> tuple[Decimal, str, str, date, str]:
+def _oldest(lines: Iterable[ProposedLine]) -> dict[str, int]:
+    """How many days late each customer's oldest line is."""
+    oldest: dict[str, int] = {}
+    for line in lines:
+        code = line.customer.code
+        oldest[code] = max(oldest.get(code, line.days_overdue), line.days_overdue)
+    return oldest
+
+
+def _rank(line: ProposedLine, oldest: int) -> tuple[bool, Decimal, str, str, date, str]:
+    """A customer whose number is to be found comes first, then the most money for the longest time."""
     return (
-        -(line.subtotal or ZERO),
+        bool(line.customer.phone),
+        -(line.subtotal or ZERO) * max(oldest, 1),
         line.customer.name,
         line.customer.code,
         line.item.due_date,

@@ -111,7 +111,7 @@ def call_rows(
     rows: list[dict[str, Written]] = []
     for code, his in groupby(calls, key=lambda call: call.customer.code):
         lines = list(his)
-        rows.append(_opening_row(code, lines))
+        rows.append(_opening_row(code, lines, reference))
         rows += [_call_row(call, reference, invoices, folder) for call in lines]
     return rows
 
@@ -128,12 +128,17 @@ def call_places(calls: Iterable[Call]) -> Iterator[Place]:
             yield code, call.item.invoice, call.item.due_date
 
 
-def _opening_row(code: str, lines: Sequence[Call]) -> dict[str, Written]:
+def _opening_row(code: str, lines: Sequence[Call], reference: str) -> dict[str, Written]:
+    """The customer's row: his total, the highest level reached, what was said last."""
+    said = dict.fromkeys(call.follow_up for call in lines if call.follow_up)
     return {
         "customer": code,
         **_whom(lines[0]),
+        "currency": reference,
+        "open_amount": lines[0].customer_total,
         "customer_total": lines[0].customer_total,
-        "follow_up": " | ".join(dict.fromkeys(call.follow_up for call in lines if call.follow_up)) or None,
+        "level_reached": max(call.level for call in lines),
+        "follow_up": " | ".join(said) or None,
     }
 
 

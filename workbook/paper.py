@@ -1,0 +1,144 @@
+"""How each sheet prints: A4, one page wide, its header on every page, the page's number at the head.
+
+Type keeps 9 points or more on the sheets that are read on paper: what they need fits the width, the rest is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from xlsxwriter.worksheet import Worksheet
+
+from relance_xl.domain import sheets as names
+from relance_xl.tables.schema import CALLS, CHARGE_DETAILS, CONTROL, CUSTOMER_BALANCES, PROPOSALS, Table
+from workbook.styles import BLUE, NAVY, Look
+
+WIDTHS: Final[dict[str, dict[str, float]]] = {
+    names.CALLS: {
+        "name": 3.3,
+        "invoice": 10.5,
+        "due_date": 10.3,
+        "days_overdue": 7.0,
+        "open_amount": 11.0,
+        "level_reached": 7.0,
+        "phone": 14.5,
+        "contact": 14.0,
+        "follow_up": 17.0,
+        "outcome": 11.0,
+        "promised_on": 10.3,
+        "promised_amount": 9.5,
+        "note": 11.5,
+        "manager": 14.0,
+    },
+    names.AGED_BALANCE: {
+        "customer": 9.0,
+        "name": 25.0,
+        "bracket_0": 11.0,
+        "bracket_1": 11.0,
+        "bracket_2": 11.0,
+        "bracket_3": 11.0,
+        "bracket_4": 11.0,
+        "total": 12.0,
+    },
+    names.CHARGES: {
+        "customer": 9.0,
+        "name": 26.0,
+        "invoice": 13.0,
+        "due_date": 11.0,
+        "first": 11.0,
+        "last": 11.0,
+        "days": 7.0,
+        "base": 12.0,
+        "currency": 8.0,
+        "rate": 9.0,
+        "interest": 10.0,
+        "fee": 11.0,
+    },
+    names.CONTROL: {"severity": 14.0, "sheet": 11.0, "cell": 9.0, "value": 18.0, "message": 98.0},
+}
+"""In characters, by sheet and by field; the columns named fill the width of the page."""
+
+BODY_SIZE: Final = 10
+LOOKS: Final[dict[str, Look]] = {
+    names.CALLS: {"font_size": BODY_SIZE},
+    names.AGED_BALANCE: {"font_size": BODY_SIZE},
+    names.CHARGES: {"font_size": BODY_SIZE},
+    names.CONTROL: {"font_size": BODY_SIZE},
+}
+FIELD_LOOKS: Final[dict[tuple[str, str], Look]] = {
+    (names.CALLS, "name"): {"indent": 0},
+    (names.CALLS, "invoice"): {"indent": 0, "shrink": True},
+    (names.CALLS, "open_amount"): {"indent": 0, "shrink": True},
+    (names.CALLS, "phone"): {"font_size": 13, "bold": True, "font_color": NAVY, "indent": 0, "shrink": True},
+    (names.CALLS, "contact"): {"indent": 0, "shrink": True},
+    (names.CALLS, "follow_up"): {"indent": 0, "shrink": True},
+    (names.CALLS, "manager"): {"indent": 0, "shrink": True},
+    (names.CALLS, "note"): {"indent": 0, "shrink": True},
+    (names.CALLS, "outcome"): {"indent": 0, "shrink": True},
+    (names.CALLS, "promised_amount"): {"indent": 0, "shrink": True},
+    (names.CONTROL, "value"): {"shrink": True},
+    (names.CONTROL, "message"): {"text_wrap": True},
+    (names.CONTROL, "cell"): {"font_color": BLUE, "underline": 1},
+}
+HEADER_LOOKS: Final[dict[str, Look]] = {
+    names.CALLS: {"font_size": 8.5, "valign": "top"},
+    names.AGED_BALANCE: {"font_size": 9, "valign": "top"},
+    names.CHARGES: {"font_size": 9, "valign": "top"},
+}
+HEADER_POINTS: Final = 33.0
+"""Two lines of words; the filter's arrow stands below the first."""
+
+
+def looks_of(table: Table) -> dict[str, Look]:
+    """By field, what the sheet's cells look like, on top of the kind's own look."""
+    common = LOOKS.get(table.sheet, {})
+    return {
+        column.field: {**common, **FIELD_LOOKS.get((table.sheet, column.field), {})}
+        for column in table.columns
+        if common
+    }
+
+
+ROW_POINTS: Final = {names.CALLS: 18.0, names.CONTROL: 27.0}
+"""Height of each line where the usual one is too low: a large telephone, a message of two lines.
+
+A spreadsheet other than Excel does not fit a row to its words when it opens a file.
+"""
+
+NARROW: Final = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One sheet on paper: the field of its last column printed, upright or not, its side margins in inches."""
+
+    table: Table
+    last: str
+    portrait: bool = False
+    margin: float = 0.4
+
+
+PAPERS: Final = {
+    names.PROPOSALS: Paper(table=PROPOSALS, last="registered_number"),
+    names.CALLS: Paper(table=CALLS, last="manager", margin=0.2),
+    names.AGED_BALANCE: Paper(table=CUSTOMER_BALANCES, last="total", portrait=True),
+    names.CHARGES: Paper(table=CHARGE_DETAILS, last="fee"),
+    names.CONTROL: Paper(table=CONTROL, last="message"),
+}
+
+
+def set_up(sheet: Worksheet, *, first_header: int | None, last_header: int | None = None) -> None:
+    """Set the sheet up for paper; the rows `first_header` to `last_header`, from 0, come again on every page."""
+    paper = PAPERS.get(sheet.get_name())
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    margin = paper.margin if paper else NARROW if sheet.get_name() == names.CARD else 0.4
+    sheet.set_margins(left=margin, right=margin, top=0.6, bottom=0.6)
+    if paper and paper.portrait:
+        sheet.set_portrait()
+    if first_header is not None:
+        sheet.repeat_rows(first_header, first_header if last_header is None else last_header)
+    sheet.set_header("&L&8&A&R&8page &P/&N", {"margin": 0.3, "scale_with_doc": False})
+    sheet.set_footer("&L&8&F – &A&R&8Imprimé le &D à &T", {"margin": 0.3, "scale_with_doc": False})

@@ -131,7 +131,7 @@ def test_a_promise_whose_amount_cannot_be_read_is_left_to_mend(tmp_path: Path) -
     book = in_memory(tmp_path, TABLES)
     report = called(book, Résultat=["Promesse", None], Montant_promis=["beaucoup", None])
 
-    assert [problem.cell[0] for problem in report.problems] == ["P"]
+    assert [problem.cell[0] for problem in report.problems] == ["L"]
     assert column(book, "tFactures", "Promesse le") == [None, None]
     assert column(book, "tAppels", "Montant promis") == [None, "beaucoup", None]
 

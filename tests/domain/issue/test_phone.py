@@ -66,3 +66,18 @@ def test_s2_14_the_phone_list_changes_no_level() -> None:
     before = [(line.level, line.last_reminder) for line in BOOKS.items]
     phone_list(BOOKS, Criteria(), RUN, all_ticked(BOOKS))
     assert [(line.level, line.last_reminder) for line in BOOKS.items] == before
+
+
+def test_who_has_no_telephone_comes_first_then_the_most_money_for_the_longest_time() -> None:
+    known = {code: replace(client(code), phone="01 02 03 04 05") for code in ("C1", "C2")}
+    books = ledger(
+        [
+            item("F1", "100", "C1", due_date=day("01/08/2025")),
+            item("F2", "60", "C2", due_date=day("01/06/2025")),
+            item("F3", "1", "C3"),
+        ],
+        customers={**known, "C3": client("C3")},
+    )
+    calls = phone_list(books, Criteria(), RUN, all_ticked(books))
+
+    assert [call.customer.code for call in calls] == ["C3", "C2", "C1"]

@@ -117,6 +117,7 @@ TYPED = {
     "importer": ["export.txt"],
     "banque": ["releve.txt"],
     "fiche": ["C1"],
+    "retours": ["retour.eml"],
     "reparer": [],
     "mettre-a-jour": [],
 }

@@ -44,11 +44,25 @@ def fill(path: Path, items: int) -> None:
     book = WorkbookFile(path)
     book.replace_rows(
         schema.CUSTOMERS.name,
-        ("Code", "Nom", "E-mail", "Groupe"),
+        ("Code", "Nom", "E-mail", "Groupe", "Adresse 1", "Code postal", "Ville"),
         [
-            [f"C{n:05d}", f"Client n° {n}", f"compta{n}@example.com" if n % 7 else None, 1 + n % 3]
+            [
+                f"C{n:05d}",
+                f"Client n° {n}",
+                f"compta{n}@example.com" if n % 7 else None,
+                1 + n % 3,
+                f"{n} rue Haute",
+                "69001",
+                "Lyon",
+            ]
             for n in range(customers)
         ],
+    )
+    parameters = book.read_table(schema.PARAMETERS.name)
+    stated = {"Société": "Notre Société", "Adresse": "1 rue Basse;69001 Lyon"}
+    book.update_columns(
+        schema.PARAMETERS.name,
+        {parameters.headers[1]: [stated.get(str(row[0]), row[1]) for row in parameters.rows]},
     )
     book.replace_rows(
         schema.ITEMS.name, ("Client", "Facture", "Date", "Échéance", "Montant", "Réglé", "Niveau"),

@@ -17,7 +17,7 @@ from relance_xl.domain.search.proposals import BY_HAND
 from relance_xl.domain.vocabulary import Channel
 from relance_xl.problems import Problem
 from relance_xl.tables import schema
-from relance_xl.tables.grid import Book
+from relance_xl.tables.grid import Book, Grid
 from relance_xl.tables.records import Records, read_records
 from relance_xl.tables.rows import Fields, laid_out
 from relance_xl.tables.sheets.writing import yes_no
@@ -54,10 +54,14 @@ class ReviewedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the next search keeps: the decisions (N-34), seen in the sheet or not, and the lines with a number typed."""
+    """What the next search keeps: the decisions (N-34), seen in the sheet or not, and the lines with a number typed.
+
+    `sheet` is the table as it was read: while it is held, whoever writes it anew need not read its rows again.
+    """
 
     decisions: Mapping[LineKey, Review] = field(default_factory=dict)
     numbered: tuple[ReviewedLine, ...] = ()
+    sheet: Grid | None = field(default=None, compare=False, repr=False)
 
 
 def read_reviews(book: Book, items: Iterable[OpenItem]) -> tuple[list[ReviewedLine], list[Problem]]:
@@ -76,10 +80,12 @@ def read_choices(book: Book, items: Sequence[OpenItem]) -> Choices:
     kept = read_decisions(book, items)
     stated = _records(book, (*_CHOSEN, "registered_number"))
     if stated is None or not (kept or _anything_typed(stated)):
-        return Choices(decisions=kept)  # as a rule: the other columns are not read then
+        return Choices(
+            decisions=kept, sheet=stated.grid if stated is not None else None
+        )  # as a rule: the other columns are not read then
     lines = list(_lines(_records(book) or stated, items))
     numbered = tuple(line for line in lines if line.registered_number != "")
-    return Choices(decisions=_joined(kept, lines), numbered=numbered)
+    return Choices(decisions=_joined(kept, lines), numbered=numbered, sheet=stated.grid)
 
 
 def _joined(kept: Mapping[LineKey, Review], lines: Iterable[ReviewedLine]) -> dict[LineKey, Review]:

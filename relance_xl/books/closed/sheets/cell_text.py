@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 
 from relance_xl.books.closed.sheets.serials import to_serial
@@ -133,7 +134,7 @@ class CellWriter:
         return f'<c r="{address}"{self._formula(formula, cached, style)}'
 
     def _formula(self, formula: str, cached: Written, style: str) -> str:
-        text = f"<f>{escaped(formula)}</f>"
+        text = _formula_text(formula)
         if cached is None:
             return f"{_style(style)}>{text}</c>"
         if isinstance(cached, str):
@@ -141,6 +142,12 @@ class CellWriter:
         if isinstance(cached, (Link, date)):
             raise TypeError(cached)
         return f"{_style(style)}>{text}<v>{number_text(cached)}</v></c>"
+
+
+@lru_cache(256)
+def _formula_text(formula: str) -> str:
+    """The formula's element; a column has the same one in all its rows."""
+    return f"<f>{escaped(formula)}</f>"
 
 
 def _style(style: str) -> str:

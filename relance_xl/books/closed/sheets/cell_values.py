@@ -64,6 +64,7 @@ def unescaped(text: str) -> str:
     return text
 
 
+@lru_cache(1024)
 def cell_attributes(text: str) -> tuple[str, str, str]:
     """Column letters, style and type of a cell whose attributes stand in an unusual order; "" for those not given."""
     given = dict(ATTRIBUTE.findall(text))

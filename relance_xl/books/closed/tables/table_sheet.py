@@ -35,6 +35,8 @@ class TableSheet:
         if sheet.shares_formulas:
             shared_formulas.write_out(sheet)
         self._formulas = column_formulas(table, sheet)
+        wanted = {header for formula in self._formulas.values() for header in operands(formula.text)}
+        self._operands = [(place, header) for place, header in enumerate(grid.headers) if header in wanted]
         first = sheet.cells(table.ref.top + 1)
         self._styles = [first[column].style if column in first else "" for column in self._columns]
         self._height = sheet.height(table.ref.top + 1)
@@ -157,14 +159,14 @@ class TableSheet:
         self._note_links(number, line)
         cells = self._writer.cells(self._letters, number, line, styles)
         if self._formulas:
-            values = self._by_header([as_stored(value) for value in line])
+            values = {header: as_stored(line[place]) for place, header in self._operands}
             for position in self._formulas:
                 cells[position] = self._computed(number, position, values, styles[position])
         self.sheet.put_xml(number, "".join([before, *cells, after]), self._height)
 
     def _note_links(self, number: int, line: Sequence[Written]) -> None:
         for column, value in zip(self._columns, line, strict=True):
-            if isinstance(value, Link):
+            if type(value) is Link:
                 self.links[number, column] = value
 
     def _standing(self, number: int) -> tuple[str, list[str], str]:

@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 from openpyxl import Workbook
 
+from tests.programs import unavailable
 from workbook import build, paper
 
 INCHES_OF_A4: Final = {"portrait": 8.27, "landscape": 11.69}
@@ -76,9 +77,9 @@ def test_company_and_day_head_every_page(book: Workbook, name: str) -> None:
 def test_the_type_measured_in_the_pdf(tmp_path: Path, built: Path) -> None:
     """What LibreOffice prints, where it has the font's twin: the height of the words of each sheet's table header."""
     if not shutil.which("soffice") or not shutil.which("pdftotext"):
-        pytest.skip("LibreOffice and pdftotext measure what is printed")
+        unavailable("LibreOffice and pdftotext measure what is printed")
     if "Carlito" not in subprocess.run(["fc-match", "Calibri"], check=False, capture_output=True, text=True).stdout:
-        pytest.skip("Without Calibri nor its twin Carlito, LibreOffice draws every column a quarter wider")
+        unavailable("Without Calibri nor its twin Carlito, LibreOffice draws every column a quarter wider")
     command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
     subprocess.run(
         [*command, "--convert-to", "pdf", "--outdir", str(tmp_path), str(built)], check=True, capture_output=True

@@ -23,6 +23,7 @@ from relance_xl.actions.undoing import undo
 from relance_xl.books.closed.package import Package
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.closed.workbook_xml import WorkbookXml
+from relance_xl.cli.main import main
 from relance_xl.machine import shipped
 from relance_xl.problems import DataError
 from relance_xl.tables import schema
@@ -194,3 +195,28 @@ def test_n_69_an_action_that_needs_what_is_missing_names_the_command(path: Path)
     lines.write_bytes("Date;Libellé;Montant\n01/03/2026;VIR DUVAL F1;100,00\n".encode("cp1252"))
     with pytest.raises(DataError, match="mettre-a-jour"):
         read_statements(book, RUN, [lines])
+
+
+STEPS: tuple[tuple[str, ...], ...] = (
+    ("mettre-a-jour",), ("verifier",), ("importer", "liste.csv", "--partiel", "--confirmer"),
+    ("banque", "releve.csv", "--confirmer"), ("banque", "--affecter"), ("rechercher", "--au", "2026-06-16"),
+    ("criteres", "--tout-selectionner"), ("fiche", "DUPO01"), ("appels",), ("enregistrer-appels",), ("lettres",),
+    ("mails",), ("traites",), ("traites", "--lettres"), ("bilan",), ("modeles",), ("annuler",), ("remettre-a-blanc",),
+    ("reparer",), ("mettre-a-jour",),
+)  # fmt: skip
+
+
+def test_n_69_every_action_takes_it(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """N-69"""
+    for foreign in (path.parent / "Modèles").rglob("*.??.*"):  # « modeles » tries each that there is
+        foreign.unlink()
+    (path.parent / "liste.csv").write_text(
+        "Client;Facture;Date;Échéance;Montant\nDUPO01;F-9;01/03/2026;15/03/2026;120,00\n", encoding="utf-8"
+    )
+    (path.parent / "releve.csv").write_text("Date;Libelle;Montant\n12/04/2026;VIR INCONNU;12,00\n", encoding="ascii")
+    for command, *given in STEPS:
+        words = [str(path.parent / word) if word.endswith(".csv") else word for word in given]
+        assert main([command, str(path), *words, "--json"]) in {0, 1}, (command, capsys.readouterr())
+    with zipfile.ZipFile(path) as package:
+        sheets = b"".join(package.read(name) for name in package.namelist() if "worksheets/sheet" in name)
+    assert sheets.count(b'<t xml:space="preserve">') < 3  # only where a text begins or ends with a space

@@ -83,7 +83,8 @@ def _add_sheet(package: Package, donor: Donor, name: str) -> None:
 
 def _inline(cell: re.Match[str], texts: Sequence[str]) -> str:
     text = escape(texts[int(cell[3])], quote=False)
-    return f'<c r="{cell[1]}"{cell[2]} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    space = ' xml:space="preserve"' if text != text.strip() else ""
+    return f'<c r="{cell[1]}"{cell[2]} t="inlineStr"><is><t{space}>{text}</t></is></c>'
 
 
 def _moved(by: int) -> Callable[[re.Match[str]], str]:

@@ -128,16 +128,18 @@ class User:
             self.look(picture)
         pressed = next(part for part in _parts(box) if part.getAccessibleRole() == BUTTON)
         text = "\n".join(_text(part) for part in _parts(box) if part.getAccessibleRole() == WORDS)
-        wait_for(lambda: self._press(pressed), "the end of the message box")
+        before = self.clicks
+        wait_for(lambda: self._press(pressed, box), "the end of the message box")
+        self.clicks = before + 1  # on a slow machine the hand presses again a box that is just going: one gesture
         return text
 
-    def _press(self, button: Any) -> bool:
-        """Click the box's button; whether the box has gone."""
+    def _press(self, button: Any, box: Any) -> bool:
+        """Click the box's button; whether the box has gone, or another has come in its place."""
         place, size = button.getLocationOnScreen(), button.getSize()
         self.press(place.X + size.Width // 2, place.Y + size.Height // 2)
         end = time.monotonic() + 1
         while time.monotonic() < end:
-            if self.box() is None:
+            if self.box() != box:
                 return True
             time.sleep(0.02)
         return False

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import re
 import resource
 import shutil
 import sys
@@ -24,6 +25,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
+from zipfile import ZIP_DEFLATED, ZipFile
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -70,12 +72,34 @@ def made_sample(folder: Path) -> Path:
     return folder / WORKBOOK
 
 
+class Copies:
+    """Copies of the sample whose debtors are each company's own, but for the first two, who owe to every company."""
+
+    _NAME = re.compile(r'(?<=<is><t>)([^<]+)(?=</t></is></c><c r="C(?![23]")\d)')
+    """The name of a customer, before the cell of his address; those of the first two rows are left."""
+
+    def __init__(self, sample: Path) -> None:
+        with ZipFile(sample) as source:
+            self.parts = {member: source.read(member) for member in source.namelist()}
+        self.customers = next(
+            member for member, content in self.parts.items() if b"CLIENTS DIVERS</t></is></c><c" in content
+        )
+
+    def write(self, place: Path, number: int) -> None:
+        """The copy `number` at `place`."""
+        named = self._NAME.sub(rf"\1 {number}", self.parts[self.customers].decode())
+        with ZipFile(place, "w", ZIP_DEFLATED, compresslevel=1) as target:
+            for member, content in (self.parts | {self.customers: named.encode()}).items():
+                target.writestr(member, content)
+
+
 def tree(root: Path, sample: Path, companies: int, name: Callable[[int], str] = "{:05d}".format) -> Path:
-    """So many copies of the sample, each in a folder of its own."""
+    """So many companies like the sample, each in a folder of its own."""
     shutil.rmtree(root, ignore_errors=True)
+    copies = Copies(sample)
     for number in range(companies):
         (root / name(number)).mkdir(parents=True)
-        shutil.copyfile(sample, root / name(number) / WORKBOOK)
+        copies.write(root / name(number) / WORKBOOK, number)
     return root
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable, Collection, Mapping
@@ -11,7 +12,8 @@ from pathlib import Path
 
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.machine import shipped
-from relance_xl.tables.grid import Written
+from relance_xl.post.send_log import NAME
+from relance_xl.tables.grid import Grid, Written
 
 DAY = "2026-03-16"
 WORKBOOK = "Relances.xlsm"
@@ -122,6 +124,21 @@ def made(folder: Path, run: Run, wanted: Collection[str]) -> None:
         shutil.rmtree(state / "Copies", ignore_errors=True)
 
 
+def sent_before(states: Path) -> None:
+    """Each state below `states` gets a log of e-mails: one refused and one that left, of long ago."""
+    for state in states.iterdir():
+        if (state / WORKBOOK).exists():
+            (state / "E-mails").mkdir(exist_ok=True)
+            (state / "E-mails" / NAME).write_text("".join(map(_sent, ("refusée", "acceptée"))), encoding="utf-8")
+
+
+def _sent(fate: str) -> str:
+    event = {"moment": "2025-03-16 09:30", "etat": fate, "message": f"<{fate}>", "lot": "2025-03-16-093000",
+             "client": "C9", "date": "2025-03-16", "document": f"E-mails/{fate}.eml",
+             "destinataires": ["c9@client.example"], "lignes": []}  # fmt: skip
+    return json.dumps(event, ensure_ascii=False) + "\n"
+
+
 def _fill(
     book: WorkbookFile, table: str, rows: list[Mapping[str, Written]] | tuple[Mapping[str, Written], ...]
 ) -> None:
@@ -150,11 +167,22 @@ def _answered(book: WorkbookFile) -> None:
 
 def cells(workbook: Path) -> dict[str, list[list[object]]]:
     """Every table of the workbook; numbers of batches, identifiers of messages and moments stand as such."""
-    book = WorkbookFile(workbook)
-    return {
-        name: [[_plain(value) for value in row] for row in book.read_table(name).rows]
-        for name in sorted(book.table_names())
-    }
+    return {name: [[_plain(value) for value in row] for row in grid.rows] for name, grid in _tables(workbook).items()}
+
+
+def _tables(workbook: Path) -> dict[str, Grid]:
+    """Every table; most points leave one of two workbooks, which are read once."""
+    content = workbook.read_bytes()
+    if content not in _READ:
+        book = WorkbookFile(workbook)
+        _READ[content] = {name: book.read_table(name) for name in sorted(book.table_names())}
+        for oldest in list(_READ)[:-_KEPT]:
+            del _READ[oldest]
+    return _READ[content]
+
+
+_READ: dict[bytes, dict[str, Grid]] = {}
+_KEPT = 8
 
 
 def _plain(value: object) -> object:
@@ -186,8 +214,7 @@ def left_behind(folder: Path) -> list[str]:
 
 def untold(folder: Path) -> list[str]:
     """Documents that the journal names and that are not there, and those that are there without being in it."""
-    book = WorkbookFile(folder / WORKBOOK)
-    grid = book.read_table("tJournal")
+    grid = _tables(folder / WORKBOOK)["tJournal"]
     place = {header: number for number, header in enumerate(grid.headers)}
     named: set[str] = set()
     faults = []

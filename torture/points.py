@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import ctypes
 import errno
+import gc
 import importlib
 import io
 import mmap
@@ -53,7 +54,7 @@ if __name__ == "__main__" and str(LIBRARY) not in os.environ.get("LD_PRELOAD", "
 
 import relance_xl  # noqa: E402 - behind the library
 from relance_xl.cli.main import main  # noqa: E402 - behind the library
-from torture.company import COMMANDS, DAY, WORKBOOK, Command, cells, files, left_behind, made, untold  # noqa: E402
+from torture.company import COMMANDS, DAY, WORKBOOK, Command, cells, files, left_behind, made, sent_before, untold  # noqa: E402
 
 
 @dataclass
@@ -71,6 +72,8 @@ def warmed() -> None:
         if ".libreoffice" not in found.name and not found.name.endswith("__main__"):
             with contextlib.suppress(ImportError):
                 importlib.import_module(found.name)
+    gc.collect()
+    gc.freeze()  # a child that collects would copy every page of what is imported
 
 
 _COUNTER = mmap.mmap(-1, 8)
@@ -150,13 +153,15 @@ Cells = dict[str, list[list[object]]]
 class Range:
     """A place where companies are tried one after the other."""
 
-    def __init__(self, home: Path, commands: Iterable[Command]) -> None:
+    def __init__(self, home: Path, commands: Iterable[Command], *, logged: bool = False) -> None:
         self.home = home
         self.states = home / "states"
         self.states.mkdir()
         (home / "tmp").mkdir()
         (self.states / "tmp").mkdir()
         made(self.states, run, {command.start for command in commands})
+        if logged:
+            sent_before(self.states)
 
     def known(self, command: Command) -> Known:
         """An undisturbed run, and the count of its operations."""
@@ -267,11 +272,11 @@ def _named(action: int) -> str:
 
 
 @contextlib.contextmanager
-def ground(commands: Iterable[Command]) -> Iterator[Range]:
-    """A range on this machine's disk."""
+def ground(commands: Iterable[Command], *, logged: bool = False) -> Iterator[Range]:
+    """A range on this machine's disk; `logged`, each company has a log of e-mails that left."""
     with tempfile.TemporaryDirectory(prefix="torture-", dir=os.environ.get("TORTURE_HOME")) as home:
         os.environ["XDG_STATE_HOME"] = f"{home}/logs"
-        yield Range(Path(home).resolve(), commands)
+        yield Range(Path(home).resolve(), commands, logged=logged)
 
 
 def tortured(commands: Sequence[Command], actions: Sequence[int], every: int, seconds: float) -> dict[str, Told]:
@@ -294,11 +299,11 @@ def hash_of(name: str, action: int) -> int:
     return sum(name.encode()) + abs(action)
 
 
-def paired(commands: Sequence[Command], seconds: float) -> dict[str, Told]:
+def paired(commands: Sequence[Command], seconds: float, *, logged: bool) -> dict[str, Told]:
     """Every ordered pair at once: the first one stops in the middle of its moves, the second must do nothing at all."""
     told = {command.named: Told() for command in commands}
     stop_at = time.monotonic() + seconds
-    with ground(commands) as place:
+    with ground(commands, logged=logged) as place:
         for first in map(place.known, commands):
             for second in COMMANDS:
                 if first.operations[STOP] and time.monotonic() < stop_at:
@@ -381,6 +386,7 @@ def asked() -> int:
     reader.add_argument("part", choices=["kills", "errors", "pairs", "full"])
     reader.add_argument("--every", type=int, default=1)
     reader.add_argument("--seconds", type=float, default=86_400)
+    reader.add_argument("--log", action="store_true", help="pairs: with a log of e-mails that left")
     reader.add_argument("--only", nargs="*", default=[command.named for command in COMMANDS])
     options = reader.parse_args()
     commands = [command for command in COMMANDS if command.named in options.only]
@@ -392,7 +398,7 @@ def asked() -> int:
         case "errors":
             told = tortured(commands, [getattr(errno, name) for name in ERRORS], options.every, options.seconds)
         case "pairs":
-            told = paired(commands, options.seconds)
+            told = paired(commands, options.seconds, logged=options.log)
         case _:
             told = filled(commands, options.every, options.seconds)
     faults = table(options.part, told)

@@ -10,9 +10,11 @@ from pathlib import Path
 from relance_xl.books.closed.locks import excel_lock, libreoffice_lock
 from relance_xl.cabinet.company.jobs import Result
 from relance_xl.cabinet.consolidated.companies import write_companies
-from relance_xl.cabinet.consolidated.debtors import Read, common_debtors, write_debtors
+from relance_xl.cabinet.consolidated.debtors import write_debtors
 from relance_xl.cabinet.consolidated.faults import write_faults
 from relance_xl.cabinet.consolidated.looks import Looks
+from relance_xl.cabinet.consolidated.rows import in_order
+from relance_xl.cabinet.consolidated.spilled import Read, spilled
 from relance_xl.machine.reasons import reason
 from relance_xl.problems import FileUnavailable, Problem
 
@@ -41,8 +43,11 @@ def _write(scratch: Path, title: str, results: Sequence[Result], read: Read, as_
     book = xlsxwriter.Workbook(str(scratch), {"strings_to_formulas": False, "strings_to_urls": False})
     looks = Looks(book)
     write_companies(looks, title, results, as_of, f"relevé du {taken:%d/%m/%Y} à {taken:%H} h {taken:%M}")
-    write_debtors(looks, common_debtors(results, read))
-    write_faults(looks, results, read)
+    book.constant_memory = True  # for these two sheets, whose rows go to the disk as they come; tables need the memory
+    with spilled(in_order(results), read) as answers:
+        write_debtors(looks, answers)
+        write_faults(looks, answers)
+    book.constant_memory = False
     book.close()
 
 

@@ -13,10 +13,12 @@ import os
 import platform
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from relance_xl.machine import circumstances
 from relance_xl.machine.moving import move_exclusively
@@ -29,7 +31,7 @@ STALE = 30.0
 
 _CLOCK = ".heure-"
 _PAUSES = (0.0, 0.05, 0.2)
-"""Seconds before each try to remove a lease."""
+"""Seconds before each try to read or to remove a lease."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,9 @@ class Holder:
         """« anne, sur PC-12 (lettres) »."""
         who = ", sur ".join(filter(None, (self.user, self.machine)))
         return f"{who} ({self.doing})" if self.doing else who
+
+
+_HELD: ContextVar[Mapping[Path, Holder]] = ContextVar("leases taken by this run", default=MappingProxyType({}))
 
 
 class Leased(FileUnavailable):
@@ -99,9 +104,11 @@ def held(place: Path, what: str, doing: str, *, beat: float = BEAT, stale: float
     ended = threading.Event()
     heart = threading.Thread(target=_beat, args=(place, mine, beat, ended), daemon=True)
     heart.start()
+    before = _HELD.set({**_HELD.get(), place: mine})
     try:
         yield mine
     finally:
+        _HELD.reset(before)
         ended.set()
         heart.join()
         for pause in _PAUSES:
@@ -110,6 +117,32 @@ def held(place: Path, what: str, doing: str, *, beat: float = BEAT, stale: float
                 if holder_of(place) == mine:
                     place.unlink()
                 break
+
+
+def still_held(workbook: Path) -> None:
+    """Nothing, while the workbook is still this run's.  Leased when another has taken its lease over (N-101).
+
+    A computer that has slept wakes up in the middle of a run that everybody held for dead: whoever is about to move a
+    document, to send a message or to save asks first.  A run that took no lease of the workbook asks in vain.
+    """
+    place = lease_of(Path(os.path.realpath(workbook)))
+    mine = _HELD.get().get(place)
+    if mine is None:
+        return
+    for pause in _PAUSES:
+        time.sleep(pause)
+        if holder_of(place) == mine:
+            return
+    holder = holder_of(place)
+    by = f" par {holder.named}" if holder else ""
+    raise Leased(
+        Problem(
+            file=workbook.name,
+            what=f"Ce classeur a été repris{by} pendant que cette action était arrêtée (veille, réseau coupé)",
+            expected="la fin de l'autre action, puis celle-ci recommencée",
+        ),
+        holder,
+    )
 
 
 def holder_of(place: Path) -> Holder | None:

@@ -94,6 +94,10 @@ def _keep_nothing(_parcel: Parcel) -> None:
     """Leave the file where it is."""
 
 
+def _always() -> None:
+    """Nothing stands in the way."""
+
+
 def deliver(
     parcels: Sequence[Parcel],
     outbox: Outbox,
@@ -102,13 +106,15 @@ def deliver(
     *,
     keep: Callable[[Parcel], None] = _keep_nothing,
     tell: Tell = silent,
+    may_go_on: Callable[[], None] = _always,
 ) -> Delivered:
     """Send every message that the log does not hold already; rounds after rounds for those refused for now.
 
-    `keep` is called for each message accepted or uncertain, once the log says so.
+    `keep` is called for each message accepted or uncertain, once the log says so; `may_go_on` before each attempt, and
+    what it raises ends the sending there.
     Ctrl+C stops between two messages or in the middle of one, which is then uncertain.
     """
-    rounds = _Rounds(outbox, log, pace, keep, tell)
+    rounds = _Rounds(outbox, log, pace, keep, tell, may_go_on)
     last: dict[str, Sent] = {}
     interrupted = False
     try:
@@ -123,8 +129,12 @@ def deliver(
 class _Rounds:
     """The state of one sending."""
 
-    def __init__(self, outbox: Outbox, log: SendLog, pace: Pace, keep: Callable[[Parcel], None], tell: Tell) -> None:
+    def __init__(
+        self, outbox: Outbox, log: SendLog, pace: Pace, keep: Callable[[Parcel], None], tell: Tell,
+        may_go_on: Callable[[], None],
+    ) -> None:  # fmt: skip
         self._outbox, self._log, self._pace, self._keep, self._tell = outbox, log, pace, keep, tell
+        self._may_go_on = may_go_on
         self._current: Parcel | None = None
         self._postponed: dict[str, Sent] = {}
 
@@ -161,6 +171,7 @@ class _Rounds:
         return entry is not None and entry.fate in {Fate.ACCEPTED, Fate.TRYING, Fate.UNCERTAIN}
 
     def _try(self, parcel: Parcel) -> Sent:
+        self._may_go_on()
         self._current = parcel
         self._log.write(parcel.sending, Fate.TRYING)
         outcome = self._outbox.send(parcel.mail)

@@ -21,6 +21,7 @@ from relance_xl.actions.batches.unbroken import unbroken
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, shown
 from relance_xl.documents.judging.written import ToJudge
+from relance_xl.machine.leases import still_held
 from relance_xl.tables.grid import Book
 
 Outcome = TypeVar("Outcome", bound=Report)
@@ -64,7 +65,7 @@ class Issuance(Generic[Outcome]):
 def carry_out(book: Book, run: Run, issuance: Issuance[Outcome]) -> Outcome:
     """Take every step.  The documents stand in their place before anything is recorded; a failure takes them back.
 
-    They are in the log before they are moved.
+    They are in the log before they are moved, and nothing is moved, nor recorded, by a run whose lease was taken over.
 
     Whatever `write` raises, and DataError for a document that may not leave: nothing is moved then.  FileUnavailable
     when a document cannot be moved or the workbook saved.  Without documents nothing is recorded.
@@ -76,6 +77,7 @@ def carry_out(book: Book, run: Run, issuance: Issuance[Outcome]) -> Outcome:
         planned = delivery.planned(made.files)
         with ExitStack() as stack:
             stack.enter_context(unbroken())
+            still_held(book.path)
             stack.enter_context(_noting(book, issuance, made, planned, batch))
             places = stack.enter_context(delivery.moved(made.files))
             if places != planned:  # another program took one of the names
@@ -83,6 +85,7 @@ def carry_out(book: Book, run: Run, issuance: Issuance[Outcome]) -> Outcome:
             record = issuance.record if places else None
             report = made.report(_place(book, places), batch if record else "")
             if record:
+                still_held(book.path)
                 record(report)
                 book.save()
     return report

@@ -12,6 +12,7 @@ from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, shown
 from relance_xl.domain.vocabulary import BatchState, Channel, JournalEntry
 from relance_xl.domain.wording import counted
+from relance_xl.machine.leases import still_held
 from relance_xl.problems import DataError, Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.cells import integer
@@ -59,6 +60,7 @@ def undo(book: Book, run: Run, batch: str = "") -> UndoReport:
     planned = _plan(book, batch)
     if not run.confirm(_question(planned)):
         return UndoReport(summary="Rien n'a été annulé.")
+    still_held(book.path)
     with set_aside(planned.places):
         _write(book, planned)
         book.save()

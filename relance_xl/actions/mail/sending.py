@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from relance_xl.actions.batches.delivery import Delivery, scratch_folder
@@ -18,10 +19,11 @@ from relance_xl.actions.mail.reports import MailIssued, MailsReport, nothing, re
 from relance_xl.actions.mail.session import MailChoice, MailSession, made_report, mail_session
 from relance_xl.domain.wording import counted, typeset
 from relance_xl.machine.flushing import flush_file, flush_names
+from relance_xl.machine.leases import still_held
 from relance_xl.machine.moving import move_exclusively
 from relance_xl.post.send_log import Fate, open_log, sending_of
 from relance_xl.post.sending import Delivered, Outbox, Pace, Parcel, deliver
-from relance_xl.problems import Problem, RelanceError
+from relance_xl.problems import DataError, FileUnavailable, Problem, RelanceError
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.ledger import read_ledger
 
@@ -83,9 +85,11 @@ def _send(
             move_exclusively(parcel.mail.path, place)
             flush_names([place])
 
-    with outbox as carrier:
-        delivered = deliver(parcels, carrier, session.log, _pace(session, choice), keep=keep, tell=session.book.tell)
-    _record_sent(session, len(delivered.of(Fate.ACCEPTED)))
+    with _told(session, batch):
+        with outbox as carrier:
+            delivered = deliver(parcels, carrier, session.log, _pace(session, choice), keep=keep,
+                                tell=session.book.tell, may_go_on=partial(still_held, session.book.path))  # fmt: skip
+        _record_sent(session)
     session.uncertain = [
         one for one in unfinished(session.book, read_ledger(session.book)[0], session.log) if one.uncertain
     ]
@@ -116,19 +120,30 @@ def _pace(session: MailSession, choice: MailChoice) -> Pace:
     return choice.pace or Pace(per_minute=session.planned.company.mails_per_minute)
 
 
-def _record_sent(session: MailSession, accepted: int) -> None:
-    """Record what was accepted and save; when that cannot be, say that the messages left all the same."""
+def _record_sent(session: MailSession) -> None:
+    """Record what was accepted, and save."""
+    if record_accepted(session.book, session.run, session.log):
+        refresh_home(session.book, read_ledger(session.book)[0], session.planned.ticked.given.as_of)
+        session.book.save()
+
+
+@contextmanager
+def _told(session: MailSession, batch: str) -> Iterator[None]:
+    """Whatever stops the sending or its recording, the messages that left are told with it."""
     try:
-        if record_accepted(session.book, session.run, session.log):
-            refresh_home(session.book, read_ledger(session.book)[0], session.planned.ticked.given.as_of)
-            session.book.save()
+        yield
     except RelanceError as error:
+        entries = session.log.entries.values()
+        accepted = sum(each.fate is Fate.ACCEPTED and each.sending.batch == batch for each in entries)
+        if not accepted:
+            raise
         left = counted(accepted, "e-mail est parti", "e-mails sont partis")
         heading = Problem(
             what=typeset(f"{left}, mais le classeur n'a pas pu être enregistré"),
             expected=typeset("de relancer « E-mails » : ils seront enregistrés sans être renvoyés"),
         )
-        raise type(error)([heading, *error.problems]) from error
+        kind = DataError if isinstance(error, DataError) else FileUnavailable
+        raise kind([heading, *error.problems]) from error
 
 
 def _sent_report(

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from relance_xl.machine.flushing import flush_folder
+from relance_xl.machine.leases import still_held
 from relance_xl.machine.moving import move_exclusively
 from relance_xl.machine.reasons import reason
 from relance_xl.problems import FileUnavailable, Problem, Severity
@@ -29,7 +30,8 @@ def replace_file(path: Path, content: bytes, previous: bytes, moment: datetime) 
     """Give `path` its new content, a dated copy of `previous` being made before; what was then found wrong.
 
     The new file is whole on the disk before it takes the old one's place, and bears its permissions; a failure before
-    that leaves the old file as it was: FileUnavailable when it cannot be written, or has changed since it was read.
+    that leaves the old file as it was: FileUnavailable when it cannot be written, has changed since it was read, or its
+    lease was taken over.
     Once it stands there the workbook is saved, and what fails afterwards is a warning (N-100).
     """
     temporary: Path | None = None
@@ -39,6 +41,7 @@ def replace_file(path: Path, content: bytes, previous: bytes, moment: datetime) 
         temporary = _written(path.parent, path, content)
         copy = keep_copy(path, previous, moment)
         _refuse_if_changed(path, previous)
+        still_held(path)
         temporary.replace(path)
     except OSError as error:
         _remove(temporary)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import isfinite
+from types import NoneType
 
 from relance_xl.books.closed.sheets.serials import to_serial
 from relance_xl.books.closed.sheets.styles import DATE_AND_TIME, SHORT_DATE, Styles
@@ -19,9 +20,8 @@ MAX_TEXT = 32_767
 MAX_LITERAL = 255
 """Characters of one text inside a formula."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_COMING_BACK = frozenset({str, int, date})
 _REMEMBERED = 20_000
-"""Texts, whole numbers and dates written alike on many lines are worked out once."""
+"""Values written alike on many lines are worked out once; beyond so many, none of them comes back."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNUSUAL = re.compile("[&<>_\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What may have to be written otherwise; most texts have none of it."""
@@ -62,48 +62,60 @@ def _literal(text: str) -> str:
     return "&".join('"{}"'.format(piece.replace('"', '""')) for piece in pieces)
 
 
+class _Rests(dict[Written, str]):
+    """What follows the address in a cell of one style, by its value: many lines bear the same."""
+
+    def __init__(self, write: Callable[[Written], str]) -> None:
+        super().__init__()
+        self._write = write
+
+    def __missing__(self, value: Written) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        rest = self[value] = self._write(value)
+        return rest
+
+
 @dataclass(slots=True)
 class CellWriter:
     """How a workbook wants its cells: date styles and epoch.
 
-    A text is always written as text, whatever it begins with: « =1+1 » typed in a ledger is no formula.
+    A text is always written as text, whatever it begins with: « =1+1 » typed in a ledger is no formula.
     """
 
     styles: Styles
     since_1904: bool
-    known: dict[tuple[type, Written, str], str] = field(default_factory=dict)
+    known: dict[str, _Rests] = field(default_factory=dict)
 
     def cell(self, address: str, value: Written, style: str) -> str:
         """The cell's XML; `style` is the style's number, "" for none."""
-        if value is None or value == "":
-            return f'<c r="{address}" s="{style}"/>' if style else ""
-        kind = type(value)
-        if kind not in _COMING_BACK:
-            return f'<c r="{address}"{self._rest(value, style)}'
-        key = kind, value, style
-        rest = self.known.get(key)
-        if rest is None:
-            rest = self._rest(value, style)
-            if len(self.known) >= _REMEMBERED:
-                self.known.clear()
-            self.known[key] = rest
-        return f'<c r="{address}"{rest}'
+        if not style and (value is None or value == ""):
+            return ""
+        return f'<c r="{address}"{self._rest(value, style)}'
 
-    def cells(self, letters: Iterable[str], number: int, values: Iterable[Written], styles: Iterable[str]) -> list[str]:
-        """The same for the cells of the row `number`, by the letters of their columns; the quick way for whole rows."""
-        known, row = self.known, f"{number}"
-        cells: list[str] = []
-        for column, value, style in zip(letters, values, styles, strict=True):
-            if value is None or value == "":
-                cells.append(f'<c r="{column}{row}" s="{style}"/>' if style else "")
-            elif type(value) in _COMING_BACK and (rest := known.get((type(value), value, style))) is not None:
-                cells.append(f'<c r="{column}{row}"{rest}')
-            else:
-                cells.append(self.cell(column + row, value, style))
-        return cells
+    def column(self, letters: str, first: int, values: Sequence[Written], styles: Sequence[str]) -> list[str]:
+        """The same for the cells of one column, from the row `first` down; the quick way for whole tables."""
+        kinds = set(map(type, values))
+        cells = zip(range(first, first + len(values)), values, styles, strict=True)
+        if bool in kinds or ("" in styles and (NoneType in kinds or "" in values)):  # True is 1 to a dictionary
+            return [self.cell(f"{letters}{row}", value, style) for row, value, style in cells]
+        known = {style: self._rests(style) for style in set(styles)}
+        if Link in kinds:
+            return [f'<c r="{letters}{row}"{known[style][_text_of(value)]}' for row, value, style in cells]
+        if len(known) > 1:
+            return [f'<c r="{letters}{row}"{known[style][value]}' for row, value, style in cells]
+        (rests,) = known.values()
+        return [f'<c r="{letters}{row}"{rests[value]}' for row, value in enumerate(values, start=first)]
+
+    def _rests(self, style: str) -> _Rests:
+        if style not in self.known:
+            self.known[style] = _Rests(partial(self._rest, style=style))
+        return self.known[style]
 
     def _rest(self, value: Written, style: str) -> str:
         """The cell's XML after its address."""
+        if value is None or value == "":
+            return f"{_style(style)}/>"
         if isinstance(value, str):
             return self._text(value, style)
         if isinstance(value, Link):
@@ -112,8 +124,6 @@ class CellWriter:
             return f'{_style(style)} t="b"><v>{int(value)}</v></c>'
         if isinstance(value, date):
             return self._date(value, style)
-        if value is None:
-            raise TypeError(value)
         return f"{_style(style)}><v>{number_text(value)}</v></c>"
 
     def _text(self, text: str, style: str) -> str:
@@ -148,6 +158,10 @@ class CellWriter:
 def _formula_text(formula: str) -> str:
     """The formula's element; a column has the same one in all its rows."""
     return f"<f>{escaped(formula)}</f>"
+
+
+def _text_of(value: Written) -> Written:
+    return value.text if isinstance(value, Link) else value
 
 
 def _style(style: str) -> str:

@@ -16,6 +16,12 @@ from relance_xl.books.formulas import compute, operands
 from relance_xl.problems import DataError, Problem
 from relance_xl.tables.grid import Grid, Link, Value, Written, column_letters
 
+_AT_ONCE = 256
+"""Rows written together: enough to gain by it, few enough to hold in memory beside the sheet."""
+
+Standing = tuple[str, list[str], str]
+"""What stands in a row before the table, the style of each of the table's cells, and what stands behind it."""
+
 
 class TableSheet:
     """One table and the worksheet it stands in, ready to be written.
@@ -53,7 +59,6 @@ class TableSheet:
         The looks of the present row that each is the line of, in `origins`, follow it.
         """
         top, count = self.table.ref.top, max(len(lines), 1)
-        looks = self._looks(origins)
         present = len(self._grid.rows)
         self._make_room(top + present, top + count)
         if self.table.clear_filter():
@@ -61,8 +66,9 @@ class TableSheet:
         for number in range(top + 1, top + 1 + max(count, present)):
             if self.sheet.is_hidden(number):
                 self.sheet.show(number)
-        for place, line in enumerate(lines or [[None] * len(self._columns)]):
-            self._put(top + 1 + place, line, looks[place] if looks else None)
+        standing = [self._standing(top + 1 + place) for place in range(max(count, present))]
+        looks = self._looks(origins, [styles for _, styles, _ in standing[:present]])
+        self._put(top + 1, lines or [[None] * len(self._columns)], standing[:count], looks)
         for number in range(top + 1 + count, top + 1 + max(present, self.table.ref.bottom - top)):
             cells = self.sheet.cells(number)
             self.sheet.put(number, {column: cell for column, cell in cells.items() if column not in self._columns})
@@ -74,8 +80,7 @@ class TableSheet:
         bottom = top + max(present, first + len(lines))
         self._make_room(top + present, bottom)
         self._adopt(range(min(first, present)))
-        for place, line in enumerate(lines, start=top + 1 + first):
-            self._put(place, line)
+        self._put(top + 1 + first, lines, [self._standing(top + 1 + first + place) for place in range(len(lines))])
         self._end_at(bottom)
 
     def update(self, changes: Mapping[int, Mapping[int, Written]]) -> None:
@@ -143,33 +148,65 @@ class TableSheet:
             )
         refuse_merged(self.sheet, self.table, below)
 
-    def _looks(self, origins: Sequence[int | None]) -> list[list[str]]:
+    def _looks(self, origins: Sequence[int | None], present: Sequence[list[str]]) -> list[list[str]]:
         """The style of each cell of the rows to come: of the line's own row; a new line has the usual one."""
         if not origins:
             return []
-        top = self.table.ref.top + 1
-        present = [self._standing(top + place)[1] for place in range(len(self._grid.rows))]
         usual = list(Counter(map(tuple, present)).most_common(1)[0][0]) if present else self._styles
         return [usual if origin is None else present[origin] for origin in origins]
 
-    def _put(self, number: int, line: Sequence[Written], looks: list[str] | None = None) -> None:
-        """Write a whole row of the table; what stands beside the table in the same row stays."""
-        before, styles, after = self._standing(number)
-        styles = styles if looks is None else looks
-        self._note_links(number, line)
-        cells = self._writer.cells(self._letters, number, line, styles)
-        if self._formulas:
-            values = {header: as_stored(line[place]) for place, header in self._operands}
-            for position in self._formulas:
-                cells[position] = self._computed(number, position, values, styles[position])
-        self.sheet.put_xml(number, "".join([before, *cells, after]), self._height)
+    def _put(
+        self,
+        first: int,
+        lines: Sequence[Sequence[Written]],
+        standing: Sequence[Standing],
+        looks: Sequence[Sequence[str]] = (),
+    ) -> None:
+        """Write whole rows of the table from `first`; what stands beside the table in the same rows stays."""
+        for start in range(0, len(lines), _AT_ONCE):
+            block = slice(start, start + _AT_ONCE)
+            self._put_block(first + start, lines[block], standing[block], looks[block])
 
-    def _note_links(self, number: int, line: Sequence[Written]) -> None:
-        for column, value in zip(self._columns, line, strict=True):
-            if type(value) is Link:
-                self.links[number, column] = value
+    def _put_block(
+        self,
+        first: int,
+        lines: Sequence[Sequence[Written]],
+        standing: Sequence[Standing],
+        looks: Sequence[Sequence[str]],
+    ) -> None:
+        """The same for a few rows: column by column, for the cells of one are written alike."""
+        styles = looks or [styles for _, styles, _ in standing]
+        columns = [
+            self._writer.column(letters, first, column, column_styles)
+            for letters, column, column_styles in zip(
+                self._letters, zip(*lines, strict=True), zip(*styles, strict=True), strict=True
+            )
+        ]
+        for position in self._formulas:
+            columns[position] = self._formula_column(position, first, lines, styles)
+        self._note_links(first, lines)
+        rows = zip(zip(*columns, strict=True), standing, strict=True)
+        for number, (cells, (before, _, after)) in enumerate(rows, start=first):
+            self.sheet.put_xml(number, "".join([before, *cells, after]), self._height)
 
-    def _standing(self, number: int) -> tuple[str, list[str], str]:
+    def _formula_column(
+        self, position: int, first: int, lines: Sequence[Sequence[Written]], styles: Sequence[Sequence[str]]
+    ) -> list[str]:
+        return [
+            self._computed(
+                number, position, {header: as_stored(line[place]) for place, header in self._operands}, looks[position]
+            )
+            for number, (line, looks) in enumerate(zip(lines, styles, strict=True), start=first)
+        ]
+
+    def _note_links(self, first: int, lines: Sequence[Sequence[Written]]) -> None:
+        for column, values in zip(self._columns, zip(*lines, strict=True), strict=True):
+            if Link in set(map(type, values)):
+                for number, value in enumerate(values, start=first):
+                    if isinstance(value, Link):
+                        self.links[number, column] = value
+
+    def _standing(self, number: int) -> Standing:
         """What stands in the row before the table, the style of each of the table's cells, and what stands behind.
 
         Rows are alike: the styles are worked out once for all those of the same shape.

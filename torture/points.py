@@ -144,7 +144,7 @@ class Known:
     after: Cells
     files_before: list[str]
     files_after: list[str]
-    operations: dict[int, int]
+    operations: int
 
 
 Cells = dict[str, list[list[object]]]
@@ -163,20 +163,17 @@ class Range:
         if logged:
             sent_before(self.states)
 
-    def known(self, command: Command) -> Known:
-        """An undisturbed run, and the count of its operations."""
+    def known(self, command: Command, action: int) -> Known:
+        """An undisturbed run, and the count of the operations where `action` can happen."""
         source = self.states / command.start
-        operations = {}
-        for action in (KILL, errno.EIO, STOP):
-            folder = self.fresh(source)
-            done = ended(started(folder, self.typed(command), -2, action), folder)
-            if done.code not in {0, 1}:
-                raise SystemExit(f"{command.named}: {done.code} {done.said}")
-            operations[action] = done.operations
+        folder = self.fresh(source)
+        done = ended(started(folder, self.typed(command), -2, action), folder)
+        if done.code not in {0, 1}:
+            raise SystemExit(f"{command.named}: {done.code} {done.said}")
         if cells(source / WORKBOOK) == cells(folder / WORKBOOK) and command.name not in IDLE:
             raise SystemExit(f"{command.named} does nothing here: {done.said}")
         return Known(command, source, cells(source / WORKBOOK), cells(folder / WORKBOOK), files(source), files(folder),
-                     operations)  # fmt: skip
+                     done.operations)  # fmt: skip
 
     def fresh(self, source: Path) -> Path:
         """A copy of the company to disturb."""
@@ -285,10 +282,9 @@ def tortured(commands: Sequence[Command], actions: Sequence[int], every: int, se
     stop_at = time.monotonic() + seconds
     with ground(commands) as place:
         for command in commands:
-            known = place.known(command)
+            known = place.known(command, actions[0])  # one reads and writes as often as the other
             for action in actions:
-                last = known.operations[KILL if action < 0 else errno.EIO]
-                for point in range(1 + hash_of(command.named, action) % every, last + 1, every):
+                for point in range(1 + hash_of(command.named, action) % every, known.operations + 1, every):
                     if time.monotonic() < stop_at:
                         place.tried(known, point, action, told[command.named])
     return told
@@ -304,9 +300,9 @@ def paired(commands: Sequence[Command], seconds: float, *, logged: bool) -> dict
     told = {command.named: Told() for command in commands}
     stop_at = time.monotonic() + seconds
     with ground(commands, logged=logged) as place:
-        for first in map(place.known, commands):
+        for first in (place.known(command, STOP) for command in commands):
             for second in COMMANDS:
-                if first.operations[STOP] and time.monotonic() < stop_at:
+                if first.operations and time.monotonic() < stop_at:
                     _pair(place, first, second, told[first.command.named])
     return told
 
@@ -315,7 +311,7 @@ def _pair(place: Range, first: Known, second: Command, told: Told) -> None:
     told.points += 1
     folder = place.fresh(first.source)
     child = started(
-        folder, place.typed(first.command), max(2, first.operations[STOP] // 2 + 1), STOP
+        folder, place.typed(first.command), max(2, first.operations // 2 + 1), STOP
     )  # the first is the lease's
     if not os.WIFSTOPPED(status := os.waitpid(child, os.WUNTRACED)[1]):
         said = (folder.parent / "said").read_text("utf-8", "replace")
@@ -341,7 +337,7 @@ def filled(commands: Sequence[Command], every: int, seconds: float) -> dict[str,
     stop_at = time.monotonic() + seconds
     with ground(commands) as place:
         for command in commands:
-            known = place.known(command)
+            known = place.known(command, errno.ENOSPC)
             for room in range(0, 600_000, 10_000 * every):
                 if time.monotonic() < stop_at:
                     _filled(place, known, room, told[command.named])

@@ -13,7 +13,14 @@ from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, shown
 from relance_xl.actions.mail.plan import Prepared, prepare
 from relance_xl.actions.mail.reports import MailIssued, MailsReport, drafts_question, drafts_summary, nothing
-from relance_xl.actions.mail.session import MailChoice, MailSession, made_report, mail_session, rehearsed_session
+from relance_xl.actions.mail.session import (
+    MailChoice,
+    MailSession,
+    made_report,
+    mail_session,
+    rehearsed_session,
+    sweep_mails,
+)
 from relance_xl.domain import sheets
 from relance_xl.domain.wording import typeset
 from relance_xl.post.passwords import store_password
@@ -34,6 +41,7 @@ def draft_mails(book: Book, run: Run, choice: MailChoice | None = None) -> Mails
     choice = choice or MailChoice()
     with settled(book, run, choice.unrecorded) as before:
         if before.ends:
+            sweep_mails(book)
             return before.told(MailsReport(summary=""))
         with mail_session(book, run, choice) as session:
             return before.added(_draft(session))

@@ -16,7 +16,7 @@ from relance_xl.actions.common.run import Run, shown
 from relance_xl.actions.mail.plan import Prepared, prepare
 from relance_xl.actions.mail.recovery import record_accepted, unfinished
 from relance_xl.actions.mail.reports import MailIssued, MailsReport, nothing, recap, sent_problems, sent_summary
-from relance_xl.actions.mail.session import MailChoice, MailSession, made_report, mail_session
+from relance_xl.actions.mail.session import MailChoice, MailSession, made_report, mail_session, sweep_mails
 from relance_xl.domain.wording import counted, typeset
 from relance_xl.machine.flushing import flush_file, flush_names
 from relance_xl.machine.leases import still_held
@@ -41,7 +41,10 @@ def send_mails(book: Book, run: Run, choice: MailChoice | None = None) -> MailsR
     """
     choice = choice or MailChoice()
     with settled(book, run, choice.unrecorded) as before:
-        return before.told(MailsReport(summary="")) if before.ends else before.added(_sent(book, run, choice))
+        if before.ends:
+            sweep_mails(book)
+            return before.told(MailsReport(summary=""))
+        return before.added(_sent(book, run, choice))
 
 
 def _sent(book: Book, run: Run, choice: MailChoice) -> MailsReport:

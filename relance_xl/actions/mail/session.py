@@ -141,6 +141,18 @@ def rehearsed_session(book: Book, run: Run, choice: MailChoice) -> Iterator[Mail
             )
 
 
+def sweep_mails(book: Book) -> None:
+    """Sweep what a killed run left in the folder of e-mails, the copies of messages that left being brought home first.
+
+    For a run that ends before any session (N-104).  FileUnavailable as `open_log`.
+    """
+    root = mail_folder(book, read_company(book)[0])
+    with mail_log(book) as log:
+        if log is not None:
+            bring_home(unfinished(book, read_ledger(book)[0], log), book.path.parent, root)
+        sweep(root)
+
+
 def _catch_up(
     book: Book, run: Run, log: SendLog, choice: MailChoice, root: Path
 ) -> tuple[list[Unfinished], list[Unfinished]]:

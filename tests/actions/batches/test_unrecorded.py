@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from copy import deepcopy
@@ -170,6 +171,23 @@ def test_n_66_drafts_that_no_journal_holds_stop_letters_and_sendings_alike(
     else:
         draft_mails(book, answering(way))
         assert not [name for name in files_below(tmp_path / "E-mails") if "(2)" in name]
+
+
+@pytest.mark.parametrize("next_action", [draft_mails, send_mails])
+@pytest.mark.parametrize("way", [None, Settling.TAKE_UP])
+def test_n_104_a_run_that_ends_with_what_was_left_sweeps_the_rest_of_it(
+    tmp_path: Path, next_action: Issue, way: Settling | None
+) -> None:
+    """N-104: drafts killed in the middle of their moves, taken up or not: the passing folder goes all the same."""
+    book = closed_without_saving(tmp_path, draft_mails, channel="E-mail")
+    (tmp_path / "E-mails" / ".en-cours-0123456789ab").mkdir()
+    (tmp_path / "E-mails" / ".en-cours-0123456789ab" / "C4.eml").touch()
+    (tmp_path / "E-mails" / ".en-cours-0123456789ab.bail").touch()
+    os.utime(tmp_path / "E-mails" / ".en-cours-0123456789ab.bail", (0, 0))
+
+    next_action(book, answering(way))
+
+    assert list((tmp_path / "E-mails").glob(".en-cours-*")) == []
 
 
 def test_n_66_letters_about_bills_are_taken_up_in_their_own_sheet(tmp_path: Path) -> None:

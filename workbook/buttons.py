@@ -20,7 +20,7 @@ def _rows(*names: str) -> tuple[Action, ...]:
 STEPS: Final = _rows("importer", "banque", "verifier", "rechercher", "appels", "lettres", "mails", "traites")
 """The main flow, numbered on `Accueil`."""
 
-ANY_TIME: Final = _rows("bilan", "fiche", "annuler")
+ANY_TIME: Final = _rows("bilan", "fiche", "retours", "annuler")
 """What `Accueil` offers outside the flow."""
 
 BUTTONS: Final[dict[str, tuple[Action, ...]]] = {
@@ -47,7 +47,7 @@ BUTTONS: Final[dict[str, tuple[Action, ...]]] = {
     "Balance âgée": _rows("bilan"),
     "Pénalités": _rows("bilan"),
     "Contrôle": _rows("verifier"),
-    "Paramètres": _rows("modeles", "remettre-a-blanc"),
+    "Paramètres": _rows("modeles", "connexion", "remettre-a-blanc"),
 }
 """The buttons of each sheet, in working order."""
 

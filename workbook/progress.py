@@ -147,6 +147,11 @@ def nothing_signed(name: str) -> str:
 _UNKNOWN: Final = f'COUNTIFS({WAITING},"Inconnu")'
 _DOUBTFUL: Final = f'COUNTIFS({WAITING},"À vérifier")'
 _DISPUTED: Final = 'COUNTIF(tFactures[Exclusion],"Litige")'
+_FIRST_REFUSED: Final = 'LEFT(tClients[Adresse refusée],FIND(" ; ",tClients[Adresse refusée]&" ; ")-1)'
+_REFUSED: Final = (
+    f'SUMPRODUCT((tClients[Adresse refusée]<>"")*ISNUMBER(FIND(LOWER({_FIRST_REFUSED}),LOWER(tClients[E-mail]))))'
+)
+"""Customers whose dead address is still the one that is written: another one given, nothing waits."""
 _UNKNOWN_SUM: Final = "+".join(
     f'SUMIFS(tBanque[Montant],{WAITING},"Inconnu",tBanque[Devise],{currency})' for currency in (REFERENCE, '"="')
 )
@@ -176,6 +181,11 @@ TODO: Final = (
         "3.  Complétez adresses et types de clients, puis recherchez",
         _waiting(_CALLS, "☎", "ligne sur la liste d'appels", "lignes sur la liste d'appels"),
     ),
-    ("", _waiting(_DISPUTED, "⚖", "ligne en litige", "lignes en litige")),
+    (
+        "",
+        _waiting(_DISPUTED, "⚖", "ligne en litige", "lignes en litige")
+        + f'&IF(AND({_DISPUTED}>0,{_REFUSED}>0),"    ","")&'
+        + _waiting(_REFUSED, "✉", "adresse e-mail refusée", "adresses e-mail refusées"),
+    ),
 )
 """What waits, line by line: first in an empty company, then in one that has invoices."""

@@ -30,7 +30,7 @@ ACTIONS: Final[dict[str, Action]] = {row.name: row for row in rows.ACTIONS.value
 def done(action: Action, click: Click) -> Report | None:
     """What the action answers; None when the user gave up."""
     given = {}
-    if action.asks_files:
+    if action.files_wanted(click.book):
         files = click.choose_files()
         if not files:
             return None

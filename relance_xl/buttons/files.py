@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-TITLE = "Le fichier à importer : grand livre, liste de factures ou relevé bancaire"
+TITLE = "Le fichier à importer : grand livre, liste de factures, relevé bancaire, ou message revenu"
 PATTERNS = (
     *("*.txt", "*.csv", "*.tsv", "*.xlsx", "*.xlsm", "*.xls", "*.ods"),
     *("*.xml", "*.ofx", "*.qfx", "*.sta", "*.mt940", "*.940", "*.qif", "*.120", "*.asc", "*.dat"),
+    *("*.eml", "*.mbox"),
 )
 
 

@@ -122,6 +122,20 @@ def _mail_choice(session: Session) -> Given:
     return {"choice": mail_choice(session)}
 
 
+def _returns_choice(session: Session) -> Given:
+    from relance_xl.actions.mail.session import MailChoice  # noqa: PLC0415
+    from relance_xl.cli.mails import asking  # noqa: PLC0415
+
+    return {"files": session.options.files, "choice": MailChoice(ask=asking(session))}
+
+
+def _sign_in_choice(session: Session) -> Given:
+    def tell(message: str, _share: float | None) -> None:
+        session.say(message)
+
+    return {"how": session.options.how or "", "tell": tell}
+
+
 CHOICES: Final[dict[str, Callable[[Session], Given]]] = {
     "affecter": _nothing,
     "vider-inconnus": _nothing,
@@ -129,7 +143,9 @@ CHOICES: Final[dict[str, Callable[[Session], Given]]] = {
     "colonnes": _import_choice,
     "importer": _import_choice,
     "lettres": _letter_choice,
+    "connexion": _sign_in_choice,
     "mails": _mail_choice,
+    "retours": _returns_choice,
     "envoyer": _mail_choice,
     "traites": _no_letters,
     "traites-lettres": _bill_letters_choice,

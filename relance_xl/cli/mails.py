@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from relance_xl.actions.common.report import Report
@@ -12,7 +13,9 @@ from relance_xl.problems import Problem, UsageError
 
 if TYPE_CHECKING:  # the actions are imported by the commands that run them
     from relance_xl.actions.mail.session import MailChoice
+    from relance_xl.actions.mail.settling import Tell
     from relance_xl.cli.session import Session
+    from relance_xl.post.microsoft.signing_in import Account
 
 _YES = frozenset({"o", "oui", "y", "yes"})
 
@@ -20,6 +23,7 @@ _YES = frozenset({"o", "oui", "y", "yes"})
 def mail_choice(session: Session) -> MailChoice:
     """What the options ask for; UsageError for a sending that nobody can confirm."""
     from relance_xl.actions.mail.session import MailChoice  # noqa: PLC0415 - only when e-mails are asked for
+    from relance_xl.actions.mail.settling import nobody  # noqa: PLC0415
 
     options = session.options
     if _sends(session) and not options.simulation and not options.oui and not _on_a_terminal(session):
@@ -30,11 +34,19 @@ def mail_choice(session: Session) -> MailChoice:
             )
         )
     return MailChoice(
+        ask=nobody if options.oui else asking(session),
         redirection=options.redirection,
         left=_codes(options.left),
         again=_codes(options.again),
         unrecorded=options.unrecorded,
     )
+
+
+def asking(session: Session) -> Callable[[Account, Tell], None]:
+    """How somebody is asked to sign in: in the browser, where somebody sits at a terminal."""
+    from relance_xl.actions.mail.settling import by_browser, nobody  # noqa: PLC0415
+
+    return by_browser if _on_a_terminal(session) else nobody
 
 
 def _sends(session: Session) -> bool:

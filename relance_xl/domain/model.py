@@ -18,6 +18,7 @@ from relance_xl.domain.vocabulary import (
     Content,
     CountedFrom,
     CustomerKind,
+    DraftPlace,
     Exclusion,
     Grouping,
     ItemKind,
@@ -26,6 +27,7 @@ from relance_xl.domain.vocabulary import (
     MailMethod,
     MailSecurity,
     Rule,
+    SignIn,
 )
 
 ZERO = Decimal(0)
@@ -319,6 +321,13 @@ class Company:
     mail_port: int | None = None
     mail_security: MailSecurity = MailSecurity.STARTTLS
     mail_user: str = ""
+    mail_sign_in: SignIn = SignIn.PASSWORD
+    mail_client_id: str = ""
+    mail_tenant: str = ""
+    mail_drafts: DraftPlace = DraftPlace.FILES
+    mailbox_server: str = ""
+    mailbox_port: int | None = None
+    mailbox_returns: str = ""
     mail_sender: str = ""
     mail_copy_to_manager: bool = False
     mail_joined_letter: JoinedLetter = JoinedLetter.NONE

@@ -100,6 +100,21 @@ class MailMethod(StrEnum):
 
     SMTP = "SMTP"
     OUTLOOK = "Outlook"
+    GRAPH = "Microsoft 365"
+
+
+class SignIn(StrEnum):
+    """How the mail account is opened, on a mail server; Microsoft 365 always takes its own."""
+
+    PASSWORD = "Mot de passe"  # noqa: S105 - the words of a list
+    MICROSOFT = "Compte Microsoft"
+
+
+class DraftPlace(StrEnum):
+    """Where the drafts are put for the user to send."""
+
+    FILES = "Fichiers"
+    MAILBOX = "Boîte"
 
 
 class MailSecurity(StrEnum):

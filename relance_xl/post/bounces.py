@@ -7,7 +7,7 @@ that is of the address itself says that the address is dead: a full mailbox, a q
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from email import message_from_bytes
@@ -79,9 +79,14 @@ def read_returned(file: Path) -> Returned:
         content = file.read_bytes()
     except OSError as error:
         raise FileUnavailable(Problem(file=file.name, what=f"Le fichier ne se lit pas ({reason(error)})")) from error
+    return returned(_messages(content))
+
+
+def returned(messages: Iterable[bytes]) -> Returned:
+    """The reports among messages, each as it came."""
     bounces: list[Bounce] = []
     others = 0
-    for written in _messages(content):
+    for written in messages:
         found = _bounces(message_from_bytes(written))
         bounces += found
         others += not found

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
+from base64 import b64encode
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -18,7 +19,9 @@ from relance_xl.documents.messages.drafts import MailFile
 from relance_xl.domain.vocabulary import MailSecurity
 from relance_xl.domain.wording import typeset
 from relance_xl.machine.reasons import reason
+from relance_xl.post.mailbox import Tokens
 from relance_xl.post.replies import NO_CODE, Connection, EncryptedConnection
+from relance_xl.post.said import expected_of, explained, is_quota
 from relance_xl.post.send_log import Fate
 from relance_xl.post.sending import Outcome
 from relance_xl.problems import DataError, FileUnavailable, Problem, RelanceError
@@ -29,6 +32,8 @@ _CLOSING = 421
 _ACCEPTED, _FOR_NOW, _FOR_GOOD = 2, 4, 5
 """The first digit of an answer (RFC 5321, 4.2.1)."""
 _GO_ON = 354
+_CHALLENGE, _IDENTIFIED = 334, 235
+"""RFC 4954, 4."""
 _ATTEMPTS = 2
 _WORDS = 500
 """Letters kept of what a server says."""
@@ -36,13 +41,20 @@ _WORDS = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailServer:
-    """Where messages are handed over; a blank `user` opens no account.  `timeout` in seconds, for each answer."""
+    """Where messages are handed over.
+
+    Attributes:
+        user: opens no account when it is blank.
+        tokens: stand in for the password, where there are any.
+        timeout: in seconds, for each answer.
+    """
 
     host: str
     port: int
     security: MailSecurity
     user: str = ""
     password: str = ""
+    tokens: Tokens | None = None
     timeout: float = 60
 
 
@@ -134,8 +146,10 @@ class SmtpOutbox:
         """
         if code == _CLOSING or code // 100 not in {_FOR_NOW, _FOR_GOOD}:
             self._close()
-        fate = Fate.REFUSED if code // 100 == _FOR_GOOD else Fate.POSTPONED
-        return Outcome(fate=fate, words=_words(code, words))
+        said = _words(code, words)
+        if is_quota(said):
+            return Outcome(fate=Fate.POSTPONED, words=said, unreachable=True)
+        return Outcome(fate=Fate.REFUSED if code // 100 == _FOR_GOOD else Fate.POSTPONED, words=said)
 
     def _reset(self, smtp: smtplib.SMTP) -> None:
         """Forget the message begun, so that the next one starts afresh."""
@@ -161,8 +175,7 @@ class SmtpOutbox:
         try:
             smtp = self._opened()
             smtp.ehlo_or_helo_if_needed()
-            if server.user:
-                smtp.login(server.user, server.password)
+            self._identified(smtp)
         except ssl.SSLCertVerificationError as error:
             problem = _problem(f"Le certificat du serveur {where} n'est pas valable ({reason(error)})",
                                "un serveur dont le nom et le certificat sont sûrs ; rien n'a été envoyé")  # fmt: skip
@@ -170,9 +183,14 @@ class SmtpOutbox:
             problem = _problem(f"Le serveur {where} ne propose pas {server.security.value} ou l'identification",
                                "l'autre sécurité, ou un autre port ; rien n'a été envoyé")  # fmt: skip
         except smtplib.SMTPAuthenticationError as error:
-            problem = _problem(f"Le serveur {where} refuse l'utilisateur « {server.user} » ou son mot de passe "
-                               f"({_words(error.smtp_code, error.smtp_error)})",
-                               "le bon mot de passe, ou le mot de passe d'application de votre hébergeur")  # fmt: skip
+            what = "ou son mot de passe " if server.tokens is None else ""
+            words = _words(error.smtp_code, error.smtp_error)
+            problem = _problem(f"Le serveur {where} refuse l'utilisateur « {server.user} » {what}: {explained(words)}",
+                               expected_of(words, "le bon mot de passe, ou le mot de passe d'application de votre "
+                                                  "hébergeur"))  # fmt: skip
+        except RelanceError:  # nobody is signed in
+            self._drop(smtp)
+            raise
         except (smtplib.SMTPException, OSError) as error:
             unreachable = _problem(f"Le serveur d'envoi {where} est injoignable ({_why(error)})",
                                    "le bon nom et le bon port dans « Paramètres », et une connexion")  # fmt: skip
@@ -182,6 +200,19 @@ class SmtpOutbox:
             return smtp
         self._drop(smtp)
         raise DataError(problem)
+
+    def _identified(self, smtp: smtplib.SMTP) -> None:
+        """Open the account; a token that the server knows no more is renewed once.  SMTPException."""
+        server = self._server
+        if server.tokens is not None:
+            try:
+                _identify(smtp, "XOAUTH2", _bearer(server.user, server.tokens.token()))
+            except smtplib.SMTPAuthenticationError:
+                _identify(smtp, "XOAUTH2", _bearer(server.user, server.tokens.renewed()))
+        elif server.user and (server.user + server.password).isascii():
+            smtp.login(server.user, server.password)
+        elif server.user:  # smtplib speaks ASCII alone
+            _identify(smtp, "PLAIN", f"\0{server.user}\0{server.password}")
 
     def _opened(self) -> smtplib.SMTP:
         server = self._server
@@ -199,6 +230,21 @@ class SmtpOutbox:
     def _drop(smtp: smtplib.SMTP | None) -> None:
         if smtp is not None:
             smtp.close()
+
+
+def _bearer(user: str, token: str) -> str:
+    return f"user={user}\x01auth=Bearer {token}\x01\x01"
+
+
+def _identify(smtp: smtplib.SMTP, way: str, said: str) -> None:
+    """Say it at once; a refusal of a token is a challenge first, which wants an empty answer.  SMTPException."""
+    if way not in smtp.esmtp_features.get("auth", "").upper().split():
+        raise smtplib.SMTPNotSupportedError
+    code, words = smtp.docmd("AUTH", f"{way} {b64encode(said.encode()).decode('ascii')}")
+    if code == _CHALLENGE:
+        code, words = smtp.docmd("")
+    if code != _IDENTIFIED:
+        raise smtplib.SMTPAuthenticationError(code, words)
 
 
 def _problem(what: str, expected: str) -> Problem:

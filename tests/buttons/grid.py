@@ -17,6 +17,7 @@ from relance_xl.buttons.running import click
 from relance_xl.problems import FileUnavailable, Problem
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Grid, Value, Written
+from tests.post.reports import report
 
 BEFORE, NOW = datetime(2026, 2, 10, 9, 0), datetime(2026, 3, 16, 14, 5, 7)
 LIST = (
@@ -25,7 +26,7 @@ LIST = (
     "NOUVEAU;N1;05/02/2026;05/03/2026;9,00\n"
 )
 STATEMENT = "Date;Libellé;Montant\n01/03/2026;VIR MARTIN F2;200,00\n02/03/2026;VIR INCONNU;12,00\n"
-FILES = {"importer": "liste.csv", "banque": "releve.csv"}
+FILES = {"importer": "liste.csv", "banque": "releve.csv", "retours": "retour.eml"}
 State = dict[str, object]
 
 
@@ -168,7 +169,7 @@ class Company:
         copy_templates(folder / "Modèles")
         for other in (folder / "Modèles").rglob("*.??.*"):  # « Vérifier les modèles » tries each, in each language
             other.unlink()
-        for name, text in zip(FILES.values(), (LIST, STATEMENT), strict=True):
+        for name, text in zip(FILES.values(), (LIST, STATEMENT, report(address="b@client.example")), strict=True):
             (self.folder / name).write_text(text, encoding="utf-8")
         self.book = FragileBook.empty(self.folder / "Relances.xlsm")
         self._fill(folder / "Modèles")

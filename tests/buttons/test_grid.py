@@ -16,7 +16,7 @@ ITS_WRITES = {
     "fiche": 2, "cocher-selection": 1, "decocher-selection": 1,
     "tout-selectionner": 1, "tout-deselectionner": 1, "reprendre-propositions": 3,
     "defaut": 2, "appels": 1, "enregistrer-appels": 5, "lettres": 5, "mails": 5, "envoyer": 0, "traites": 2,
-    "traites-lettres": 5, "remettre-a-blanc": 3, "annuler": 3, "modeles": 1, "bilan": 3,
+    "traites-lettres": 5, "remettre-a-blanc": 3, "annuler": 3, "modeles": 1, "bilan": 3, "retours": 2, "connexion": 0,
 }  # fmt: skip
 """How often each button writes to this company, at least."""
 

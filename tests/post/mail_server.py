@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import datetime as dt
 import ipaddress
 import socket
@@ -34,6 +35,7 @@ class Held:
         messages: those it accepted, or stored without saying so.
         faults: recipient → the faults of the next attempts to reach it, the first one first.
         met: the faults that took place.
+        tokens: those of a Microsoft account that open the account, as well as the password.
     """
 
     messages: list[EmailMessage] = field(default_factory=list)
@@ -41,6 +43,7 @@ class Held:
     faults: dict[str, list[str]] = field(default_factory=dict)
     met: list[str] = field(default_factory=list)
     logins: int = 0
+    tokens: set[str] = field(default_factory=set)
 
     def fault(self, recipients: list[str], *kinds: str) -> str:
         """The fault that awaits a recipient, if it is one of these kinds; it is spent."""
@@ -59,6 +62,15 @@ class Held:
 class _Handler:
     def __init__(self, held: Held) -> None:
         self.held = held
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802 - aiosmtpd's name
+        said = base64.b64decode(args[1]).decode()
+        user, _, token = said.partition("\x01auth=Bearer ")
+        if user == f"user={USER}" and token.rstrip("\x01") in self.held.tokens:
+            self.held.logins += 1
+            return AuthResult(success=True, auth_data=LoginPassword(USER.encode(), b""))
+        await server.challenge_auth('{"status":"400","schemes":"Bearer"}')
+        return AuthResult(success=False, handled=False, message="535 5.7.3 Authentication unsuccessful")
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]

@@ -49,6 +49,8 @@ WORDS_OF_THE_BUTTONS = {
     "Relance_VerifierModeles",
     "Relance_TableauDeBord",
     "Relance_RemettreABlanc",
+    "Relance_Retours",
+    "Relance_Connexion",
 }
 
 

@@ -130,6 +130,10 @@ Public Sub Relance_TableauDeBord()
     Launch "bilan"
 End Sub
 
+Public Sub Relance_Retours()
+    Launch "retours"
+End Sub
+
 Public Sub Relance_Annuler()
     Launch "annuler"
 End Sub
@@ -176,6 +180,10 @@ End Sub
 
 Public Sub Relance_VerifierModeles()
     Launch "modeles"
+End Sub
+
+Public Sub Relance_Connexion()
+    Launch "connexion"
 End Sub
 
 Public Sub Relance_RemettreABlanc()

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from relance_xl.actions.batches.setting_aside import ASIDE, plan_moves, set_aside
 from relance_xl.actions.common.report import Report
-from relance_xl.actions.common.run import Run, shown
+from relance_xl.actions.common.run import IN_MAILBOX, Run, shown
 from relance_xl.domain.vocabulary import BatchState, Channel, JournalEntry
-from relance_xl.domain.wording import counted
+from relance_xl.domain.wording import counted, typeset
 from relance_xl.machine.leases import still_held
 from relance_xl.problems import DataError, Problem, Severity
 from relance_xl.tables import schema
@@ -251,6 +251,14 @@ def _problem(kept: Kept) -> Problem:
 def _mails_gone(planned: _Planned) -> list[Problem]:
     if not any(each.line.channel is Channel.EMAIL for each in planned.restored):
         return []
+    if any(IN_MAILBOX in Path(each.line.document).parts for each in planned.restored):
+        return [
+            Problem(
+                what=f"Les brouillons du lot {planned.batch} sont encore dans la boîte, ou partis de là",
+                expected=typeset("de les supprimer du dossier « Brouillons », pour qu'aucun client n'en reçoive deux"),
+                severity=Severity.WARNING,
+            )
+        ]
     return [
         Problem(
             what=f"Le lot {planned.batch} contenait des e-mails : un message déjà envoyé ne se rappelle pas",

@@ -79,6 +79,7 @@ class Action:
             must not be lost, or done again, when the user closes without saving.
         fills_control: whether it writes the faults it met into `Contrôle` itself.
         asks_files: whether its button asks the user for files first.
+        spares_files: « module:function » that says, of the book, that its button asks for none after all; "" for never.
         sheet: the sheet that shows what it did, "" to stay: shown after a click, linked from `Accueil`.
         macro, caption, sentence, title: of its button, "" without one: the Sub's name (ASCII), what the button shows,
             what it does in a French sentence, the title of the step on `Accueil`.
@@ -95,6 +96,7 @@ class Action:
     records: bool = False
     fills_control: bool = False
     asks_files: bool = False
+    spares_files: str = ""
     sheet: str = ""
     macro: str = ""
     group: str = ""
@@ -103,6 +105,10 @@ class Action:
     title: str = ""
     over_firm: bool = False
     command: Command | None = None
+
+    def files_wanted(self, book: Any) -> bool:
+        """Whether its button asks for files in this book."""
+        return self.asks_files and not (self.spares_files and _imported(self.spares_files)(book))
 
     def function(self) -> Callable[..., Any]:
         """What does it."""

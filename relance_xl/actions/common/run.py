@@ -13,6 +13,8 @@ from relance_xl.tables.grid import Book, Written
 
 LETTERS, EMAILS, TEMPLATES = "Lettres", "E-mails", "Modèles"
 """The folders beside the workbook, or in « Dossier de sortie »."""
+IN_MAILBOX = "Dans la boîte"
+"""Below the day's folder of e-mails: the copies of the drafts that stand in the mailbox."""
 
 
 class Decision(Enum):

@@ -10,7 +10,8 @@ from relance_xl.actions.batches.issuing import Issuance, Made, Place, carry_out,
 from relance_xl.actions.batches.recording import Issued, logged, record_reminders
 from relance_xl.actions.batches.unrecorded import settled
 from relance_xl.actions.common.report import Report
-from relance_xl.actions.common.run import Run, shown
+from relance_xl.actions.common.run import IN_MAILBOX, Run, shown
+from relance_xl.actions.mail.placing import drafts_box, put_in_mailbox
 from relance_xl.actions.mail.plan import Prepared, prepare
 from relance_xl.actions.mail.reports import MailIssued, MailsReport, drafts_question, drafts_summary, nothing
 from relance_xl.actions.mail.session import (
@@ -22,6 +23,7 @@ from relance_xl.actions.mail.session import (
     sweep_mails,
 )
 from relance_xl.domain import sheets
+from relance_xl.domain.vocabulary import DraftPlace
 from relance_xl.domain.wording import typeset
 from relance_xl.post.passwords import store_password
 from relance_xl.problems import DataError, Problem
@@ -44,16 +46,18 @@ def draft_mails(book: Book, run: Run, choice: MailChoice | None = None) -> Mails
             sweep_mails(book)
             return before.told(MailsReport(summary=""))
         with mail_session(book, run, choice) as session:
-            return before.added(_draft(session))
+            return before.added(_draft(session, choice))
 
 
-def _draft(session: MailSession) -> MailsReport:
+def _draft(session: MailSession, choice: MailChoice) -> MailsReport:
     planned, run = session.planned, session.run
     if not planned.reminders:
         return nothing(planned, session.recovered, session.uncertain)
     if not run.confirm(drafts_question(planned.reminders)):
         return MailsReport(summary="Rien n'a été émis, rien n'a été enregistré.")
-    return carry_out(session.book, run, _issuance(session))
+    with drafts_box(session, choice) as box:
+        report = carry_out(session.book, run, _issuance(session))
+        return report if box is None else put_in_mailbox(session, box, report)
 
 
 def rehearse_mails(book: Book, run: Run, choice: MailChoice | None = None) -> MailsReport:
@@ -87,7 +91,9 @@ def _issuance(session: MailSession) -> Issuance[MailsReport]:
 
 
 def _target(session: MailSession) -> Path:
-    return session.day_folder / (REHEARSAL_FOLDER if session.redirection else "")
+    if session.redirection:
+        return session.day_folder / REHEARSAL_FOLDER
+    return session.day_folder / (IN_MAILBOX if session.planned.company.mail_drafts is DraftPlace.MAILBOX else "")
 
 
 def _report(session: MailSession, prepared: Prepared, place: Place, batch: str) -> MailsReport:

@@ -17,6 +17,7 @@ from relance_xl.domain.model import Company
 from relance_xl.domain.outcome import Reminder, Skipped
 from relance_xl.domain.vocabulary import MailMethod
 from relance_xl.domain.wording import counted, typeset
+from relance_xl.post.said import expected_of, explained
 from relance_xl.post.send_log import Fate
 from relance_xl.post.sending import Delivered, Sent
 from relance_xl.problems import Problem, Severity
@@ -96,9 +97,7 @@ def drafts_question(reminders: Sequence[Reminder]) -> str:
 def recap(mails: Sequence[MailFile], company: Company, redirection: str) -> str:
     """What is about to leave: how many, for how much, the first and the last address, from whom, by what."""
     first, last = mails[0], mails[-1]
-    carrier = "l'Outlook de ce poste"
-    if company.mail_method is MailMethod.SMTP:
-        carrier = f"le serveur « {company.mail_server} »"
+    carrier = _CARRIERS.get(company.mail_method) or f"le serveur « {company.mail_server or 'de Microsoft 365'} »"
     senders = sorted({mail.sender for mail in mails})
     lines = [
         described([mail.reminder for mail in mails], "e-mail daté", "e-mails datés"),
@@ -111,6 +110,9 @@ def recap(mails: Sequence[MailFile], company: Company, redirection: str) -> str:
     return typeset("\n".join(lines))
 
 
+_CARRIERS = {MailMethod.OUTLOOK: "l'Outlook de ce poste", MailMethod.GRAPH: "Microsoft 365"}
+
+
 def _whom(mail: MailFile) -> str:
     return f"{mail.recipients[0]} ({mail.reminder.customer.name})"
 
@@ -120,6 +122,13 @@ def drafts_summary(mails: Sequence[MailIssued], folder: str, fallbacks: Sequence
     said = f"{counted(len(mails), 'brouillon prêt', 'brouillons prêts')} à envoyer dans « {folder} »."
     rehearsed = f"Répétition vers {redirection} : rien n'est enregistré." if redirection else ""
     return " ".join(filter(None, (said, rehearsed, _fallback_sentence(fallbacks))))
+
+
+def mailbox_summary(placed: int, folder: str, fallbacks: Sequence[Fallback]) -> str:
+    """« 12 brouillons dans le dossier Brouillons de votre boîte ; leurs copies sont dans … »."""
+    said = f"{counted(placed, 'brouillon', 'brouillons')} dans le dossier Brouillons de votre boîte"
+    copies = f"copies dans « {folder} », à ne pas envoyer aussi."
+    return " ".join(filter(None, (f"{said} ; {copies}", _fallback_sentence(fallbacks))))
 
 
 def sent_summary(
@@ -175,13 +184,16 @@ def sent_problems(delivered: Delivered) -> Iterable[Problem]:
             address = ", ".join(sent.mail.recipients)
             yield Problem(
                 sheet=sheets.CUSTOMERS, value=address, customer=code,
-                what=typeset(f"L'e-mail de {code} à « {address} » est refusé par le serveur : {sent.outcome.words}"),
+                what=typeset(f"L'e-mail de {code} à « {address} » est refusé par le serveur : "
+                             f"{explained(sent.outcome.words)}"),
+                expected=expected_of(sent.outcome.words),
             )  # fmt: skip
         if sent.outcome.fate is Fate.POSTPONED:
             yield Problem(
                 sheet=sheets.CUSTOMERS, value=code, customer=code,
-                what=typeset(f"L'e-mail de {code} n'est pas parti : {sent.outcome.words or 'envoi arrêté avant lui'}"),
-                expected="un nouvel envoi, plus tard",
+                what=typeset(f"L'e-mail de {code} n'est pas parti : "
+                             f"{explained(sent.outcome.words) or 'envoi arrêté avant lui'}"),
+                expected=expected_of(sent.outcome.words, "un nouvel envoi, plus tard"),
             )  # fmt: skip
 
 

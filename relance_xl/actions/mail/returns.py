@@ -8,17 +8,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Final
 
 from relance_xl.actions.batches.recording import batch_of, batch_told, heading
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
+from relance_xl.actions.mail.accounts import post_of
+from relance_xl.actions.mail.session import MailChoice
+from relance_xl.actions.mail.settling import ensure_signed_in
+from relance_xl.domain import sheets
 from relance_xl.domain.email_addresses import address_keys
-from relance_xl.domain.model import Customer, Ledger
+from relance_xl.domain.model import Company, Customer, Ledger
 from relance_xl.domain.vocabulary import BatchState, JournalEntry
 from relance_xl.domain.wording import counted, french_date, typeset
-from relance_xl.post.bounces import Bounce, Returned, Verdict, read_returned
+from relance_xl.post.bounces import Bounce, Returned, Verdict, read_returned, returned
 from relance_xl.problems import DataError, Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
@@ -26,8 +31,13 @@ from relance_xl.tables.raw_cells import RawCells
 from relance_xl.tables.records import column_of, read_records
 from relance_xl.tables.sheets.journal import add_lines
 from relance_xl.tables.sheets.ledger import read_ledger
+from relance_xl.tables.sheets.parameters import read_company
 from relance_xl.tables.sheets.restoring import BETWEEN_NOTES
 from relance_xl.tables.sheets.writing import set_cells
+
+MAILBOX: Final = "boîte"
+SINCE: Final = timedelta(days=60)
+"""How far back the mailbox is read: what came before was read, or its customer has been reminded since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,16 +60,20 @@ class ReturnsReport(Report):
     unmarked: tuple[Bounce, ...] = ()
 
 
-def read_returns(book: Book, run: Run, files: Sequence[Path]) -> ReturnsReport:
+def read_returns(book: Book, run: Run, files: Sequence[Path] = (), choice: MailChoice | None = None) -> ReturnsReport:
     """Mark in `Clients` each address that a report says is dead for good, and that is a customer's.
 
-    One already marked stays as it is.  All else is told and changes nothing.  DataError for a workbook without the
-    columns; FileUnavailable for a file that cannot be read: nothing is marked then.
+    Without files, the reports of the last two months of the mailbox are read, and left there.  One already marked stays
+    as it is.  All else is told and changes nothing.  DataError for a workbook without the columns, or whose mailbox is
+    not set up; FileUnavailable for a file or a mailbox that cannot be read: nothing is marked then.
     """
     _columns_present(book)
-    read = {file.name: read_returned(file) for file in files}
     ledger, _ = read_ledger(book)
-    bounces = [bounce for returned in read.values() for bounce in returned.bounces]
+    if files:
+        read = {file.name: read_returned(file) for file in files}
+    else:
+        read = {MAILBOX: _of_the_mailbox(book, run, ledger.company, choice or MailChoice())}
+    bounces = [bounce for found in read.values() for bounce in found.bounces]
     owners = _owners(ledger)
     marked = _marked(book, run, bounces, owners)
     unmarked = tuple(each for each in bounces if each.verdict is not Verdict.DEAD or not _found(each, owners))
@@ -73,6 +87,27 @@ def read_returns(book: Book, run: Run, files: Sequence[Path]) -> ReturnsReport:
         marked=tuple(marked),
         unmarked=unmarked,
     )
+
+
+def needs_no_file(book: Book) -> bool:
+    """Whether the button reads the mailbox, and asks for no file."""
+    return post_of(read_company(book)[0]).has_mailbox
+
+
+def _of_the_mailbox(book: Book, run: Run, company: Company, choice: MailChoice) -> Returned:
+    post = choice.post(company)
+    if not post.has_mailbox:
+        raise DataError(
+            Problem(
+                sheet=sheets.PARAMETERS,
+                what="Aucune boîte n'est indiquée où lire les messages revenus",
+                expected=typeset("« E-mails : serveur de réception » rempli, ou les messages enregistrés en .eml"),
+            )
+        )
+    ensure_signed_in(post, choice.ask, book.tell)
+    book.tell("Lecture des messages revenus dans la boîte…", None)
+    with post.mailbox() as box:
+        return returned(box.reports(company.mailbox_returns.strip(), run.now.date() - SINCE))
 
 
 def _columns_present(book: Book) -> None:
@@ -200,12 +235,12 @@ def _others(bounces: Iterable[Bounce]) -> Iterator[Problem]:
 
 def _no_reports(read: Mapping[str, Returned]) -> Iterator[Problem]:
     """One warning for each file with messages that are no report."""
-    for name, returned in read.items():
-        if returned.others or not returned.bounces:
-            many = counted(returned.others, "message n'est pas un rapport", "messages ne sont pas des rapports")
+    for name, found in read.items():
+        if name != MAILBOX and (found.others or not found.bounces):
+            many = counted(found.others, "message n'est pas un rapport", "messages ne sont pas des rapports")
             yield Problem(
                 file=name,
                 severity=Severity.WARNING,
-                what=typeset(f"{many} de non-remise" if returned.others else "Aucun message dans ce fichier"),
+                what=typeset(f"{many} de non-remise" if found.others else "Aucun message dans ce fichier"),
                 expected=typeset("le message de retour lui-même, enregistré en .eml ou .mbox"),
             )

@@ -17,6 +17,8 @@ from relance_xl.actions.mail.plan import Prepared, prepare
 from relance_xl.actions.mail.recovery import record_accepted, unfinished
 from relance_xl.actions.mail.reports import MailIssued, MailsReport, nothing, recap, sent_problems, sent_summary
 from relance_xl.actions.mail.session import MailChoice, MailSession, made_report, mail_session, sweep_mails
+from relance_xl.actions.mail.settling import ensure_signed_in, looked_for
+from relance_xl.domain.vocabulary import MailMethod
 from relance_xl.domain.wording import counted, typeset
 from relance_xl.machine.flushing import flush_file, flush_names
 from relance_xl.machine.leases import still_held
@@ -61,6 +63,7 @@ def _sent(book: Book, run: Run, choice: MailChoice) -> MailsReport:
             return made_report(session, prepared, "", ())
         if not run.confirm(recap(mails, planned.company, session.redirection)):
             return MailsReport(summary="Rien n'a été envoyé, rien n'a été enregistré.")
+        ensure_signed_in(choice.post(planned.company), choice.ask, book.tell)
         if session.redirection:
             return _rehearse_sending(session, choice, outbox, prepared, scratch)
         return _send(session, choice, outbox, prepared, batch, scratch)
@@ -92,6 +95,7 @@ def _send(
         with outbox as carrier:
             delivered = deliver(parcels, carrier, session.log, _pace(session, choice), keep=keep,
                                 tell=session.book.tell, may_go_on=partial(still_held, session.book.path))  # fmt: skip
+        delivered = looked_for(choice.post(session.planned.company), delivered, session.log)
         _record_sent(session)
     session.uncertain = [
         one for one in unfinished(session.book, read_ledger(session.book)[0], session.log) if one.uncertain
@@ -157,4 +161,6 @@ def _sent_report(
     report.refused = tuple(delivered.of(Fate.REFUSED))
     report.postponed = tuple(delivered.of(Fate.POSTPONED))
     report.summary = sent_summary(delivered, len(prepared.mails.mails), session.recovered, session.planned.fallbacks)
+    if issued and session.planned.company.mail_method is MailMethod.GRAPH:
+        report.summary += " Microsoft 365 les a pris en charge, sans dire s'il les a remis : « Retours » le dira."
     return report

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from relance_xl.actions.common.run import Run, mail_folder
+from relance_xl.actions.mail.accounts import Post, configured_outbox, post_of
 from relance_xl.actions.mail.doubt import mail_log
 from relance_xl.actions.mail.plan import MailPlan, Prepared, plan
 from relance_xl.actions.mail.recovery import (
@@ -20,44 +21,17 @@ from relance_xl.actions.mail.recovery import (
     waiting_lines,
 )
 from relance_xl.actions.mail.reports import MailIssued, MailsReport, uncertain_problems
-from relance_xl.domain import sheets
+from relance_xl.actions.mail.settling import Tell, by_browser, look_for
 from relance_xl.domain.model import Company
-from relance_xl.domain.vocabulary import MailMethod
-from relance_xl.domain.wording import typeset
 from relance_xl.machine.scratch import sweep
-from relance_xl.post.outlook import OutlookOutbox
-from relance_xl.post.passwords import password_of
+from relance_xl.post.microsoft.signing_in import Account
 from relance_xl.post.send_log import SendLog, open_log
 from relance_xl.post.sending import Outbox, Pace
-from relance_xl.post.smtp import PORTS, MailServer, SmtpOutbox
-from relance_xl.problems import DataError, Problem
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.ledger import read_ledger
 from relance_xl.tables.sheets.parameters import read_company
 
 _NONE: frozenset[str] = frozenset()
-
-
-def configured_outbox(company: Company) -> AbstractContextManager[Outbox]:
-    """What carries the messages, as `Paramètres` says.  DataError when a parameter or the password is missing."""
-    if company.mail_method is MailMethod.OUTLOOK:
-        return OutlookOutbox()
-    if not company.mail_server:
-        raise DataError(
-            Problem(
-                sheet=sheets.PARAMETERS,
-                what=typeset("Le paramètre « E-mails : serveur d'envoi » est vide"),
-                expected="le nom du serveur d'envoi de votre hébergeur",
-            )
-        )
-    server = MailServer(
-        host=company.mail_server,
-        port=company.mail_port or PORTS[company.mail_security],
-        security=company.mail_security,
-        user=company.mail_user,
-        password=password_of(company.mail_user, company.mail_server) if company.mail_user else "",
-    )
-    return SmtpOutbox(server)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +42,8 @@ class MailChoice:
         redirection: everything goes to this address, and nothing is recorded; "" for what `Paramètres` says.
         left, again: customers whose uncertain message did leave, or must be sent again; « tous » for all.
         outbox: what carries the messages.
+        post: the roads that the parameters open: the mailbox, the account.
+        ask: how somebody is asked to sign in when nobody is.
         pace: how fast they leave; None for what `Paramètres` says.
         unrecorded: what becomes of documents that the journal does not hold: a value of Settling, "" to ask.
     """
@@ -76,6 +52,8 @@ class MailChoice:
     left: frozenset[str] = _NONE
     again: frozenset[str] = _NONE
     outbox: Callable[[Company], AbstractContextManager[Outbox]] = configured_outbox
+    post: Callable[[Company], Post] = post_of
+    ask: Callable[[Account, Tell], None] = by_browser
     pace: Pace | None = None
     unrecorded: str = ""
 
@@ -105,7 +83,7 @@ def mail_session(book: Book, run: Run, choice: MailChoice) -> Iterator[MailSessi
     company = read_company(book)[0]
     root = mail_folder(book, company)
     with open_log(root) as log:
-        recovered, uncertain = _catch_up(book, run, log, choice, root)
+        recovered, uncertain = _catch_up(book, run, log, choice, company)
         yield MailSession(
             book=book,
             run=run,
@@ -154,15 +132,17 @@ def sweep_mails(book: Book) -> None:
 
 
 def _catch_up(
-    book: Book, run: Run, log: SendLog, choice: MailChoice, root: Path
+    book: Book, run: Run, log: SendLog, choice: MailChoice, company: Company
 ) -> tuple[list[Unfinished], list[Unfinished]]:
     """Record what left and is not recorded; returns it, and what stays uncertain."""
+    root = mail_folder(book, company)
     pending = unfinished(book, read_ledger(book)[0], log)
     bring_home(pending, book.path.parent, root)
     sweep(root)
     if not pending:
         return [], []
     note_answers(pending, log, choice.left, choice.again, run.user)
+    look_for(choice.post(company), unfinished(book, read_ledger(book)[0], log), log)
     recovered = record_accepted(book, run, log)
     if recovered:
         book.save()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relance_xl.domain.vocabulary import JoinedLetter, MailMethod, MailSecurity
+from relance_xl.domain.vocabulary import DraftPlace, JoinedLetter, MailMethod, MailSecurity, SignIn
 from relance_xl.tables.schema.columns import NO, YES, Kind, Parameter, values
 
 
@@ -115,7 +115,7 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
         kind=Kind.CHOICE,
         default=MailMethod.SMTP,
         choices=values(MailMethod),
-        help="SMTP : votre serveur. Outlook : la boîte d'envoi de l'Outlook de ce poste, sous Windows.",
+        help="SMTP : votre serveur. Outlook : celui de ce poste. Microsoft 365 : sans serveur, là où SMTP est fermé.",
     ),
     Parameter(
         label="E-mails : serveur d'envoi",
@@ -132,6 +132,45 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
         help="Le certificat du serveur est toujours vérifié.",
     ),
     Parameter(label="E-mails : utilisateur", field="mail_user", help="Le compte d'envoi, souvent une adresse."),
+    Parameter(
+        label="E-mails : identification",
+        field="mail_sign_in",
+        kind=Kind.CHOICE,
+        default=SignIn.PASSWORD,
+        choices=values(SignIn),
+        help="Compte Microsoft : dans le navigateur, par « Se connecter », et l'identifiant d'application ci-dessous.",
+    ),
+    Parameter(
+        label="E-mails : identifiant d'application",
+        field="mail_client_id",
+        kind=Kind.CODE,
+        help="L'« ID d'application (client) » que votre administrateur a inscrit : docs/administrateur.md.",
+    ),
+    Parameter(
+        label="E-mails : annuaire Microsoft",
+        field="mail_tenant",
+        kind=Kind.CODE,
+        help="L'« ID de l'annuaire (locataire) », ou son domaine, comme « societe.fr ».",
+    ),
+    Parameter(
+        label="E-mails : brouillons",
+        field="mail_drafts",
+        kind=Kind.CHOICE,
+        default=DraftPlace.FILES,
+        choices=values(DraftPlace),
+        help="Boîte : aussi dans le dossier Brouillons de la messagerie, par le serveur de réception ou Microsoft 365.",
+    ),
+    Parameter(
+        label="E-mails : serveur de réception",
+        field="mailbox_server",
+        help="IMAP, comme « imap.votre-hébergeur.fr » ; même compte que l'envoi. Pour brouillons et retours.",
+    ),
+    Parameter(label="E-mails : port de réception", field="mailbox_port", kind=Kind.INTEGER, help="Vide : 993 (TLS)."),
+    Parameter(
+        label="E-mails : dossier des retours",
+        field="mailbox_returns",
+        help="Où « Retours » lit les messages revenus non remis. Vide : la boîte de réception.",
+    ),
     Parameter(
         label="E-mails : expéditeur",
         field="mail_sender",

@@ -15,11 +15,13 @@ from relance_xl.domain.search.switches import APPLIED_PREFIX
 from relance_xl.domain.vocabulary import (
     Channel,
     Display,
+    DraftPlace,
     Grouping,
     JoinedLetter,
     MailMethod,
     MailSecurity,
     Rule,
+    SignIn,
 )
 from relance_xl.domain.wording import folded, typeset
 from relance_xl.problems import DataError, Problem, Severity
@@ -36,6 +38,8 @@ _RULES = cells.choice(tuple(Rule))
 _WORDS: Mapping[str, type[StrEnum]] = {
     "mail_method": MailMethod,
     "mail_security": MailSecurity,
+    "mail_sign_in": SignIn,
+    "mail_drafts": DraftPlace,
     "mail_joined_letter": JoinedLetter,
 }
 """The closed lists of the parameters."""

@@ -12,11 +12,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from relance_xl.actions.mail.accounts import configured_outbox
 from relance_xl.actions.mail.drafting import draft_mails, keep_password, rehearse_mails
 from relance_xl.actions.mail.plan import NO_RECIPIENT, TO_CHECK
 from relance_xl.actions.mail.reports import MailsReport
 from relance_xl.actions.mail.sending import send_mails
-from relance_xl.actions.mail.session import MailChoice, configured_outbox
+from relance_xl.actions.mail.session import MailChoice
 from relance_xl.actions.phoning import fill_phone_list
 from relance_xl.actions.searching import search
 from relance_xl.books.memory import MemoryBook

@@ -76,7 +76,8 @@ def test_a_company_has_one_workbook_of_either_kind(tmp_path: Path) -> None:
 
 
 STEPS = ("verifier", "rechercher", "criteres", "appels", "enregistrer-appels", "lettres", "mails", "traites", "bilan",
-         "annuler", "remettre-a-blanc", "modeles", "mettre-a-jour", "reparer", "fiche", "retours")  # fmt: skip
+         "annuler", "remettre-a-blanc", "modeles", "mettre-a-jour", "reparer", "fiche", "retours",
+         "connexion")  # fmt: skip
 ELSEWHERE = {"demo", "nouveau", "importer", "banque", "cabinet", "ouvrir", "fenetre", "diagnostic"}
 
 

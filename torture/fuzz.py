@@ -1,10 +1,13 @@
 """Random mutations of small files through every reader: a French sentence or a result, in time and within memory.
 
-`python torture/fuzz.py [SECONDS]`; each mutation has its own number, so that one that fails is found again.
+`python torture/fuzz.py [EXECUTIONS]`; each mutation has its own number, so that one that fails is found again.
 """
 
 from __future__ import annotations
 
+import argparse
+import io
+import json
 import os
 import random
 import resource
@@ -13,9 +16,13 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterator
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from relance_xl.actions.batches.document_log import NAME as DOCUMENTS
+from relance_xl.actions.batches.document_log import noted
 from relance_xl.books.closed.foreign_rows import read_sheets
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.documents.check_templates import check_templates
@@ -24,6 +31,7 @@ from relance_xl.ledgers.fec.options import FecOptions
 from relance_xl.ledgers.files import read_files
 from relance_xl.ledgers.lists.options import ListOptions
 from relance_xl.machine import shipped
+from relance_xl.post.bounces import read_returned
 from relance_xl.post.send_log import NAME, open_log
 from relance_xl.problems import RelanceError
 from tests.ledgers.bank.test_bank_fuzzing import SAMPLES
@@ -45,6 +53,40 @@ LIST = "Client;Nom;Facture;Date;Echeance;Montant;Regle;Statut\n" + "".join(
 )
 LOG = '{"moment": "2026-03-16 09:30", "etat": "acceptée", "message": "<a>", "lot": "l", "client": "C", '
 LOG += '"date": "2026-03-16", "document": "d.eml", "destinataires": ["a@b.example"], "lignes": []}\n'
+DOCUMENT = json.dumps({
+    "lot": "2026-03-16-093000", "client": "C", "empreinte": "e", "document": "d.docx", "nature": "Relance",
+    "canal": "Courrier", "date": "2026-03-16", "tirages": ["t.docx"], "recommande": "", "lignes": [],
+}) + "\n"  # fmt: skip
+RETURNED = """From: MAILER-DAEMON@client.example
+To: compta@essais.example
+Date: Mon, 16 Mar 2026 09:30:00 +0100
+MIME-Version: 1.0
+Subject: =?utf-8?q?Non_remis?=
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+Adresse inconnue
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; client.example
+
+Final-Recipient: rfc822; c1@client.example
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 inconnu
+--b
+Content-Type: message/rfc822
+
+Message-ID: <relance.1@essais.example>
+Subject: Rappel
+
+Bonjour
+--b--
+"""
+MEMORY = "/dev/shm"  # noqa: S108 - a disk in memory, where there is one
 Reader = Callable[[Path], object]
 
 
@@ -67,21 +109,47 @@ def _workbook(path: Path) -> object:
     return [book.read_table(name) for name in book.table_names()]
 
 
-def corpora() -> Iterator[tuple[str, bytes, str, Reader]]:
-    """Kind, sound bytes, ending, reader."""
-    yield "FEC", FEC.encode(), ".txt", _import
-    yield "list", LIST.encode("cp1252"), ".csv", _import
+def _returned(path: Path) -> object:
+    return read_returned(path)
+
+
+def _documents(path: Path) -> object:
+    path.replace(path.with_name(DOCUMENTS))
+    return noted(path.parent)
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """One kind of file: sound bytes, the ending of its name, its reader, and its share of a thousand executions.
+
+    `inside`: the members of the package are changed, not the package, which is then sound.
+    """
+
+    kind: str
+    sound: bytes
+    ending: str
+    reader: Reader
+    share: int
+    inside: bool = False
+
+
+def corpora() -> Iterator[Corpus]:
+    """Every reader; those that take longest have the smallest shares."""
+    workbook, letter = shipped.workbook().read_bytes(), (shipped.templates() / "lettre_1.docx").read_bytes()
+    message = (shipped.templates() / "mail_1.txt").read_bytes()
+    yield Corpus("FEC", FEC.encode(), ".txt", _import, 60)
+    yield Corpus("list", LIST.encode("cp1252"), ".csv", _import, 16)
     for kind, text in SAMPLES.items():
-        yield f"bank {kind}", text.encode(), f".{kind}", _bank
-    yield "workbook", shipped.workbook().read_bytes(), ".xlsm", _workbook
-    yield "workbook imported", shipped.workbook().read_bytes(), ".xlsm", _import
-    yield (
-        "template",
-        (shipped.templates() / "lettre_1.docx").read_bytes(),
-        ".docx",
-        lambda path: check_templates([path]),
-    )
-    yield "log of e-mails", LOG.encode() * 3, ".jsonl", _log
+        yield Corpus(f"bank {kind}", text.encode(), f".{kind}", _bank, 20 if kind == "csv" else 80)
+    yield Corpus("workbook", workbook, ".xlsm", _workbook, 80)
+    yield Corpus("workbook, inside", workbook, ".xlsm", _workbook, 8, inside=True)
+    yield Corpus("workbook imported", workbook, ".xlsm", _import, 16)
+    yield Corpus("template", letter, ".docx", lambda path: check_templates([path]), 76)
+    yield Corpus("template, inside", letter, ".docx", lambda path: check_templates([path]), 4, inside=True)
+    yield Corpus("template of a message", message, ".txt", lambda path: check_templates([path]), 20)
+    yield Corpus("log of e-mails", LOG.encode() * 3, ".jsonl", _log, 80)
+    yield Corpus("log of documents", DOCUMENT.encode() * 3, ".jsonl", _documents, 80)
+    yield Corpus("report of non-delivery", RETURNED.encode(), ".eml", _returned, 80)
 
 
 def mutated(sound: bytes, chance: random.Random) -> bytes:
@@ -104,52 +172,95 @@ def mutated(sound: bytes, chance: random.Random) -> bytes:
     return bytes(content)
 
 
-def tried(kind: str, sound: bytes, ending: str, reader: Reader, until: float) -> tuple[int, int, list[str]]:
-    """How many were tried and refused, and those that failed."""
-    done = refused = 0
-    faults: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="torture-") as home:
-        while time.monotonic() < until:
-            done += 1
-            place = Path(home) / f"a{ending}"
-            place.write_bytes(mutated(sound, random.Random(f"{kind} {done}")))  # noqa: S311 - found again by its number
-            signal.alarm(LONGEST)
+def within(package: bytes, chance: random.Random) -> bytes:
+    """The package with one member changed, what holds it together left sound."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(made, "w") as target:
+        members = source.namelist()
+        chosen = chance.choice(members)
+        for member in members:
+            content = source.read(member)
+            target.writestr(member, mutated(content, chance) if member == chosen else content)
+    return made.getvalue()
+
+
+@dataclass(slots=True)
+class Told:
+    """What was tried of one kind."""
+
+    done: int = 0
+    refused: int = 0
+    longest: float = 0.0
+    faults: list[str] = field(default_factory=list)
+
+
+def tried(corpus: Corpus, numbers: range) -> Told:
+    """How many were tried and refused, the longest time of the processor, and those that failed."""
+    told = Told()
+    with tempfile.TemporaryDirectory(prefix="torture-", dir=MEMORY if Path(MEMORY).is_dir() else None) as home:
+        place = Path(home) / f"a{corpus.ending}"
+        for number in numbers:
+            told.done += 1
+            chance = random.Random(f"{corpus.kind} {number}")  # noqa: S311 - found again by its number
+            place.write_bytes((within if corpus.inside else mutated)(corpus.sound, chance))
+            started = time.process_time()
+            signal.setitimer(signal.ITIMER_PROF, LONGEST)
             try:
-                reader(place)
+                corpus.reader(place)
             except RelanceError:
-                refused += 1
+                told.refused += 1
             except Exception as error:  # noqa: BLE001 - what is looked for
-                faults.append(f"{kind} {done}: {error!r}"[:300])
+                told.faults.append(f"{corpus.kind} {number}: {error!r}"[:300])
             finally:
-                signal.alarm(0)
-    return done, refused, faults
+                signal.setitimer(signal.ITIMER_PROF, 0)
+            told.longest = max(told.longest, time.process_time() - started)
+    return told
 
 
 def _hung(_number: int, _frame: object) -> None:
     raise TimeoutError("too long")
 
 
-def asked() -> int:
-    """Every kind in turn, each in a process of its own whose memory is bounded; the number of faults."""
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 600.0
-    kinds = list(corpora())
-    print("\n| fuzz | executions | refused | failed |\n|---|---:|---:|---:|")
+def bounded() -> None:
+    """Give this process ROOM bytes beside what it has taken, and LONGEST seconds of the processor for a file."""
+    warnings.simplefilter("ignore")
+    signal.signal(signal.SIGPROF, _hung)
+    taken = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (taken + ROOM, taken + ROOM))
+
+
+def all_of(kinds: Sequence[Corpus], executions: int, part: int, parts: int) -> int:
+    """One process's part of every kind; the number of kinds with a fault."""
+    bounded()
     failed = 0
-    for kind, sound, ending, reader in kinds:
-        child = os.fork()
-        if child:
-            failed += bool(os.waitpid(child, 0)[1])
-            continue
-        warnings.simplefilter("ignore")
-        signal.signal(signal.SIGALRM, _hung)
-        taken = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (taken + ROOM, taken + ROOM))
-        done, refused, faults = tried(kind, sound, ending, reader, time.monotonic() + seconds / len(kinds))
-        print(f"| {kind} | {done} | {refused} | {len(faults)} |", flush=True)
-        for fault in faults[:10]:
+    for corpus in kinds:
+        told = tried(corpus, range(1 + part, corpus.share * executions // 1000 + 1, parts))
+        failed += bool(told.faults)
+        print(
+            f"| {corpus.kind} | {told.done} | {told.refused} | {told.longest:.2f} s | {len(told.faults)} |", flush=True
+        )
+        for fault in told.faults[:10]:
             print(f"- {fault}", flush=True)
-        os._exit(bool(faults))
     return failed
+
+
+def asked() -> int:
+    """Every kind in turn, in processes whose memory is bounded; the number of faults."""
+    reader = argparse.ArgumentParser()
+    reader.add_argument("executions", type=int, nargs="?", default=500_000)
+    reader.add_argument("--processes", type=int, default=2)
+    reader.add_argument("--only", nargs="*")
+    options = reader.parse_args()
+    kinds = [corpus for corpus in corpora() if options.only is None or corpus.kind in options.only]
+    for corpus in kinds:  # all that a reader imports is imported once
+        tried(corpus, range(2))
+    print("\n| fuzz | executions | refused | longest | failed |\n|---|---:|---:|---:|---:|", flush=True)
+    children = []
+    for part in range(options.processes):
+        if not (child := os.fork()):
+            os._exit(min(all_of(kinds, options.executions, part, options.processes), 100))
+        children.append(child)
+    return sum(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0 for child in children)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 from relance_xl.actions.common.report import Report
+from relance_xl.books.closed.locks import refuse_if_unavailable
 from relance_xl.cabinet.company.acting import ISSUING, work_on
 from relance_xl.cabinet.company.jobs import Engine, Job, Result, State, states_told
 from relance_xl.cabinet.company.runs import Kept, TakenPart, taking_part
@@ -158,7 +159,7 @@ def _rehearsed(wish: Wish, tree: Tree, engine: Engine, without: frozenset[str] =
 def _agreed(wish: Wish, tree: Tree, part: TakenPart, engine: Engine) -> bool:
     """Ask once for all companies, with the totals; without a question when nothing would leave."""
     done = frozenset(job.workbook for job in _jobs(wish, tree, None) if _settled(part.kept, job) is not None)
-    rehearsed = _rehearsed(wish, tree, engine, done | _twice(tree))
+    rehearsed = _rehearsed(wish, tree, engine, done | _twice(tree) | _open_elsewhere(tree))
     documents = sum(result.documents for result in rehearsed)
     if not documents:
         return True
@@ -232,6 +233,17 @@ def _twice(tree: Tree) -> frozenset[str]:
     """Workbooks that stand beside another one: a copy would send every reminder a second time."""
     beside = Counter(workbook.parent for workbook in tree.workbooks)
     return frozenset(each.relative_to(tree.root).as_posix() for each in tree.workbooks if _is_copy(each, beside))
+
+
+def _open_elsewhere(tree: Tree) -> frozenset[str]:
+    """Workbooks that cannot be written now: the question counts nothing of theirs."""
+    found = set()
+    for workbook in tree.workbooks:
+        try:
+            refuse_if_unavailable(workbook)
+        except FileUnavailable:
+            found.add(_name(workbook, tree))
+    return frozenset(found)
 
 
 def _is_copy(workbook: Path, beside: Mapping[Path, int]) -> bool:

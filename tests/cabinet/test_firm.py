@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -26,7 +27,7 @@ from relance_xl.cabinet.firm import FirmReport, Wish, over_firm
 from relance_xl.cli.main import main
 from relance_xl.demo.ledger import demo_ledger
 from relance_xl.domain.wording import NO_BREAK
-from relance_xl.machine.leases import Leased, lease_of, leased
+from relance_xl.machine.leases import Leased, held, lease_of, leased
 from relance_xl.tables import schema
 from tests.cabinet.firms import DAY, asleep, make_company, sabotaged, with_templates
 from tests.places import ROOT
@@ -163,6 +164,25 @@ def test_another_run_of_the_same_action_with_other_options_is_refused(firm: Path
         run(firm)
 
 
+def test_n92_whoever_starts_while_another_is_opening_his_run_waits_for_it(tmp_path: Path) -> None:
+    """N-92: two that start at one moment; the second was refused, though the first one's options were the same."""
+    opening = tmp_path / ".cabinet" / "rechercher" / "ouverture"
+    opening.parent.mkdir(parents=True)
+    begun = threading.Event()
+
+    def open_slowly() -> None:
+        with held(opening, "rechercher", "cabinet rechercher"):
+            begun.set()
+            time.sleep(0.3)
+
+    other = threading.Thread(target=open_slowly)
+    other.start()
+    begun.wait()
+    with taking_part(tmp_path, "rechercher", "", NOW, resume=False) as part:
+        assert not part.joined
+    other.join()
+
+
 def test_n101_a_company_that_somebody_is_at_is_waited_for_then_named(firm: Path) -> None:
     """N-101"""
     with leased(firm / "Bêta" / "Relances.xlsm", "lettres"):
@@ -214,8 +234,12 @@ def test_letters_ask_once_and_need_a_mandate(tmp_path: Path) -> None:
     copied = root / "Delta" / "Relances - Copie.xlsm"
     copied.write_bytes((root / "Delta" / "Relances.xlsm").read_bytes())
 
+    lock = root / "Delta" / "~$Relances.xlsm"
+    lock.touch()
     refused = run(root, "lettres", confirm=answer("non"))
+    lock.unlink()
     assert refused.results == ()
+    assert asked[0].startswith("1 lettre pour 1 société")  # that of a workbook open elsewhere would not be written
     assert not list(root.rglob("*.docx.*")) + list(root.glob("*/Lettres"))
 
     report = run(root, "lettres", confirm=answer("oui"))

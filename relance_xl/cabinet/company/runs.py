@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -18,12 +19,14 @@ from pathlib import Path
 from uuid import uuid4
 
 from relance_xl.cabinet.company.jobs import Job, Result, as_document, from_document
-from relance_xl.machine.leases import Leased, held, is_live
+from relance_xl.machine.leases import STALE, Leased, held, is_live
 from relance_xl.machine.reasons import reason
 from relance_xl.problems import FileUnavailable, Problem
 
 FOLDER = ".cabinet"
 _OPENING, _PARTICIPANTS, _ASKED, _FINISHED = "ouverture", "participants", "demande.json", "fini"
+_PAUSE = 0.1
+"""Seconds between two looks at whether another has ended opening its run."""
 KEPT_RUNS = 3
 """Runs of an action whose answers are kept; the older ones go."""
 
@@ -96,12 +99,31 @@ def taking_part(root: Path, action: str, asked: str, now: datetime, *, resume: b
             )
         ) from error
     with ExitStack() as stack:
-        with held(home / _OPENING, action, f"cabinet {action}"):
+        with _opening(home, action):
             part = _chosen(home, action, asked, now, resume=resume)
             own = part.kept.folder / _PARTICIPANTS / uuid4().hex
             stack.enter_context(held(own, action, f"cabinet {action}"))
         _forget_oldest(home, part.kept.folder)
         yield part
+
+
+@contextmanager
+def _opening(home: Path, action: str) -> Iterator[None]:
+    """Hold the opening of a run: two that start together do it one after the other, so that one joins the other.
+
+    It takes moments; Leased when whoever is at it does not come to an end.
+    """
+    until = time.monotonic() + STALE * 1.5
+    with ExitStack() as stack:
+        while True:
+            try:
+                stack.enter_context(held(home / _OPENING, action, f"cabinet {action}"))
+                break
+            except Leased:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(_PAUSE)
+        yield
 
 
 def _chosen(home: Path, action: str, asked: str, now: datetime, *, resume: bool) -> TakenPart:

@@ -15,7 +15,7 @@ from relance_xl.actions.batches.document_log import Logged
 from relance_xl.actions.batches.issuing import Issuance, Made, Place, carry_out, rehearse
 from relance_xl.actions.batches.recording import heading
 from relance_xl.actions.batches.unrecorded import settled
-from relance_xl.actions.common.report import IssuingReport
+from relance_xl.actions.common.report import DocumentFiles, IssuingReport
 from relance_xl.actions.common.run import Run, letters_folder, templates_folder
 from relance_xl.documents.bill_letters import BillLettersWritten, write_bill_letters
 from relance_xl.domain.issue.bills import BillState, BillStatus, review_bills, to_remind
@@ -58,6 +58,11 @@ class BillsReport(IssuingReport):
     statuses: tuple[BillStatus, ...] = ()
     letters: tuple[BillLetterIssued, ...] = ()
     print_runs: tuple[str, ...] = ()
+
+    @property
+    def document_files(self) -> DocumentFiles:
+        """The letters about bills, and the runs to print them."""
+        return DocumentFiles(runs=self.print_runs, singles=tuple(letter.file for letter in self.letters))
 
     @property
     def to_purge(self) -> tuple[BillStatus, ...]:

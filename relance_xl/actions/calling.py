@@ -45,7 +45,6 @@ class CallsReport(Report):
 
     as_of: date
     reference: str
-    batch: str = ""
     calls: tuple[CallRecorded, ...] = ()
 
 

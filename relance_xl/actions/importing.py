@@ -57,7 +57,6 @@ class ImportedReport(Report):
     merged: Merge
     reference: str
     doubts: tuple[Doubt, ...] = ()
-    batch: str = ""
     options: str = ""
 
     @property

@@ -14,7 +14,7 @@ from relance_xl.actions.batches.registering import numbered
 from relance_xl.actions.batches.unrecorded import settled
 from relance_xl.actions.common.leaving import described
 from relance_xl.actions.common.letter_extras import LetterExtras
-from relance_xl.actions.common.report import IssuingReport
+from relance_xl.actions.common.report import DocumentFiles, IssuingReport
 from relance_xl.actions.common.run import Run, letters_folder, templates_folder
 from relance_xl.actions.common.ticked import NOTHING_TICKED, Ticked, read_ticked
 from relance_xl.actions.mail.doubt import mail_log, without_mailed
@@ -68,6 +68,13 @@ class LettersReport(IssuingReport):
     letters: tuple[LetterIssued, ...] = ()
     print_runs: tuple[PrintRunIssued, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def document_files(self) -> DocumentFiles:
+        """The letters, and the runs to print them."""
+        return DocumentFiles(
+            runs=tuple(run.file for run in self.print_runs), singles=tuple(letter.file for letter in self.letters)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

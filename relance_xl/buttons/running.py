@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,15 +20,39 @@ from relance_xl.buttons.showing import open_outside as by_the_system
 from relance_xl.machine import circumstances
 from relance_xl.machine.leases import leased
 from relance_xl.machine.logs import write_log
-from relance_xl.machine.reasons import refused_by_the_system
-from relance_xl.problems import FileUnavailable, RelanceError, UsageError
+from relance_xl.problems import RelanceError, UsageError
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.writing import write_problems
 
 
-def nothing_opens(_path: Path) -> None:
+def _nothing_opens(_path: Path) -> None:
     """Where there is no desktop."""
+
+
+def _at_once(attempt: Callable[[], Report | None]) -> Report | None:
+    return attempt()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the place where one clicks does for an action, beside its cells and its boxes.
+
+    Attributes:
+        choose: asks the user for files.
+        show: brings a sheet to the front.
+        selected: says which cells the user has selected.
+        open_outside: opens a document or a folder with the computer's own program; None: the place offers it itself.
+        patiently: calls what it is given, again when the spreadsheet was only busy.
+        log: keeps an error of the program, and says where.
+    """
+
+    choose: Callable[[], tuple[Path, ...]]
+    show: Callable[[str], object]
+    selected: Callable[[], Selection] = Selection
+    open_outside: Callable[[Path], object] | None = _nothing_opens
+    patiently: Callable[[Callable[[], Report | None]], Report | None] = _at_once
+    log: Callable[[str, BaseException, datetime], Path | None] = write_log
 
 
 def run(name: str) -> None:
@@ -41,16 +66,13 @@ def run(name: str) -> None:
 
         caller = calling_workbook()
         book = XlwingsBook(caller)
-        click(
-            name,
-            book,
-            caller.app,
-            now=now,
+        around = Surroundings(
             choose=partial(choose_files, caller.app),
+            show=book.show,
             selected=partial(selection, caller.app),
             open_outside=by_the_system,
-            show=book.show,
         )
+        click(name, book, caller.app, around, now)
     except Exception as error:  # noqa: BLE001 - there is nobody above us but the macro
         log = write_log(name, error, now)
         if sys.platform == "win32" and hasattr(sys.stderr, "reconfigure"):
@@ -58,35 +80,10 @@ def run(name: str) -> None:
         sys.exit(f"Le classeur n'a pas pu être joint depuis Python. Détail : {log or error}")
 
 
-def _at_once(attempt: Callable[[], Report | None]) -> Report | None:
-    return attempt()
-
-
-def click(  # noqa: D417 - `name` is the action's
-    name: str,
-    book: Book,
-    app: host.App,
-    *,
-    now: datetime,
-    choose: Callable[[], tuple[Path, ...]],
-    show: Callable[[str], None],
-    selected: Callable[[], Selection] = Selection,
-    open_outside: Callable[[Path], object] | None = nothing_opens,
-    patiently: Callable[[Callable[[], Report | None]], Report | None] = _at_once,
-    log: Callable[[str, BaseException, datetime], Path | None] = write_log,
-) -> Report | None:
-    """Do the action `name`, then say in one message box what was done, or why it was not.
+def click(name: str, book: Book, app: host.App, around: Surroundings, now: datetime) -> Report | None:
+    """Do the action `name` at the moment `now`, then say in one message box what was done, or why it was not.
 
     Returns what the action answers; None when it was refused, or given up by the user.
-
-    Args:
-        now: the moment of the click.
-        choose: asks the user for files.
-        show: brings a sheet to the front.
-        selected: says which cells the user has selected.
-        open_outside: opens a document or a folder with the computer's own program; None: the host offers it itself.
-        patiently: calls what it is given, again when the host was only busy.
-        log: keeps an error of the program, and says where.
     """
     questions = host.Questions(app)
     this_run = Run(
@@ -95,43 +92,37 @@ def click(  # noqa: D417 - `name` is the action's
         confirm=questions.ask,
         decide=partial(host.decide, app),
         settle=questions.settle,
-        selected=selected,
+        selected=around.selected,
     )
     try:
         with host.at_work(app), leased(book.path, name):
-            report = patiently(partial(_done, name, Click(book=book, run=this_run, choose_files=choose)))
-        if report is None or (questions.refused and not getattr(report, "batch", "")):
+            report = around.patiently(partial(_done, name, Click(book=book, run=this_run, choose_files=around.choose)))
+        if report is None or (questions.refused and not report.batch):
             return None  # whoever has just said no knows that nothing was done
         sheet = sheet_after(ACTIONS[name], report)
         if sheet:
-            show(sheet)
-        _tell(app, report, book.path.parent, open_outside)
-    except RelanceError as error:
-        host.refuse(app, sentences.with_notes(sentences.refused(error), error))
-    except OSError as error:  # a disk full, a network drive gone: the user's world, not a bug
-        said = sentences.refused(FileUnavailable(refused_by_the_system(error)))
-        host.refuse(app, sentences.with_notes(said, error))
-    except Exception as error:  # noqa: BLE001 - a bug is told in one sentence and kept in a file
-        host.refuse(app, sentences.with_notes(sentences.broken(name, log(name, error, now)), error))
-    else:
-        return report
-    return None
+            around.show(sheet)
+        _tell(app, report, book.path.parent, around.open_outside)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told in one sentence
+        host.refuse(app, sentences.why_not(name, error, partial(around.log, name, error, now)))
+        return None
+    return report
 
 
 def _tell(app: host.App, report: Report, folder: Path, open_outside: Callable[[Path], object] | None) -> None:
     """One box: what was done, and where documents were made whether to open them; none for what is seen anyway."""
     if report.seen and not report.problems:
         return
-    made, question = sentences.made(report)
-    if not made or open_outside is None:
+    file, question = sentences.to_open(report)
+    if not file or open_outside is None:
         host.say(app, sentences.done(report))
     elif host.ask(app, f"{sentences.done(report)}\n\n{question}"):
-        open_outside(folder / made)
+        open_outside(folder / file)
 
 
 def sheet_after(action: Action, report: Report) -> str:
     """The sheet to bring to the front, "" to stay: what was to issue documents and issued none has nothing to show."""
-    return "" if action.saves_itself and not getattr(report, "batch", "") else action.sheet
+    return "" if action.saves_itself and not report.batch else action.sheet
 
 
 def _done(name: str, click: Click) -> Report | None:
@@ -156,8 +147,7 @@ def _settle(action: Action, book: Book, report: Report) -> None:
     """Write the faults into `Contrôle`, and save what was recorded."""
     if report.problems and not action.fills_control:
         write_problems(book, report.problems)
-    batch: str = getattr(report, "batch", "")
-    if action.records and batch:
+    if action.records and report.batch:
         book.save()
 
 

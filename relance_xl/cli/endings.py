@@ -18,8 +18,8 @@ from relance_xl.domain.wording import typeset
 from relance_xl.machine import circumstances
 from relance_xl.machine.logs import where_told, write_log
 from relance_xl.machine.plain_text import plain
-from relance_xl.machine.reasons import refused_by_the_system
-from relance_xl.problems import FileUnavailable, RelanceError
+from relance_xl.machine.reasons import refusal
+from relance_xl.problems import RelanceError
 
 BROKEN, INTERRUPTED = 4, 130
 TRACE = "RELANCE_XL_TRACE"
@@ -55,12 +55,12 @@ def ended(command: str, workbook: Path | None, run: Callable[[], int], refuse: C
     except KeyboardInterrupt:
         _say(f"Interrompu{_state_told(workbook, before)}.")
         return INTERRUPTED
-    except OSError as error:  # a disk full, a network drive gone: the user's world, not a bug
+    except OSError as error:
         if _is_broken_on_windows(error):
             raise Unread from error
-        refusal = FileUnavailable(refused_by_the_system(error))
-        refuse(refusal)
-        return refusal.exit_code
+        refused = refusal(error)
+        refuse(refused)
+        return refused.exit_code
     except Exception as error:  # noqa: BLE001 - a bug is told in a sentence and kept in a file
         _tell_broken(command, error, _state_told(workbook, before))
         return BROKEN

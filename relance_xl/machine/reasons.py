@@ -6,6 +6,8 @@ import errno
 from collections.abc import Mapping
 from typing import Final
 
+from relance_xl.problems import FileUnavailable
+
 _REASONS: Final[Mapping[str, str]] = {
     "EACCES": "accès refusé",
     "EPERM": "accès refusé",
@@ -95,3 +97,8 @@ def refused_by_the_system(error: OSError) -> str:
     if error.filename:
         return f"« {error.filename} » : {reason(error)}"
     return f"Le système a refusé : {reason(error)}"
+
+
+def refusal(error: OSError) -> FileUnavailable:
+    """The same as a refusal of ours: a disk full, a network drive gone is the user's world, not a bug."""
+    return FileUnavailable(refused_by_the_system(error))

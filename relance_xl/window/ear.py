@@ -18,6 +18,13 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """The action waits for the user to leave a cell of the spreadsheet: what to do, in a sentence."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What the action says at its end; `refused`: nothing was done."""
 
@@ -61,7 +68,7 @@ class Ended:
     report: Report | None
 
 
-Message = Progress | Said | Asked | FilesWanted | Ended
+Message = Progress | Waiting | Said | Asked | FilesWanted | Ended
 
 
 class Ear:

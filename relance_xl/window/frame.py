@@ -22,8 +22,8 @@ from relance_xl.domain.wording import typeset
 from relance_xl.machine import circumstances, programs
 from relance_xl.problems import RelanceError
 from relance_xl.window import looks, recent
-from relance_xl.window.ear import Asked, Ended, FilesWanted, Message, Progress, Said
-from relance_xl.window.made import Made, made_by
+from relance_xl.window.ear import Asked, Ended, FilesWanted, Message, Progress, Said, Waiting
+from relance_xl.window.openings import Opening, openings
 from relance_xl.window.questions import QuestionBox
 from relance_xl.window.results import Results
 from relance_xl.window.work import Order, Worker
@@ -215,6 +215,9 @@ class Frame:
         match message:
             case Progress(sentence):
                 self._progress(sentence)
+            case Waiting(sentence):
+                self._progress(sentence)
+                self.giving_up.pack(side="right", padx=(8, 0))
             case Said():
                 self._said = message
                 self.results.say(_title(self.busy), message.sentence, refused=message.refused)
@@ -229,8 +232,6 @@ class Frame:
 
     def _progress(self, sentence: str) -> None:
         self.line.configure(text=typeset(sentence) if sentence else "Au travail…" if self.busy else "")
-        if sentence.startswith("Excel attend"):
-            self.giving_up.pack(side="right", padx=(8, 0))
 
     def _ended(self, name: str, report: Report | None) -> None:
         self.busy, self.done = "", self.done + 1
@@ -244,7 +245,7 @@ class Frame:
                 self.results.say(_title(name), "Abandonné : rien n'a changé.")
             return
         if self.workbook is not None:
-            self.results.add_links(made_by(report, self.workbook))
+            self.results.add_links(openings(report, self.workbook))
         self.results.add_problems(report.problems)
         self._mark_next(name)
 
@@ -255,7 +256,7 @@ class Frame:
         for name, button in self.buttons.items():
             button.configure(style="Next.TButton" if name == following else "Action.TButton")
 
-    def _open_document(self, made: Made) -> None:
+    def _open_document(self, made: Opening) -> None:
         try:
             opened = open_outside(made.path)
         except OSError:

@@ -9,7 +9,7 @@ from typing import Final
 from relance_xl.domain.wording import counted, typeset
 from relance_xl.problems import Problem, Severity
 from relance_xl.window.looks import BLUE, GREEN, INK, RED, WHITE
-from relance_xl.window.made import Made
+from relance_xl.window.openings import Opening
 
 _TALLEST = 12
 """Lines of the sentence shown at once; a longer one scrolls."""
@@ -21,7 +21,7 @@ class Results:
     """The pane; `open_document` opens what was made, `show_cell` leads to the cell of a problem."""
 
     def __init__(
-        self, parent: ttk.Frame, open_document: Callable[[Made], None], show_cell: Callable[[str, str], None]
+        self, parent: ttk.Frame, open_document: Callable[[Opening], None], show_cell: Callable[[str, str], None]
     ) -> None:
         self._open, self._show = open_document, show_cell
         self._problems: dict[str, Problem] = {}
@@ -79,7 +79,7 @@ class Results:
         """The problem chosen, in full."""
         return str(self._whole.cget("text"))
 
-    def add_links(self, made: Sequence[Made]) -> None:
+    def add_links(self, made: Sequence[Opening]) -> None:
         """Show links to what was made."""
         for each in made:
             link = ttk.Label(self.links, text=typeset(each.label), style="Link.TLabel", cursor="hand2", takefocus=1)

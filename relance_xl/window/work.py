@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from relance_xl.actions.common.report import Report
-from relance_xl.buttons import running, sentences
+from relance_xl.buttons import sentences
+from relance_xl.buttons.running import Surroundings, click
 from relance_xl.domain.wording import typeset
 from relance_xl.machine import circumstances
 from relance_xl.machine.logs import write_log
-from relance_xl.machine.reasons import refused_by_the_system
-from relance_xl.problems import FileUnavailable, RelanceError
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.places import located
-from relance_xl.window.ear import Ear, Ended, Message, Progress, Said
+from relance_xl.window.ear import Ear, Ended, Message, Progress, Said, Waiting
 from relance_xl.window.patience import patiently
 from relance_xl.window.reached import Reached, reach
 
@@ -76,31 +75,24 @@ class Worker:
         report = None
         try:
             report = work()
-        except RelanceError as error:
-            self._post(Said(typeset(sentences.refused(error)), refused=True))
-        except OSError as error:
-            self._post(Said(typeset(sentences.refused(FileUnavailable(refused_by_the_system(error)))), refused=True))
-        except Exception as error:  # noqa: BLE001 - a bug is told in one sentence and kept in a file
-            log = write_log(name, error, circumstances.now(), kind="fenêtre")
-            self._post(Said(typeset(sentences.broken(name, log)), refused=True))
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told in one sentence
+            keep = partial(write_log, name, error, circumstances.now(), kind="fenêtre")
+            self._post(Said(typeset(sentences.why_not(name, error, keep)), refused=True))
         self._post(Ended(name, report))
 
     def _done(self, order: Order) -> Report | None:
         ear = Ear(self._post)
-        wait = partial(patiently, tell=lambda said: self._post(Progress(said)), given_up=self.given_up)
+        wait = partial(patiently, tell=lambda said: self._post(Waiting(said)), given_up=self.given_up)
         reached: Reached = wait(partial(reach, order.workbook, order.office))
         book: Book = reached.book(ear.tell)
-        report = running.click(
-            order.name,
-            book,
-            ear,
-            now=circumstances.now(),
+        around = Surroundings(
             choose=ear.choose_files,
-            show=partial(_show, reached),
+            show=reached.go_to,
             selected=reached.selected,
             open_outside=None,
             patiently=wait,
         )
+        report = click(order.name, book, ear, around, circumstances.now())
         if report is not None:
             report.problems = located(book, report.problems) + list(getattr(book, "remarks", ()))
         return report
@@ -113,7 +105,3 @@ class Worker:
             return
         if not shown:
             self._post(Progress(typeset(f"Ouvrez le classeur : la cellule est {sheet}!{cell}.")))
-
-
-def _show(reached: Reached, sheet: str) -> None:
-    reached.go_to(sheet)

@@ -13,7 +13,7 @@ from relance_xl.actions.common.run import Selection
 from relance_xl.actions.setup.company import copy_templates
 from relance_xl.books.memory import MemoryBook
 from relance_xl.buttons.actions import ACTIONS
-from relance_xl.buttons.running import click
+from relance_xl.buttons.running import Surroundings, click
 from relance_xl.problems import FileUnavailable, Problem
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Grid, Value, Written
@@ -131,16 +131,10 @@ def press(book: FragileBook, button: str, now: datetime = NOW) -> Pressed:
         broken.append(error)
 
     chosen = Selection(sheet="Relances", rows=((1, 1000),))
-    click(
-        button,
-        book,
-        window,
-        now=now,
-        choose=lambda: (book.path.parent / FILES[button],),
-        show=shown.append,
-        selected=lambda: chosen,
-        log=log,
+    around = Surroundings(
+        choose=lambda: (book.path.parent / FILES[button],), show=shown.append, selected=lambda: chosen, log=log
     )
+    click(button, book, window, around, now)
     for error in broken:
         raise error
     sentence, mode = window.said[-1] if window.said else ("", "")  # what the eyes see at once opens no box

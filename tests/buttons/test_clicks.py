@@ -13,7 +13,7 @@ from relance_xl import buttons
 from relance_xl.actions.common.run import Selection
 from relance_xl.actions.setup.company import copy_templates
 from relance_xl.books.memory import MemoryBook
-from relance_xl.buttons.running import click
+from relance_xl.buttons.running import Surroundings, click
 from relance_xl.domain.wording import NO_BREAK
 from relance_xl.machine import logs
 from tests.postal import ADDRESS, OWNER
@@ -67,16 +67,10 @@ class Clicked:
             self.logged.append(repr(error))
             return logs.write_log(name, error, now, self.book.path.parent / "logs")
 
-        click(
-            name,
-            self.book,
-            self.screen,
-            now=NOW,
-            choose=lambda: self.files,
-            show=self.shown.append,
-            selected=lambda: self.selection,
-            log=log,
+        around = Surroundings(
+            choose=lambda: self.files, show=self.shown.append, selected=lambda: self.selection, log=log
         )
+        click(name, self.book, self.screen, around, NOW)
         return self.screen.last if self.screen.boxes else ""
 
 

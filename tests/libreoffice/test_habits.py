@@ -12,7 +12,7 @@ import xlwings
 
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.live.book import XlwingsBook
-from relance_xl.buttons.running import click
+from relance_xl.buttons.running import Surroundings, click
 from relance_xl.problems import DataError
 from relance_xl.tables.grid import Book, Row
 from tests.buttons.grid import Window
@@ -45,7 +45,7 @@ def press(book: Book, button: str) -> tuple[str, bool]:
     def log(_name: str, error: BaseException, _now: datetime) -> None:
         broken.append(error)
 
-    click(button, book, window, now=NOW, choose=tuple, show=shown.append, log=log)
+    click(button, book, window, Surroundings(choose=tuple, show=shown.append, log=log), NOW)
     for error in broken:
         raise error
     return window.said[-1][0], window.said[-1][1] == "critical"

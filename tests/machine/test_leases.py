@@ -15,12 +15,14 @@ import pytest
 
 from relance_xl.actions.catalogue.rows import ACTIONS
 from relance_xl.books.memory import MemoryBook
-from relance_xl.buttons.running import click
+from relance_xl.buttons.running import Surroundings, click
 from relance_xl.cli.main import main
 from relance_xl.domain.wording import NO_BREAK
 from relance_xl.machine.leases import Leased, held, holder_of, is_live, lease_of, leased
 from tests.buttons.test_clicks import Screen
 from tests.places import ROOT
+
+NO_ONE = Surroundings(choose=lambda: pytest.fail("no file is asked for"), show=pytest.fail)
 
 
 def test_n101_a_second_run_is_refused_by_name_and_the_first_one_leaves_nothing(tmp_path: Path) -> None:
@@ -107,8 +109,7 @@ def test_n101_single_commands_and_buttons_respect_the_lease(tmp_path: Path, caps
         assert main(["rechercher", str(workbook)]) == 3
         assert "Une autre action est en cours" in capsys.readouterr().out.replace(NO_BREAK, " ")
         assert main(["rechercher", str(workbook), "--simulation", "--json"]) in {0, 1}
-        click("rechercher", MemoryBook.empty(workbook), screen, now=datetime(2026, 3, 16), choose=tuple,
-              show=pytest.fail)  # fmt: skip
+        click("rechercher", MemoryBook.empty(workbook), screen, NO_ONE, datetime(2026, 3, 16))
     assert "Une autre action est en cours" in screen.last
     assert workbook.read_bytes() == before
 
@@ -146,8 +147,7 @@ def test_n101_every_button_waits_too(tmp_path: Path, button: str) -> None:
     workbook = tmp_path / "Relances.xlsm"
     screen = Screen()
     with leased(workbook, "importer"):
-        click(button, MemoryBook.empty(workbook), screen, now=datetime(2026, 3, 16), choose=pytest.fail,
-              show=pytest.fail)  # fmt: skip
+        click(button, MemoryBook.empty(workbook), screen, NO_ONE, datetime(2026, 3, 16))
 
     assert "Une autre action est en cours" in screen.last
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from relance_xl.actions.bills import BillsReport
 from relance_xl.actions.common.report import Report
 from relance_xl.books.closed.settled import SettledFile
 from relance_xl.books.closed.workbook_file import WorkbookFile
@@ -17,7 +18,7 @@ from relance_xl.problems import UsageError
 from relance_xl.tables import schema
 from relance_xl.window import recent
 from relance_xl.window.ear import Asked, Ear, FilesWanted, Message, Progress, Said
-from relance_xl.window.made import made_by
+from relance_xl.window.openings import openings
 from relance_xl.window.patience import LIMIT, WAITING, patiently
 from tests.libreoffice.conftest import sample_company
 
@@ -127,27 +128,19 @@ def test_the_ear_carries_sentences_questions_and_progress_and_asks_nothing_twice
     assert heard[-2:] == [Progress("Lecture 50\u00a0%"), Progress("")]
 
 
-class Made(Report):
-    """A report with documents, as those of letters are."""
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(summary="")
-        for name, value in given.items():
-            setattr(self, name, value)
-
-
 def test_what_was_made_is_linked_the_print_runs_first_and_only_what_is_there(tmp_path: Path) -> None:
     folder = tmp_path / "Lettres" / "2026-03-16"
     folder.mkdir(parents=True)
     (folder / "Niveau 1.docx").touch()
-    report = Made(print_runs=("Lettres/2026-03-16/Niveau 1.docx", "Lettres/2026-03-16/parti.docx"))
+    runs = ("Lettres/2026-03-16/Niveau 1.docx", "Lettres/2026-03-16/parti.docx")
+    report = BillsReport(summary="", as_of=date(2026, 3, 16), reference="EUR", print_runs=runs)
 
-    made = made_by(report, tmp_path / "Relances.xlsm")
+    made = openings(report, tmp_path / "Relances.xlsm")
 
     assert [each.label for each in made] == [
         "Ouvrir le tirage « Niveau 1.docx »", "Ouvrir le dossier « 2026-03-16 »"
     ]  # fmt: skip
-    assert made_by(Report(summary=""), tmp_path / "Relances.xlsm") == []
+    assert openings(Report(summary=""), tmp_path / "Relances.xlsm") == []
 
 
 def test_the_workbooks_opened_last_come_first_and_those_gone_are_forgotten(tmp_path: Path) -> None:

@@ -40,7 +40,6 @@ from relance_xl.tables.sheets.writing import set_cells, write_problems
 class AssignedReport(Report):
     """What « Affecter » settled, and of how many payments the choice could not be followed."""
 
-    batch: str = ""
     assigned: tuple[BankRow, ...] = ()
     remembered: tuple[str, ...] = ()
 

@@ -35,7 +35,6 @@ KEPT = frozenset({Outcome.CERTAIN, Outcome.TO_CHECK, Outcome.UNKNOWN})
 class BankReport(Report):
     """What the statements brought: one decision an operation; with doubts, nothing was written."""
 
-    batch: str = ""
     decisions: tuple[Decision, ...] = ()
     told: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()

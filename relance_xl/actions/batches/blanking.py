@@ -26,7 +26,6 @@ from relance_xl.tables.sheets.writing import set_cells
 class BlankingReport(Report):
     """What was blanked under the number `batch`: the groups, and how many lines."""
 
-    batch: str = ""
     groups: tuple[int, ...] = ()
     lines: int = 0
 

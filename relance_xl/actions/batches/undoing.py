@@ -36,7 +36,6 @@ class UndoReport(Report):
         documents: each document set aside, from and to, relative to the workbook's folder when it lies below it.
     """
 
-    batch: str = ""
     restored: tuple[Restored, ...] = ()
     kept: tuple[Kept, ...] = ()
     documents: tuple[tuple[str, str], ...] = ()

@@ -1,4 +1,4 @@
-"""What an action answers: one sentence for the message box, and all the problems met on the way."""
+"""What an action answers: one sentence for the message box, all the problems met on the way, and the files it made."""
 
 from __future__ import annotations
 
@@ -18,6 +18,19 @@ class Doubt:
     detail: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFiles:
+    """Documents that stand on the disk, each by its place from the workbook's folder.
+
+    Attributes:
+        runs: those that hold several letters, for the printer.
+        singles: those for one customer each.
+    """
+
+    runs: tuple[str, ...] = ()
+    singles: tuple[str, ...] = ()
+
+
 @dataclass(slots=True, kw_only=True)
 class Report:
     """What an action did: one sentence for the message box, and all the problems met on the way.
@@ -26,6 +39,7 @@ class Report:
         simulated: nothing of it is kept, and the sentence says so.
         names_faults: the sentence itself counts the problems and leads to `Contrôle`.
         seen: what was done stands before the user's eyes, and needs no box.
+        batch: the number under which something was recorded, "" when nothing was.
     """
 
     summary: str
@@ -33,6 +47,12 @@ class Report:
     simulated: bool = False
     names_faults: bool = False
     seen: bool = False
+    batch: str = ""
+
+    @property
+    def document_files(self) -> DocumentFiles:
+        """The documents made, none by most actions."""
+        return DocumentFiles()
 
     def rehearsed(self) -> None:
         """Have the sentence say that nothing of it is kept."""
@@ -48,9 +68,8 @@ class Report:
 
 @dataclass(slots=True, kw_only=True)
 class IssuingReport(Report):
-    """What an action that issues documents did under the number `batch`; with `doubts`, nothing was done."""
+    """What an action that issues documents did; with `doubts`, nothing was done."""
 
-    batch: str = ""
     doubts: tuple[Doubt, ...] = ()
 
     @property

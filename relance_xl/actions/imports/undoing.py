@@ -57,7 +57,6 @@ class ImportUndone(Report):
         kept: those that have changed since, left as they are.
     """
 
-    batch: str = ""
     file: str = ""
     restored: tuple[Touched, ...] = ()
     removed: tuple[Touched, ...] = ()

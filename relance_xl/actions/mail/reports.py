@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from relance_xl.actions.common.leaving import described
-from relance_xl.actions.common.report import IssuingReport
+from relance_xl.actions.common.report import DocumentFiles, IssuingReport
 from relance_xl.actions.common.ticked import NOTHING_TICKED
 from relance_xl.actions.mail.plan import NO_RECIPIENT, Fallback, MailPlan
 from relance_xl.actions.mail.recovery import Unfinished
@@ -67,6 +67,11 @@ class MailsReport(IssuingReport):
     fallbacks: tuple[Fallback, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     recovered: int = 0
+
+    @property
+    def document_files(self) -> DocumentFiles:
+        """The drafts and messages."""
+        return DocumentFiles(singles=tuple(mail.file for mail in self.mails if mail.file))
 
 
 def nothing(planned: MailPlan, recovered: Sequence[Unfinished], uncertain: Sequence[Unfinished]) -> MailsReport:

@@ -55,7 +55,6 @@ class Marked:
 class ReturnsReport(Report):
     """What was marked under the number `batch`, and what else the reports said."""
 
-    batch: str = ""
     marked: tuple[Marked, ...] = ()
     unmarked: tuple[Bounce, ...] = ()
 

@@ -25,7 +25,7 @@ from relance_xl.domain import sheets as names  # noqa: E402
 from relance_xl.tables import schema  # noqa: E402
 from workbook import buttons, calls, card, home, package, paper, ribbon, search, settings, sheets, starter  # noqa: E402
 from workbook.styles import AMBER, BLUE, DATE_FORMAT, MUTED, NAVY, WHITE, Styles  # noqa: E402
-from workbook.vba_project import vba_project  # noqa: E402
+from workbook.vba.project import vba_project  # noqa: E402
 
 WORKBOOK: Final = Path(__file__).with_name("Relances.xlsm")
 CREATED: Final = datetime(2026, 1, 1)  # noqa: DTZ001 - the file's own fixed date has no time zone

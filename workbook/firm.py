@@ -23,8 +23,8 @@ from workbook.build import CREATED
 from workbook.rules import LAST_ROW
 from workbook.sheets import window
 from workbook.styles import AMOUNT_FORMAT, DATE_FORMAT, MIST, NAVY, SKY, TEXT_FORMAT, WHITE, Styles
-from workbook.vba_modules import FIRM_BUTTONS, firm_modules
-from workbook.vba_project import compiled
+from workbook.vba.modules import FIRM_BUTTONS, firm_modules
+from workbook.vba.project import compiled
 
 WORKBOOK: Final = Path(__file__).with_name("Cabinet.xlsm")
 SHEET: Final = "Cabinet"

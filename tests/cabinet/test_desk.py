@@ -21,7 +21,7 @@ from relance_xl.machine.interpreter import interpreter_cells
 from tests.cabinet.firms import make_company, with_templates
 from tests.cabinet.test_firm import here
 from workbook import firm as drawn
-from workbook.vba_modules import FIRM_BUTTONS, firm_modules
+from workbook.vba.modules import FIRM_BUTTONS, firm_modules
 
 NOW = datetime(2026, 3, 16, 6, 12)
 

@@ -22,7 +22,7 @@ from tests.places import ROOT
 from tests.workbook.conftest import Parts
 from workbook import ribbon
 from workbook.buttons import BUTTONS
-from workbook.vba_modules import SOURCES, project_modules
+from workbook.vba.modules import SOURCES, project_modules
 
 RELANCE = (SOURCES / "Relance.bas").read_text("ascii")
 SUB = re.compile(r'^Public Sub (\w+)\(\)\n    Launch "([a-z-]+)"\nEnd Sub$', re.MULTILINE)

@@ -14,7 +14,7 @@ from workbook import ribbon
 from workbook.build import WORKBOOK, build
 from workbook.buttons import CODE_NAMES
 from workbook.package import MACRO_ENABLED
-from workbook.vba_project import vba_project
+from workbook.vba.project import vba_project
 
 
 def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path) -> None:

@@ -14,11 +14,11 @@ import pytest
 from lxml import etree
 
 from tests.workbook.conftest import Parts
-from workbook import vba_streams
-from workbook.compound_file import compound_file
-from workbook.vba_compression import CHUNK, compress
-from workbook.vba_modules import Kind, Module, project_modules
-from workbook.vba_project import compiled, vba_project
+from workbook.vba import streams
+from workbook.vba.compound_file import compound_file
+from workbook.vba.compression import CHUNK, compress
+from workbook.vba.modules import Kind, Module, project_modules
+from workbook.vba.project import compiled, vba_project
 
 KINDS = {module.name: module.kind for module in project_modules()}
 
@@ -151,9 +151,9 @@ def test_names_are_unique_whatever_their_case() -> None:
 
 def test_protection_is_none_and_the_project_is_visible() -> None:
     """The three hidden values, read by the rule of [MS-OVBA] 2.4.3.3."""
-    assert _revealed(vba_streams.obfuscated(bytes(4))) == bytes(4)
-    assert _revealed(vba_streams.obfuscated(bytes(1))) == bytes(1)
-    assert _revealed(vba_streams.obfuscated(b"\xff")) == b"\xff"
+    assert _revealed(streams.obfuscated(bytes(4))) == bytes(4)
+    assert _revealed(streams.obfuscated(bytes(1))) == bytes(1)
+    assert _revealed(streams.obfuscated(b"\xff")) == b"\xff"
 
 
 def _revealed(text: str) -> bytes:
@@ -166,7 +166,7 @@ def _revealed(text: str) -> bytes:
     content = bytes(plain[1 + (seed & 6) // 2 :])
 
     assert version == 2
-    assert key == sum(vba_streams.PROJECT_ID.encode()) & 0xFF
+    assert key == sum(streams.PROJECT_ID.encode()) & 0xFF
     assert int.from_bytes(content[:4], "little") == len(content) - 4
     return content[4:]
 

@@ -24,9 +24,9 @@ from relance_xl.libreoffice.soffice import program as soffice_to_start
 from relance_xl.machine import macos, programs, shipped
 from relance_xl.machine.interpreter import INSTALL, Interpreter, interpreter_cell
 from relance_xl.problems import FileUnavailable
-from workbook.vba_compression import compress
-from workbook.vba_modules import Kind, Module
-from workbook.vba_project import compiled
+from workbook.vba.compression import compress
+from workbook.vba.modules import Kind, Module
+from workbook.vba.project import compiled
 
 
 @pytest.fixture

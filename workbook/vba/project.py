@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbook import vba_streams
-from workbook.compound_file import compound_file
-from workbook.vba_compression import compress
-from workbook.vba_modules import Module, project_modules
+from workbook.vba import streams
+from workbook.vba.compound_file import compound_file
+from workbook.vba.compression import compress
+from workbook.vba.modules import Module, project_modules
 
 
 def vba_project() -> bytes:
@@ -20,11 +20,11 @@ def compiled(modules: Sequence[Module]) -> bytes:
     return compound_file(
         {
             "VBA": {
-                "_VBA_PROJECT": vba_streams.NO_COMPILED_CODE,
-                "dir": compress(vba_streams.information(modules)),
+                "_VBA_PROJECT": streams.NO_COMPILED_CODE,
+                "dir": compress(streams.information(modules)),
                 **{module.name: compress(module.text()) for module in modules},
             },
-            "PROJECT": vba_streams.project(modules),
-            "PROJECTwm": vba_streams.project_names(modules),
+            "PROJECT": streams.project(modules),
+            "PROJECTwm": streams.project_names(modules),
         }
     )

@@ -15,7 +15,7 @@ from typing import Final
 
 from workbook import buttons
 
-SOURCES: Final = Path(__file__).with_name("vba")
+SOURCES: Final = Path(__file__).parent
 CODE_PAGE: Final = 1252
 ENCODING: Final = "cp1252"
 LONGEST_LINE: Final = 1023

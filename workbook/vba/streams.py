@@ -9,7 +9,7 @@ import struct
 from collections.abc import Sequence
 from typing import Final
 
-from workbook.vba_modules import CODE_PAGE, ENCODING, Kind, Module
+from workbook.vba.modules import CODE_PAGE, ENCODING, Kind, Module
 
 PROJECT_NAME: Final = "VBAProject"
 PROJECT_ID: Final = "{6D1F4C52-0C7B-4E0B-9B7E-7E1A5C0A2F11}"

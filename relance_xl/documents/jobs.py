@@ -115,7 +115,8 @@ def write_singles(
             WrittenLetter(
                 path=path,
                 fingerprint=hashlib.sha256(document).hexdigest(),
-                check=check_of(document),
+                check=check_of(document, len(template.static.data)),
+                begins=template.static.data,
                 is_sample=fresh,
                 braces=fresh and (template.prints_braces or _holds(job.context, _has_braces)),
             )

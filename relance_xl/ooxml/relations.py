@@ -6,12 +6,14 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from lxml import etree
 
 from relance_xl.ooxml.namespaces import PACKAGE
 
 _RELATIONSHIP = "{*}Relationship"
+_TARGETS = etree.XPath("//*[local-name() = 'Relationship'][not(@TargetMode = 'External')]/@Target", smart_strings=False)
 _BESIDE = re.compile(r"[^./\\][^/\\]*").fullmatch
 
 
@@ -56,9 +58,8 @@ def names_only(parts: Mapping[str, bytes], name: str) -> Iterator[str]:
     """The parts that a part is related to, as `related` gives them."""
     data = parts.get(relations_of(name))
     folder = posixpath.dirname(name)
-    for element in etree.fromstring(data).iter(_RELATIONSHIP) if data else ():
-        if element.get("TargetMode") != "External":
-            yield _part(folder, element.get("Target", ""))
+    for target in cast("list[str]", _TARGETS(etree.fromstring(data))) if data else ():
+        yield _part(folder, target)
 
 
 def _part(folder: str, target: str) -> str:

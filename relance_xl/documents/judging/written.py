@@ -1,7 +1,8 @@
 """Letters and print runs judged once they are written, before anything is recorded (N-70).
 
-A letter's file is compared with the bytes that were made, and one letter of each shape is opened and read whole: the
-others are made of the same pieces of the template, their data escaped one by one.
+A letter's file is compared with the bytes that were made: byte by byte where all letters of a template are the same, by
+its check sum for what is its own.  One letter of each shape is opened and read whole: the others are made of the same
+pieces of the template, their data escaped one by one.
 
 A print run too is compared with the bytes that were made, opened, and read as far as it has letters of each shape.
 Its letters say what their single files say: they are printed from the same data, and when the run is made its source
@@ -11,6 +12,7 @@ settle it, the run is read to its end, and each of its letters compared with its
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,6 +41,7 @@ _LONGEST_MARK = 64
 _READ = 20
 """Letters of a run that are read at least."""
 _FIRST = relations_of("")
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)  # which Windows needs
 _MOST_MARGINS = 8
 """Headers and footers read in a run, that has a pair for each letter: they are made of the same pieces too."""
 
@@ -49,7 +52,8 @@ class WrittenLetter:
 
     Attributes:
         fingerprint: the SHA-256 of the bytes that were made, in hexadecimal.
-        check: their CRC-32 and their number: what a disk does to a file, they tell at a quarter of the time.
+        begins: what they begin with, as those of all letters of the template.
+        check: the CRC-32 of what follows, and the number of all: what a disk does to a file, they tell.
         is_sample: it is the first of its shape, and is read whole.
         braces: its data, or its template on purpose, may print braces.
     """
@@ -57,6 +61,7 @@ class WrittenLetter:
     path: Path
     fingerprint: str
     check: tuple[int, int]
+    begins: bytes = b""
     is_sample: bool = True
     braces: bool = False
 
@@ -70,7 +75,7 @@ class WrittenRun:
         on_both_sides: each letter begins on the front of a sheet.
         same_text: each letter says in the run what it says alone, page for page: no endnote, no title of its own.
         same: it was known when the run was made that each letter says in it what it says alone.
-        check: as that of a letter.
+        check: as that of a letter, of the whole file.
     """
 
     path: Path
@@ -91,19 +96,23 @@ class ToJudge:
 
     def faults(self) -> Iterator[tuple[Path, str]]:
         """Each document that may not leave, and why."""
+        known: set[bytes] = set()
         for letter in self.letters:
-            if fault := letter_fault(letter):
+            if fault := letter_fault(letter, known):
                 yield letter.path, fault
         for run in self.runs:
-            if fault := run_fault(run):
+            if fault := run_fault(run, known):
                 yield run.path, fault
             if fault := pages_fault(run):
                 yield run.path.with_suffix(".pdf"), fault
 
 
-def letter_fault(letter: WrittenLetter) -> str:
-    """Why a letter may not leave, in French; "" when it may."""
-    data = _as_made(letter)
+def letter_fault(letter: WrittenLetter, known: set[bytes] | None = None) -> str:
+    """Why a letter may not leave, in French; "" when it may.
+
+    `known` are parts that were parsed already: those of the template come again.
+    """
+    data = _as_made(letter, letter.begins)
     if data is None:
         return "Ce document n'est pas celui qui a été fait"
     if not letter.is_sample:
@@ -112,37 +121,53 @@ def letter_fault(letter: WrittenLetter) -> str:
         parts = unpacked(data)
     except PackageFault:
         return "Ce document n'est pas entier"
-    if fault := _unreadable(parts, list(parts)):
+    if fault := _unreadable(parts, list(parts), set() if known is None else known):
         return fault
     left = "" if letter.braces else _tag_left(parts)
     return f"Une balise est restée dans ce document : « {left} »" if left else ""
 
 
-def run_fault(run: WrittenRun) -> str:
-    """Why a print run may not leave, in French; "" when it may."""
+def run_fault(run: WrittenRun, known: set[bytes] | None = None) -> str:
+    """Why a print run may not leave, in French; "" when it may.  `known` is as for a letter."""
     data = _as_made(run)
     if data is None:
         return "Ce document n'est pas celui qui a été fait"
     try:
         package = Opened(data, DOCUMENT)
         parts = _looked_into(package)
-        if fault := _unreadable(parts, [name for name, part in parts.items() if part is not _LEFT]):
+        read = [name for name, part in parts.items() if part is not _LEFT]
+        if fault := _unreadable(parts, read, set() if known is None else known):
             return fault
         return _letters_fault(run, package, package.infos[_main(parts)])
     except PackageFault:
         return "Ce document n'est pas entier"
 
 
-def _as_made(document: WrittenLetter | WrittenRun) -> bytes | None:
+def _as_made(document: WrittenLetter | WrittenRun, begins: bytes = b"") -> bytes | None:
     """The bytes of a file, None when they are not those that were made."""
-    with open(document.path, "rb", buffering=0) as file:  # noqa: PTH123 - a third of the time, for thousands of files
-        data = file.read()
-    return data if check_of(data) == document.check else None
+    data = _content(document.path, document.check[1])
+    made = data.startswith(begins) and check_of(data, len(begins)) == document.check
+    return data if made else None
 
 
-def check_of(data: bytes) -> tuple[int, int]:
-    """What tells a file that is no more the one that was made."""
-    return crc32(data), len(data)
+def _content(path: Path, length: int) -> bytes:
+    """The bytes of a file, and one more than `length` where it is longer.
+
+    Asked of the system itself: in half the time, for thousands of small files.
+    """
+    descriptor = os.open(path, _READING)
+    try:
+        data = os.read(descriptor, length + 1)
+        while len(data) < length and (more := os.read(descriptor, length + 1 - len(data))):
+            data += more
+    finally:
+        os.close(descriptor)
+    return data
+
+
+def check_of(data: bytes, start: int = 0) -> tuple[int, int]:
+    """What tells a file that is no more the one that was made, its bytes before `start` being looked at otherwise."""
+    return crc32(memoryview(data)[start:]), len(data)
 
 
 def _letters_fault(run: WrittenRun, package: Opened, document: ZipInfo) -> str:
@@ -207,10 +232,13 @@ def pages_fault(run: WrittenRun) -> str:
     return ""
 
 
-def _unreadable(parts: Mapping[str, bytes], names: Sequence[str]) -> str:
+def _unreadable(parts: Mapping[str, bytes], names: Sequence[str], known: set[bytes]) -> str:
+    """Why the parts of these names make no document, "" when they do; they join those that are known."""
     for name in names:
-        if name.endswith((".xml", ".rels")) and not _is_xml(parts[name]):
-            return f"Ce document est abîmé, dans sa partie « {name} »"
+        if name.endswith((".xml", ".rels")) and parts[name] not in known:
+            if not _is_xml(parts[name]):
+                return f"Ce document est abîmé, dans sa partie « {name} »"
+            known.add(parts[name])
     main = _main(parts)
     if main not in parts or not all(map(parts.__contains__, names_only(parts, main))):
         return "Ce document n'est pas entier"

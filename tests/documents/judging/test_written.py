@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from relance_xl.documents.judging.written import ToJudge, WrittenLetter, WrittenRun, check_of, pages_fault, run_fault
+from relance_xl.documents.judging.written import (
+    ToJudge,
+    WrittenLetter,
+    WrittenRun,
+    check_of,
+    letter_fault,
+    pages_fault,
+    run_fault,
+)
 from relance_xl.documents.letters import write_letters
 from relance_xl.documents.merge.template import WordTemplate
 from relance_xl.documents.print_run.assembly import write_print_run
@@ -152,6 +160,23 @@ def test_n70_a_letter_with_a_tag_left_or_cut_may_not_leave(
     [(_, fault)] = ToJudge(letters=[letter]).faults()
 
     assert said in fault
+
+
+def test_n70_a_letter_is_the_one_that_was_made_in_each_of_its_bytes(tmp_path: Path) -> None:
+    """N-70"""
+    letter = batch(tmp_path).letters[1]
+    made, own = letter.path.read_bytes(), len(letter.begins)
+    assert made.startswith(letter.begins)
+    assert own > 2_000
+
+    def fault(data: bytes) -> str:
+        letter.path.write_bytes(data)
+        return letter_fault(letter)
+
+    others = [made[:at] + bytes([made[at] ^ 1]) + made[at + 1 :] for at in (0, own - 1, own, own + 40, len(made) - 1)]
+    for other in (*others, made[:-1], made + b" ", made[: own // 2], b""):
+        assert fault(other) == "Ce document n'est pas celui qui a été fait"
+    assert fault(made) == ""
 
 
 def test_n70_letters_of_another_shape_are_read_too(tmp_path: Path) -> None:

@@ -30,6 +30,9 @@ _UNMADE = "Une lettre d'essai n'est pas un document Word"
 _NOT_WHOLE = "ses parties ne forment pas un document Word"
 _WHOLE = "un modèle dont les balises laissent le texte et les tableaux entiers"
 
+Shape = tuple[str, ...]
+"""A part's name, and all that a letter's own is made of but its values: they hold no markup."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
@@ -94,20 +97,24 @@ def samples_for(path: Path) -> list[Context]:
 def tried(template: WordTemplate, contexts: Sequence[Mapping[str, object]]) -> list[Problem]:
     """What goes wrong with sample letters: a value that cannot be printed, a cell without a paragraph."""
     found: dict[str, Problem] = {}
+    shapes: set[Shape] = set()
     for context in contexts:
         known = {problem.expected for problem in found.values()}  # what another sample showed of the same kind
-        for problem in _faults_with(template, context):
+        for problem in _faults_with(template, context, shapes):
             if problem.expected not in known:
                 found.setdefault(str(problem), problem)
     return list(found.values())
 
 
-def _faults_with(template: WordTemplate, context: Mapping[str, object]) -> Iterator[Problem]:
-    """What goes wrong with one sample letter."""
+def _faults_with(template: WordTemplate, context: Mapping[str, object], shapes: set[Shape]) -> Iterator[Problem]:
+    """What goes wrong with one sample letter; a shape among `shapes` has been tried, and is not looked at again."""
     for part in template.parts:
         try:
-            xml = f"{part.before}{template.rendered(part, template.shared(context))}{part.after}"
-            yield from _shape_faults(xml, template.name)
+            pieces = template.pieces(part, template.shared(context))
+            shape = (part.name, *(piece for piece in pieces if "<" in piece))
+            if shape not in shapes:
+                shapes.add(shape)
+                yield from _shape_faults(f"{part.before}{''.join(pieces)}{part.after}", template.name)
         except DataError as error:
             yield from error.problems
         except Exception:  # noqa: BLE001 - docxtpl's own repair, on a table that Word did not write

@@ -10,7 +10,7 @@ from lxml import etree
 
 from relance_xl.documents.merge.parts import BODY, TemplateFile
 from relance_xl.documents.word.drawings import FIRST_DRAWING, all_can_be_numbered
-from relance_xl.documents.word.skeleton import makes_xml, skeleton
+from relance_xl.documents.word.skeleton import makes_xml, skeleton, tree_of
 from relance_xl.documents.word.tables import tables_keep_their_shape
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, Problem
@@ -38,7 +38,8 @@ class LetterRepair:
         if "{%" not in source and "|" not in source and not (body and "tbl" in source):
             return False
         outline = skeleton(source.replace(BODY, self._file.opening, 1), self._environment)
-        return outline is None or not makes_xml(outline) or (body and not tables_keep_their_shape(outline))
+        tree = None if outline is None else tree_of(outline)
+        return tree is None or not makes_xml(tree) or (body and not tables_keep_their_shape(tree))
 
     def repaired(self, text: str, *, body: bool) -> str:
         """The XML that was parsed; in the body, tables and drawings put right by docxtpl's own steps.

@@ -43,18 +43,18 @@ _CONTROL = f"{W}sdtContent"
 
 def emptied(root: etree._Element, file: str) -> Iterator[Problem]:
     """One error for each thing that a letter has empty, said by the text around it."""
-    for tag, holder in _HOLDERS.items():
-        for element in root.iter(tag):
-            if not any(True for _ in element.iter(*holder.inside)):
-                yield _problem(file, holder.name, _place(element), holder.expected)
-    for control in root.iter(_CONTROL):
-        if len(control) == 0:
-            yield _problem(file, "un contrôle de contenu", _place(control), _STAYS.format("dans le contrôle"))
-    for cell in root.iter(_CELL):
-        if not _ends_well(cell):
-            row = next(cell.iterancestors(_ROW), cell)
-            place = f", dans la ligne « {_text(row)[:_SHOWN]} »"
-            yield _problem(file, "une cellule de tableau", place, _STAYS.format("dans la cellule"))
+    for element in root.iter(*_HOLDERS, _CONTROL, _CELL):
+        if element.tag == _CELL:
+            if not _ends_well(element):
+                row = next(element.iterancestors(_ROW), element)
+                place = f", dans la ligne « {_text(row)[:_SHOWN]} »"
+                yield _problem(file, "une cellule de tableau", place, _STAYS.format("dans la cellule"))
+        elif element.tag == _CONTROL:
+            if len(element) == 0:
+                yield _problem(file, "un contrôle de contenu", _place(element), _STAYS.format("dans le contrôle"))
+        elif next(element.iter(*_HOLDERS[element.tag].inside), None) is None:
+            holder = _HOLDERS[element.tag]
+            yield _problem(file, holder.name, _place(element), holder.expected)
 
 
 def _ends_well(holder: etree._Element) -> bool:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import cast
 
 from jinja2 import Environment
+from lxml import etree
 
 OPENED, OTHERWISE, CLOSED, PRINTED = MARKS = "\ufdd0\ufdd1\ufdd2\ufdd3"
 """What stands for the tags: characters that no text may hold."""
@@ -25,9 +27,13 @@ _STATEMENTS = {
 
 _MARKUP_FILTERS = frozenset({"safe", "e", "escape", "forceescape", "tojson", "urlize", "xmlattr"})
 _MARK = re.compile(f"[{MARKS}]")
-_TOKEN = re.compile(rf"<(/?)([^\s/>]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>|([{MARKS}])")
+_MARKED = f"translate(., '{MARKS}', '') != ."
+_MARKED_TEXTS = etree.XPath(f".//text()[{_MARKED}]")
+_MARKED_ATTRIBUTES = etree.XPath(f".//@*[{_MARKED}]")
 
 Token = tuple[str, str]
+Marked = tuple["etree._Element | None", str]  # noqa: SLF001 - lxml's own name of an element
+_Said = etree._ElementUnicodeResult  # noqa: SLF001 - lxml's own name of a text that knows its element
 
 
 def skeleton(source: str, environment: Environment) -> str | None:
@@ -51,24 +57,41 @@ def skeleton(source: str, environment: Environment) -> str | None:
     return "".join(pieces)
 
 
-def makes_xml(skeleton: str) -> bool:
+def tree_of(skeleton: str) -> etree._Element | None:
+    """The skeleton's tree, its marks standing as text; None when it is no XML even with all its blocks printed once."""
+    try:
+        return etree.fromstring(skeleton)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def makes_xml(tree: etree._Element) -> bool:
     """Whether each block begins and ends in the same elements, so that it can be left out or repeated."""
-    path: list[str] = []
     blocks: list[list[str]] = []
-    for end, name, attributes, empty, mark in _TOKEN.findall(skeleton):
-        if mark == OPENED:
-            blocks.append(path.copy())
-        elif mark in {OTHERWISE, CLOSED}:
-            if not blocks or blocks[-1] != path:
+    for element, text in marked_texts(tree):
+        path = _path(element)
+        for mark in marks_of(text):
+            if mark == OPENED:
+                blocks.append(path)
+            elif mark in {OTHERWISE, CLOSED} and (not blocks or blocks[-1] != path):
                 return False
-            if mark == CLOSED:
+            elif mark == CLOSED:
                 blocks.pop()
-        elif name:
-            if not _balanced(attributes) or (end and (not path or path.pop() != name)):
-                return False
-            if not end and not empty:
-                path.append(name)
-    return not path and not blocks
+    return not blocks and all(_balanced(value) for _, value in marked_attributes(tree))
+
+
+def marked_texts(tree: etree._Element) -> list[Marked]:
+    """The texts that hold marks, in their order, each with the element that it stands in."""
+    found = []
+    for text in cast("list[_Said]", _MARKED_TEXTS(tree)):
+        beside = text.getparent()
+        found.append((beside.getparent() if beside is not None and text.is_tail else beside, str(text)))
+    return found
+
+
+def marked_attributes(tree: etree._Element) -> list[Marked]:
+    """The values of attributes that hold marks, each with its element."""
+    return [(value.getparent(), str(value)) for value in cast("list[_Said]", _MARKED_ATTRIBUTES(tree))]
 
 
 def marks_of(text: str) -> list[str]:
@@ -76,10 +99,16 @@ def marks_of(text: str) -> list[str]:
     return _MARK.findall(text)
 
 
-def _balanced(attributes: str) -> bool:
-    """Whether the blocks opened in a start tag are closed in it."""
+def _path(element: etree._Element | None) -> list[str]:
+    """The names of an element and of those around it, as they are written."""
+    around = () if element is None else (element, *element.iterancestors())
+    return [f"{each.prefix}:{each.tag}" for each in around]
+
+
+def _balanced(attribute: str) -> bool:
+    """Whether the blocks opened in an attribute are closed in it."""
     depth = 0
-    for mark in marks_of(attributes):
+    for mark in marks_of(attribute):
         depth += (mark == OPENED) - (mark == CLOSED)
         if depth < (mark == OTHERWISE):
             return False

@@ -8,26 +8,34 @@ What is not understood is no proof.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
-from relance_xl.documents.word.skeleton import CLOSED, OPENED, OTHERWISE, PRINTED, marks_of
+from relance_xl.documents.word.skeleton import (
+    CLOSED,
+    OPENED,
+    OTHERWISE,
+    PRINTED,
+    marked_attributes,
+    marked_texts,
+    marks_of,
+)
 from relance_xl.ooxml.namespaces import W
 
 _TABLE, _GRID, _ROW, _CELL = f"{W}tbl", f"{W}tblGrid", f"{W}tr", f"{W}tc"
 _AROUND = {_TABLE: {"", _CELL}, _ROW: {_TABLE}, _CELL: {_ROW}}
 """The place that each may stand in; rows and cells do so directly, never in a content control or a revision."""
 _PROPERTIES, _SPAN = f"{W}tcPr", f"{W}gridSpan"
+_SHAPE = (_TABLE, _GRID, f"{W}gridCol", _ROW, _CELL, _PROPERTIES, _SPAN)
 
 
-def tables_keep_their_shape(skeleton: str) -> bool:
+def tables_keep_their_shape(tree: etree._Element) -> bool:
     """Whether each table of a body provably fills its grid, and always has a row.
 
-    `skeleton` is that of a body that declares all its namespaces, and makes well-formed XML whatever the data.
+    `tree` is the skeleton's of a body that makes well-formed XML whatever the data.
     """
-    if "tbl" not in skeleton:
-        return True
-    return all(_keeps_its_shape(table) for table in etree.fromstring(skeleton).iter(_TABLE))
+    return all(_keeps_its_shape(table) for table in tree.iter(_TABLE))
 
 
 def _keeps_its_shape(table: etree._Element) -> bool:
@@ -57,13 +65,27 @@ def _width(row: etree._Element, depths: dict[etree._Element, int]) -> int:
 
 
 def _depths(table: etree._Element) -> dict[etree._Element, int] | None:
-    """How many blocks of the table each of its elements stands in; None when a block crosses a row or a cell."""
+    """How many blocks each part of the table stands in; None when a block crosses a row or a cell.
+
+    Only what makes the shape, and what holds marks, is gone through: most of a long document is neither.
+    """
     depths: dict[etree._Element, int] = {}
+    followed: set[etree._Element] = set()
+    marked = (element for element, _ in (*marked_texts(table), *marked_attributes(table)))
+    for element in (*table.iter(*_SHAPE), *marked):
+        _follow(element, followed)
     try:
-        _measure(table, _Place(tag="", floor=0), 0, depths)
+        _measure(table, _Place(tag="", floor=0), _Walk(followed, depths), 0)
     except _NotUnderstoodError:
         return None
     return depths
+
+
+def _follow(element: etree._Element | None, followed: set[etree._Element]) -> None:
+    """Have an element and those around it gone through."""
+    while element is not None and element not in followed:
+        followed.add(element)
+        element = element.getparent()
 
 
 class _NotUnderstoodError(Exception):
@@ -88,9 +110,16 @@ class _Place:
         return depth
 
 
-def _measure(element: etree._Element, place: _Place, depth: int, depths: dict[etree._Element, int]) -> int:
-    """The number of blocks after an element; its own, and those of what it holds, are put into `depths`."""
-    depths[element] = depth
+class _Walk(NamedTuple):
+    """What is gone through in a table, and how many blocks each of these elements stands in."""
+
+    followed: set[etree._Element]
+    depths: dict[etree._Element, int]
+
+
+def _measure(element: etree._Element, place: _Place, walk: _Walk, depth: int) -> int:
+    """The number of blocks after an element; its own, and those of what it holds, are put into the walk."""
+    walk.depths[element] = depth
     inner = place
     if element.tag in _AROUND:
         parent = element.getparent()
@@ -101,7 +130,9 @@ def _measure(element: etree._Element, place: _Place, depth: int, depths: dict[et
     for text in (*element.attrib.values(), element.text):
         depth = inner.after(text, depth)
     for child in element:
-        depth = inner.after(child.tail, _measure(child, inner, depth, depths))
+        if child in walk.followed:
+            depth = _measure(child, inner, walk, depth)
+        depth = inner.after(child.tail, depth)
     if inner is not place and depth != inner.floor:
         raise _NotUnderstoodError
     return depth

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -415,3 +416,21 @@ def test_n73_what_a_letter_holds_is_never_said_to_be_impossible() -> None:
 
     assert len({path for path, _ in known}) > 60
     assert [(path, value) for path, value in known if path != "qr" and can_be(path, value)] == []
+
+
+def test_n72_a_long_document_is_tried_in_a_time_that_follows_its_length(tmp_path: Path) -> None:
+    """N-72: a contract of a thousand rows, as public files have, is an hour's patience for nobody."""
+
+    def seconds(rows: int) -> float:
+        document = blank()
+        cell = "<w:tc><w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Article {} % #</w:t></w:r></w:p></w:tc>"
+        grid = '<w:tblGrid><w:gridCol w:w="900"/><w:gridCol w:w="900"/></w:tblGrid>'
+        body = "".join(f"<w:tr>{cell.format(row)}{cell.format(row)}</w:tr>" for row in range(rows))
+        document.element.body.insert(0, parse_xml(f"<w:tbl {nsdecls('w')}><w:tblPr/>{grid}{body}</w:tbl>"))
+        path = saved(document, tmp_path, f"lettre_{rows}.docx")
+        begun = time.process_time()
+        assert check_template(path) == []
+        return time.process_time() - begun
+
+    few = min(seconds(100), seconds(101))
+    assert seconds(1_000) < 25 * few

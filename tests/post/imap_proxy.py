@@ -6,7 +6,7 @@ import re
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,7 @@ FAULTS = ("cut before", "cut inside", "answer lost", "goodbye", "refused")
 class Between:
     """What it breaks: Message-ID → the faults of the next attempts to put it away; and those that took place.
 
+    `every`: one message of so many meets the next of `kinds`, whatever its name.
     `tells_uses`: whether it lets the server say what its folders are for.
     """
 
@@ -28,9 +29,16 @@ class Between:
     faults: dict[str, list[str]] = field(default_factory=dict)
     met: list[str] = field(default_factory=list)
     tells_uses: bool = True
+    every: int = 0
+    kinds: Sequence[str] = ()
+    seen: int = 0
 
     def fault(self, message: bytes) -> str:
         """The fault that awaits the message; it is spent."""
+        self.seen += 1
+        if self.every and self.seen % self.every == 0:
+            self.met.append(self.kinds[len(self.met) % len(self.kinds)])
+            return self.met[-1]
         found = re.search(rb"^Message-ID: (\S+)", message, re.MULTILINE)
         waiting = self.faults.get(found[1].decode(), []) if found else []
         if waiting:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from relance_xl.domain import sheets
 from relance_xl.domain.model import Company
 from relance_xl.domain.vocabulary import DraftPlace, MailMethod, SignIn
 from relance_xl.domain.wording import typeset
-from relance_xl.post.imap import PORT as IMAP_PORT
-from relance_xl.post.imap import ImapMailbox, MailboxServer
 from relance_xl.post.mailbox import Mailbox
-from relance_xl.post.microsoft.graph import GraphMailbox
 from relance_xl.post.microsoft.places import (
     IMAP_ACCESS,
     MAIL_READ,
@@ -22,12 +20,15 @@ from relance_xl.post.microsoft.places import (
     SMTP_SEND,
     Places,
 )
-from relance_xl.post.microsoft.signing_in import Account, Registered
 from relance_xl.post.outlook import OutlookOutbox
 from relance_xl.post.passwords import password_of
 from relance_xl.post.sending import Outbox
 from relance_xl.post.smtp import PORTS, MailServer, SmtpOutbox
 from relance_xl.problems import DataError, Problem
+
+if TYPE_CHECKING:  # a password needs none of it, nor of what it stands on
+    from relance_xl.post.microsoft.graph import GraphMailbox
+    from relance_xl.post.microsoft.signing_in import Account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,8 @@ class Post:
 
     def account(self) -> Account:
         """The Microsoft account, for all that these parameters ask of it.  DataError when one is missing."""
+        from relance_xl.post.microsoft.signing_in import Account, Registered  # noqa: PLC0415 - see above, here and below
+
         company = self.company
         for field, label, expected in (
             ("mail_client_id", "E-mails : identifiant d'application", "l'« ID d'application (client) » inscrit"),
@@ -71,7 +74,7 @@ class Post:
         if company.mail_method is MailMethod.OUTLOOK:
             return OutlookOutbox()
         if company.mail_method is MailMethod.GRAPH:
-            return GraphMailbox(self.account())
+            return self._graph()
         host = company.mail_server or (self.places.smtp if self.by_microsoft else "")
         if not host:
             raise _missing("E-mails : serveur d'envoi", "le nom du serveur d'envoi de votre hébergeur")
@@ -90,9 +93,11 @@ class Post:
 
     def mailbox(self) -> AbstractContextManager[Mailbox]:
         """Where drafts are put, sent messages found, reports read.  DataError when a parameter is missing."""
+        from relance_xl.post.imap import PORT, ImapMailbox, MailboxServer  # noqa: PLC0415
+
         company = self.company
         if company.mail_method is MailMethod.GRAPH:
-            return GraphMailbox(self.account())
+            return self._graph()
         host = self._reception
         if not host:
             raise _missing("E-mails : serveur de réception", "le serveur IMAP de votre hébergeur")
@@ -102,12 +107,17 @@ class Post:
         return ImapMailbox(
             MailboxServer(
                 host=host,
-                port=company.mailbox_port or IMAP_PORT,
+                port=company.mailbox_port or PORT,
                 user=company.mail_user,
                 password="" if account else password_of(company.mail_user, company.mail_server or host),
                 tokens=account,
             )
         )
+
+    def _graph(self) -> GraphMailbox:
+        from relance_xl.post.microsoft.graph import GraphMailbox  # noqa: PLC0415
+
+        return GraphMailbox(self.account())
 
     @property
     def _reception(self) -> str:

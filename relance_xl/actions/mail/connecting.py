@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
@@ -11,10 +12,12 @@ from relance_xl.actions.mail.accounts import Post
 from relance_xl.domain import sheets
 from relance_xl.domain.wording import typeset
 from relance_xl.post.microsoft.places import MICROSOFT, Places
-from relance_xl.post.microsoft.signing_in import Account
 from relance_xl.problems import Problem, Severity
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.parameters import read_company
+
+if TYPE_CHECKING:
+    from relance_xl.post.microsoft.signing_in import Account
 
 Tell = Callable[[str, float | None], None]
 UNUSED = (

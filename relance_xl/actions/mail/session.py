@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from relance_xl.actions.common.run import Run, mail_folder
 from relance_xl.actions.mail.accounts import Post, configured_outbox, post_of
@@ -24,12 +25,14 @@ from relance_xl.actions.mail.reports import MailIssued, MailsReport, uncertain_p
 from relance_xl.actions.mail.settling import Tell, by_browser, look_for
 from relance_xl.domain.model import Company
 from relance_xl.machine.scratch import sweep
-from relance_xl.post.microsoft.signing_in import Account
 from relance_xl.post.send_log import SendLog, open_log
 from relance_xl.post.sending import Outbox, Pace
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.ledger import read_ledger
 from relance_xl.tables.sheets.parameters import read_company
+
+if TYPE_CHECKING:  # a password needs none of it
+    from relance_xl.post.microsoft.signing_in import Account
 
 _NONE: frozenset[str] = frozenset()
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from relance_xl.actions.mail.accounts import Post
 from relance_xl.actions.mail.recovery import Unfinished
-from relance_xl.post.microsoft.signing_in import Account
 from relance_xl.post.send_log import Fate, Sending, SendLog
 from relance_xl.post.sending import Delivered, Outcome
 from relance_xl.problems import RelanceError
+
+if TYPE_CHECKING:  # a password needs none of it
+    from relance_xl.post.microsoft.signing_in import Account
 
 Tell = Callable[[str, float | None], None]
 FOUND = "retrouvé parmi les messages envoyés de la boîte"

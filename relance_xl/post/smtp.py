@@ -112,7 +112,7 @@ class SmtpOutbox:
             code, words = smtp.rcpt(recipient)
             if code // 100 == _ACCEPTED:
                 continue
-            if code // 100 != _FOR_GOOD:
+            if code // 100 != _FOR_GOOD or is_quota(_words(code, words)):
                 return self._refused(code, words)
             refused.append((recipient, _words(code, words)))
         if len(refused) == len(mail.recipients):

@@ -43,6 +43,7 @@ class Held:
     faults: dict[str, list[str]] = field(default_factory=dict)
     met: list[str] = field(default_factory=list)
     logins: int = 0
+    password: str = PASSWORD
     tokens: set[str] = field(default_factory=set)
 
     def fault(self, recipients: list[str], *kinds: str) -> str:
@@ -75,11 +76,13 @@ class _Handler:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
-        fault = self.held.fault([address], "refused", "greylisted", "closing", "cut before data")
+        fault = self.held.fault([address], "refused", "greylisted", "closing", "cut before data", "quota")
         if fault == "refused":
             return "550 5.1.1 Destinataire inconnu"
         if fault == "greylisted":
             return "450 4.7.1 Revenez plus tard"
+        if fault == "quota":
+            return "550 5.4.5 Daily user sending limit exceeded"
         if fault == "closing":
             await server.push("421 4.3.2 Service en cours d'arrêt")
         if fault:
@@ -175,7 +178,10 @@ def mail_server(pem: Path, *, implicit_tls: bool = False) -> Iterator[tuple[int,
     context.load_cert_chain(pem)
 
     def authenticate(_server: SMTP, _session: Session, _envelope: Envelope, _kind: str, data: Any) -> AuthResult:
-        good = isinstance(data, LoginPassword) and (data.login, data.password) == (USER.encode(), PASSWORD.encode())
+        good = isinstance(data, LoginPassword) and (data.login, data.password) == (
+            USER.encode(),
+            held.password.encode(),
+        )
         held.logins += good
         return AuthResult(success=good, handled=good)
 

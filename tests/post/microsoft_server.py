@@ -61,6 +61,7 @@ class Microsoft:
     lasting: int = 3600
     challenge: dict[str, str] = field(default_factory=dict)
     refused_tokens: int = 0
+    refuses_drafts: int = 0
     scopes: set[str] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -181,6 +182,10 @@ class Handler(BaseHTTPRequestHandler):
     def take(self, message: bytes) -> None:
         """A draft, or a message to send."""
         if self.path.endswith("/me/messages"):
+            if self.held.refuses_drafts:
+                self.held.refuses_drafts -= 1
+                self.answer(413, {"error": {"code": "RequestBodyTooLarge", "message": ""}})
+                return
             self.held.drafts.append(message)
             self.answer(201, {"id": "x"})
             return

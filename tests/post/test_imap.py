@@ -132,7 +132,7 @@ def test_n102_a_draft_is_never_put_twice_whatever_breaks(server: Dovecot, pem: P
     with between(pem, server.plain) as broken, opened(broken.port) as box:
         broken.faults = {identity: [fault]}
         if fault == "refused":
-            with pytest.raises(DataError, match="quota"):
+            with pytest.raises(DataError, match="la boîte est pleine"):
                 box.add_draft(identity, draft(identity))
         else:
             box.add_draft(identity, draft(identity))

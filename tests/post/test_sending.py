@@ -349,6 +349,24 @@ def test_each_fault_has_its_fate(tmp_path: Path, pem: Path, fault: str, fate: Fa
     assert held.met == [fault]
 
 
+def test_a_quota_leaves_the_rest_for_later_even_when_the_server_says_for_good(tmp_path: Path, pem: Path) -> None:
+    with mail_server(pem) as (port, held):
+        held.faults = {"c1@client.example": ["quota"]}
+        with SmtpOutbox(server(port)) as outbox:
+            outcome = outbox.send(a_file(tmp_path))
+
+    assert (outcome.fate, outcome.unreachable, held.messages) == (Fate.POSTPONED, True, [])
+
+
+def test_a_password_with_accents_opens_the_account(tmp_path: Path, pem: Path) -> None:
+    with mail_server(pem) as (port, held):
+        held.password = said = PASSWORD.replace("essai", "été")
+        with SmtpOutbox(server(port, password=said)) as outbox:
+            assert outbox.send(a_file(tmp_path)).fate is Fate.ACCEPTED
+
+    assert held.logins == 1
+
+
 def test_a_large_message_cut_in_the_middle_is_never_said_accepted(tmp_path: Path, pem: Path) -> None:
     mail = a_file(tmp_path)
     with mail.path.open("ab") as file:

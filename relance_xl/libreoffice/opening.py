@@ -18,9 +18,9 @@ PIPE = "RELANCE_XL_PIPE"
 """Environment variable: the name of the pipe on which another program may join LibreOffice."""
 OPENED = (
     "Le classeur est ouvert dans LibreOffice. Ses boutons marchent tant que cette commande tourne. "
-    "En enregistrant, vous gardez le contenu des cellules, les commentaires, les largeurs, ce qui est masqué et la "
-    "protection des feuilles ; couleurs, polices et formats se changent dans Excel. Pour une ligne ou une colonne "
-    "insérée ou supprimée hors d'un tableau, vous êtes prévenu avant. L'état d'avant est dans « Copies »."
+    "En enregistrant, vous gardez le contenu des cellules, les commentaires, les couleurs, les largeurs, ce qui est "
+    "masqué, le nom et la protection des feuilles ; polices et formats se changent dans Excel. Pour une ligne ou une "
+    "colonne insérée ou supprimée hors d'un tableau, vous êtes prévenu avant. L'état d'avant est dans « Copies »."
 )
 OPENED_PLAIN = (
     "Le classeur est ouvert dans LibreOffice. Il n'a pas de macro : ses actions sont dans la fenêtre de "

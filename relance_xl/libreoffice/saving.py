@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from relance_xl.books.closed.code.grafting import grafted
-from relance_xl.books.closed.overlay import Content, Formula, Place, Result, laid_over
+from relance_xl.books.closed.overlay import Content, Formula, Place, Result, laid_over, renamed
 from relance_xl.books.closed.replacing import keep_copy, replace_file
 from relance_xl.libreoffice.engine import formats, uno_bridge, values
-from relance_xl.libreoffice.snapshots import Cells, snapshot, structure_of
+from relance_xl.libreoffice.engine.questions import Questions
+from relance_xl.libreoffice.snapshots import Cells, renamed_structure, renames, snapshot, structure_of
 
 
 class Keeper:
@@ -28,13 +29,15 @@ class Keeper:
         self._document = document
         self._package = path.read_bytes()
         self._kind = path.suffix.casefold()
-        self._known = snapshot(document)
+        self._questions = Questions(document.getScriptProvider())
+        self._known = snapshot(document, self._questions)
         self._opened: bytes | None = self._package
         """The workbook as it was before the session, until it stands among the copies."""
 
     def keeps(self) -> bool:
         """Whether the next save can be carried whole: no row, column or sheet was inserted, deleted or moved."""
-        return structure_of(self._document) == self._known.structure
+        names = renames(self._known.order, self._document.Sheets.ElementNames)
+        return structure_of(self._document, self._questions) == renamed_structure(self._known.structure, names)
 
     def saved(self) -> bool:
         """Put the package back with what has changed, once LibreOffice has written the file; whether that was done.
@@ -48,16 +51,16 @@ class Keeper:
             return False
         written = path.read_bytes()
         self._keep_opened(path)
-        now = snapshot(self._document)
-        if now.structure != self._known.structure:
+        now = snapshot(self._document, self._questions)
+        names = renames(self._known.order, now.order)
+        known = self._known.renamed(names)
+        if now.structure != known.structure:
             _put(path, grafted(written, self._package, path.name), written)
             return False
-        changes = {name: self._changes(name, now.sheets[name]) for name in now.sheets}
-        bottoms = {name: row for name, row in now.bottoms.items() if row != self._known.bottoms[name]}
-        looks = {
-            name: (self._known.looks[name], look) for name, look in now.looks.items() if look != self._known.looks[name]
-        }
-        package = self._package
+        changes = {name: self._changes(name, known.sheets[name], now.sheets[name]) for name in now.sheets}
+        bottoms = {name: row for name, row in now.bottoms.items() if row != known.bottoms[name]}
+        looks = {name: (known.looks[name], look) for name, look in now.looks.items() if look != known.looks[name]}
+        package = renamed(path.name, self._package, names) if names else self._package
         if any(changes.values()) or bottoms or looks:
             package = laid_over(path.name, package, changes, bottoms, looks)
         _put(path, package, written)
@@ -69,9 +72,8 @@ class Keeper:
             keep_copy(path, self._opened, datetime.now(tz=UTC).astimezone())
             self._opened = None
 
-    def _changes(self, sheet: str, now: Cells) -> dict[Place, Content]:
+    def _changes(self, sheet: str, before: Cells, now: Cells) -> dict[Place, Content]:
         """The cells of a sheet that hold something else than when it was last known."""
-        before = self._known.sheets[sheet]
         changes: dict[Place, Content] = dict.fromkeys(before.keys() - now.keys())
         numbers: dict[Place, float] = {}
         for place, content in now.items():
@@ -95,7 +97,7 @@ class Keeper:
         box = self._document.Sheets.getByName(sheet).getCellRangeByPosition(0, 0, *last)
         special = [
             area
-            for area in formats.NumberFormats(self._document).areas(box)
+            for area in formats.NumberFormats(self._document, self._questions).areas(box)
             if area.kind & (formats.DATE | formats.LOGICAL)
         ]
         shown: dict[Place, Content] = dict(numbers)

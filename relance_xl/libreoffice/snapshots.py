@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from relance_xl.books.closed.overlay import Formula, Place
 from relance_xl.books.closed.sheet_looks import Looks
+from relance_xl.books.closed.sheets.paints import Colours, Paint
+from relance_xl.books.closed.sheets.sheet_names import following, is_for_excel
 from relance_xl.libreoffice.engine import values
+from relance_xl.libreoffice.engine.formulas import from_calc
+from relance_xl.libreoffice.engine.questions import Questions
 
 Cells = dict[Place, str | float | Formula]
 _HUNDREDTHS = 190.0
@@ -31,63 +35,99 @@ class Snapshot:
     bottoms: Mapping[str, int]
     structure: frozenset[tuple[str, ...]]
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The names of the sheets in their order."""
+        return tuple(self.sheets)
 
-def snapshot(document: Any) -> Snapshot:
+    def renamed(self, names: Mapping[str, str]) -> Snapshot:
+        """The same, its sheets called by their new names: old → new."""
+        if not names:
+            return self
+        return Snapshot(
+            {names.get(name, name): _following(cells, names) for name, cells in self.sheets.items()},
+            {names.get(name, name): look for name, look in self.looks.items()},
+            self.bottoms,
+            renamed_structure(self.structure, names),
+        )
+
+
+def renamed_structure(structure: frozenset[tuple[str, ...]], names: Mapping[str, str]) -> frozenset[tuple[str, ...]]:
+    """The structure of a document whose sheets are called by their new names: old → new."""
+    return frozenset(
+        (kind, name, names.get(rest[0], rest[0])) if kind == "feuille"
+        else (kind, name, following(rest[0], names)) if kind == "nom"
+        else (kind, name, *rest)
+        for kind, name, *rest in structure
+    )  # fmt: skip
+
+
+def renames(before: Sequence[str], now: Sequence[str]) -> dict[str, str]:
+    """Old name → new name of the sheets that were renamed where they stand; {} when that is not all that happened."""
+    if len(before) != len(now):
+        return {}
+    found = {old: new for old, new in zip(before, now, strict=True) if old != new}
+    fresh = all(new not in before and is_for_excel(new) for new in found.values())
+    return found if fresh else {}
+
+
+def _following(cells: Cells, names: Mapping[str, str]) -> Cells:
+    return {
+        place: replace(content, text=following(content.text, names)) if isinstance(content, Formula) else content
+        for place, content in cells.items()
+    }
+
+
+def snapshot(document: Any, questions: Questions) -> Snapshot:
     """The document as it stands."""
-    sheets, ranges = document.Sheets, document.DatabaseRanges
-    names = sheets.ElementNames
+    every = document.Sheets
+    sheets = {name: every.getByName(name) for name in every.ElementNames}
     return Snapshot(
-        {name: dict(_cells(sheets.getByName(name))) for name in names},
-        {name: looks_of(sheets.getByName(name)) for name in names},
-        {name: ranges.getByName(name).DataArea.EndRow + 1 for name in ranges.ElementNames},
-        structure_of(document),
+        {name: dict(_cells(sheet)) for name, sheet in sheets.items()},
+        {name: looks_of(sheet, questions) for name, sheet in sheets.items()},
+        {name: area.EndRow + 1 for name, area in questions.ask("Tables", document)},
+        structure_of(document, questions),
     )
 
 
-def structure_of(document: Any) -> frozenset[tuple[str, ...]]:
+def structure_of(document: Any, questions: Questions) -> frozenset[tuple[str, ...]]:
     """See `Snapshot`."""
     found: set[tuple[str, ...]] = {
         ("feuille", str(place), name) for place, name in enumerate(document.Sheets.ElementNames)
     }
-    for name in document.DatabaseRanges.ElementNames:
-        area = document.DatabaseRanges.getByName(name).DataArea
+    for name, area in questions.ask("Tables", document):
         found.add(("tableau", name, *map(str, (area.Sheet, area.StartRow, area.StartColumn, area.EndColumn))))
-    for name in document.NamedRanges.ElementNames:
-        found.add(("nom", name, document.NamedRanges.getByName(name).Content))
+    found |= {("nom", name, from_calc(content)) for name, content in questions.ask("Names", document.NamedRanges)}
     return frozenset(found)
 
 
-def looks_of(sheet: Any) -> Looks:
+def looks_of(sheet: Any, questions: Questions) -> Looks:
     """What the sheet shows beside its contents, as far as the package can be given it."""
     cursor = sheet.createCursor()
     cursor.gotoEndOfUsedArea(False)
     end = cursor.RangeAddress
-    every = sheet.Columns
-    columns = [every.getByIndex(number) for number in range(end.EndColumn + 1)]
-    notes = sheet.Annotations
+    columns = questions.ask("Widths", sheet, end.EndColumn + 1)
     return Looks(
-        notes={
-            (note.Position.Row + 1, note.Position.Column + 1): str(note.String)
-            for note in (notes.getByIndex(number) for number in range(notes.Count))
-        },
-        widths={number: column.Width / _HUNDREDTHS for number, column in enumerate(columns, start=1)},
-        hidden_columns=frozenset(_hidden_columns(sheet, end.EndColumn)),
+        notes={(row + 1, column + 1): text for row, column, text in questions.ask("Notes", sheet)},
+        widths={number: width / _HUNDREDTHS for number, (width, _) in enumerate(columns, start=1)},
+        hidden_columns=frozenset(number for number, (_, shown) in enumerate(columns, start=1) if not shown),
         hidden_rows=frozenset(_hidden_rows(sheet, end.EndRow)),
         protected=bool(sheet.isProtected()),
+        paints=tuple(_paints(sheet, end, questions)),
     )
 
 
-def _hidden_columns(sheet: Any, last: int) -> Iterator[int]:
-    """The hidden columns, counted from 1; when nothing of the first row is seen, each column is looked at."""
-    top = sheet.getCellRangeByPosition(0, 0, last, 0)
-    shown = {
-        column
-        for area in top.queryVisibleCells().getRangeAddresses()
-        for column in range(area.StartColumn, area.EndColumn + 1)
-    }
-    for column in range(last + 1):
-        if column not in shown and (shown or not sheet.Columns.getByIndex(column).IsVisible):
-            yield column + 1
+def _paints(sheet: Any, end: Any, questions: Questions) -> Iterator[Paint]:
+    """The colours of the cells in use, LibreOffice's own of the whole sheet set aside."""
+    used = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+    for ground, text, top, left, bottom, right in questions.ask("Paints", used):
+        colours = Colours(_digits(ground), _digits(text))
+        if colours != Colours():
+            yield Paint(colours, top + 1, left + 1, bottom + 1, right + 1)
+
+
+def _digits(colour: int) -> str:
+    return "" if colour < 0 else f"{colour:06X}"
 
 
 def _hidden_rows(sheet: Any, last: int) -> Iterator[int]:

@@ -33,6 +33,7 @@ from relance_xl.libreoffice.saving import Keeper
 from relance_xl.libreoffice.soffice import Soffice
 from relance_xl.problems import RelanceError
 from relance_xl.tables.grid import column_letters
+from tests.libreoffice.excel_habits import filter_table
 from tests.places import SHARED
 
 RUN = Run(now=datetime(2026, 3, 16, 9))
@@ -93,6 +94,25 @@ class Person:
         sheet, area = self._table()
         sheet.Columns.getByIndex(area.StartColumn + 1).Width = self.chance.randint(1500, 9000)
 
+    def colour(self) -> None:
+        sheet, area = self._table()
+        cell = sheet.getCellByPosition(area.StartColumn + self.chance.randint(0, 3), self._row(area))
+        cell.CellBackColor = self.chance.choice((0xFFCC00, 0x99CCFF, -1))
+
+    def filter(self) -> None:
+        name = self.chance.choice(TABLES)
+        table = next(table for sheet in self.book.sheets for table in sheet.tables if table.name == name)
+        if self.chance.random() < 0.3:
+            table.impl.autofilter.clear()
+        else:
+            body = table.range.options(ndim=2).value[1:]
+            column = self.chance.randint(0, 3)
+            filter_table(table.impl, column, str(self.chance.choice(body)[column] or ""))
+
+    def rename(self) -> None:
+        sheet, _ = self._table()
+        sheet.Name = f"{sheet.Name.split(' (')[0]} ({self.chance.randint(1, 99)})"
+
     def protect(self) -> None:
         sheet, _ = self._table()
         if sheet.isProtected():
@@ -110,7 +130,8 @@ class Person:
         """One gesture; a protected sheet refuses some."""
         gestures: list[Callable[[], None]] = [
             *(self.sort, self.hide, self.insert, self.delete, self.paste, self.comment, self.widen, self.protect),
-            *(self.command, self.command),
+            *(self.colour, self.filter, self.rename),
+            *(self.command, self.command, self.command),
         ]
         gesture = self.chance.choice(gestures)
         try:

@@ -186,6 +186,47 @@ def test_n_68_comments_widths_hidden_rows_and_columns_and_protection_are_carried
     assert checked(path) == []
 
 
+def test_n_68_colours_given_to_cells_are_carried_and_taken_away(book: xlwings.Book, path: Path) -> None:
+    """N-68"""
+    sheet = book.sheets["Factures"]
+    sheet["B3:C3"].color, sheet["B3"].font.color = (255, 204, 0), (192, 0, 0)
+    sheet["T9"].color = (1, 2, 3)
+    before = openpyxl.load_workbook(path)["Factures"]["B3"]
+    book.save()
+    coloured = openpyxl.load_workbook(path)["Factures"]
+    assert checked(path) == []
+    sheet["B3:C3"].color = None
+    book.save()
+    after = openpyxl.load_workbook(path)["Factures"]
+
+    assert [coloured[cell].fill.fgColor.rgb for cell in ("B3", "C3", "T9")] == ["FFFFCC00", "FFFFCC00", "FF010203"]
+    assert (coloured["B3"].font.color.rgb, coloured["B3"].font.name) == ("FFC00000", before.font.name)
+    assert coloured["B3"].number_format == before.number_format
+    assert [after[cell].fill.fill_type for cell in ("B3", "C3", "T9")] == [None, None, "solid"]
+
+
+def test_n_68_a_sheet_renamed_keeps_its_formulas_names_lists_and_links(path: Path, calc: xlwings.App) -> None:
+    """N-68"""
+    book = calc.books.open(path)
+    keeper = Keeper(path, book.api)
+    before = parts(path)
+    book.sheets["Groupes"].name, book.sheets["Relances"].name = "Nos groupes d'été", "Propositions"
+    book.sheets["Clients"]["B2"].value = "Nouveau nom"
+    told_before = not keeper.keeps()
+    book.save()
+    kept = keeper.saved()
+    book.close()
+
+    after = parts(path)
+    assert (told_before, kept, list(after)) == (False, True, list(before))
+    assert not [name for name, part in after.items() if b"Groupes!" in part or b"Relances!" in part]
+    closed = WorkbookFile(path)
+    assert closed.read_table("tGroupes").sheet == "Nos groupes d'été"
+    assert closed.name_address("critere_nom")[0] == "Propositions"
+    assert closed.read_table("tClients").rows[0][1] == "Nouveau nom"
+    assert checked(path) == []
+
+
 def test_n_68_a_row_deleted_inside_a_table_is_carried_with_all_that_stands_under_it(
     book: xlwings.Book, path: Path
 ) -> None:

@@ -11,8 +11,11 @@ from datetime import date
 from pathlib import Path
 
 from relance_xl.books.closed.links import relink
+from relance_xl.books.closed.package import Package
 from relance_xl.books.closed.sheet_looks import Looks, lay_looks
+from relance_xl.books.closed.sheets.parts_xml import serialise
 from relance_xl.books.closed.sheets.ranges import Area, cell_address
+from relance_xl.books.closed.sheets.sheet_names import follow, list_anew
 from relance_xl.books.closed.sheets.sheet_xml import Cell
 from relance_xl.books.closed.tables.table_xml import TableXml
 from relance_xl.books.closed.workbook_file import WorkbookFile
@@ -75,6 +78,20 @@ def laid_over(
         return path.read_bytes()
 
 
+def renamed(name: str, content: bytes, names: Mapping[str, str]) -> bytes:
+    """The package `content` of the workbook `name`, its sheets called by their new names: old → new."""
+    package = Package(content, name)
+    workbook = package.main_part()
+    for part in package.names():
+        if part.endswith(".xml") and not part.endswith("sharedStrings.xml"):
+            root = package.xml(part)
+            if part == workbook:
+                list_anew(root, names)
+            if follow(root, names) or part == workbook:
+                package.write(part, serialise(root))
+    return package.content()
+
+
 class _Overlaid(WorkbookFile):
     """A closed workbook whose cells can be written anywhere."""
 
@@ -113,7 +130,7 @@ class _Overlaid(WorkbookFile):
 
     def lay_looks(self, sheet: str, before: Looks, now: Looks) -> None:
         """Change what the sheet shows beside its contents."""
-        lay_looks(self._package, self._sheet(sheet), before, now)
+        lay_looks(self._package, self._sheet(sheet), self._styles, before, now)
         self._touch(sheet)
 
     def recolour(self) -> None:

@@ -11,8 +11,10 @@ from lxml import etree
 
 from relance_xl.books.closed.comments import give_comments
 from relance_xl.books.closed.package import Package
+from relance_xl.books.closed.sheets.paints import Paint, paint, repainted
 from relance_xl.books.closed.sheets.parts_xml import child, namespace
 from relance_xl.books.closed.sheets.sheet_xml import SheetXml
+from relance_xl.books.closed.sheets.styles import Styles
 
 Place = tuple[int, int]
 """Row and column, counted from 1."""
@@ -23,17 +25,20 @@ _HIDDEN: Final = re.compile(r' hidden="[^"]*"')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looks:
-    """Comments by place, widths in characters by column, hidden rows and columns, all counted from 1; protection."""
+    """Comments by place, widths in characters by column, what is hidden, all counted from 1; protection; colours."""
 
     notes: Mapping[Place, str] = field(default_factory=dict)
     widths: Mapping[int, float] = field(default_factory=dict)
     hidden_columns: frozenset[int] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
     protected: bool = False
+    paints: tuple[Paint, ...] = ()
 
 
-def lay_looks(package: Package, sheet: SheetXml, before: Looks, now: Looks) -> None:
+def lay_looks(package: Package, sheet: SheetXml, styles: Styles, before: Looks, now: Looks) -> None:
     """Change in the sheet what is different `now`, and nothing else."""
+    if before.paints != now.paints:
+        paint(sheet, styles, repainted(before.paints, now.paints))
     if before.notes != now.notes:
         give_comments(package, sheet, now.notes)
     _rows(sheet, now.hidden_rows - before.hidden_rows, before.hidden_rows - now.hidden_rows)

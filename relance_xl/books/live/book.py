@@ -64,7 +64,8 @@ class XlwingsBook:
 
     def __init__(self, book: xlwings.Book) -> None:
         self._book = book
-        self._tables: dict[str, Table] | None = None
+        self._tables: dict[str, Table] = {}
+        self._beside: dict[str, list[Table]] = {}
         self._names: dict[str, _Place] | None = None
         self._live_tables: dict[str, tuple[LiveTable, Grid]] = {}
         self._values: dict[str, Value] = {}
@@ -126,11 +127,16 @@ class XlwingsBook:
         if self._keeping is not None and sheet != self._writing:
             self._refuse_protected([self._book.sheets[sheet]])
         self._writing = sheet
-        self._forget()
+        self._forget(sheet)
 
     def _found(self) -> dict[str, Table]:
-        if self._tables is None:
-            self._tables = {table.name: table for sheet in self._book.sheets for table in sheet.tables}
+        """The tables by their names; with each those that stand on its sheet too."""
+        if not self._tables:
+            for sheet in self._book.sheets:
+                here = list(sheet.tables)
+                for table in here:
+                    self._tables[table.name] = table
+                    self._beside[table.name] = [other for other in here if other is not table]
         return self._tables
 
     def _live(self, name: str) -> tuple[LiveTable, Grid]:
@@ -138,13 +144,17 @@ class XlwingsBook:
         if name not in self._found():
             raise missing_table(name)
         if name not in self._live_tables:
-            live = LiveTable(self._found()[name], self._keeping)
+            live = LiveTable(self._found()[name], self._beside[name], self._keeping)
             self._live_tables[name] = (live, live.grid())
         return self._live_tables[name]
 
-    def _forget(self) -> None:
-        """What was read may have changed: formulas lead from any sheet to any other."""
-        self._live_tables.clear()
+    def _forget(self, sheet: str = "") -> None:
+        """What was read may have changed: of that sheet ("" for any), and where formulas lead from it to any other."""
+        self._live_tables = {
+            name: (live, grid)
+            for name, (live, grid) in self._live_tables.items()
+            if sheet and grid.sheet != sheet and not live.computed
+        }
         self._values.clear()
 
     def table_names(self) -> frozenset[str]:
@@ -228,9 +238,17 @@ class XlwingsBook:
 
     def set_row_colours(self, table: str, level_column: str, colours: Mapping[int, tuple[str, str]]) -> None:
         """Colour the table's rows by level (S2-23); a protected sheet keeps the colours it has: they are no data."""
-        live, grid = self._live(table)
-        if level_column in grid.headers and not permits.is_protected(self._book.sheets[grid.sheet]):
-            set_colours(live.body(), live.left + grid.headers.index(level_column), colours)
+        if table in self._live_tables:
+            live, grid = self._live_tables[table]
+            headers = grid.headers
+        elif table in self._found():
+            live = LiveTable(self._found()[table])
+            headers = live.headers()
+        else:
+            raise missing_table(table)
+        body = live.body()
+        if level_column in headers and not permits.is_protected(body.sheet):
+            set_colours(body, live.left + headers.index(level_column), colours)
 
     def show(self, sheet: str) -> None:
         """Bring a sheet of ours to the front, by its table: the user may have given it another name."""

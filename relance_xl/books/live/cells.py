@@ -16,7 +16,7 @@ from relance_xl.books.closed.sheets.cell_text import hyperlink
 from relance_xl.books.closed.sheets.serials import Clock
 from relance_xl.books.closed.sheets.styles import clock_of
 from relance_xl.books.live.excel_texts import would_be_coerced
-from relance_xl.tables.grid import CellError, Link, Uncomputed, Value, Written
+from relance_xl.tables.grid import CellError, Link, Percent, Uncomputed, Value, Written
 
 ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
@@ -47,7 +47,52 @@ def stored(cells: xlwings.Range) -> list[list[Value]]:
     return [[_from_host(value) for value in row] for row in cells.impl.stored()]
 
 
+def column_formats(cells: xlwings.Range) -> list[str | None]:
+    """The number format of each column, None where it has several: our own engine answers in one call."""
+    if hasattr(cells.impl, "column_formats"):
+        found: list[str | None] = cells.impl.column_formats()
+        return found
+    return [cells[:, position].number_format for position in range(cells.shape[1])]
+
+
+def row_formats(cells: xlwings.Range) -> Iterator[tuple[int, int, str]]:
+    """Start and stop (excluded), from 0, of each stretch of a column that has one number format, with it.
+
+    A host tells the format of cells that share one: the halves are asked, down to those that do.  Our own engine
+    answers in one call.
+    """
+    if hasattr(cells.impl, "row_formats"):
+        yield from cells.impl.row_formats()
+        return
+    yield from _formats_of_halves(cells, 0, cells.shape[0])
+
+
+def _formats_of_halves(cells: xlwings.Range, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
+    code = cells[start:stop, 0].number_format
+    if code is not None or stop == start + 1:
+        yield start, stop, str(code or GENERAL)
+        return
+    middle = (start + stop) // 2
+    yield from _formats_of_halves(cells, start, middle)
+    yield from _formats_of_halves(cells, middle, stop)
+
+
+def tells_percents(cells: xlwings.Range) -> bool:
+    """Whether the host says by itself which of the numbers read are shown in percent, as our own engine does."""
+    return hasattr(cells.impl, "stored")
+
+
+def holds_formulas(cells: xlwings.Range) -> bool:
+    """Whether any of the cells may hold a formula; True for a host that does not tell."""
+    stated = getattr(cells.impl, "has_formula", None)
+    if stated is None:
+        stated = getattr(cells.api, "HasFormula", True)  # Excel for Windows: None when some do
+    return stated is not False
+
+
 def _from_host(value: Any) -> Value:
+    if value is None or isinstance(value, Percent):
+        return value
     if isinstance(value, str):
         return CellError(value) if value in ERRORS else as_stored(value)
     if isinstance(value, datetime):  # whatever class the host derives from it
@@ -101,7 +146,7 @@ def _without_link(value: Written | Value) -> Written | Value:
 
 def _link_together(column: xlwings.Range, links: Sequence[Written | Value], keeping: Keeps | None) -> None:
     """Our own engine takes the links of a run of cells in one call."""
-    for start, stop in _runs([bool(_formula(link)) for link in links]):
+    for start, stop in _runs_over_blanks([bool(_formula(link)) for link in links], links):
         target = column[start:stop, 0]
         if target.number_format in {None, TEXT}:  # a host may not have taken the format it was given as a whole
             if keeping is not None:
@@ -125,6 +170,8 @@ def _link_each(column: xlwings.Range, links: Sequence[Written | Value], keeping:
 
 def taken(written: Written | Value, present: Value) -> bool:
     """Whether the cell holds what it was given, as far as a host tells: a date may come back as its number."""
+    if type(written) is type(present) and (written is None or isinstance(written, str)) and written == present:
+        return True
     if isinstance(written, Link):
         written = written.text
     given = as_stored(_to_host(written)) if not isinstance(written, (CellError, Uncomputed)) else written
@@ -152,7 +199,7 @@ def _prepare(column: xlwings.Range, values: Sequence[Written | Value], present: 
         if needed:
             wanted[needed][place] = True
     for code, places in wanted.items():
-        for start, stop in _runs(places):
+        for start, stop in _runs_over_blanks(places, values) if code == GENERAL else _runs(places):
             if keeping is not None:
                 keeping.formats(column[start:stop, 0])
             column[start:stop, 0].number_format = code
@@ -210,6 +257,20 @@ def _runs(marks: Iterable[bool]) -> Iterator[tuple[int, int]]:
             start = None
         stop = place + 1
     if start is not None:
+        yield start, stop
+
+
+def _runs_over_blanks(marks: Sequence[bool], values: Sequence[Written | Value]) -> Iterator[tuple[int, int]]:
+    """`_runs`, those that only blanks keep apart made one."""
+    start = stop = -1
+    for first, after in _runs(marks):
+        if start >= 0 and all(value is None or value == "" for value in values[stop:first]):
+            stop = after
+            continue
+        if start >= 0:
+            yield start, stop
+        start, stop = first, after
+    if start >= 0:
         yield start, stop
 
 

@@ -73,13 +73,7 @@ class Keeping:
 
     def formats(self, target: xlwings.Range) -> None:
         """Keep the number formats of a part of a column."""
-        code = target.number_format
-        if code is not None or target.shape[0] == 1:
-            self._formats.append((target, str(code or cells.GENERAL)))
-            return
-        middle = target.shape[0] // 2
-        self.formats(target[:middle, 0])
-        self.formats(target[middle:, 0])
+        self._formats += [(target[start:stop, 0], code) for start, stop, code in cells.row_formats(target)]
 
     def size(self, table: Table) -> None:
         """Keep where the table ends."""

@@ -49,17 +49,23 @@ class LiveTable:
         height: rows of the body, as the spreadsheet states it (0 for a table that only has its header).
         width: columns.
         own: the columns' own formulas, by position counted from 0, once the grid has been read.
+        computed: whether any cell of the grid holds a formula: another sheet may then change what it shows.
     """
 
-    def __init__(self, table: Table, keeping: Keeping | None = None) -> None:
-        """`keeping` is told of all that changes.  DataError for a totals row: no row could be added under the last."""
+    def __init__(self, table: Table, beside: Sequence[Table] = (), keeping: Keeping | None = None) -> None:
+        """`beside`: the other tables of its sheet; `keeping` is told of all that changes.
+
+        DataError for a totals row: no row could be added under the last.
+        """
         self._table = table
+        self._beside = beside
         self._keeping = keeping
         whole = table.range
         self._sheet = whole.sheet
         self.top, self.left = whole.row, whole.column
         self.height, self.width = whole.shape[0] - 1, whole.shape[1]
         self.own: dict[int, str] = {}
+        self.computed = True
         if table.show_totals:
             raise DataError(
                 Problem(
@@ -81,8 +87,10 @@ class LiveTable:
 
     def grid(self) -> Grid:
         """The table's cells; the rows typed directly under it belong to it."""
-        header, *rows = cells.read(self._cells(-1, max(self.height, 1) - 1 + self._free(LOOK_AHEAD)))
-        headers = tuple("" if text is None else str(text) for text in header)
+        whole = self._cells(-1, max(self.height, 1) - 1 + self._free(LOOK_AHEAD))
+        header, *rows = cells.read(whole)
+        self.computed = cells.holds_formulas(whole)
+        headers = _texts(header)
         bare = Grid(
             table=self._table.name, sheet=self._sheet.name, top=self.top, left=self.left, headers=headers, rows=()
         )
@@ -93,9 +101,15 @@ class LiveTable:
         shown: list[Row] = [row if any(row[place] is not None for place in typed) else blank for row in rows]
         return replace(bare, rows=self._with_percents(headers, self._with_rows_below(shown)))
 
+    def headers(self) -> tuple[str, ...]:
+        """The headers alone."""
+        return _texts(cells.read(self._cells(-1, -1))[0])
+
     def _with_percents(self, headers: Sequence[str], rows: Sequence[Row]) -> tuple[Row, ...]:
         """The rows, each rate that its cell shows in percent said to be one, as a closed file says it (N-39)."""
         wanted = _RATES.get(self._table.name, frozenset())
+        if not wanted or cells.tells_percents(self._cells(-1, -1)):
+            return tuple(map(tuple, rows))
         found = [list(row) for row in rows]
         for position, header in enumerate(headers):
             if header_key(header) not in wanted:
@@ -124,9 +138,7 @@ class LiveTable:
     def _free(self, wanted: int) -> int:
         """How many rows under the body may be looked at, up to `wanted`: another table is not ours."""
         bottom = self.top + max(self.height, 1)
-        for other in self._sheet.tables:
-            if other.name == self._table.name:
-                continue
+        for other in self._beside:
             theirs = other.range
             beside = theirs.column > self.left + self.width - 1 or theirs.column + theirs.shape[1] <= self.left
             if not beside and theirs.row > bottom:
@@ -140,7 +152,7 @@ class LiveTable:
         holds the same.  A link is a value.
         """
         known = _SCHEMA.get(self._table.name, {})
-        first = matrix(self._cells(0, 0).formula, 1, self.width)[0]
+        first = matrix(self._cells(0, 0).formula, 1, self.width)[0] if self.computed else [""] * self.width
         found: dict[int, str] = {}
         for position, header in enumerate(headers):
             stated, present = known.get(header_key(header)), str(first[position] or "")
@@ -230,14 +242,13 @@ class LiveTable:
     def _same_formats(self, first: int, last: int) -> list[str]:
         """The number format of each column, that of the body's first row, given to the rows about to be written."""
         formats: list[str] = []
-        for position in range(self.width):
-            code = self._cells(0, last, position, position + 1).number_format
+        for position, code in enumerate(cells.column_formats(self._cells(0, last))):
+            formats.append(str(code or self._cells(0, 0, position, position + 1).number_format))
             if code is None:
-                code = self._cells(0, 0, position, position + 1).number_format
+                target = self._cells(first, last, position, position + 1)
                 if self._keeping is not None:
-                    self._keeping.formats(self._cells(first, last, position, position + 1))
-                self._cells(first, last, position, position + 1).number_format = code
-            formats.append(str(code))
+                    self._keeping.formats(target)
+                target.number_format = formats[-1]
         return formats
 
     def change(self, grid: Grid, changes: Mapping[int, Mapping[int, Written]]) -> None:
@@ -288,6 +299,10 @@ class LiveTable:
     def body(self) -> xlwings.Range:
         """The cells under the header."""
         return self._cells(0, max(self.height, 1) - 1)
+
+
+def _texts(header: Sequence[Value]) -> tuple[str, ...]:
+    return tuple("" if text is None else str(text) for text in header)
 
 
 def _is_plain(value: Value) -> bool:

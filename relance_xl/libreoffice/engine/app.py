@@ -11,7 +11,7 @@ from typing import Any
 import xlwings
 from xlwings import base_classes
 
-from relance_xl.libreoffice.engine import uno_bridge
+from relance_xl.libreoffice.engine import questions, uno_bridge
 from relance_xl.libreoffice.engine.sheets import Book
 from relance_xl.libreoffice.engine.values import ErrorText, Values
 
@@ -128,6 +128,7 @@ class App(base_classes.App):
     def __init__(self, engine: Engine, context: Any) -> None:
         self.engine = engine
         self.context = context
+        self.questions = questions.attached(context)
         self.desktop = uno_bridge.service(context, "com.sun.star.frame.Desktop")
         self._status: str | bool = False
         self._updating = True

@@ -97,7 +97,7 @@ class Range(base_classes.Range):
     @property
     def raw_value(self) -> Any:
         target = self._used()
-        data = values.read(self.sheet.book.formats, self.sheet.xl, target.xl)
+        data = values.read(self.sheet.book.formats, self.sheet.book.questions, target.xl)
         return (data[0][0] if data[0][0] != "" else None) if len(target) == 1 else data
 
     @raw_value.setter
@@ -112,6 +112,21 @@ class Range(base_classes.Range):
     def stored(self) -> Sequence[Sequence[str | float]]:
         """What the cells hold, in one call: a date as its number, "" for a blank, nothing good for an error."""
         found: Sequence[Sequence[str | float]] = self.xl.getDataArray()
+        return found
+
+    @property
+    def has_formula(self) -> bool:
+        """Whether any of the cells holds a formula."""
+        return bool(self.xl.queryContentCells(values.FORMULAS).Count)
+
+    def column_formats(self) -> list[str | None]:
+        """`number_format` of each column, in one call."""
+        found: list[str | None] = self.sheet.book.formats.codes_by_column(self.xl, self.shape[1])
+        return found
+
+    def row_formats(self) -> list[tuple[int, int, str]]:
+        """Start and stop (excluded), from 0, of each stretch of a column that has one `number_format`, with it."""
+        found: list[tuple[int, int, str]] = self.sheet.book.formats.codes_by_row(self.xl)
         return found
 
     @contextmanager
@@ -306,13 +321,13 @@ class Range(base_classes.Range):
                 return found
         return None
 
-    def set_links(self, links: Sequence[Link]) -> None:
-        """Give each cell of the column its link, all at once.
+    def set_links(self, links: Sequence[Link | None]) -> None:
+        """Give each cell of the column its link, all at once; a cell without one is left blank.
 
         A link of LibreOffice's own is a field inside the text, set cell by cell; a formula of this column is copied to
         no other row here, and becomes the cell's own link when the workbook is saved.
         """
-        self.formula = [(f"={hyperlink(link)}",) for link in links]
+        self.formula = [(f"={hyperlink(link)}" if link else "",) for link in links]
 
     def add_hyperlink(self, address: str, text_to_display: str | None = None, screen_tip: str | None = None) -> None:
         del screen_tip
@@ -344,7 +359,11 @@ def _end(filled: Sequence[bool], place: int, step: int, edge: int) -> int:
 
 def from_uno(sheet: Sheet, cells: Any) -> Range:
     """The range for LibreOffice's own cells of that sheet."""
-    place = cells.RangeAddress
+    return from_address(sheet, cells.RangeAddress)
+
+
+def from_address(sheet: Sheet, place: Any) -> Range:
+    """The range of that address, counted from 0."""
     return Range(
         sheet,
         place.StartRow + 1,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from xlwings import base_classes
 
 from relance_xl.libreoffice.engine import uno_bridge
+from relance_xl.libreoffice.engine.questions import Questions
 
-DATE, TIME, LOGICAL, TEXT = 2, 4, 1024, 256
+DATE, TIME, PERCENT, TEXT, LOGICAL = 2, 4, 128, 256, 1024
 """com.sun.star.util.NumberFormat"""
 CLOCK = DATE | TIME
 GENERAL = frozenset({"General", "Standard"})
@@ -32,8 +33,9 @@ class Area(NamedTuple):
 class NumberFormats:
     """The number formats of a document; each is asked of LibreOffice once."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, questions: Questions) -> None:
         self._document = document
+        self._questions = questions
         self._formats = document.NumberFormats
         self._known: dict[int, tuple[int, str]] = {}
 
@@ -45,26 +47,39 @@ class NumberFormats:
         return self._known[key]
 
     def areas(self, cells: Any) -> Iterator[Area]:
-        """The areas of one number format each that make up `cells`."""
-        key = _key(cells)
+        """The areas of one number format each that make up `cells`: all of them, or parts of their columns."""
+        key, place = _key(cells), cells.RangeAddress
         if key is not None:
-            yield self._area(key, cells.RangeAddress)
+            kind, code = self._format(key)
+            yield Area(kind, code, place.StartRow, place.StartColumn, place.EndRow, place.EndColumn)
             return
-        groups = cells.getUniqueCellFormatRanges()
-        for index in range(groups.Count):
-            group = groups.getByIndex(index)
-            key = group.NumberFormat
-            for place in group.getRangeAddresses():
-                yield self._area(key, place)
+        yield from self.areas_of_columns(cells, range(place.EndColumn - place.StartColumn + 1))
 
-    def _area(self, key: int, place: Any) -> Area:
-        kind, code = self._format(key)
-        return Area(kind, code, place.StartRow, place.StartColumn, place.EndRow, place.EndColumn)
+    def areas_of_columns(self, cells: Any, columns: Sequence[int]) -> Iterator[Area]:
+        """The areas of one number format each of some columns of `cells`, counted from 0; one question for all."""
+        for key, column, top, bottom in self._questions.stretches(cells, columns):
+            kind, code = self._format(key)
+            yield Area(kind, code, top, column, bottom, column)
 
     def code_of(self, cells: Any) -> str | None:
         """The number format of the cells as Excel names it; None when they have several."""
-        codes = {area.code for area in self.areas(cells)}  # one code may have a number for each country
-        return _excel_code(codes.pop()) if len(codes) == 1 else None
+        key = _key(cells)
+        if key is not None:
+            return _excel_code(self._format(key)[1])
+        return _one_code({area.code for area in self.areas(cells)})
+
+    def codes_by_row(self, cells: Any) -> list[tuple[int, int, str]]:
+        """Start and stop (excluded), from 0, of the stretches of one number format each of one column, with it."""
+        top = cells.RangeAddress.StartRow
+        return [(area.top - top, area.bottom - top + 1, _excel_code(area.code)) for area in self.areas(cells)]
+
+    def codes_by_column(self, cells: Any, width: int) -> list[str | None]:
+        """`code_of` for each column of the cells."""
+        left = cells.RangeAddress.StartColumn
+        codes: list[set[str]] = [set() for _ in range(width)]
+        for area in self.areas_of_columns(cells, range(width)):
+            codes[area.left - left].add(area.code)
+        return [_one_code(each) for each in codes]
 
     def set_code(self, cells: Any, code: str) -> None:
         """Give the cells the format of that US code."""
@@ -86,6 +101,11 @@ def _key(cells: Any) -> int | None:
         return None
     key: int = cells.NumberFormat
     return key
+
+
+def _one_code(codes: set[str]) -> str | None:
+    """The one format; None when there are several.  One code may have a number for each country."""
+    return _excel_code(next(iter(codes))) if len(codes) == 1 else None
 
 
 def _excel_code(code: str) -> str:

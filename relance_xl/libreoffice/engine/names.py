@@ -19,8 +19,17 @@ if TYPE_CHECKING:
 class Name(base_classes.Name):
     """One name."""
 
-    def __init__(self, book: Book, xl: Any) -> None:
-        self._book, self.xl = book, xl
+    def __init__(self, book: Book, every: Any, name: str, content: str | None = None) -> None:
+        """`every`: LibreOffice's own names; `content`: what the name stands for, when it has just been asked for."""
+        self._book, self._every, self._name, self._stated = book, every, name, content
+        self._xl: Any = None
+
+    @property
+    def xl(self) -> Any:
+        """The name as LibreOffice knows it."""
+        if self._xl is None:
+            self._xl = self._every.getByName(self._name)
+        return self._xl
 
     @property
     def api(self) -> Any:
@@ -28,19 +37,20 @@ class Name(base_classes.Name):
 
     @property
     def name(self) -> str:
-        return str(self.xl.Name)
+        return self._name
 
     @name.setter
     def name(self, name: str) -> None:
-        self.xl.Name = name
+        self.xl.Name = self._name = name
 
     @property
     def refers_to(self) -> str:
-        return f"={from_calc(self.xl.Content)}"
+        return f"={from_calc(self.xl.Content if self._stated is None else self._stated)}"
 
     @refers_to.setter
     def refers_to(self, formula: str) -> None:
         self.xl.Content = _content(formula)
+        self._stated = None
 
     @property
     def refers_to_range(self) -> Range:
@@ -71,11 +81,12 @@ class Names(base_classes.Names):
         return int(self.xl.Count)
 
     def __iter__(self) -> Iterator[Name]:
-        return iter([Name(self._book, self.xl.getByName(name)) for name in self.xl.ElementNames])
+        every = self._book.questions.ask("Names", self.xl)
+        return iter([Name(self._book, self.xl, name, content) for name, content in every])
 
     def __call__(self, key: str | int) -> Name:
         name = key if isinstance(key, str) else self.xl.ElementNames[key - 1]
-        return Name(self._book, self.xl.getByName(name))
+        return Name(self._book, self.xl, name)
 
     def contains(self, key: str | int) -> bool:
         return bool(self.xl.hasByName(key)) if isinstance(key, str) else 1 <= key <= len(self)
@@ -85,4 +96,4 @@ class Names(base_classes.Names):
             self.xl.removeByName(name)
         origin = uno_bridge.struct("com.sun.star.table.CellAddress", 0, 0, 0)
         self.xl.addNewByName(name, _content(refers_to), origin, 0)
-        return Name(self._book, self.xl.getByName(name))
+        return Name(self._book, self.xl, name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlwings import base_classes
 
@@ -12,6 +12,18 @@ from relance_xl.libreoffice.engine.formulas import from_calc, to_calc
 
 if TYPE_CHECKING:
     from relance_xl.libreoffice.engine.cells import Range
+
+
+class Rule(NamedTuple):
+    """What is asked of a rule at once: its collection, its place there, operator (-1: none), formula, colours."""
+
+    block: int
+    place: int
+    operator: int
+    formula: str
+    fill: int
+    text: int
+
 
 _CONDITION, _FORMULA = 0, 24
 """com.sun.star.sheet.ConditionEntryType.CONDITION; the operator of a rule that is a formula."""
@@ -25,9 +37,16 @@ class ConditionalFormat(base_classes.ConditionalFormat):
     operator = formula1 = formula2 = colors = bar_color = gradient = show_value = icon_set = None
     reverse_order = threshold_types = thresholds = None
 
-    def __init__(self, styles: Any, xl: Any) -> None:
-        self._styles, self.xl = styles, xl
-        self._style: Any = None
+    def __init__(self, owner: ConditionalFormats, rule: Rule) -> None:
+        self._owner, self._rule = owner, rule
+        self._xl: Any = None
+
+    @property
+    def xl(self) -> Any:
+        """The rule as LibreOffice knows it."""
+        if self._xl is None:
+            self._xl = self._owner.block(self._rule.block).getByIndex(self._rule.place)
+        return self._xl
 
     @property
     def api(self) -> Any:
@@ -35,27 +54,24 @@ class ConditionalFormat(base_classes.ConditionalFormat):
 
     @property
     def type(self) -> str:
-        is_formula = self.xl.getType() == _CONDITION and self.xl.Operator == _FORMULA
-        return "custom" if is_formula else "unknown"
+        return "custom" if self._rule.operator == _FORMULA else "unknown"
 
     @property
     def formula(self) -> str | None:
-        return f"={from_calc(self.xl.Formula1)}" if self.type == "custom" else None
+        return f"={from_calc(self._rule.formula)}" if self.type == "custom" else None
 
     @property
     def style(self) -> Any:
         """The cell style LibreOffice gives the cells."""
-        if self._style is None:
-            self._style = self._styles.getByName(self.xl.StyleName)
-        return self._style
+        return self._owner.styles.getByName(self.xl.StyleName)
 
     @property
     def fill_color(self) -> tuple[int, int, int] | None:
-        return formats.colour_tuple(self.style.CellBackColor)
+        return formats.colour_tuple(self._rule.fill)
 
     @property
     def font_color(self) -> tuple[int, int, int] | None:
-        return formats.colour_tuple(self.style.CharColor)
+        return formats.colour_tuple(self._rule.text)
 
     @property
     def font_bold(self) -> bool:
@@ -69,6 +85,20 @@ class ConditionalFormat(base_classes.ConditionalFormat):
         if "formula" in changes:
             self.xl.Formula1 = to_calc(str(changes["formula"]).removeprefix("="))
         paint(self.style, changes)
+        self._rule = self._owner.asked_again(self._rule)
+
+    def is_first_of(self, block: int) -> bool:
+        """Whether it is the first rule of that collection."""
+        return (self._rule.block, self._rule.place) == (block, 0)
+
+    def delete(self) -> None:
+        self._owner.block(self._rule.block).removeByIndex(self._rule.place)
+        self._owner.removed(self._rule)
+
+    def moves_up(self, gone: Rule) -> None:
+        """Know that a rule has been removed, perhaps before this one."""
+        if self._rule.block == gone.block and self._rule.place > gone.place:
+            self._rule = self._rule._replace(place=self._rule.place - 1)
 
 
 def paint(style: Any, changes: Mapping[str, Any]) -> None:
@@ -89,26 +119,43 @@ class ConditionalFormats(base_classes.ConditionalFormats):
 
     def __init__(self, parent: Range) -> None:
         self._range = parent
+        self._styles: Any = None
+        self._made: list[ConditionalFormat] = []
 
     @property
     def api(self) -> Any:
         return self._range.sheet.xl.ConditionalFormats
 
     @property
-    def _styles(self) -> Any:
-        return self._range.document.StyleFamilies.getByName(_STYLES)
+    def styles(self) -> Any:
+        """The cell styles of the document."""
+        if self._styles is None:
+            self._styles = self._range.document.StyleFamilies.getByName(_STYLES)
+        return self._styles
+
+    def block(self, number: int) -> Any:
+        """LibreOffice's own collection of rules of that number."""
+        return next(block for block in self.api.getConditionalFormats() if number == block.ID)
 
     def _blocks(self) -> list[Any]:
         place = self._range.xl.RangeAddress
         return [block for block in self.api.getConditionalFormats() if block.Range.queryIntersection(place).Count]
 
+    def _rules(self) -> list[Rule]:
+        return [Rule(*rule) for rule in self._range.sheet.book.questions.ask("Rules", self._range.xl, self.styles)]
+
+    def asked_again(self, rule: Rule) -> Rule:
+        """The rule as it stands now."""
+        return next(each for each in self._rules() if (each.block, each.place) == (rule.block, rule.place))
+
     def _items(self) -> list[ConditionalFormat]:
-        styles = self._styles
-        return [
-            ConditionalFormat(styles, block.getByIndex(index))
-            for block in self._blocks()
-            for index in range(block.Count)
-        ]
+        self._made = [ConditionalFormat(self, rule) for rule in self._rules()]
+        return self._made
+
+    def removed(self, rule: Rule) -> None:
+        """Have the rules that are known stand where they stand once one is gone."""
+        for each in self._made:
+            each.moves_up(rule)
 
     def __len__(self) -> int:
         return len(self._items())
@@ -121,7 +168,7 @@ class ConditionalFormats(base_classes.ConditionalFormats):
 
     def add_custom(self, spec: Mapping[str, Any]) -> ConditionalFormat:
         """A new rule; its formula is written for the range's first cell."""
-        document, styles = self._range.document, self._styles
+        document, styles = self._range.document, self.styles
         name = next(f"Regle_{number}" for number in range(1, 10_000) if not styles.hasByName(f"Regle_{number}"))
         style = document.createInstance("com.sun.star.style.CellStyle")
         styles.insertByName(name, style)
@@ -132,7 +179,7 @@ class ConditionalFormats(base_classes.ConditionalFormats):
         entry.Operator = _FORMULA
         entry.Formula1 = to_calc(str(spec["formula"]).removeprefix("="))
         entry.StyleName = name
-        return ConditionalFormat(styles, entry)
+        return next(each for each in self._items() if each.is_first_of(block.ID))
 
     def _block(self) -> Any:
         """LibreOffice's own collection for exactly this range, made when there is none."""

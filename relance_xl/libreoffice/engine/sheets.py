@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from relance_xl.libreoffice.engine import uno_bridge
 from relance_xl.libreoffice.engine.cells import COLUMNS, ROWS, Range, from_uno
 from relance_xl.libreoffice.engine.formats import NumberFormats
 from relance_xl.libreoffice.engine.names import Names
+from relance_xl.libreoffice.engine.questions import Questions
 from relance_xl.libreoffice.engine.shapes import Shapes
 from relance_xl.libreoffice.engine.tables import Tables
 
@@ -38,18 +40,30 @@ class Book(base_classes.Book):
     def __init__(self, app: App, document: Any) -> None:
         self.app = app
         self.document = document
-        self.formats = NumberFormats(document)
+        self.questions: Questions = app.questions
+        self.formats = NumberFormats(document, self.questions)
+        self.every_sheet = document.Sheets
+        self.every_table = document.DatabaseRanges
+        self._sheets: dict[str, Any] = {}
         self._seen: tuple[Any, Any] = ((), ())
         self._sheets_of_tables: dict[str, int] = {}
 
     def sheets_of_tables(self) -> Mapping[str, int]:
         """The sheet of each table, counted from 0; asked of LibreOffice again when a table or a sheet is new."""
-        ranges = self.document.DatabaseRanges
-        seen = (ranges.ElementNames, self.document.Sheets.ElementNames)
+        seen = (self.every_table.ElementNames, self.every_sheet.ElementNames)
         if seen != self._seen:
-            self._sheets_of_tables = {name: ranges.getByName(name).DataArea.Sheet for name in seen[0]}
+            self._sheets_of_tables = {name: area.Sheet for name, area in self.questions.ask("Tables", self.document)}
             self._seen = seen
         return self._sheets_of_tables
+
+    def sheet_named(self, name: str) -> Any:
+        """LibreOffice's own sheet of that name, which exists; one known before must still have its name."""
+        known = self._sheets.get(name)
+        with suppress(uno_bridge.failure()):  # it may have been deleted
+            if known is not None and known.Name == name:
+                return known
+        self._sheets[name] = self.every_sheet.getByName(name)
+        return self._sheets[name]
 
     @property
     def api(self) -> Any:
@@ -103,7 +117,7 @@ class Sheets(base_classes.Sheets):
 
     @property
     def api(self) -> Any:
-        return self._book.document.Sheets
+        return self._book.every_sheet
 
     @property
     def active(self) -> Sheet:
@@ -117,17 +131,17 @@ class Sheets(base_classes.Sheets):
                 raise NoSuchObjectError(f"There is no sheet {key}.")
             return Sheet(self._book, sheets.getByIndex(key - 1))
         if sheets.hasByName(key):
-            return Sheet(self._book, sheets.getByName(key))
+            return Sheet(self._book, self._book.sheet_named(key))
         for name in sheets.ElementNames:
             if name.casefold() == key.casefold():
-                return Sheet(self._book, sheets.getByName(name))
+                return Sheet(self._book, self._book.sheet_named(name))
         raise NoSuchObjectError(f"Sheet {key} doesn't exist.")
 
     def __len__(self) -> int:
         return int(self.api.Count)
 
     def __iter__(self) -> Iterator[Sheet]:
-        return (self(number) for number in range(1, len(self) + 1))
+        return (Sheet(self._book, self._book.sheet_named(name)) for name in self.api.ElementNames)
 
     def add(self, before: Any = None, after: Any = None, name: str | None = None) -> Sheet:
         sheets = self.api
@@ -177,11 +191,7 @@ class Sheet(base_classes.Sheet):
     @property
     def notes(self) -> dict[tuple[int, int], str]:
         """The text of each comment, by row and column counted from 1."""
-        found = self.xl.Annotations
-        return {
-            (note.Position.Row + 1, note.Position.Column + 1): str(note.String)
-            for note in (found.getByIndex(place) for place in range(found.Count))
-        }
+        return {(row + 1, column + 1): text for row, column, text in self.book.questions.ask("Notes", self.xl)}
 
     def set_note(self, place: tuple[int, int], text: str) -> None:
         """Give the cell this comment in the place of its own, "" to take it away."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from relance_xl.libreoffice.engine.cells import Range, from_uno
+from relance_xl.libreoffice.engine.cells import Range, from_address
 
 if TYPE_CHECKING:
     from relance_xl.libreoffice.engine.sheets import Sheet
@@ -21,8 +21,16 @@ class Table(base_classes.Table):
     totals_row_range = insert_row_range = None
     table_style = None
 
-    def __init__(self, sheet: Sheet, xl: Any) -> None:
-        self._sheet, self.xl = sheet, xl
+    def __init__(self, sheet: Sheet, name: str) -> None:
+        self._sheet, self._name = sheet, name
+        self._xl: Any = None
+
+    @property
+    def xl(self) -> Any:
+        """The table as LibreOffice knows it."""
+        if self._xl is None:
+            self._xl = self._sheet.book.every_table.getByName(self._name)
+        return self._xl
 
     @property
     def api(self) -> Any:
@@ -34,17 +42,17 @@ class Table(base_classes.Table):
 
     @property
     def name(self) -> str:
-        return str(self.xl.Name)
+        return self._name
 
     @name.setter
     def name(self, name: str) -> None:
-        self.xl.Name = name
+        self.xl.Name = self._name = name
 
     display_name = name
 
     @property
     def range(self) -> Range:
-        return from_uno(self._sheet, self.xl.getReferredCells())
+        return from_address(self._sheet, self.xl.DataArea)
 
     @property
     def header_row_range(self) -> Range:
@@ -104,12 +112,11 @@ class Tables(base_classes.Tables):
 
     @property
     def api(self) -> Any:
-        return self.parent.book.document.DatabaseRanges
+        return self.parent.book.every_table
 
     def _items(self) -> list[Table]:
-        found, place = self.api, self.parent.index - 1
-        sheets = self.parent.book.sheets_of_tables()
-        return [Table(self.parent, found.getByName(name)) for name, sheet in sheets.items() if sheet == place]
+        place, sheets = self.parent.index - 1, self.parent.book.sheets_of_tables()
+        return [Table(self.parent, name) for name, sheet in sheets.items() if sheet == place]
 
     def __len__(self) -> int:
         return len(self._items())
@@ -149,4 +156,4 @@ class Tables(base_classes.Tables):
         made = found.getByName(name)
         made.ContainsHeader = bool(has_headers)
         made.AutoFilter = True
-        return Table(self.parent, made)
+        return Table(self.parent, name)

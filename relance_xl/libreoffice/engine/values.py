@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 
 from relance_xl.libreoffice.engine import formats, uno_bridge
 from relance_xl.libreoffice.engine.formulas import from_calc, to_calc
+from relance_xl.libreoffice.engine.questions import Questions
+from relance_xl.tables.grid import Percent
 
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell's date has no time zone
 _DAY = timedelta(days=1)
 _MILLISECONDS = 86_400_000
-_FORMULA_ERRORS = 4
-"""com.sun.star.sheet.FormulaResult.ERROR"""
 FORMULAS = 16
 """com.sun.star.sheet.CellFlags.FORMULA"""
 _COERCED = re.compile(
@@ -50,35 +50,46 @@ class Place(NamedTuple):
     column: int
 
 
-def read(number_formats: formats.NumberFormats, sheet: Any, cells: Any) -> Values:
-    """The values of the cells: float, str, bool, datetime, `ErrorText`, "" for a blank."""
+def read(number_formats: formats.NumberFormats, questions: Questions, cells: Any) -> Values:
+    """The values of the cells: float, `Percent`, str, bool, datetime, `ErrorText`, "" for a blank."""
     data = [list(row) for row in cells.getDataArray()]
     address = cells.RangeAddress
     top, left = address.StartRow, address.StartColumn
-    for column in range(len(data[0])):
-        _as_shown(number_formats, cells, top, data, column)
-    failed = cells.queryFormulaCells(_FORMULA_ERRORS)
-    for index in range(failed.Count):
-        for place in _places(failed.getByIndex(index).RangeAddress):
-            text = sheet.getCellByPosition(place.column, place.row).String
-            data[place.row - top][place.column - left] = ErrorText(text)
+    _as_shown(number_formats, cells, Place(top, left), data)
+    for row, column, text in questions.ask("Failures", cells):
+        data[row - top][column - left] = ErrorText(text)
     return data
 
 
-def _as_shown(number_formats: formats.NumberFormats, cells: Any, top: int, data: Values, column: int) -> None:
-    """Make the numbers of a column the dates and truth values that their cells show.
+def _as_shown(number_formats: formats.NumberFormats, cells: Any, corner: Place, data: Values) -> None:
+    """Make the numbers the dates, rates and truth values that their cells show.
 
-    Each question to LibreOffice costs more than a thousand cells: none is asked where no number stands.
+    Nothing is asked of rows and columns where no number stands: their formats may be many.
     """
-    numbers = [place for place, row in enumerate(data) if type(row[column]) is float]
-    if not numbers:
+    holds = [[type(value) is float for value in row] for row in data]
+    rows = [place for place, row in enumerate(holds) if any(row)]
+    if not rows:
         return
-    for area in number_formats.areas(cells.getCellRangeByPosition(column, numbers[0], column, numbers[-1])):
-        if area.kind & (formats.CLOCK | formats.LOGICAL):
-            convert: Callable[[float], Any] = bool if area.kind & formats.LOGICAL else from_serial
-            for row in data[area.top - top : area.bottom - top + 1]:
+    first, last = rows[0], rows[-1]
+    columns = [place for place, column in enumerate(zip(*holds, strict=True)) if any(column)]
+    whole = len(data) == last - first + 1
+    asked = cells if whole else cells.getCellRangeByPosition(0, first, len(data[0]) - 1, last)
+    for area in number_formats.areas_of_columns(asked, columns):
+        convert = _shown_by(area.kind)
+        if convert is not None:
+            column = area.left - corner.column
+            for row in data[area.top - corner.row : area.bottom - corner.row + 1]:
                 if type(row[column]) is float:
                     row[column] = convert(row[column])
+
+
+def _shown_by(kind: int) -> Callable[[float], Any] | None:
+    """What a number format of that type makes of a number; None for one that shows it as it is."""
+    if kind & formats.LOGICAL:
+        return bool
+    if kind & formats.CLOCK:
+        return from_serial
+    return Percent if kind & formats.PERCENT else None
 
 
 def _places(address: Any) -> Iterator[Place]:
@@ -116,12 +127,16 @@ class Writer:
         areas = list(number_formats.areas(cells))
         self._texts = [area for area in areas if area.kind == formats.TEXT]
         self._all_text = len(self._texts) == len(areas)
+        self._general = [area for area in areas if area.code in formats.GENERAL]
         self._dates: dict[tuple[int, int], list[int]] = {}
         self._booleans: list[Place] = []
         self._formulas: list[tuple[Place, str]] = []
 
     def write(self, data: Sequence[Sequence[Any]]) -> None:
-        """Everything in one call; then, in runs of cells, the formats and formulas that Excel would give."""
+        """Everything in one call; then, in runs of cells, the formats and formulas that Excel would give.
+
+        A date in a General cell gets the date format of the user's own country.
+        """
         self._cells.setDataArray(
             tuple(
                 tuple(self._stored(value, Place(self._top + i, self._left + j)) for j, value in enumerate(row))
@@ -130,7 +145,7 @@ class Writer:
         )
         for (kind, column), rows in self._dates.items():
             for first, last in runs(rows):
-                self._format_as_date(self._sheet.getCellRangeByPosition(column, first, column, last), kind)
+                self._formats.set_standard(self._sheet.getCellRangeByPosition(column, first, column, last), kind)
         for place in self._booleans:
             self._formats.set_standard(self._sheet.getCellByPosition(place.column, place.row), formats.LOGICAL)
         for place, formula in self._formulas:
@@ -156,7 +171,8 @@ class Writer:
             return float(value)
         if isinstance(value, date):
             kind = formats.CLOCK if isinstance(value, datetime) and value.time() != time() else formats.DATE
-            self._dates.setdefault((kind, place.column), []).append(place.row)
+            if _among(place, self._general):
+                self._dates.setdefault((kind, place.column), []).append(place.row)
             return to_serial(value)
         if isinstance(value, Number):
             return float(value)  # type: ignore[arg-type]  # whatever counts as a number converts
@@ -177,19 +193,15 @@ class Writer:
         return value
 
     def _is_text(self, place: Place) -> bool:
-        return self._all_text or any(
-            area.top <= place.row <= area.bottom and area.left <= place.column <= area.right for area in self._texts
-        )
-
-    def _format_as_date(self, cells: Any, kind: int) -> None:
-        """Give the General cells the date format of the user's own country, as Excel does."""
-        for area in list(self._formats.areas(cells)):
-            if area.code in formats.GENERAL:
-                target = self._sheet.getCellRangeByPosition(area.left, area.top, area.right, area.bottom)
-                self._formats.set_standard(target, kind)
+        return self._all_text or _among(place, self._texts)
 
     def _where(self, place: Place) -> str:
         return f"row {place.row + 1}, column {place.column + 1} of {self._sheet.Name}"
+
+
+def _among(place: Place, areas: Sequence[formats.Area]) -> bool:
+    """Whether the cell stands in one of the areas."""
+    return any(area.top <= place.row <= area.bottom and area.left <= place.column <= area.right for area in areas)
 
 
 def formulas(sheet: Any, cells: Any) -> list[list[str]]:

@@ -53,6 +53,7 @@ class Styles:
         formats = [] if self._cell_formats is None else list(self._cell_formats)
         self.clocks = [self._clock(int(xf.get("numFmtId", "0"))) for xf in formats]
         self._twins: dict[tuple[int, int], int] = {}
+        self._coloured: dict[tuple[int, str, str], int] = {}
 
     def _clock(self, number: int) -> Clock:
         return self._clocks.get(number) or _BUILT_IN.get(number, Clock.NUMBER)
@@ -77,6 +78,26 @@ class Styles:
             self.changed = True
         return self._twins[key]
 
+    def coloured(self, style: int, ground: str, text: str) -> int:
+        """The twin of `style` with these colours, six hexadecimal digits; "" for none of its own."""
+        fills, fonts, formats = child(self.root, "fills"), child(self.root, "fonts"), self._cell_formats
+        if fills is None or fonts is None or formats is None or style >= len(self.clocks):
+            return style
+        key = (style, ground, text)
+        if key not in self._coloured:
+            twin = copy.deepcopy(formats[style])
+            twin.set("fillId", str(_added(fills, _fill(self.root, ground)) if ground else 0))
+            twin.set("applyFill", "1")
+            font = copy.deepcopy(fonts[int(twin.get("fontId", "0"))])
+            _colour(font, text)
+            twin.set("fontId", str(_added(fonts, font)))
+            twin.set("applyFont", "1")
+            _added(formats, twin)
+            self.clocks.append(self.clocks[style])
+            self._coloured[key] = len(self.clocks) - 1
+            self.changed = True
+        return self._coloured[key]
+
     @property
     def differential_formats(self) -> etree._Element:
         """The `dxfs` element, made where the schema wants it when the workbook has none."""
@@ -86,3 +107,30 @@ class Styles:
             before = [e for e in self.root if etree.QName(e).localname in {"tableStyles", "colors", "extLst"}]
             self.root.insert(self.root.index(before[0]) if before else len(self.root), formats)
         return formats
+
+
+def _added(holder: etree._Element, element: etree._Element) -> int:
+    """The number of the element, put last into its list."""
+    holder.append(element)
+    holder.set("count", str(len(holder)))
+    return len(holder) - 1
+
+
+def _fill(root: etree._Element, ground: str) -> etree._Element:
+    """A fill of one colour."""
+    space = namespace(root)
+    fill = etree.Element(f"{{{space}}}fill")
+    pattern = etree.SubElement(fill, f"{{{space}}}patternFill", {"patternType": "solid"})
+    etree.SubElement(pattern, f"{{{space}}}fgColor", {"rgb": f"FF{ground}"})
+    return fill
+
+
+def _colour(font: etree._Element, text: str) -> None:
+    """Give the font its colour, where the schema wants it; "" takes it away."""
+    present = child(font, "color")
+    if present is not None:
+        font.remove(present)
+    if text:
+        made = etree.Element(f"{{{namespace(font)}}}color", {"rgb": f"FF{text}"})
+        before = [e for e in font if etree.QName(e).localname in {"name", "family", "charset", "scheme"}]
+        font.insert(font.index(before[0]) if before else len(font), made)

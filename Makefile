@@ -11,6 +11,9 @@ else
 BIN := $(VENV)/bin
 endif
 
+# The tests start the program hundreds of times: its bytecode is kept, whatever the shell asks for.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test quick check lint constraints installer build bench torture lowest clean
 
 demo: $(VENV)/.ready

@@ -23,7 +23,7 @@ from xlsxwriter.worksheet import Worksheet  # noqa: E402
 
 from relance_xl.domain import sheets as names  # noqa: E402
 from relance_xl.tables import schema  # noqa: E402
-from workbook import buttons, calls, card, home, package, paper, ribbon, search, settings, sheets, starter  # noqa: E402
+from workbook import buttons, calls, card, help_sheet, home, package, paper, ribbon, search, settings, sheets, starter  # noqa: E402
 from workbook.styles import AMBER, BLUE, DATE_FORMAT, MUTED, NAVY, WHITE, Styles  # noqa: E402
 from workbook.vba.project import vba_project  # noqa: E402
 
@@ -45,6 +45,7 @@ TAB_COLOURS: Final = {
     names.CHARGES: NAVY,
     names.PARAMETERS: MUTED,
     names.RATES: MUTED,
+    names.HELP: NAVY,
 }
 
 BANNERS: Final = {
@@ -132,6 +133,8 @@ def _draw(book: Workbook, sheet: Worksheet, styles: Styles, name: str) -> None:
             settings.draw_rates(sheet, styles)
         case names.CONFIGURATION:
             settings.draw_configuration(book, sheet, styles)
+        case names.HELP:
+            help_sheet.draw(sheet, styles)
         case _:
             _draw_list(book, sheet, styles, name)
 
@@ -142,12 +145,12 @@ def _draw_list(book: Workbook, sheet: Worksheet, styles: Styles, name: str) -> N
     top = 0
     if name in BANNERS:
         hint, hint_at = BANNERS[name]
-        sheets.banner(sheet, styles, name, hint, columns=len(table.columns), hint_at=hint_at)
+        sheets.banner(sheet, styles, name, hint, columns=len(table.columns), hint_at=hint_at, table=table)
         top = sheets.BANNER_ROWS
     if name in PRINTED:
         printed = paper.PAPERS[name]
         last = table.columns.index(table.column(printed.last))
-        sheets.printed_banner(sheet, styles, name, PRINTED[name], columns=len(table.columns), last=last)
+        sheets.printed_banner(sheet, styles, table, name, PRINTED[name], columns=len(table.columns), last=last)
         top = sheets.BANNER_ROWS
     rows = starter.ROWS.get(table.name, ())
     sheets.draw_table(

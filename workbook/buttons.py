@@ -90,6 +90,7 @@ CODE_NAMES: Final = {
     "Paramètres": "wsParametres",
     "Taux": "wsTaux",
     "Payeurs": "wsPayeurs",
+    "Aide": "wsAide",
     "xlwings.conf": "wsConf",
     "Imports (détail)": "wsImportsDetail",
     "Décisions": "wsDecisions",

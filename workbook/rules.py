@@ -11,6 +11,7 @@ from relance_xl.domain.matching.operations import Outcome
 from relance_xl.domain.wording import typeset
 from relance_xl.tables.grid import column_letters
 from relance_xl.tables.schema import BANK, LEVELS, PROPOSALS, Column, Kind, NamedCell, Table
+from relance_xl.tables.schema.meanings import header_message
 from workbook import starter
 from workbook.styles import AMBER, AMBER_INK, SKY, VIOLET, VIOLET_INK, Styles
 
@@ -84,6 +85,14 @@ def validate_table(sheet: Worksheet, table: Table, top: int, left: int) -> None:
             rule = (rule or {}) | {"validate": "list", "source": source, "show_error": False}
         if rule:
             sheet.data_validation(top + 1, left + offset, LAST_ROW - 1, left + offset, rule)
+
+
+def tell_headers(sheet: Worksheet, table: Table, top: int, left: int) -> None:
+    """Give each header of the table in sight its message, shown when it is selected; it accepts what it holds."""
+    for offset, column in enumerate(table.columns):
+        if not column.hidden:
+            message = {"input_title": column.header[:32], "input_message": typeset(header_message(table, column))}
+            sheet.data_validation(top, left + offset, top, left + offset, {"validate": "any"} | message)
 
 
 def _customer_at(table: Table) -> int:

@@ -188,7 +188,8 @@ def _draw_title(sheet: Worksheet, styles: Styles) -> None:
     """The company and the date of the reminders, then what the signs mean."""
     look = {"bg_color": NAVY, "font_color": SKY}
     sheet.write_formula(0, 3, criteria_told.TITLE, styles.format(indent=1, **look), criteria_told.TODAY)
-    sheet.write_string(0, LAST_SHOWN, typeset(_SIGNS), styles.format(align="right", indent=1, font_size=9, **look))
+    signs = styles.format(align="right", indent=1, font_size=9, **look)
+    sheets.write_hint(sheet, signs, (0, LAST_SHOWN), _SIGNS, PROPOSALS)
 
 
 def _draw_ground(sheet: Worksheet, styles: Styles, columns: int) -> None:

@@ -15,6 +15,7 @@ from relance_xl.actions.catalogue.shape import Action
 from relance_xl.books.formulas import compute, operands
 from relance_xl.domain.wording import typeset
 from relance_xl.tables.schema import Column, Kind, Parameter, Table
+from relance_xl.tables.schema.meanings import EMPTY
 from workbook import buttons, criteria_told, rules
 from workbook.starter import RowContent
 from workbook.styles import LINE, MIST, MUTED, NAVY, SKY, WHITE, Look, Styles, number_format
@@ -119,6 +120,7 @@ def draw_table(
     )
     _write_body(sheet, bodies, table, place, rows or ({},))
     rules.validate_table(sheet, table, place.top, place.left)
+    rules.tell_headers(sheet, table, place.top, place.left)
     rules.colour_rows(sheet, styles, table, place.top, place.left, coloured)
     rules.colour_certainty(sheet, styles, table, place.top, place.left)
 
@@ -179,21 +181,39 @@ def write_parameter(sheet: Worksheet, styles: Styles, column: Column, cell: tupl
         sheet.write_string(*cell, value, look)
 
 
-def banner(sheet: Worksheet, styles: Styles, title: str, hint: str, *, columns: int, hint_at: int) -> None:
-    """Draw the sheet's title over `columns` columns, its hint from column `hint_at` on, and its buttons below."""
+def banner(
+    sheet: Worksheet, styles: Styles, title: str, hint: str, *, columns: int, hint_at: int, table: Table | None = None
+) -> None:
+    """Draw the sheet's title over `columns` columns, its hint from column `hint_at` on, and its buttons below.
+
+    While `table` is empty, what fills it stands in the hint's place.
+    """
     _title(sheet, styles, title, row=0, columns=columns)
     _tools(sheet, styles, row=1, columns=columns)
-    sheet.write_string(0, hint_at, typeset(hint), styles.format(bg_color=NAVY, font_color=SKY, italic=True))
+    write_hint(sheet, styles.format(bg_color=NAVY, font_color=SKY, italic=True), (0, hint_at), hint, table)
 
 
-def printed_banner(sheet: Worksheet, styles: Styles, title: str, hint: str, *, columns: int, last: int) -> None:
+def write_hint(sheet: Worksheet, look: Format, cell: tuple[int, int], hint: str, table: Table | None) -> None:
+    """Write the hint; while `table` is empty, what fills it."""
+    empty = EMPTY.get(table.name) if table else None
+    if table is None or empty is None:
+        sheet.write_string(*cell, typeset(hint), look)
+        return
+    key = next(column.header for column in table.columns if not column.hidden)
+    formula = f'=IF(COUNTA({table.name}[{key}])=0,"{typeset(empty)}","{typeset(hint)}")'
+    sheet.write_formula(*cell, formula, look, typeset(empty))
+
+
+def printed_banner(
+    sheet: Worksheet, styles: Styles, table: Table, title: str, hint: str, *, columns: int, last: int
+) -> None:
     """Draw the buttons, their hint beside them, then the title: company and day stand there, to head every page.
 
     `last` is the last column on paper, counted from 0.
     """
     _tools(sheet, styles, row=0, columns=columns)
     look = styles.format(bg_color=MIST, font_color=MUTED, italic=True, align="right", indent=1)
-    sheet.write_string(0, last, typeset(hint), look)
+    write_hint(sheet, look, (0, last), hint, table)
     _title(sheet, styles, title, row=1, columns=columns)
     dated = styles.format(bg_color=NAVY, font_color=SKY, align="right", indent=1)
     sheet.write_formula(1, last, criteria_told.HEADING, dated, "")

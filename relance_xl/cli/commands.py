@@ -206,7 +206,16 @@ def update(session: Session) -> Answer:
     from relance_xl.actions.setup.updating import bring_up_to_date  # noqa: PLC0415
 
     report = session.on_workbook(bring_up_to_date)
+    _leave_help(session)
     return report, documents.document_of(report)
+
+
+def _leave_help(session: Session) -> None:
+    """Put the guide beside the workbook, when this is no rehearsal."""
+    from relance_xl.actions.setup.help_page import leave_help  # noqa: PLC0415
+
+    if not session.options.simulation:
+        leave_help(session.options.workbook.parent)
 
 
 def _link_excel_for_mac(report: Report, module_version: str | None = None) -> None:

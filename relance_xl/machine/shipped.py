@@ -23,6 +23,11 @@ def firm_workbook() -> Path:
     return _book("Cabinet.xlsm")
 
 
+def help_page() -> Path:
+    """The guide as one page, `Aide.html`."""
+    return _book("Aide.html")
+
+
 def _book(name: str) -> Path:
     inside = _folder() / name
     return inside if inside.exists() else _folder() / "workbook" / name

@@ -14,9 +14,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
+from relance_xl.actions.setup.help_page import PAGE
 from relance_xl.domain.wording import typeset
 from relance_xl.tables import schema
 from relance_xl.tables.schema import Column, Kind, Table
+from relance_xl.tables.schema.meanings import EMPTY, header_message, meaning
 from workbook import build, search, sheets, starter
 
 by_name = pytest.mark.parametrize("table", schema.TABLES, ids=[table.name for table in schema.TABLES])
@@ -49,6 +51,45 @@ def cells_of(book: Workbook) -> list[tuple[Table, Column, str]]:
         for offset, column in enumerate(table.columns):
             found.append((table, column, f"{get_column_letter(left + offset)}{top + 1}"))
     return found
+
+
+@pytest.mark.parametrize("table", schema.TABLES, ids=lambda table: table.name)
+def test_each_header_says_what_its_column_holds_and_who_fills_it(book: Workbook, table: Table) -> None:
+    left, top, _, _ = place(book, table)
+    for offset, column in enumerate(table.columns):
+        said = rules_at(book[table.sheet], f"{get_column_letter(left + offset)}{top}")
+        assert [len(rule.prompt or "") > 20 and rule.type in {None, "none"} for rule in said] == [True] * (
+            not column.hidden
+        )
+        assert len(header_message(table, column)) <= 255, column.header
+        assert meaning(table, column).endswith((".", "?", "…")) or column.help
+
+
+def test_an_empty_table_says_what_fills_it(book: Workbook) -> None:
+    """On its first header, and in the sheet's head where there is one: a formula that gives way to the hint."""
+    for table in schema.TABLES:
+        if table.name in EMPTY:
+            left, top, _, _ = place(book, table)
+            shown = [cell.value for row in book[table.sheet].iter_rows(max_row=max(top - 1, 1)) for cell in row]
+            beside = any(f"COUNTA({table.name}[" in str(value) for value in shown)
+            first = next(offset for offset, column in enumerate(table.columns) if not column.hidden)
+            (rule,) = rules_at(book[table.sheet], f"{get_column_letter(left + first)}{top}")
+            assert beside or typeset(EMPTY[table.name])[:30] in str(rule.prompt)
+    assert set(EMPTY) <= {table.name for table in schema.TABLES}
+
+
+def test_the_sheet_aide_holds_nothing_that_a_reader_takes_for_data(book: Workbook) -> None:
+    sheet = book["Aide"]
+    assert isinstance(sheet, Worksheet)
+
+    assert not sheet.tables
+    assert not [name for name, cell in book.defined_names.items() if "Aide" in str(cell.attr_text)]
+    assert [
+        cell.hyperlink.target for row in sheet.iter_rows() for cell in row if cell.hyperlink and cell.hyperlink.target
+    ] == []  # within the workbook only: no relation
+    links = [str(cell.value) for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("=HYPERLINK(")]
+    assert len(links) > 10
+    assert all(link.startswith(f'=HYPERLINK("{PAGE}') for link in links)
 
 
 def test_the_sheets_stand_in_the_order_of_the_schema(book: Workbook) -> None:
@@ -158,7 +199,7 @@ def test_each_sheet_prints_on_a4_one_page_wide_with_page_numbers(book: Workbook,
     assert str(sheet.oddHeader.right.text).endswith("page &P/&N")
 
 
-@pytest.mark.parametrize("name", [name for name in VISIBLE if name != "Accueil"])
+@pytest.mark.parametrize("name", [name for name in VISIBLE if name not in {"Accueil", "Aide"}])
 def test_the_header_stays_in_sight_and_on_every_page(book: Workbook, name: str) -> None:
     sheet = book[name]
     (top,) = {place(book, table)[1] for table in schema.TABLES if table.sheet == name}

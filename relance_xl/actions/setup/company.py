@@ -9,6 +9,7 @@ from pathlib import Path
 
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import TEMPLATES
+from relance_xl.actions.setup.help_page import leave_help
 from relance_xl.machine import shipped
 from relance_xl.machine.leases import leased
 from relance_xl.machine.moving import move_exclusively
@@ -44,6 +45,7 @@ def new_company(
                 made.write_bytes(without_macros(content, place.name) if without_macros else content)
                 _bind(open_book(made), interpreter)
                 move_exclusively(made, place)
+            leave_help(folder)
     except FileExistsError:
         free_place(folder, place.name)
         raise

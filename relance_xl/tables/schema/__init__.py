@@ -142,6 +142,7 @@ SHEETS = (
     sheets.PARAMETERS,
     sheets.RATES,
     sheets.PAYERS,
+    sheets.HELP,
     sheets.CONFIGURATION,
     sheets.IMPORT_DETAILS,
     sheets.DECISIONS,

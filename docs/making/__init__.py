@@ -1,0 +1,1 @@
+"""What the reference of the documentation is printed from: messages, what provokes them, what mends them."""

@@ -14,7 +14,7 @@ endif
 # The tests start the program hundreds of times: its bytecode is kept, whatever the shell asks for.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test quick check lint constraints installer build bench torture lowest clean
+.PHONY: demo test quick check lint constraints installer build reference images site docs-tools bench torture lowest clean
 
 demo: $(VENV)/.ready
 	$(BIN)/relance-xl demo demo
@@ -38,6 +38,9 @@ constraints: $(VENV)/.ready
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --custom-compile-command "make constraints" --quiet \
 		--output-file constraints.txt $(UPGRADE)
+	$(BIN)/uv pip compile --group docs --constraint constraints.txt --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command "make constraints" --quiet \
+		--output-file docs/constraints.txt $(UPGRADE)
 
 # Everything that Windows needs, then two setup programs; RUNTIME=folder puts Windows' own Python in.
 installer: $(VENV)/.ready
@@ -52,6 +55,22 @@ build: $(VENV)/.ready
 	$(BIN)/python letter_templates/make_templates.py
 	$(BIN)/python docs/make_fields.py
 	$(BIN)/python release/dependencies.py
+
+# What the documentation shows: the reference and Aide.html from the source, the pictures from the program, the site.
+reference: $(VENV)/.ready docs-tools
+	$(BIN)/python -m docs.make_reference
+
+images: $(VENV)/.ready
+	$(BIN)/python docs/make_images.py
+	$(BIN)/python docs/make_wishes.py
+	$(BIN)/python -m docs.make_screens
+	$(BIN)/python -m docs.making.drift note
+
+site: reference
+	$(BIN)/python -m docs.make_site build/site
+
+docs-tools: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement docs/constraints.txt
 
 # Faults, kills, a full disk, hostile files (Linux, a C compiler, root for the full disk; hours): what they print stands in docs/reliability.md.
 torture: $(VENV)/.ready

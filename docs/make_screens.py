@@ -19,11 +19,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from docs.making import drift
 from relance_xl.libreoffice.launcher import Window
 from relance_xl.libreoffice.soffice import Soffice
 from tests.libreoffice.conftest import sample_company
-from tests.libreoffice.desktop import WIDTH, User, screen
+from tests.libreoffice.desktop import User, screen
 from workbook.buttons import BUTTONS
 
 IMAGES: Final = Path(__file__).with_name("images")
@@ -31,9 +30,15 @@ BUTTON_IMAGES: Final = IMAGES / "boutons"
 DAY: Final = datetime(2026, 3, 16)  # noqa: DTZ001 - a cell's date has no time zone
 EDGE: Final = 0
 """Pixels kept around a button."""
-SCREENS: Final = {"Accueil": "ecran-accueil", "Relances": "ecran-relances", "Aide": "ecran-aide", "Contrôle": "ecran-controle"}
-FRAME: Final = ["-crop", f"{WIDTH}x830+0+90", "+repage"]
+SCREENS: Final = {
+    "Accueil": "ecran-accueil",
+    "Relances": "ecran-relances",
+    "Aide": "ecran-aide",
+    "Contrôle": "ecran-controle",
+}
+FRAME: Final = ["-crop", "1540x780+0+118", "+repage"]
 """The sheet, without the title bar and the menus above it."""
+FONT: Final = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 FILM_WIDTH: Final = 960
 WEEK: Final = (
     ("Accueil", "Relance_Verifier", "1. Vérifier : les anomalies, chacune avec sa cellule"),
@@ -107,7 +112,16 @@ def sheets(user: User) -> None:
     user.answer()
     for sheet, name in SCREENS.items():
         user.show(sheet)
-        _convert(str(_settled(user, name)), *FRAME, "-resize", "1200x", "-colors", "96", "-strip", str(IMAGES / f"{name}.png"))
+        _convert(
+            str(_settled(user, name)),
+            *FRAME,
+            "-resize",
+            "1200x",
+            "-colors",
+            "96",
+            "-strip",
+            str(IMAGES / f"{name}.png"),
+        )
 
 
 def film(user: User) -> None:
@@ -125,16 +139,38 @@ def film(user: User) -> None:
                 break
         frames.append((Path("artefacts") / f"film-{number}a.png", 220, said))
         frames.append((_settled(user, f"film-{number}b"), 260, said))
+        if macro == "Relance_Lettres":
+            frames.append((_letter(), 320, "Une lettre, prête pour l'enveloppe à fenêtre"))
     _assemble(frames)
+
+
+def _letter() -> Path:
+    """The upper part of a letter, on a ground as large as the screen."""
+    picture = Path("artefacts") / "film-lettre.png"
+    _convert(str(IMAGES / "lettre-3.png"), "-crop", "794x780+0+20", "+repage", "-background", "#66737F", "-gravity",
+             "north", "-extent", "1540x780", "-splice", "0x118", str(picture))  # fmt: skip
+    return picture
 
 
 def _assemble(frames: list[tuple[Path, int, str]]) -> None:
     """The animated picture, each frame with its sentence, its time in hundredths of a second."""
     command = ["-loop", "0"]
+    band = ["-gravity", "south", "-background", "#1F3A5F", "-splice", "0x40", "-fill", "white", "-font", FONT]
     for picture, hold, said in frames:
-        command += ["(", str(picture), *FRAME, "-resize", f"{FILM_WIDTH}x", "-gravity", "south", "-background", "#1F3A5F",
-                    "-splice", "0x40", "-fill", "white", "-pointsize", "20", "-annotate", "+0+8", said,
-                    "-set", "delay", str(hold), ")"]  # fmt: skip
+        text = ["-pointsize", "20", "-annotate", "+0+8", said]
+        command += [
+            "(",
+            str(picture),
+            *FRAME,
+            "-resize",
+            f"{FILM_WIDTH}x",
+            *band,
+            *text,
+            "-set",
+            "delay",
+            str(hold),
+            ")",
+        ]
     _convert(*command, "+dither", "-colors", "40", "-layers", "OptimizePlus", "-strip", str(IMAGES / "semaine.gif"))
 
 
@@ -146,7 +182,6 @@ def main() -> None:
     for name in sys.argv[1:] or PARTS:
         with tempfile.TemporaryDirectory() as folder, _user(Path(folder)) as user:
             PARTS[name](user)
-    drift.note()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Whether the pictures are newer than what they show: the hash of the sources that they were made from, beside them.
 
-    python -m docs.making.drift        says which sources changed since the pictures were made
+python -m docs.making.drift        says which sources changed since the pictures were made
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ def note() -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["note"]:
+        note()
     old = stale()
     sys.stdout.write(f"{', '.join(old) or 'toutes les images sont à jour'}\n")
     sys.exit(bool(old))

@@ -34,7 +34,7 @@ def test_the_wheel_carries_the_workbook_and_every_template(wheel: Path) -> None:
         for path in shipped.templates().iterdir()
         if path.suffix in {".docx", ".txt", ".html"}
     }
-    assert names == {"Relances.xlsm", "Cabinet.xlsm"} | templates
+    assert names == {"Relances.xlsm", "Cabinet.xlsm", "Aide.html"} | templates
 
 
 def test_an_unpacked_wheel_runs_from_its_own_files(wheel: Path, tmp_path: Path) -> None:

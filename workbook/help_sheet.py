@@ -28,6 +28,7 @@ ANCHORS: Final = {
     "appels": "téléphoner",
     "lettres": "écrire-les-lettres",
     "mails": "envoyer-les-e-mails",
+    "retours": "les-messages-revenus",
     "traites": "relancer-les-traites",
     "bilan": "la-première-relance",
     "fiche": "un-client-sur-une-page",

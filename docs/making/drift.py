@@ -1,4 +1,4 @@
-"""Whether the pictures are newer than what they show: the hash of the sources that they were made from, beside them.
+"""Whether the pictures are newer than what they show: the hash of what they were made from, beside them.
 
 python -m docs.making.drift        says which sources changed since the pictures were made
 """
@@ -7,37 +7,57 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
-from collections.abc import Iterator, Mapping
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from relance_xl.actions.catalogue.groups import GROUPS
+from relance_xl.machine import shipped
+from relance_xl.ooxml.relations import relations_of
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 NOTED: Final = ROOT / "docs" / "images" / "sources.json"
-SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
-    "boutons": ("workbook/buttons.py", "relance_xl/actions/catalogue/rows.py"),
-    "feuilles": ("workbook/*.py", "relance_xl/demo/*.py"),
-    "lettres": ("letter_templates/*.docx", "relance_xl/documents/contents/*.py", "relance_xl/demo/*.py"),
-}
-"""What each kind of picture shows, as the sources that draw it."""
+SHEETS: Final = ("Accueil", "Relances", "Appels", "Contrôle", "Aide")
+"""The sheets that pictures show."""
+LETTERS: Final = ("lettre_1.docx", "lettre_2.docx", "lettre_3.docx")
 
 
 def hashes() -> dict[str, str]:
-    """The hash of the sources of each kind of picture."""
-    return {kind: _hash(patterns) for kind, patterns in SHOWN.items()}
+    """The hash of what each kind of picture shows: captions, what a sheet says and how wide it is, a letter's text."""
+    return {
+        "boutons": _hash(f"{each.name} {each.caption}" for shown in GROUPS.values() for each in shown),
+        "feuilles": _hash(text for sheet in SHEETS for text in _of_sheet(sheet)),
+        "lettres": _hash(_part(shipped.templates() / name, "word/document.xml") for name in LETTERS),
+    }
 
 
-def _hash(patterns: tuple[str, ...]) -> str:
+def _hash(texts: Iterator[str]) -> str:
     total = hashlib.sha256()
-    for path in _files(patterns):
-        total.update(path.relative_to(ROOT).as_posix().encode())
-        total.update(path.read_bytes())
+    for text in texts:
+        total.update(f"{text}\n".encode())
     return total.hexdigest()[:16]
 
 
-def _files(patterns: tuple[str, ...]) -> Iterator[Path]:
-    for pattern in patterns:
-        yield from sorted(ROOT.glob(pattern))
+def _part(package: Path, name: str) -> str:
+    with zipfile.ZipFile(package) as parts:
+        return parts.read(name).decode()
+
+
+def _of_sheet(name: str) -> Iterator[str]:
+    """The sheet's texts and formulas, its widths and heights; not the numbers that its formats happen to have."""
+    book = shipped.workbook()
+    number = re.search(rf'<sheet name="{name}"[^>]* r:id="([^"]+)"', _part(book, "xl/workbook.xml"))
+    target = re.search(
+        rf'Id="{number[1] if number else ""}"[^>]*?Target="([^"]+)"', _part(book, relations_of("xl/workbook.xml"))
+    )
+    strings = re.findall(r"<si>(.*?)</si>", _part(book, "xl/sharedStrings.xml"), flags=re.DOTALL)
+    xml = _part(book, f"xl/{target[1] if target else ''}")
+    yield from (strings[int(each)] for each in re.findall(r't="s"><v>(\d+)</v>', xml))
+    yield from re.findall(r"<f>.*?</f>", xml, flags=re.DOTALL)
+    yield from re.findall(r'<col min="\d+" max="\d+" width="[^"]+"|<row r="\d+"[^>]*? ht="[^"]+"', xml)
 
 
 def stale() -> list[str]:

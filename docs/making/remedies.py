@@ -182,6 +182,7 @@ REMEDIES: Final = tuple(
 OF_KINDS: Final = {"doute": _DOUBT, "constat": "Rien : tout va bien, ou le remède suit la flèche"}
 """For every doubt and finding that no line above fits."""
 OF_CHAPTERS: Final = {
+    "E-mails": "La raison est à la fin de la phrase : corrigez le compte, l'adresse ou le serveur dans `Paramètres`, puis recommencez",
     "Cellules et feuilles du classeur": _CELL,
     "Importer la comptabilité": _LINE,
     "Relevés bancaires": _LINE,

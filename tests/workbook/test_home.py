@@ -176,7 +176,14 @@ def test_the_key_figures_are_those_of_the_tables(
     ]
     rows: dict[str, Sequence[RowContent]] = {
         "tBalance": balance,
-        "tClients": [{"code": code, "name": code, "group": 1} for code in ("C1", "C2", "C3")],
+        "tClients": [
+            {"code": code, "name": code, "group": 1, "email": email, "refused_email": refused}
+            for code, email, refused in (
+                ("C1", "Anne <A@c.fr>; b@c.fr", "a@c.fr ; b@c.fr"),
+                ("C2", "neuve@c.fr", "vieille@c.fr"),
+                ("C3", "c@c.fr", ""),
+            )
+        ],
         "tFactures": items,
         "tRelances": [
             {
@@ -207,6 +214,7 @@ def test_the_key_figures_are_those_of_the_tables(
     assert states[16] == "À faire maintenant. 1 lettre à écrire, dont 1 recommandée"
     assert states[18] == "1 e-mail à préparer"
     assert [fresh["Accueil"].cell(row, 3).value for row in (5, 11, 15, 17)] == ["✓", "✓", "▶", "○"]
+    assert fresh["Accueil"]["G13"].value == "✉  1 adresse e-mail refusée", "another one given, nothing waits"
     totals = [fresh["Relances"].cell(3, column).value for column in (1, 4, 6, 8, 10, 12, 13)]
     assert totals == ["3 lignes cochées sur 4", 2, 1, 1, 1, 1350.5, "€ cochés"], "they follow the ticks"
     subtotals = [fresh["Relances"].cell(row, 4).value for row in range(14, 18)]

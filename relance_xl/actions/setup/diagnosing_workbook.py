@@ -8,15 +8,19 @@ from importlib.metadata import version
 from pathlib import Path
 
 from relance_xl.actions.common.run import output_folder, templates_folder
+from relance_xl.actions.mail.accounts import Post, post_of
 from relance_xl.actions.setup.diagnosing import Finding, Machine, State
 from relance_xl.actions.setup.repairing import missing_templates
 from relance_xl.books.closed.code.embedded import embedded_xlwings
 from relance_xl.books.closed.locks import refuse_if_missing, refuse_if_unavailable
 from relance_xl.books.closed.workbook_file import WorkbookFile
+from relance_xl.domain.model import Company
+from relance_xl.domain.wording import typeset
 from relance_xl.machine import macos
 from relance_xl.machine.interpreter import expanded, interpreter_cell
 from relance_xl.ooxml.opening import PackageFault
-from relance_xl.problems import FileUnavailable, RelanceError
+from relance_xl.post.microsoft.places import MICROSOFT
+from relance_xl.problems import DataError, FileUnavailable, RelanceError
 from relance_xl.tables import cells
 from relance_xl.tables.sheets.parameters import read_company
 
@@ -33,6 +37,7 @@ def workbook_findings(path: Path, machine: Machine | None = None) -> Iterator[Fi
         book = WorkbookFile(path)
         yield _interpreter(book, path, seen)
         yield from _folders(book, path)
+        yield from _mail(read_company(book)[0])
     except RelanceError as error:
         yield Finding(subject="Contenu", state=State.BAD, says=str(error.problems[0]).removesuffix("."))
 
@@ -122,6 +127,35 @@ def _interpreter(book: WorkbookFile, path: Path, machine: Machine) -> Finding:
         says = f"les boutons appellent un autre Python que cette commande : {place}"
         return Finding(subject=subject, state=State.DOUBTFUL, says=says, remedy=remedy)
     return Finding(subject=subject, state=State.GOOD, says=str(place))
+
+
+def _mail(company: Company) -> Iterator[Finding]:
+    """Whether the mail account can work; nothing for what a sending says soon enough."""
+    subject, post = "E-mails", post_of(company)
+    if post.by_microsoft:
+        yield _microsoft(subject, post)
+    elif company.mail_user and MICROSOFT.trusts(company.mail_server):
+        yield Finding(
+            subject=subject,
+            state=State.DOUBTFUL,
+            says="Microsoft 365 ferme l'envoi par mot de passe, par défaut, à la fin de décembre 2026",
+            remedy=typeset("« Compte Microsoft » en « E-mails : identification » (docs/administrateur.md)"),
+        )
+
+
+def _microsoft(subject: str, post: Post) -> Finding:
+    from relance_xl.post.microsoft.signing_in import EXTRA, installed  # noqa: PLC0415 - slow, and seldom wanted
+
+    if not installed():
+        says = "la connexion à un compte Microsoft demande un module absent"
+        return Finding(subject=subject, state=State.BAD, says=says, remedy=f"{EXTRA}, depuis le dossier du programme")
+    try:
+        account = post.account()
+    except DataError as error:
+        (problem,) = error.problems
+        return Finding(subject=subject, state=State.BAD, says=problem.what, remedy=problem.expected)
+    says = typeset(f"compte Microsoft « {account.registered.user} », à connecter une fois sur chaque poste")
+    return Finding(subject=subject, state=State.GOOD, says=says)
 
 
 def _folders(book: WorkbookFile, path: Path) -> Iterator[Finding]:

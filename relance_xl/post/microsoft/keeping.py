@@ -71,7 +71,11 @@ def lasts(cache: SerializableTokenCache) -> bool:
 
 
 def forget(place: Path) -> None:
-    """Throw the tokens of this file away."""
+    """Throw the tokens of this file away, readable or not; no network is needed.  ImportError without the extra."""
+    import msal_extensions  # noqa: PLC0415
+
     kept.cache_clear()
+    with suppress(Exception):  # see above; where the system keeps them elsewhere than in the file, they go there
+        msal_extensions.build_encrypted_persistence(str(place)).save("{}")
     with suppress(OSError):
         place.unlink()

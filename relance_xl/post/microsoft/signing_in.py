@@ -10,6 +10,7 @@ import contextlib
 import webbrowser
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,16 @@ from relance_xl.problems import DataError, FileUnavailable, Problem, UsageError
 Tell = Callable[[str, float | None], None]
 PATIENCE = 180.0
 """Seconds left to whoever signs in."""
+EXTRA = 'uv tool install ".[oauth]" --python 3.12'
 SIGN_IN = "« Se connecter » (feuille « Paramètres »), ou « relance-xl connexion CLASSEUR »"
 _WORDS = 400
 _DONE = "<html><meta charset='utf-8'><body><p>Vous êtes connecté. Fermez cet onglet et revenez à votre classeur.</p>"
 _FAILED = "<html><meta charset='utf-8'><body><p>La connexion n'a pas abouti : revenez à votre classeur.</p>"
+
+
+def installed() -> bool:
+    """Whether the extra is there, without importing it."""
+    return all(find_spec(name) is not None for name in ("msal", "msal_extensions"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,10 +119,10 @@ class Account:
 
     def forget(self) -> None:
         """Throw away what is kept of every account of this application."""
-        app = self._opened()
-        for each in app.get_accounts():
-            app.remove_account(each)
-        forget(self.registered.file)
+        try:
+            forget(self.registered.file)
+        except ImportError as error:
+            raise UsageError(_absent()) from error
         self._app = None
 
     def _signed_in(self, found: Mapping[str, Any]) -> str:
@@ -258,5 +265,5 @@ def _nobody(registered: Registered) -> Problem:
 def _absent() -> Problem:
     return Problem(
         what="La connexion à un compte Microsoft demande un module qui n'est pas installé",
-        expected=typeset('« uv tool install ".[oauth]" --python 3.12 », depuis le dossier du programme'),
+        expected=typeset(f"« {EXTRA} », depuis le dossier du programme"),
     )

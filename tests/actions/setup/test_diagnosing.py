@@ -14,16 +14,19 @@ import pytest
 import xlwings
 
 from relance_xl.actions.setup.diagnosing import Finding, Machine, State, diagnose
-from relance_xl.actions.setup.diagnosing_workbook import workbook_findings
+from relance_xl.actions.setup.diagnosing_workbook import _mail, workbook_findings
 from relance_xl.books.closed.code import embedded
 from relance_xl.books.closed.code.embedded import embedded_xlwings
 from relance_xl.books.closed.workbook_file import WorkbookFile
+from relance_xl.books.memory import MemoryBook
 from relance_xl.cli import main
 from relance_xl.documents.pdf.convert import write_pdfs
+from relance_xl.domain.wording import NO_BREAK
 from relance_xl.libreoffice.soffice import program as soffice_to_start
 from relance_xl.machine import macos, programs, shipped
 from relance_xl.machine.interpreter import INSTALL, Interpreter, interpreter_cell
 from relance_xl.problems import FileUnavailable
+from relance_xl.tables.sheets.parameters import read_company
 from workbook.vba.compression import compress
 from workbook.vba.modules import Kind, Module
 from workbook.vba.project import compiled
@@ -151,6 +154,27 @@ def test_a_name_that_the_buttons_do_not_understand_is_told(company: Path) -> Non
     renamed = company.rename(company.with_name("Relances=2026.xlsm"))
 
     assert _by_subject(list(workbook_findings(renamed)))["Nom du classeur"].remedy == "renommez le classeur"
+
+
+@pytest.mark.parametrize(
+    ("stated", "state", "told"),
+    [
+        ({"E-mails : méthode d'envoi": "Microsoft 365"}, State.BAD, "« E-mails : identifiant d'application » est vide"),
+        ({"E-mails : serveur d'envoi": "smtp.office365.com"}, State.DOUBTFUL, "décembre 2026"),
+        ({"E-mails : identification": "Compte Microsoft", "E-mails : identifiant d'application": "1",
+          "E-mails : annuaire Microsoft": "2"}, State.GOOD, "compte Microsoft « a@b.fr »"),
+    ],
+)  # fmt: skip
+def test_what_an_account_at_microsoft_lacks_is_told(
+    tmp_path: Path, stated: dict[str, str], state: State, told: str
+) -> None:
+    book = MemoryBook.empty(tmp_path / "Relances.xlsm")
+    book.fill("tParametres", [{"Paramètre": name, "Valeur": value}
+                              for name, value in {"E-mails : utilisateur": "a@b.fr", **stated}.items()])  # fmt: skip
+
+    (found,) = _mail(read_company(book)[0])
+
+    assert (found.state, told in found.says.replace(NO_BREAK, " ")) == (state, True), found
 
 
 def test_a_workbook_open_elsewhere_is_told(company: Path) -> None:

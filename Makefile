@@ -1,7 +1,7 @@
 # Everything from a bare Python: `make demo` runs the main job, `make test` the tests.
 # While one works: `make quick` (lint, types, rules, tables, scenarios), `make check` (lint, types, imports).
 # The set-up is done once, in .venv, with the exact versions of constraints.txt, and again when they change.
-# `make constraints` writes them anew from pyproject.toml, `make constraints UPGRADE=--upgrade` with the newest versions.
+# `make constraints` writes them anew from pyproject.toml, and the lowest ones that it allows; `make constraints UPGRADE=--upgrade` with the newest versions.
 
 PYTHON ?= python3
 VENV := .venv
@@ -41,6 +41,8 @@ constraints: $(VENV)/.ready
 	$(BIN)/uv pip compile --group docs --constraint constraints.txt --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --custom-compile-command "make constraints" --quiet \
 		--output-file docs/constraints.txt $(UPGRADE)
+	$(BIN)/uv pip compile pyproject.toml --resolution lowest-direct --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command "make constraints" --quiet --output-file lowest.txt
 
 # Everything that Windows needs, then two setup programs; RUNTIME=folder puts Windows' own Python in.
 installer: $(VENV)/.ready
@@ -85,14 +87,11 @@ torture: $(VENV)/.ready
 	PYTHONPATH=. $(BIN)/python torture/ledger.py 100000
 
 # The lowest versions that pyproject.toml allows of what the program needs, on the quick tests, with today's test tools.
+LOWEST := tests/domain tests/tables tests/scenarios
 lowest: $(VENV)/.ready
-	$(BIN)/pip install --quiet "uv>=0.9"
-	$(BIN)/uv pip compile pyproject.toml --resolution lowest-direct --no-annotate --quiet --output-file .lowest.txt
-	$(PYTHON) -m venv .venv-lowest
-	.venv-lowest/bin/python -m pip install --quiet --upgrade "pip>=25.1"
-	.venv-lowest/bin/pip install --quiet --requirement .lowest.txt --group dev
-	.venv-lowest/bin/pip install --quiet --no-deps --no-build-isolation --editable .
-	.venv-lowest/bin/pytest -q -n 2 tests/domain tests/tables tests/scenarios
+	rm -rf .lowest
+	$(BIN)/pip install --quiet --no-deps --require-hashes --target .lowest --requirement lowest.txt
+	PYTHONPATH=.lowest $(BIN)/pytest -q -n 2 $(LOWEST)
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
@@ -106,4 +105,4 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) .venv-lowest .lowest.txt demo artefacts build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .lowest demo artefacts build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

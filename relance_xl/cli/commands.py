@@ -14,7 +14,10 @@ from relance_xl.actions.catalogue.rows import ACTIONS
 from relance_xl.actions.catalogue.rows import COMMANDS as TABLE_COMMANDS
 from relance_xl.actions.common.report import Report
 from relance_xl.cli import console
-from relance_xl.cli import json_documents as documents
+from relance_xl.cli.answers import document_of
+from relance_xl.cli.answers.desk import phone_document, search_document
+from relance_xl.cli.answers.issued import bills_document, letters_document, mails_document
+from relance_xl.cli.answers.shapes import Document, plain_document, problems
 from relance_xl.cli.parser import NEW
 from relance_xl.cli.telling import Teller
 from relance_xl.problems import UsageError
@@ -22,7 +25,7 @@ from relance_xl.problems import UsageError
 if TYPE_CHECKING:
     from relance_xl.cli.session import Session
 
-Answer = tuple[Report, documents.Document]
+Answer = tuple[Report, Document]
 Given = dict[str, Any]
 """Arguments of an action, by name, beside the book and the run."""
 
@@ -41,7 +44,7 @@ def on_table(session: Session) -> Answer:
         report = session.on_workbook(partial(chosen, **given), saves_itself=row.saves_itself, confirm=_confirm(session))
     if not options.json:
         console.show_tables(session.console, report)
-    return report, documents.document_of(report)
+    return report, document_of(report)
 
 
 def _confirm(session: Session) -> Callable[[str], bool] | None:
@@ -170,7 +173,7 @@ def new(session: Session) -> Answer:
         report = new_company(folder, WorkbookFile, interpreter)
         _link_excel_for_mac(report)
     session.mark(report)
-    return report, {"dossier": str(session.options.folder), **documents.plain_document(report)}
+    return report, {"dossier": str(session.options.folder), **plain_document(report)}
 
 
 def repair(session: Session) -> Answer:
@@ -182,7 +185,7 @@ def repair(session: Session) -> Answer:
     report = session.on_workbook(partial(chosen, interpreter=lasting_interpreter_cells()))
     if not session.options.simulation:
         _link_excel_for_mac(report, _macros_version(session, report))
-    return report, documents.document_of(report)
+    return report, document_of(report)
 
 
 def _macros_version(session: Session, report: Report) -> str | None:
@@ -207,7 +210,7 @@ def update(session: Session) -> Answer:
 
     report = session.on_workbook(bring_up_to_date)
     _leave_help(session)
-    return report, documents.document_of(report)
+    return report, document_of(report)
 
 
 def _leave_help(session: Session) -> None:
@@ -239,7 +242,7 @@ def diagnose(session: Session) -> Answer:
     session.mark(report)
     if not session.options.json:
         show_diagnosis(session.console, report.findings)
-    return report, {**diagnosis_document(report.findings), **documents.plain_document(report)}
+    return report, {**diagnosis_document(report.findings), **plain_document(report)}
 
 
 def demo(session: Session) -> Answer:
@@ -268,12 +271,12 @@ def demo(session: Session) -> Answer:
         console.show_bills(session.console, report.billed)
     return report, {
         "classeur": str(report.workbook),
-        "rechercher": documents.search_document(report.searched),
-        "appels": documents.phone_document(report.called),
-        "lettres": documents.letters_document(report.lettered),
-        "mails": documents.mails_document(report.mailed),
-        "traites": documents.bills_document(report.billed),
-        "problemes": documents.problems(report.checked.problems),
+        "rechercher": search_document(report.searched),
+        "appels": phone_document(report.called),
+        "lettres": letters_document(report.lettered),
+        "mails": mails_document(report.mailed),
+        "traites": bills_document(report.billed),
+        "problemes": problems(report.checked.problems),
     }
 
 
@@ -289,7 +292,7 @@ def _demo_firm(session: Session) -> Answer:
     else:
         with teller.running():
             report = run_demo_firm(folder, companies, interpreter_cells(), teller.tell)
-    return report, {"dossier": str(folder), **documents.plain_document(report)}
+    return report, {"dossier": str(folder), **plain_document(report)}
 
 
 def firm(session: Session) -> Answer:
@@ -311,7 +314,7 @@ def _new_firm(session: Session) -> Answer:
     if not session.options.simulation:
         _link_excel_for_mac(report)
     session.mark(report)
-    return report, {"dossier": str(folder), **documents.plain_document(report)}
+    return report, {"dossier": str(folder), **plain_document(report)}
 
 
 def open_window(session: Session) -> Answer:
@@ -321,9 +324,9 @@ def open_window(session: Session) -> Answer:
     if session.options.simulation:
         report = Report(summary=f"« {session.options.workbook} » serait ouvert.")
         session.mark(report)
-        return report, documents.document_of(report)
+        return report, document_of(report)
     report = open_anywhere(session.options.workbook, session.say if not session.options.json else lambda _said: None)
-    return report, documents.plain_document(report)
+    return report, plain_document(report)
 
 
 def window(session: Session) -> Answer:
@@ -336,7 +339,7 @@ def window(session: Session) -> Answer:
         session.mark(report)
     else:
         report = start(workbook)
-    return report, documents.plain_document(report)
+    return report, plain_document(report)
 
 
 COMMANDS: dict[str, Callable[[Session], Answer]] = {

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from relance_xl.actions.setup.diagnosing import Finding, State
-from relance_xl.cli.json_documents import Document
+from relance_xl.cli.answers.shapes import Document
 from relance_xl.domain.wording import typeset
 
 STYLES = {State.GOOD: "green", State.DOUBTFUL: "yellow", State.BAD: "bold red"}

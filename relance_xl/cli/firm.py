@@ -13,7 +13,7 @@ from relance_xl.cabinet.company.jobs import Engine, Result, State
 from relance_xl.cabinet.engines.local import local_pool
 from relance_xl.cabinet.firm import FirmReport, Wish
 from relance_xl.cabinet.firm import over_firm as done_over_firm
-from relance_xl.cli import json_documents as documents
+from relance_xl.cli.answers.shapes import Document, amount, problems
 from relance_xl.cli.telling import Teller
 from relance_xl.domain.wording import french_amount, typeset
 from relance_xl.machine import circumstances
@@ -30,7 +30,7 @@ _OWN = frozenset({"resume", "oui", "workers", "delay", "scheduler"})
 Choice = Callable[["Session"], dict[str, Any]]
 
 
-def over_firm(session: Session, choice: Choice | None) -> tuple[FirmReport, documents.Document]:
+def over_firm(session: Session, choice: Choice | None) -> tuple[FirmReport, Document]:
     """Run the action over the tree; `choice` makes the action's own arguments of the options."""
     gc.enable()  # this command may live for hours
     options, teller = session.options, Teller()
@@ -90,7 +90,7 @@ def _agreed(session: Session, teller: Teller, question: str) -> bool:
             ) from error
 
 
-def firm_document(report: FirmReport) -> documents.Document:
+def firm_document(report: FirmReport) -> Document:
     """The key `dossiers` has one object a company, in the order of the tree."""
     return {
         "action": report.action,
@@ -99,11 +99,11 @@ def firm_document(report: FirmReport) -> documents.Document:
         "en_echec": report.failed,
         "classeur": str(report.workbook) if report.workbook else None,
         "message": typeset(report.summary),
-        "problemes": documents.problems(report.problems),
+        "problemes": problems(report.problems),
     }
 
 
-def _company(result: Result) -> documents.Document:
+def _company(result: Result) -> Document:
     figures = result.figures
     return {
         "classeur": result.workbook,
@@ -111,8 +111,8 @@ def _company(result: Result) -> documents.Document:
         "etat": result.state.value,
         "code": result.code,
         "message": result.message,
-        "encours": documents.amount(figures.exposure) if figures else None,
-        "echu": documents.amount(figures.overdue) if figures else None,
+        "encours": amount(figures.exposure) if figures else None,
+        "echu": amount(figures.overdue) if figures else None,
         "a_relancer": figures.proposed if figures else None,
         "erreurs": figures.errors if figures else None,
         "dernier_import": figures.last_import.isoformat() if figures and figures.last_import else None,

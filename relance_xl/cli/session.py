@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from relance_xl.actions.common.report import Report
-from relance_xl.cli import json_documents as documents
+from relance_xl.cli.answers.shapes import problems
 from relance_xl.cli.endings import to_reader
 from relance_xl.cli.json_output import write_json
 from relance_xl.cli.parser import criterion_destination
@@ -70,7 +70,7 @@ class Session:
         """Print why the action could not be done."""
         self.exit_code = error.exit_code
         if self.options.json:
-            document = {"problemes": documents.problems(error.problems)}
+            document = {"problemes": problems(error.problems)}
             with to_reader():
                 write_json(document, sys.stdout)
             return

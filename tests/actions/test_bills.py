@@ -10,7 +10,7 @@ import pytest
 
 from relance_xl.actions.batches.undoing import undo
 from relance_xl.actions.bills import follow_bills, issue_bill_letters, rehearse_bill_letters
-from relance_xl.cli.json_documents import bills_document
+from relance_xl.cli.answers.issued import bills_document
 from relance_xl.problems import DataError, FileUnavailable
 from tests.actions.company import Rows, UnsavableBook, click, column, files_below, in_a_file, in_memory
 

@@ -12,7 +12,7 @@ from relance_xl.actions.batches.undoing import undo
 from relance_xl.actions.calling import NOTHING_RIGHT, CallsReport, record_calls
 from relance_xl.actions.phoning import fill_phone_list
 from relance_xl.actions.searching import search
-from relance_xl.cli.json_documents import calls_document
+from relance_xl.cli.answers.desk import calls_document
 from relance_xl.tables.grid import Book, Written
 from tests.actions.company import Rows, click, column, in_a_file, in_memory, rows, type_in
 

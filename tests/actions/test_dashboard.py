@@ -11,7 +11,7 @@ from relance_xl.actions.common.home import refresh_home
 from relance_xl.actions.dashboard import dashboard
 from relance_xl.actions.letters import issue_letters
 from relance_xl.actions.searching import search
-from relance_xl.cli.json_documents import dashboard_document
+from relance_xl.cli.answers.desk import dashboard_document
 from relance_xl.domain.wording import typeset
 from relance_xl.tables.cells import day
 from relance_xl.tables.grid import Written

@@ -17,7 +17,7 @@ from relance_xl.actions.phoning import fill_phone_list
 from relance_xl.actions.searching import search
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.memory import MemoryBook
-from relance_xl.cli.json_documents import letters_document
+from relance_xl.cli.answers.issued import letters_document
 from relance_xl.problems import DataError, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, CellError, Value, Written

@@ -13,7 +13,7 @@ from relance_xl.actions.batches.undoing import rehearse_undo, undo
 from relance_xl.actions.letters import issue_letters
 from relance_xl.actions.searching import search
 from relance_xl.books.memory import MemoryBook
-from relance_xl.cli.json_documents import undo_document
+from relance_xl.cli.answers.issued import undo_document
 from relance_xl.problems import DataError, FileUnavailable
 from relance_xl.tables.grid import Book, Written
 from tests.actions.company import Rows, UnsavableBook, click, column, files_below, in_a_file, in_memory, rows, type_in

@@ -21,7 +21,7 @@ from relance_xl.actions.mail.session import MailChoice
 from relance_xl.actions.phoning import fill_phone_list
 from relance_xl.actions.searching import search
 from relance_xl.books.memory import MemoryBook
-from relance_xl.cli.json_documents import mails_document
+from relance_xl.cli.answers.issued import mails_document
 from relance_xl.domain.model import Company
 from relance_xl.domain.vocabulary import MailSecurity
 from relance_xl.post.send_log import Fate

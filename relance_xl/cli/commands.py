@@ -235,10 +235,12 @@ def diagnose(session: Session) -> Answer:
     """`diagnostic`."""
     from relance_xl.actions.setup.diagnosing import diagnose as action  # noqa: PLC0415
     from relance_xl.actions.setup.diagnosing_workbook import workbook_findings  # noqa: PLC0415
-    from relance_xl.cli.diagnosis import diagnosis_document, show_diagnosis  # noqa: PLC0415
+    from relance_xl.cli.diagnosis import diagnosis_document, keep_fault_report, show_diagnosis  # noqa: PLC0415
 
     workbook = session.options.workbook
     report = action(more=workbook_findings(workbook) if workbook else ())
+    if session.options.fault_report:
+        report.summary += keep_fault_report(report.findings, workbook, rehearsed=session.options.simulation)
     session.mark(report)
     if not session.options.json:
         show_diagnosis(session.console, report.findings)

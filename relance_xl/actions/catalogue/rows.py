@@ -599,7 +599,17 @@ COMMANDS: Final[dict[str, Command]] = {
             name="mettre-a-jour",
             sentence="donne à un classeur ancien les feuilles, colonnes, paramètres et macros de cette version",
         ),
-        Command(name="diagnostic", sentence="dit ce qui est installé, ce qui manque, et la commande qui répare"),
+        Command(
+            name="diagnostic",
+            sentence="dit ce qui est installé, ce qui manque, et la commande qui répare",
+            options=(
+                Option(
+                    name="--rapport",
+                    field="fault_report",
+                    sentence="écrit un fichier à joindre à un signalement, sans nom, sans adresse, sans montant",
+                ),
+            ),
+        ),
     )
 }
 """Every command by its name, in the order of the help; those that no row has are no action on an open workbook."""

@@ -115,10 +115,8 @@ def carried(
 
     The user's columns are those that the program's table has not (N-65).  An error is no value to write: it is blank.
     """
-    table = next((table for table in schema.TABLES if table.name == grid.table), None)
-    known = {header_key(header) for header in table.headers} if table is not None else set()
-    own = [place for place, header in enumerate(grid.headers) if header_key(header) not in known]
-    if not own or not origins or table is None:
+    own = users_columns(grid)
+    if not own or not origins:
         return lines
     full: list[Sequence[Written]] = []
     for line, origin in zip(lines, origins, strict=True):
@@ -127,6 +125,13 @@ def carried(
             row[place] = _writable(grid.rows[origin][place])  # type: ignore[index] # not None
         full.append(row)
     return full
+
+
+def users_columns(grid: Grid) -> list[int]:
+    """The places (from 0) of the columns that the user added to a table of ours (N-65)."""
+    table = next((table for table in schema.TABLES if table.name == grid.table), None)
+    known = {header_key(header) for header in (table.headers if table is not None else grid.headers)}
+    return [place for place, header in enumerate(grid.headers) if header_key(header) not in known]
 
 
 def follows(grid: Grid, origins: Sequence[int | None], place: tuple[int, int]) -> tuple[int, int] | None:

@@ -54,6 +54,12 @@ def notes(book: Book) -> list[tuple[object, object]]:
     return [(row[CUSTOMER], row[MINE]) for row in book.read_table("tRelances").rows]
 
 
+def fastened(sheet: xlwings.Sheet) -> list[tuple[object, str | None]]:
+    """The colour of each customer, the link of each note of the user's."""
+    links = dict(sheet.range((TOP + 1, MINE + 1), (TOP + 3, MINE + 1)).impl.links())
+    return [(sheet[TOP + row, CUSTOMER].color, links[row].target if row in links else None) for row in range(3)]
+
+
 FOLLOWED = [("C", "note de C"), ("N", None), ("A", "note de A")]
 
 
@@ -163,6 +169,11 @@ def test_n_65_in_libreoffice_notes_and_comments_follow_their_line(live: Callable
         (TOP + 1, CUSTOMER + 1): "commentaire de C",
         (TOP + 3, CUSTOMER + 1): "commentaire de A",
     }
+    assert fastened(sheet) == [
+        ((0, 0, 51), "https://client.example/C"),
+        (None, None),
+        ((0, 0, 17), "https://client.example/A"),
+    ]
 
 
 @pytest.mark.libreoffice
@@ -170,7 +181,8 @@ def test_n_60_n_65_a_refusal_afterwards_puts_the_comments_back(live: Callable[[]
     """N-60, N-65"""
     book = live()
     sheet = book._book.sheets["Relances"]
-    before = notes_of(sheet), notes(book)
+    before = notes_of(sheet), notes(book), fastened(sheet)
+    assert before[2][1] == ((0, 0, 34), "https://client.example/B")
 
     def refused() -> None:
         with book.all_or_nothing(["tRelances"]):
@@ -180,7 +192,7 @@ def test_n_60_n_65_a_refusal_afterwards_puts_the_comments_back(live: Callable[[]
     with pytest.raises(ValueError, match="seeded"):
         refused()
 
-    assert (notes_of(sheet), notes(book)) == before
+    assert (notes_of(sheet), notes(book), fastened(sheet)) == before
 
 
 @pytest.mark.libreoffice
@@ -200,5 +212,7 @@ def test_n_62_a_host_that_links_cells_one_by_one_is_given_no_formula(
         ("$E$4", "#'Factures'!B9", "F-C"),
         ("$E$5", "#'Factures'!B8", "F-N"),
         ("$E$6", "#'Factures'!B7", "F-A"),
+        ("$AD$6", "https://client.example/A", "note de A"),
+        ("$AD$4", "https://client.example/C", "note de C"),
     ]
     assert [row[INVOICE] for row in book.read_table("tRelances").rows] == ["F-C", "F-N", "F-A"]

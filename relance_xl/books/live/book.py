@@ -27,10 +27,12 @@ from relance_xl.books.arranging import (
     restored_on_failure,
     same,
     spread,
+    users_columns,
 )
 from relance_xl.books.closed.sheets.ranges import column_number
 from relance_xl.books.live import cells, permits
 from relance_xl.books.live.colours import set_colours
+from relance_xl.books.live.fastened import Fastened, fasten, fastened_to
 from relance_xl.books.live.keeping import Keeping
 from relance_xl.books.live.notes import give_notes, notes_of
 from relance_xl.books.live.table import LiveTable
@@ -187,6 +189,10 @@ class XlwingsBook:
         live.refuse_occupied(present, len(lines))
         self._about_to_write(grid.sheet)
         notes = notes_of(self._book.sheets[grid.sheet]) if origins else {}
+        fastened = fastened_to(live.body(), users_columns(grid)) if origins else Fastened()
+        targets = {row: place for place, row in reversed(list(enumerate(origins))) if row is not None}
+        if self._keeping is not None:
+            self._keeping.fastened(live.body(), fastened, targets)
         live.show_all()
         live.resize(len(lines))
         live.clear(len(lines), present - 1)
@@ -195,6 +201,7 @@ class XlwingsBook:
         live.fill_formulas(own)
         if notes:
             self._notes_follow(grid, origins, notes)
+        fasten(live.body(), fastened, targets)
 
     def _notes_follow(self, grid: Grid, origins: Sequence[int | None], present: Mapping[tuple[int, int], str]) -> None:
         """Have the comments of the table's cells stand where their lines stand now."""

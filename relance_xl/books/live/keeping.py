@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -13,6 +13,7 @@ import xlwings
 from xlwings.main import Table
 
 from relance_xl.books.live import cells
+from relance_xl.books.live.fastened import Fastened, loosen
 from relance_xl.books.live.formulas import alike, is_formula, matrix
 from relance_xl.books.live.notes import Place, give_notes
 from relance_xl.tables.grid import CellError, Value
@@ -65,6 +66,7 @@ class Keeping:
     _formats: list[tuple[xlwings.Range, str]] = field(default_factory=list)
     _sizes: list[tuple[Table, xlwings.Range]] = field(default_factory=list)
     _notes: list[tuple[xlwings.Sheet, dict[Place, str]]] = field(default_factory=list)
+    _fastened: list[tuple[xlwings.Range, Fastened, Mapping[int, int]]] = field(default_factory=list)
 
     def cells(self, target: xlwings.Range) -> None:
         """Keep what these cells hold."""
@@ -83,8 +85,13 @@ class Keeping:
         """Keep the comments of the sheet."""
         self._notes.append((sheet, present))
 
+    def fastened(self, body: xlwings.Range, present: Fastened, now: Mapping[int, int]) -> None:
+        """Keep the colours and links of a table's body, whose lines go to the rows `now` gives."""
+        self._fastened.append((body, present, now))
+
     def forget(self) -> None:
         """What was written is settled."""
+        self._fastened.clear()
         self._notes.clear()
         self._cells.clear()
         self._formats.clear()
@@ -114,6 +121,8 @@ class Keeping:
             yield kept.cells.sheet.name, kept.put_back
         for sheet, present in reversed(self._notes):
             yield sheet.name, partial(give_notes, sheet, present)
+        for body, fastened, now in reversed(self._fastened):
+            yield body.sheet.name, partial(loosen, body, fastened, now)
 
 
 def _insisted(step: Callable[[], object]) -> bool:

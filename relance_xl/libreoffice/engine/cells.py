@@ -23,6 +23,8 @@ COLUMNS = 1024
 """Of LibreOffice's usual grid."""
 CONTENTS, LOOKS, NOTES = 1 | 2 | 4 | 16, 32 | 64, 8
 """com.sun.star.sheet.CellFlags: values, dates, texts, formulas; hard attributes and styles; annotations."""
+_HYPERLINK = re.compile(r'=HYPERLINK\("((?:[^"]|"")*)"')
+_PLACE = re.compile(r"#(.+)\.(\$?[A-Z]{1,3}\$?[0-9]+)")
 _WIDTH_UNIT, _POINT = 190.0, 35.28
 """Hundredths of a millimetre in a character of column width, and in a point."""
 
@@ -329,16 +331,42 @@ class Range(base_classes.Range):
         """
         self.formula = [(f"={hyperlink(link)}" if link else "",) for link in links]
 
+    def links(self) -> Iterator[tuple[int, Link]]:
+        """The links of a column by row, counted from 0: those inside its texts, and its formulas."""
+        for row, _, target, text in self.sheet.book.questions.ask("Fields", self.xl):
+            yield row + 1 - self.row, Link(_inside(target), text)
+        if self.has_formula:
+            shown = self.xl.getDataArray()
+            for place, (formula,) in enumerate(values.formulas(self.sheet.xl, self.xl)):
+                match = _HYPERLINK.match(formula)
+                if match is not None:
+                    yield place, Link(str(match[1]).replace('""', '"'), str(shown[place][0]))
+
+    def grounds(self) -> Iterator[tuple[tuple[int, int], tuple[int, int, int]]]:
+        """The colour of each cell that has one, by row and column counted from 0."""
+        for ground, _, top, left, bottom, right in self.sheet.book.questions.ask("Paints", self.xl):
+            colour = formats.colour_tuple(ground)
+            if colour is not None:
+                for row in range(top + 1 - self.row, bottom + 2 - self.row):
+                    for column in range(left + 1 - self.column, right + 2 - self.column):
+                        yield (row, column), colour
+
     def add_hyperlink(self, address: str, text_to_display: str | None = None, screen_tip: str | None = None) -> None:
         del screen_tip
         self.set_links([Link(address, text_to_display or address)])
 
     @property
     def hyperlink(self) -> str:
-        match = re.match(r'=HYPERLINK\("((?:[^"]|"")*)"', self(1).formula)
+        match = _HYPERLINK.match(self(1).formula)
         if match is None:
             raise ValueError("The cell doesn't seem to contain a hyperlink!")
         return str(match[1]).replace('""', '"')
+
+
+def _inside(target: str) -> str:
+    """A place of the workbook as Excel writes it: LibreOffice says « #Feuille.A1 »."""
+    match = _PLACE.fullmatch(target)
+    return f"#{match[1]}!{match[2]}" if match else target
 
 
 def _end(filled: Sequence[bool], place: int, step: int, edge: int) -> int:

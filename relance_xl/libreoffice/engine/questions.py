@@ -135,6 +135,28 @@ Function RuleOf(ByVal block, ByVal number, ByVal rule As Object, ByVal styles As
     RuleOf = Array(block, number, rule.Operator, rule.Formula1, style.CellBackColor, style.CharColor)
 End Function
 
+Function Fields(ByVal cells As Object)
+    Dim areas, number As Long, row As Long, column As Long, count As Long, sheet, cell, text
+    Dim found()
+    found = Array()
+    sheet = cells.Spreadsheet
+    areas = cells.queryContentCells(com.sun.star.sheet.CellFlags.STRING).getRangeAddresses()
+    For number = 0 To UBound(areas)
+        For row = areas(number).StartRow To areas(number).EndRow
+            For column = areas(number).StartColumn To areas(number).EndColumn
+                cell = sheet.getCellByPosition(column, row)
+                text = cell.getTextFields()
+                If text.Count > 0 Then
+                    ReDim Preserve found(count)
+                    found(count) = Array(row, column, text.getByIndex(0).URL, cell.String)
+                    count = count + 1
+                End If
+            Next
+        Next
+    Next
+    Fields = found
+End Function
+
 Function Paints(ByVal cells As Object)
     Dim every, group, areas, number As Long, count As Long, item As Long
     Dim found()

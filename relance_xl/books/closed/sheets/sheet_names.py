@@ -59,9 +59,7 @@ def follow(root: etree._Element, names: Mapping[str, str]) -> bool:
     changed = False
     for element in root.iter("{*}*"):
         kind = local(element)
-        if (
-            kind == "lpstr" and element.text and element.text in names
-        ):  # what the properties of the file say of its sheets
+        if kind == "lpstr" and element.text and element.text in names:  # the properties of the file list them
             changed, element.text = True, names[element.text]
         elif kind in _FORMULAS and element.text and "!" in element.text:
             text = following(element.text, names)

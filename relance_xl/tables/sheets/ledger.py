@@ -70,6 +70,7 @@ def read_ledger(book: Book) -> tuple[Ledger, list[Problem]]:
         if table.name in records
         for lost in lost_columns(book.read_table(table.name), table)
     ]
+    problems += lost_parameters(book)
     problems += [problem for read in records.values() for problem in read.problems]
     company, faults = read_company(book)
     problems += faults
@@ -115,7 +116,7 @@ def _read_tables(book: Book) -> dict[str, Records]:
         grid = book.read_table(table.name)
         faults += [*missing_columns(grid, table), *errors(lost_columns(grid, table))]
         read[table.name] = read_records(grid, table)
-    faults += lost_parameters(book)
+    faults += errors(lost_parameters(book))
     for table in (schema.LEVEL_TABLE, schema.GROUP_TABLE):
         if table.name in read:
             faults += _parameter_faults(read[table.name])

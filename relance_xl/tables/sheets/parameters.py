@@ -179,7 +179,7 @@ def read_criteria(book: Book) -> tuple[Criteria, date | None, list[Problem]]:
     A faulty criterion is an error: searching without it would remind people the user meant to leave alone.
     """
     names = book.read_names()
-    problems: list[Problem] = []
+    problems = list(lost_criteria(names))
     fields: dict[str, Any] = {}
     for cell in schema.CRITERIA:
         raw = names.get(cell.name)
@@ -199,6 +199,25 @@ def read_criteria(book: Book) -> tuple[Criteria, date | None, list[Problem]]:
     as_of = fields.pop("as_of", None)
     given = {name: value for name, value in fields.items() if value is not None}
     return Criteria(**given), as_of, problems
+
+
+def lost_criteria(names: Mapping[str, Value]) -> Iterator[Problem]:
+    """A warning for the criteria whose named cell is gone: nothing typed where it stood counts any more (N-64).
+
+    A workbook without any has no use for them.
+    """
+    gone = [cell for cell in schema.CRITERIA if cell.name not in names]
+    if gone and len(gone) < len(schema.CRITERIA):
+        listed = ", ".join(f"« {cell.label} » ({cell.name})" for cell in gone)
+        yield Problem(
+            what=typeset(f"Ces critères n'ont plus leur cellule nommée et ne comptent pas : {listed}"),
+            expected=typeset(
+                "ces noms rendus à leurs cellules (Formules, Gestionnaire de noms) ; « relance-xl mettre-a-jour » les "
+                "ajoute à un classeur d'une version précédente"
+            ),
+            sheet=schema.PROPOSALS.sheet,
+            severity=Severity.WARNING,
+        )
 
 
 def criterion(cell: NamedCell, raw: Value) -> Any:

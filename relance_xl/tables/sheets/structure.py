@@ -7,6 +7,7 @@ nobody knows, the missing one has most likely been renamed, and its values no lo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 
 from relance_xl.domain.wording import folded, typeset
 from relance_xl.problems import Problem, Severity
@@ -22,6 +23,14 @@ HOLDING: Mapping[str, frozenset[str]] = {
 }
 """The optional columns that hold a reminder back, or reduce what it claims: without them it would claim too much."""
 HOLDING_PARAMETERS = frozenset({"reference_currency", "excluded_payment_methods"})
+"""Refused as soon as any label is unknown."""
+REDUCING_PARAMETERS = frozenset({
+    "penalty_rate", "recovery_fee", "notice_interval", "payment_wait", "currencies_enabled", "payment_terms",
+    "mail_redirection",
+})  # fmt: skip
+"""Refused when an unknown label looks like theirs: an earlier workbook may well lack them."""
+_ALIKE = 0.6
+"""How much two labels have in common, from 0 to 1, when one may be the other changed."""
 _OWN = " – "
 """Stands in the labels that the program itself adds to `Paramètres`: « Défaut – Jours »."""
 
@@ -51,7 +60,7 @@ def lost_columns(grid: Grid, table: schema.Table) -> Iterator[Problem]:
 
 
 def lost_parameters(book: Book) -> Iterator[Problem]:
-    """`Paramètres` missing, or a parameter that holds reminders back missing beside an unknown label."""
+    """`Paramètres` missing, or parameters missing beside unknown labels: an error for those that hold back."""
     if schema.PARAMETERS.name not in book.table_names():
         yield Problem(
             what=f"Le tableau « {schema.PARAMETERS.name} » est absent du classeur",
@@ -60,24 +69,46 @@ def lost_parameters(book: Book) -> Iterator[Problem]:
         )
         return
     grid = book.read_table(schema.PARAMETERS.name)
-    label = column_of(grid, schema.PARAMETERS.columns[0])
-    if label is None:
+    label, value = (column_of(grid, column) for column in schema.PARAMETERS.columns)
+    if label is None or value is None:
         return  # said where parameters are read
-    stated = {row: cells.shown(values[label]).strip() for row, values in enumerate(grid.rows)}
+    stated = {
+        row: cells.shown(values[label]).strip() for row, values in enumerate(grid.rows)
+        if not (cells.is_blank(values[label]) and cells.is_blank(values[value]))
+    }  # fmt: skip
     known = {folded(parameter.label): parameter for parameter in schema.PARAMETER_LIST}
-    unknown = [row for row, text in stated.items() if text and _OWN not in text and folded(text) not in known]
+    unknown = {row: text for row, text in stated.items() if _OWN not in text and folded(text) not in known}
     present = {folded(text) for text in stated.values()}
     for name, parameter in known.items():
-        if unknown and parameter.field in HOLDING_PARAMETERS and name not in present:
-            others = _listed([stated[row] for row in unknown])
+        if name in present:
+            continue
+        held = parameter.field in HOLDING_PARAMETERS
+        rows = [row for row, text in unknown.items() if held or _alike(name, folded(text))]
+        if rows:
+            others = _listed([unknown[row] or "(sans nom)" for row in rows])
             what = f"Le paramètre « {parameter.label} » manque"
-            yield _lost(what, others, parameter.label, grid.sheet, grid.address(unknown[0], label))
+            severity = Severity.ERROR if held or parameter.field in REDUCING_PARAMETERS else Severity.WARNING
+            cell = grid.address(rows[0], label)
+            yield _lost(what, others, parameter.label, grid.sheet, cell, severity, kind="ligne")
 
 
-def _lost(what: str, others: str, name: str, sheet: str, cell: str, severity: Severity = Severity.ERROR) -> Problem:
+def _alike(one: str, other: str) -> bool:
+    """Whether a label may be another one changed."""
+    return SequenceMatcher(None, one, other).ratio() >= _ALIKE
+
+
+def _lost(
+    what: str,
+    others: str,
+    name: str,
+    sheet: str,
+    cell: str,
+    severity: Severity = Severity.ERROR,
+    kind: str = "colonne",
+) -> Problem:
     return Problem(
         what=typeset(f"{what}, et {others} n'est pas connu : un nom a peut-être été changé"),
-        expected=typeset(f"« {name} » rétabli, ou une colonne vide de ce nom"),
+        expected=typeset(f"« {name} » rétabli, ou une {kind} vide de ce nom"),
         sheet=sheet,
         cell=cell,
         severity=severity,

@@ -9,8 +9,10 @@ import pytest
 
 from relance_xl.books.memory import MemoryBook
 from relance_xl.problems import DataError, Severity
+from relance_xl.tables import schema
 from relance_xl.tables.sheets.ledger import read_ledger
-from relance_xl.tables.sheets.structure import HOLDING
+from relance_xl.tables.sheets.parameters import read_criteria
+from relance_xl.tables.sheets.structure import HOLDING, lost_parameters
 
 FIELDS = {
     "paid": "Réglé", "exclusion": "Exclusion", "promised_on": "Promesse le", "kind": "Nature", "currency": "Devise",
@@ -96,6 +98,35 @@ def test_a_renamed_parameter_that_reduces_claims_is_refused(book: MemoryBook) ->
     assert "« Modes exclus »" in str(refused.value).replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize(
+    ("label", "missing", "severity"),
+    [
+        ("Taux pénalités", "Taux de pénalités", Severity.ERROR),
+        ("Délai entre 2 mises en demeure", "Délai entre deux mises en demeure (jours)", Severity.ERROR),
+        ("Signataire des lettres", "Signataire", Severity.WARNING),
+        ("Note du comptable", "", Severity.WARNING),
+    ],
+)
+def test_a_label_that_looks_like_a_missing_one_is_said_or_refused(
+    book: MemoryBook, label: str, missing: str, severity: Severity
+) -> None:
+    """N-64"""
+    given = {parameter.label: parameter.default for parameter in schema.PARAMETER_LIST if parameter.label != missing}
+    book.fill("tParametres", [{"Paramètre": name, "Valeur": value} for name, value in {**given, label: "x"}.items()])
+    told = list(lost_parameters(book))
+
+    assert [(problem.severity, problem.cell) for problem in told] == [(severity, f"A{len(given) + 8}")] * bool(missing)
+    assert all(f"« {missing} » manque, et « {label} »" in str(each).replace("\u00a0", " ") for each in told)
+
+
+def test_a_value_whose_label_was_emptied_is_refused_where_it_holds_back(book: MemoryBook) -> None:
+    """N-64"""
+    book.fill("tParametres", [{"Paramètre": "Devise de référence", "Valeur": "EUR"}, {"Valeur": "PRLV"}])
+
+    with pytest.raises(DataError, match=r"Modes de règlement exclus.*\(sans nom\)"):
+        read_ledger(book)
+
+
 def test_parameters_without_their_labels_are_refused_once(book: MemoryBook) -> None:
     """N-64"""
     rename(book, "tParametres", "Paramètre", "Réglage")
@@ -114,3 +145,14 @@ def test_headers_blank_or_doubled_are_refused_with_their_cell(book: MemoryBook) 
     rename(book, "tFactures", "", "client")
     with pytest.raises(DataError, match="Factures!B7 : L'en-tête « client » se trouve deux fois"):
         book.read_table("tFactures")
+
+
+def test_a_criterion_whose_named_cell_is_gone_is_said(book: MemoryBook) -> None:
+    """N-64"""
+    assert read_criteria(book)[2] == []
+
+    del book.names["critere_jours"]
+    (problem,) = read_criteria(book)[2]
+    assert (problem.sheet, problem.severity) == ("Relances", Severity.WARNING)
+    assert "(critere_jours)" in problem.what
+    assert "mettre-a-jour" in problem.expected

@@ -9,6 +9,7 @@ whoever makes a release puts it in.  Without it the setup looks for a Python on 
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -18,10 +19,12 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
+from relance_xl import __version__
+
 ROOT: Final = Path(__file__).resolve().parents[1]
 PYTHON: Final = "3.12"
 """The Python that the wheels are for; other versions of a PC take the wheels made for any."""
-WHEELS, PINS, SETUP = "wheels", "versions.txt", "installer.cmd"
+WHEELS, PINS, STAMP = "wheels", "versions.txt", "kit.txt"
 _SCRIPTS: Final = ROOT / "installer" / "windows"
 _PLATFORM: Final = ("--platform", "win_amd64", "--python-version", PYTHON, "--only-binary", ":all:")
 
@@ -42,7 +45,8 @@ def make(folder: Path, runtime: Path | None = None) -> Path:
         shutil.copyfile(script, folder / script.name)
     shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE.txt")
     if runtime is not None:
-        shutil.copytree(runtime, folder / "python")
+        take_runtime(runtime, folder / "python")
+    (folder / STAMP).write_text(f"relance-xl {__version__} {_mark(wheels)}\r\n", encoding="ascii", newline="")
     return folder
 
 
@@ -94,6 +98,23 @@ def _take_uv(folder: Path) -> None:
         with zipfile.ZipFile(next(Path(aside).glob("uv-*.whl"))) as wheel:
             name = next(each for each in wheel.namelist() if each.endswith("/uv.exe"))
             (folder / "uv.exe").write_bytes(wheel.read(name))
+
+
+def take_runtime(runtime: Path, place: Path) -> None:
+    """Windows' own Python, whole: SystemExit without what draws the window, which the embeddable one lacks."""
+    if not (runtime / "python.exe").is_file() or not any(runtime.rglob("_tkinter.pyd")):
+        raise SystemExit(
+            f"{runtime} : python.exe ou tkinter y manque. Attendu : un Python {PYTHON} complet pour Windows."
+        )
+    shutil.copytree(runtime, place)
+
+
+def _mark(wheels: Path) -> str:
+    """What tells these packages from others of the same version of the program."""
+    digest = hashlib.sha256()
+    for wheel in sorted(wheels.iterdir()):
+        digest.update(wheel.name.encode() + wheel.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _run(*command: str) -> None:

@@ -1,6 +1,7 @@
 ; The setup program for one user: no administrator's rights, no network, in French.
 ; makensis -DVERSION=… -DKIT=folder -DOUT=file relance-xl.nsi
 Unicode true
+Target amd64-unicode ; as the packages are: on another system it does not start
 !include MUI2.nsh
 Name "Relances clients"
 OutFile "${OUT}"
@@ -34,7 +35,7 @@ Section
   nsExec::ExecToLog '"$SYSDIR\cmd.exe" /c ""$INSTDIR\installer.cmd""'
   Pop $0
   StrCmp $0 "0" done
-    MessageBox MB_ICONSTOP|MB_OK "L'installation n'est pas complète : le détail est affiché derrière ce message. Python 3.12 (64 bits) est-il sur cet ordinateur ?" /SD IDOK
+    MessageBox MB_ICONSTOP|MB_OK "L'installation n'est pas complète : le détail est affiché derrière ce message. Python 3.12 (64 bits) est-il sur cet ordinateur, et la fenêtre des relances fermée ?" /SD IDOK
     SetErrorLevel 3
     Abort
   done:
@@ -60,6 +61,7 @@ Section "Uninstall"
   RMDir /r "$INSTDIR\python"
   Delete "$INSTDIR\uv.exe"
   Delete "$INSTDIR\versions.txt"
+  Delete "$INSTDIR\kit.txt"
   Delete "$INSTDIR\installer.cmd"
   Delete "$INSTDIR\relance-xl.cmd"
   Delete "$INSTDIR\LICENSE.txt"

@@ -12,7 +12,9 @@ from relance_xl import __version__
 from tests.places import ROOT
 from tests.programs import needs
 
-FILES = ("uv.exe", "versions.txt", "installer.cmd", "relance-xl.cmd", "LICENSE.txt", "wheels/relance_xl.whl")
+FILES = (
+    "uv.exe", "versions.txt", "kit.txt", "installer.cmd", "relance-xl.cmd", "LICENSE.txt", "wheels/relance_xl.whl",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +55,11 @@ def test_the_msi_holds_the_whole_kit_for_one_user(small: Path, tmp_path: Path) -
     assert "10" in next(line for line in listed("msiinfo", "suminfo", str(made)).splitlines() if "Source" in line)
     assert "ALLUSERS" not in listed("msiinfo", "export", str(made), "Property")
     assert "relance-xl.cmd" in listed("msiinfo", "export", str(made), "Shortcut")
+    removed = listed("msiinfo", "export", str(made), "CustomAction")
+    assert '/c rmdir /s /q "[INSTALLDIR]programme"' in removed  # what its first run has made goes with it
+    sequence = dict(line.split("\t")[::2] for line in listed(
+        "msiinfo", "export", str(made), "InstallExecuteSequence").splitlines()[3:])  # fmt: skip
+    assert int(sequence["InstallInitialize"]) < int(sequence["Programme"]) < int(sequence["RemoveFiles"])
 
 
 def test_the_scripts_are_plain_windows_text_and_reach_no_network() -> None:
@@ -64,6 +71,32 @@ def test_the_scripts_are_plain_windows_text_and_reach_no_network() -> None:
     setup = (ROOT / "installer" / "windows" / "installer.cmd").read_text(encoding="ascii")
     assert "UV_OFFLINE=1" in setup
     assert "--no-index" in setup
+
+
+def test_a_program_that_does_not_start_is_a_failure_to_the_setup() -> None:
+    """Windows gives it a negative code, which `if errorlevel 1` takes for success."""
+    for script in (ROOT / "installer" / "windows").iterdir():
+        commands = [line for line in script.read_text(encoding="ascii").splitlines() if not line.startswith("rem ")]
+        assert not any("errorlevel 1" in line for line in commands)
+
+
+@pytest.mark.parametrize("files", [(), ("python.exe",), ("DLLs/_tkinter.pyd",)])
+def test_a_windows_python_that_cannot_draw_the_window_is_refused(tmp_path: Path, files: tuple[str, ...]) -> None:
+    for name in files:
+        place = tmp_path / "runtime" / name
+        place.parent.mkdir(parents=True)
+        place.touch()
+    with pytest.raises(SystemExit, match="tkinter"):
+        kit.take_runtime(tmp_path / "runtime", tmp_path / "python")
+    assert not (tmp_path / "python").exists()
+
+
+def test_a_whole_windows_python_is_taken_whole(tmp_path: Path) -> None:
+    (tmp_path / "runtime" / "DLLs").mkdir(parents=True)
+    for name in ("python.exe", "DLLs/_tkinter.pyd"):
+        (tmp_path / "runtime" / name).touch()
+    kit.take_runtime(tmp_path / "runtime", tmp_path / "python")
+    assert (tmp_path / "python" / "DLLs" / "_tkinter.pyd").exists()
 
 
 def test_the_uninstaller_removes_what_the_kit_puts_and_nothing_of_a_user_s() -> None:

@@ -14,7 +14,7 @@ endif
 # The tests start the program hundreds of times: its bytecode is kept, whatever the shell asks for.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test quick check lint constraints installer build reference images site docs-tools bench torture lowest clean
+.PHONY: demo test quick check lint constraints installer release workflows build reference images site docs-tools bench torture lowest clean
 
 demo: $(VENV)/.ready
 	$(BIN)/relance-xl demo demo
@@ -50,6 +50,19 @@ installer: $(VENV)/.ready
 	rm -rf dist/kit
 	$(BIN)/python -m installer.kit dist/kit $(RUNTIME)
 	$(BIN)/python -m installer.build dist/kit dist
+
+# sdist, wheel and bill of materials, and the wheel at work in an empty environment; every fault is told at the end.
+release: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/pip install --quiet --group release
+	$(BIN)/python -m release.make dist/release
+
+# The workflows of .github, read by actionlint and zizmor; they were never run.
+workflows: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/pip install --quiet --group workflows
+	$(BIN)/actionlint
+	$(BIN)/zizmor --offline --persona pedantic .github
 
 build: $(VENV)/.ready
 	$(BIN)/python workbook/build.py

@@ -18,9 +18,9 @@ from relance_xl.actions.batches.undoing import undo
 from relance_xl.actions.letters import issue_letters
 from relance_xl.actions.searching import search
 from relance_xl.books.memory import MemoryBook
-from relance_xl.cli import main
 from relance_xl.cli.commands import COMMANDS
 from relance_xl.cli.endings import BROKEN, INTERRUPTED, TRACE
+from relance_xl.cli.main import main
 from relance_xl.cli.session import Session
 from relance_xl.domain.wording import NO_BREAK
 from relance_xl.machine.logs import log_folder

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from relance_xl.books.closed.workbook_file import WorkbookFile
-from relance_xl.cli import main
+from relance_xl.cli.main import main
 from relance_xl.libreoffice.engine import uno_bridge
 from relance_xl.machine.programs import excel
 from tests.libreoffice.desktop import screen, wait_for

@@ -23,7 +23,7 @@ from relance_xl.actions.mail.sending import send_mails
 from relance_xl.actions.searching import search
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.memory import MemoryBook
-from relance_xl.cli import main
+from relance_xl.cli.main import main
 from relance_xl.problems import FileUnavailable
 from tests.actions.company import Rows, click, column, files_below, in_a_file, in_memory, rows
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from relance_xl.books.closed.workbook_file import WorkbookFile
-from relance_xl.cli import main
+from relance_xl.cli.main import main
 from relance_xl.documents.messages.drafts import Mailing, write_mails
 from relance_xl.machine import shipped
 from relance_xl.post import passwords

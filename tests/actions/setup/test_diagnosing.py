@@ -19,7 +19,7 @@ from relance_xl.books.closed.code import embedded
 from relance_xl.books.closed.code.embedded import embedded_xlwings
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.memory import MemoryBook
-from relance_xl.cli import main
+from relance_xl.cli.main import main
 from relance_xl.documents.pdf.convert import write_pdfs
 from relance_xl.domain.wording import NO_BREAK
 from relance_xl.libreoffice.soffice import program as soffice_to_start

@@ -40,7 +40,8 @@ def test_the_wheel_carries_the_workbook_and_every_template(wheel: Path) -> None:
 def test_an_unpacked_wheel_runs_from_its_own_files(wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as package:
         package.extractall(tmp_path / "site")
-    new = "import sys; sys.path.insert(0, sys.argv[1]); from relance_xl.cli.main import main; main(sys.argv[2:])"
+    run = "from relance_xl.cli.main import main; sys.exit(main(sys.argv[2:]))"
+    new = f"import sys; sys.path.insert(0, sys.argv[1]); {run}"
 
     done = subprocess.run(
         [sys.executable, "-I", "-c", new, str(tmp_path / "site"), "nouveau", str(tmp_path / "societe")],

@@ -59,8 +59,6 @@ class Frame:
         self._messages: queue.SimpleQueue[Message | Callable[[], None]] = queue.SimpleQueue()
         self.worker = Worker(self._messages.put)
         root.title(NAME)
-        root.geometry("1040x700")
-        root.minsize(900, 640)
         looks.dress(root)
         self._head()
         self._foot()
@@ -69,12 +67,20 @@ class Frame:
         self.buttons = self._actions(body)
         self.results = Results(body, self._open_document, self._show_cell)
         self.results.frame.pack(side="left", fill="both", expand=True, padx=(14, 0))
+        self._measure()
         root.protocol("WM_DELETE_WINDOW", self.close)
         self.results.say("Bienvenue", WELCOME)
         self.choose(workbook or next(iter(recent.recent()), None))
         self._poll = root.after(_POLL, self._listen)
 
     # ------------------------------------------------------------------ what is seen
+
+    def _measure(self) -> None:
+        """Never smaller than what shows every button whole, whatever the system's font."""
+        self.root.update_idletasks()
+        width, height = self.root.winfo_reqwidth(), self.root.winfo_reqheight()
+        self.root.geometry(f"{max(width, 1040)}x{max(height, 680)}")
+        self.root.minsize(width, height)
 
     def _head(self) -> None:
         head = ttk.Frame(self.root, style="Head.TFrame", padding=(14, 10))
@@ -90,17 +96,20 @@ class Frame:
         self.opener.pack(side="right")
 
     def _actions(self, body: ttk.Frame) -> dict[str, ttk.Button]:
-        column = ttk.Frame(body)
-        column.pack(side="left", fill="y")
+        """Two stacks of groups, of about one height: all of them are seen at the smallest size of the window."""
+        stacks = [ttk.Frame(body), ttk.Frame(body)]
+        for stack in stacks:
+            stack.pack(side="left", fill="y", padx=(0, 6))
         buttons: dict[str, ttk.Button] = {}
+        whole, before = sum(map(len, GROUPS.values())), 0
         for title, actions in GROUPS.items():
-            ttk.Label(column, text=title, style="Group.TLabel").pack(anchor="w")
-            grid = ttk.Frame(column)
-            grid.pack(fill="x", pady=(0, 7))
-            grid.columnconfigure((0, 1), weight=1, uniform="actions")
-            for place, action in enumerate(actions):
-                button = buttons[action.name] = self._button(grid, action)
-                button.grid(row=place // 2, column=place % 2, sticky="ew", padx=(0, 6), pady=(2, 1))
+            stack = stacks[before + len(actions) // 2 > whole // 2]
+            before += len(actions)
+            ttk.Label(stack, text=title, style="Group.TLabel").pack(anchor="w")
+            for action in actions:
+                button = buttons[action.name] = self._button(stack, action)
+                button.pack(fill="x", pady=1)
+            ttk.Frame(stack, height=7).pack()
         return buttons
 
     def _button(self, grid: ttk.Frame, action: Action) -> ttk.Button:
@@ -126,8 +135,10 @@ class Frame:
     # ------------------------------------------------------------------ the company
 
     def choose(self, workbook: Path | None) -> None:
-        """Work on that workbook from now on."""
-        if workbook is not None and workbook.is_file():
+        """Work on that workbook from now on; one that is gone is said."""
+        if workbook is not None and not workbook.is_file():
+            self.results.say("Introuvable", f"« {workbook} » n'est plus là : le classeur n'a pas changé.", refused=True)
+        elif workbook is not None:
             self.workbook = workbook.resolve()
             recent.remember(self.workbook)
             self.results.say(self.workbook.parent.name or self.workbook.name, READY)

@@ -159,6 +159,25 @@ def test_a_workbook_open_elsewhere_is_refused_in_a_sentence(person: Person, comp
     assert company.read_bytes() == before
 
 
+def test_every_action_is_seen_whole_at_the_smallest_size(person: Person) -> None:
+    root = person.frame.root
+    root.geometry("{}x{}".format(*root.minsize()))
+    person.wait(lambda: root.winfo_height() == root.minsize()[1])
+    person.look("fenetre_petite")
+    assert root.minsize()[1] <= 728 - 32  # a screen of 768 points, less the taskbar and the title
+    foot = person.frame.line.winfo_rooty()
+    for name, button in {**person.frame.buttons, "ouvrir": person.frame.opener}.items():
+        assert button.winfo_rooty() + button.winfo_height() <= foot, name
+        assert button.winfo_height() >= button.winfo_reqheight(), name
+        assert button.winfo_width() >= button.winfo_reqwidth(), name
+
+
+def test_a_company_that_is_gone_is_said(person: Person, company: Path) -> None:
+    person.frame.choose(company.with_name("parti.xlsm"))
+    assert "n'est plus là" in person.sentence
+    assert person.frame.workbook == company
+
+
 def test_two_clicks_are_one_action(person: Person) -> None:
     person.click(person.frame.buttons["rechercher"])
     person.frame.click("verifier")

@@ -43,6 +43,8 @@ _AT_ONCE = 200
 _LARGEST = 25 * 1024 * 1024
 """Bytes of one report: larger ones hold the whole message sent, and are left."""
 _WORDS = 500
+_LOST = (imaplib.IMAP4.abort, OSError, ValueError)
+"""A connection that is cut, or that nobody understands any more: imaplib wants ASCII, and lets its errors through."""
 Done = TypeVar("Done")
 
 
@@ -112,7 +114,7 @@ class ImapMailbox:
         def all_of_them(imap: imaplib.IMAP4_SSL) -> list[bytes]:
             name = self._named(imap, folder) if folder else "INBOX"
             _ok(imap.select(_quoted(name), readonly=True))
-            uids = _ok(imap.uid("SEARCH", "SINCE", day))[0].split()
+            uids = re.findall(rb"\d+", _ok(imap.uid("SEARCH", "SINCE", day))[0])
             wanted = [uid for some in _slices(uids) for uid in _reporting(imap, some)]
             return [content for uid in wanted if (content := _whole(imap, uid))]
 
@@ -169,10 +171,10 @@ class ImapMailbox:
         try:
             try:
                 return what(self._opened())
-            except (imaplib.IMAP4.abort, OSError):
+            except _LOST:
                 self._drop()
                 return what(self._opened())
-        except (imaplib.IMAP4.abort, OSError) as error:
+        except _LOST as error:
             self._drop()
             raise self._unreachable(error) from error
         except imaplib.IMAP4.error as error:
@@ -192,11 +194,11 @@ class ImapMailbox:
         except ssl.SSLCertVerificationError as error:
             what = f"Le certificat du serveur de réception {where} n'est pas valable ({reason(error)})"
             raise DataError(_problem(what, "un serveur dont le nom et le certificat sont sûrs")) from error
-        except (imaplib.IMAP4.error, OSError) as error:
+        except (imaplib.IMAP4.error, *_LOST) as error:
             raise self._unreachable(error) from error
         try:
             self._identified(imap)
-        except (imaplib.IMAP4.abort, OSError) as error:
+        except _LOST as error:
             _leave(imap)
             raise self._unreachable(error) from error
         except RelanceError:  # nobody is signed in
@@ -233,7 +235,7 @@ class ImapMailbox:
 
     def _unreachable(self, error: Exception) -> FileUnavailable:
         server = self._server
-        why = reason(error) if isinstance(error, OSError) else "la connexion a été coupée"
+        why = reason(error) if isinstance(error, OSError) else "la connexion a été coupée, ou ne se comprend plus"
         return FileUnavailable(
             _problem(f"Le serveur de réception « {server.host}:{server.port} » est injoignable ({why})",
                      "le bon nom et le bon port dans « Paramètres », et une connexion")

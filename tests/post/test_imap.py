@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -160,6 +164,33 @@ def test_a_certificate_nobody_vouches_for_stops_everything(server: Dovecot, monk
     monkeypatch.delenv("SSL_CERT_FILE")
     with pytest.raises(DataError, match="certificat du serveur de réception"), opened(server.tls):
         pass
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"* OK bonjour\r\n* CAPABILITY \xe9\r\nXXXX1 OK\r\n", b"HTTP/1.1 200 OK\r\n", b"* BYE\r\n", b"\xff" * 9000, b""],
+)
+def test_n106_a_server_that_nobody_understands_is_told(pem: Path, said: bytes) -> None:
+    """N-106"""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(pem)
+
+    def serve(listening: socket.socket) -> None:
+        plain, _ = listening.accept()
+        with plain, suppress(OSError), context.wrap_socket(plain, server_side=True) as client:
+            if said.startswith(b"* OK"):
+                greeting, _, rest = said.partition(b"\r\n")
+                client.sendall(greeting + b"\r\n")
+                client.sendall(rest.replace(b"XXXX1", client.recv(1000).split()[0]))
+            else:
+                client.sendall(said)
+
+    with socket.create_server((HOST, 0)) as listening:
+        thread = threading.Thread(target=serve, args=(listening,), daemon=True)
+        thread.start()
+        with pytest.raises(FileUnavailable, match="injoignable"), opened(listening.getsockname()[1]):
+            pass
+        thread.join()
 
 
 def test_a_server_that_is_not_there_is_told() -> None:

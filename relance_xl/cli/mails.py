@@ -43,10 +43,10 @@ def mail_choice(session: Session) -> MailChoice:
 
 
 def asking(session: Session) -> Callable[[Account, Tell], None]:
-    """How somebody is asked to sign in: in the browser, where somebody sits at a terminal."""
+    """How somebody is asked to sign in: in the browser, where somebody sits at a terminal, for one company at a time."""
     from relance_xl.actions.mail.settling import by_browser, nobody  # noqa: PLC0415
 
-    return by_browser if _on_a_terminal(session) else nobody
+    return by_browser if _on_a_terminal(session) and session.options.command != "cabinet" else nobody
 
 
 def _sends(session: Session) -> bool:

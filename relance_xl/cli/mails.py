@@ -43,7 +43,7 @@ def mail_choice(session: Session) -> MailChoice:
 
 
 def asking(session: Session) -> Callable[[Account, Tell], None]:
-    """How somebody is asked to sign in: in the browser, where somebody sits at a terminal, for one company at a time."""
+    """How somebody is asked to sign in: in the browser, where somebody sits at a terminal, for one company alone."""
     from relance_xl.actions.mail.settling import by_browser, nobody  # noqa: PLC0415
 
     return by_browser if _on_a_terminal(session) and session.options.command != "cabinet" else nobody

@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 
+from relance_xl.actions.mail.settling import by_browser, nobody
 from relance_xl.books.closed.workbook_file import WorkbookFile
+from relance_xl.cli.mails import asking
 from relance_xl.cli.main import main
 from relance_xl.documents.messages.drafts import Mailing, write_mails
 from relance_xl.machine import shipped
@@ -171,3 +173,13 @@ def test_outlook_receives_the_message_and_its_files(tmp_path: Path, monkeypatch:
     assert "FA-1" in item.HTMLBody
     assert item.joined == [b"%PDF-1"]
     assert list(item.headers.values()) == ["L1; C0012; 1"]
+
+
+@pytest.mark.parametrize(("command", "asked"), [("mails", by_browser), ("cabinet", nobody)])
+def test_somebody_at_a_terminal_is_asked_to_sign_in_for_one_company_and_never_over_all_of_them(
+    monkeypatch: pytest.MonkeyPatch, command: str, asked: object
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    options = SimpleNamespace(command=command, json=False)
+
+    assert asking(SimpleNamespace(options=options)) is asked  # type: ignore[arg-type]  # all that is read of a session

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from docs.making.source import HOLE, Call, Scope, called, callers, calls, texts, yielded
+from docs.making.source import HOLE, Call, Scope, called, callers, calls, modules, texts, yielded
 from relance_xl.domain.wording import typeset
 
 _WORDS: Final = {"Doubt": "detail", "Finding": "says"}
@@ -51,7 +51,79 @@ def messages() -> tuple[Message, ...]:
     for each in _all():
         if isinstance(each, Message):
             found.setdefault((each.what, each.module), each)
+    known = "\n".join(f"{each.what}\n{each.expected}" for each in found.values())
+    for each in _of_tables():
+        if each.what not in known:
+            found.setdefault((each.what, each.module), each)
     return tuple(found.values())
+
+
+_TOLD_ELSEWHERE: Final = re.compile(
+    r"relance_xl/(?:documents/(?:judging/written|messages/(?:attachments|hazards)|pdf/\w+|sandbox/\w+"
+    r"|templates/(?:blocks|errors|field_check|hazards|lint|mistakes))|ledgers/bank/(?:camt|camt_entries|cfonb|mt940|ofx|qif)"
+    r"|ledgers/lists/(?:delimited|items|lines/cutting)|post/(?:imap|said|smtp|microsoft/signing_in)"
+    r"|domain/email_addresses)\.py"
+)
+"""Modules whose sentences pass through tables, exceptions or lists of findings before they become a message."""
+_SENTENCE: Final = re.compile(r"(?:⚠ )?(?:« ?\S|[A-ZÉÀÊ][\w'-]*[ \u00a0][a-zéèêàâç«…D{(])[^|]*\Z")
+_NO_SENTENCE: Final = re.compile(
+    r"« (?:SMTP|Compte|E-mails|Se conn|Autoriser)|No |Missing |Content-|Access |Invalid |device "
+    r"|.*(?:disabled|redirect|[a-z]/[A-Z])"
+)
+
+
+def _of_tables() -> Iterator[Message]:
+    """The sentences of those modules that are written out, each with what stands after it in the same tuple."""
+    for module in modules().values():
+        scope = Scope(module=module)
+        if _TOLD_ELSEWHERE.match(module.path):
+            spent: set[str] = set()
+            for node in ast.walk(module.tree):
+                for what, expected in _written(node, scope):
+                    if what not in spent:
+                        spent |= {what, expected}
+                        yield Message(what=what, expected=expected, module=module.path, kind="erreur")
+        if module.path.startswith("relance_xl/ledgers/"):
+            yield from (
+                Message(what=f"… lignes (…) : {reason}", expected="", module=module.path, kind="avertissement")
+                for node in ast.walk(module.tree)
+                for reason in _reasons(node)
+            )
+
+
+def _written(node: ast.AST, scope: Scope) -> Iterator[tuple[str, str]]:
+    """The sentence of a return, a yield, an assignment, an exception or a tuple, and what is expected instead."""
+    match node:
+        case ast.Tuple(elts=parts) | ast.Call(args=parts):
+            pass
+        case ast.Return(value=ast.expr() as value) | ast.Assign(value=value) | ast.Yield(value=ast.expr() as value):
+            parts = [value]
+        case _:
+            return
+    for rank, part in enumerate(parts):
+        if isinstance(part, ast.Constant | ast.JoinedStr):
+            for text in texts(part, scope):
+                if _SENTENCE.match(text) and not _NO_SENTENCE.match(text) and len(re.findall(r"\w{2,}|…", text)) > 2:
+                    after = parts[rank + 1] if rank + 1 < len(parts) else None
+                    said = texts(after, scope)[0] if isinstance(after, ast.Constant | ast.JoinedStr) else ""
+                    yield re.sub(r"\\1", HOLE, text.removesuffix(",").removeprefix("⚠ ")), _plain_expected(said)
+
+
+def _plain_expected(said: str) -> str:
+    return "" if said == HOLE else re.sub(r"\\1", HOLE, said)
+
+
+def _reasons(node: ast.AST) -> Iterator[str]:
+    """Why lines are left out: the text beside the list of them."""
+    match node:
+        case ast.Tuple(elts=[ast.Attribute() | ast.Name(), ast.Constant(value=str() as text)]):
+            pass
+        case ast.Call(args=[_, ast.Constant(value=str() as text)]) if called(node).strip("_").startswith("remark"):
+            pass
+        case _:
+            return
+    if len(re.findall(r"\w{2,}", text)) > 1 and text[0].islower() and " " in text:
+        yield text
 
 
 def passed_on() -> frozenset[PassedOn]:

@@ -19,6 +19,7 @@ from docs.making.messages import Message, messages
 from docs.making.source import HOLE, ROOT
 
 PROVOKED: Final = ROOT / "docs" / "reference" / "provoked.json"
+LINES: Final = "… lignes (…) : "
 _WORDS: Final = 8
 """A template of fewer letters fits anything: only a test that says it literally provokes it."""
 
@@ -35,8 +36,13 @@ def recorded() -> dict[str, str]:
 
 def pattern(what: str) -> re.Pattern[str]:
     """What a sentence of this template looks like; its spaces of any kind."""
+    begins = ""
+    if what.startswith(LINES):  # said of one line too
+        begins, what = r".*?lignes? .*?: ", what.removeprefix(LINES)
     parts = (re.escape(_plain(part)) for part in what.split(HOLE))
-    return re.compile(".*?".join(parts).rstrip(".") + r"\.?", re.DOTALL)
+    return re.compile(
+        begins + ".*?".join(parts).rstrip(".") + r"(?:,? [:«(].*|,? dans .*)?\.?", re.DOTALL | re.IGNORECASE
+    )
 
 
 def _plain(text: str) -> str:

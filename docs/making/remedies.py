@@ -175,6 +175,9 @@ REMEDIES: Final = tuple(
         (r"en milliers ou en décimales", "Donnez un export dont un montant au moins a deux décimales"),
         (r"à la date du fichier|statut « … » n'est pas connu|^La facture est|sans dire combien|il reste un solde",
          "Regardez la facture dans le logiciel d'origine ; la ligne attend, `Factures` n'est pas touchée"),
+        (r"^Ce document |^Ce tirage |^Ce PDF ", "Recommencez : rien n'a été émis ni enregistré. Si cela revient, `relance-xl diagnostic CLASSEUR --rapport`"),
+        (r"^(?:LibreOffice|Word|Windows) ", "Ouvrez-le une fois à la main, fermez-le, recommencez ; ou demandez sans `--pdf`"),
+        (r"hors du dossier des pièces", "Rangez la pièce dans le « Dossier des pièces », et écrivez son nom"),
         (r"^Le client manque|numéro de facture manque|Ni échéance ni date|^Le numéro « … » a été changé|celui de tous les clients|nom de plusieurs clients", _LINE),
     )
 )  # fmt: skip
@@ -182,6 +185,7 @@ REMEDIES: Final = tuple(
 OF_KINDS: Final = {"doute": _DOUBT, "constat": "Rien : tout va bien, ou le remède suit la flèche"}
 """For every doubt and finding that no line above fits."""
 OF_CHAPTERS: Final = {
+    "Lettres, modèles et PDF": "Corrigez le paragraphe cité ; les champs et ce qui est permis sont dans « Écrire un modèle »",
     "E-mails": "La raison est à la fin de la phrase : corrigez le compte, l'adresse ou le serveur dans `Paramètres`, puis recommencez",
     "Cellules et feuilles du classeur": _CELL,
     "Importer la comptabilité": _LINE,

@@ -61,7 +61,7 @@ def _run(*command: str) -> None:
 
 def _french_run(scratch: Path, level: int) -> Path:
     """The print run of a level, which names its template when the level has letters in English too."""
-    runs = sorted(scratch.glob(f"demo/Lettres/*/Tirage niveau {level}*.docx"))
+    runs = sorted(scratch.glob(f"demo/Lettres/*/À imprimer – niveau {level}*.docx"))
     return next(path for path in runs if not path.stem.endswith(".en"))
 
 

@@ -40,6 +40,8 @@ class Problem:
         expected: what is expected instead, in French, without a final point; "" when the fault says it.
         value: the faulty value as the user wrote it.
         customer: the code of the customer set aside because of this fault, or "".
+        kind: what it is, whoever it is about: what is told of one kind with the same words is told together; "" to take
+            the sentence itself, without its quotes and numbers.
     """
 
     what: str
@@ -52,6 +54,7 @@ class Problem:
     expected: str = ""
     value: str = ""
     customer: str = ""
+    kind: str = ""
     severity: Severity = Severity.ERROR
 
     @property

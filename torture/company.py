@@ -227,7 +227,11 @@ def untold(folder: Path) -> list[str]:
     for root in ("Lettres", "E-mails"):
         for each in (folder / root).rglob("*"):
             name = each.relative_to(folder).as_posix()
-            standing = each.is_file() and "Annulées" not in each.parts and not each.name.startswith((".", "Tirage"))
+            standing = (
+                each.is_file()
+                and "Annulées" not in each.parts
+                and not each.name.startswith((".", "Tirage", "À imprimer"))
+            )
             if standing and each.suffix in {".docx", ".eml"} and name not in named:
                 faults.append(f"unknown {name}")
     return faults

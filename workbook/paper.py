@@ -55,7 +55,7 @@ WIDTHS: Final[dict[str, dict[str, float]]] = {
         "interest": 10.0,
         "fee": 11.0,
     },
-    names.CONTROL: {"severity": 14.0, "sheet": 11.0, "cell": 9.0, "value": 18.0, "message": 98.0},
+    names.CONTROL: {"severity": 14.0, "number": 9.0, "sheet": 12.0, "cell": 9.0, "value": 18.0, "message": 88.0},
 }
 """In characters, by sheet and by field; the columns named fill the width of the page."""
 

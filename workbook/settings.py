@@ -10,21 +10,22 @@ from xlsxwriter.worksheet import Worksheet
 from relance_xl.domain.wording import typeset
 from relance_xl.machine.interpreter import MAC_CELL, WINDOWS_CELL
 from relance_xl.tables.schema import (
-    CRITERIA,
     DEFAULT_PREFIX,
     EXCHANGE_RATES,
-    IMPORT_PARAMETERS,
     LEGAL_RATES,
-    PARAMETER_LIST,
     PARAMETERS,
     PENALTY_RATES,
-    VERSION,
+    SECTIONS,
     Parameter,
+    Section,
 )
 from workbook import paper, rules, sheets, starter
-from workbook.styles import AMBER, AMBER_INK, BLUE, MIST, MUTED, TEXT_FORMAT, Styles
+from workbook.styles import AMBER, AMBER_INK, BLUE, INK, MIST, MUTED, NAVY, SKY, TEXT_FORMAT, Styles
 
 TABLE_ROW: Final = sheets.BANNER_ROWS
+PARAMETER_WIDTHS: Final = {"label": 44.0, "value": 36.0}
+HELP_WIDTH: Final = 72.0
+HEADING_POINTS: Final = 24.0
 PENALTIES_AT: Final = 4
 LEGAL_AT: Final = 9
 NOTE_AT: Final = 13
@@ -49,43 +50,52 @@ CONFIGURATION_NAMES: Final = {"Interpreter_Win": WINDOWS_CELL, "Interpreter_Mac"
 
 
 def draw_parameters(sheet: Worksheet, styles: Styles) -> None:
-    """The parameters, each value with its own rule and its help beside it; then the saved criteria."""
+    """The parameters in sections, each value with its own rule and its help beside it; the saved criteria folded."""
     hint = "Votre société, vos habitudes, vos critères par défaut"
     sheets.banner(sheet, styles, "Paramètres", hint, columns=3, hint_at=1)
     place = sheets.Place(top=TABLE_ROW)
     sheets.draw_table(
-        sheet, styles, PARAMETERS, place=place, rows=starter.PARAMETER_ROWS, widths={"label": 40.0}, filtered=False
+        sheet, styles, PARAMETERS, place=place, rows=starter.PARAMETER_ROWS, widths=PARAMETER_WIDTHS, filtered=False
     )
-    sheet.set_column(2, 2, 70)
-    for row, parameter in enumerate(_parameters(), start=TABLE_ROW + 1):
-        column = sheets.parameter_column(parameter)
-        sheets.write_parameter(sheet, styles, column, (row, 1), parameter.default)
-        rule = rules.validation(column, f"B{row + 1}")
-        if rule:
-            sheet.data_validation(row, 1, row, 1, rule)
-        sheet.write_string(row, 2, typeset(parameter.help), styles.format(font_color=MUTED, italic=True, indent=1))
-        if parameter.label.startswith(DEFAULT_PREFIX):
-            saved = styles.format(num_format=TEXT_FORMAT, bg_color=MIST, font_color=MUTED, indent=1)
-            sheet.write_string(row, 0, parameter.label, saved)
+    sheet.set_column(2, 2, HELP_WIDTH)
+    sheet.write_string(TABLE_ROW, 2, "À quoi cela sert", styles.header(PARAMETERS.columns[0], bg_color=BLUE))
+    sheet.outline_settings(visible=True, symbols_below=False, symbols_right=False, auto_style=False)
+    row = TABLE_ROW
+    for section in SECTIONS:
+        row += 1
+        _draw_heading(sheet, styles, row, section)
+        for parameter in section.parameters:
+            row += 1
+            if section.folded:
+                sheet.set_row(row, None, None, {"level": 1, "hidden": True})
+            _draw_parameter(sheet, styles, row, parameter)
     sheet.hide_gridlines(2)
     sheets.window(sheet, row=TABLE_ROW + 1)
     paper.set_up(sheet, first_header=TABLE_ROW)
 
 
-def _parameters() -> tuple[Parameter, ...]:
-    """The parameters and the saved defaults of the criteria (S2-24), in the order of their rows."""
-    saved = tuple(
-        Parameter(
-            label=DEFAULT_PREFIX + criterion.label,
-            field=criterion.field,
-            kind=criterion.kind,
-            default=criterion.default,
-            choices=criterion.choices,
-            help="Rempli par « Enregistrer comme défaut »." if criterion is CRITERIA[0] else "",
-        )
-        for criterion in CRITERIA
-    )
-    return (*PARAMETER_LIST, *IMPORT_PARAMETERS, VERSION, *saved)
+def _draw_heading(sheet: Worksheet, styles: Styles, row: int, section: Section) -> None:
+    """The title of a section over the whole width; a [+] beside it where its rows are folded."""
+    sheet.set_row(row, HEADING_POINTS, None, {"collapsed": True} if section.folded else {})
+    look = {"bg_color": SKY, "font_color": NAVY, "bold": True, "font_size": 12, "bottom": 2, "bottom_color": BLUE}
+    sheet.write_string(row, 0, section.title, styles.format(num_format=TEXT_FORMAT, **look))
+    for column in (1, 2):
+        sheet.write_blank(row, column, None, styles.format(num_format=TEXT_FORMAT, **look))
+
+
+def _draw_parameter(sheet: Worksheet, styles: Styles, row: int, parameter: Parameter) -> None:
+    """Its name, its value with the rule and the note that go with it, and the same note beside it."""
+    saved = parameter.label.startswith(DEFAULT_PREFIX)
+    label = styles.format(num_format=TEXT_FORMAT, font_color=MUTED if saved else INK, indent=1)
+    sheet.write_string(row, 0, parameter.label, label)
+    column = sheets.parameter_column(parameter)
+    sheets.write_parameter(sheet, styles, column, (row, 1), parameter.default)
+    rule = rules.validation(column, f"B{row + 1}") or {}
+    if parameter.suggested:
+        rule |= {"validate": "list", "source": list(parameter.suggested), "show_error": False}
+    sheet.data_validation(row, 1, row, 1, rule)
+    note = styles.format(font_color=MUTED, italic=True, indent=1, font_size=10)
+    sheet.write_string(row, 2, typeset(parameter.help), note)
 
 
 def draw_rates(sheet: Worksheet, styles: Styles) -> None:

@@ -130,14 +130,15 @@ BRACKET_ROWS: Final[tuple[RowContent, ...]] = tuple(
     for bracket in ("Non échu", "1-30 jours", "31-60 jours", "61-90 jours", "Plus de 90 jours")
 )
 
-PARAMETER_ROWS: Final[tuple[RowContent, ...]] = (
-    *(
-        {"label": parameter.label, "value": parameter.default}
-        for parameter in (*schema.PARAMETER_LIST, *schema.IMPORT_PARAMETERS, schema.VERSION)
-    ),
-    *({"label": schema.DEFAULT_PREFIX + criterion.label, "value": criterion.default} for criterion in schema.CRITERIA),
+PARAMETER_ROWS: Final[tuple[RowContent, ...]] = tuple(
+    row
+    for section in schema.SECTIONS
+    for row in (
+        {"label": section.title},
+        *({"label": parameter.label, "value": parameter.default} for parameter in section.parameters),
+    )
 )
-"""The parameters, then the saved defaults of the criteria (S2-24)."""
+"""Each section's heading, which has no value, then its parameters."""
 
 ROWS: Final[dict[str, tuple[RowContent, ...]]] = {
     "tNiveaux": LEVEL_ROWS,

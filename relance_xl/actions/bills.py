@@ -15,24 +15,25 @@ from relance_xl.actions.batches.document_log import Logged
 from relance_xl.actions.batches.issuing import Issuance, Made, Place, carry_out, rehearse
 from relance_xl.actions.batches.recording import heading
 from relance_xl.actions.batches.unrecorded import settled
+from relance_xl.actions.common.control import fill_control
 from relance_xl.actions.common.report import DocumentFiles, IssuingReport
 from relance_xl.actions.common.run import Run, letters_folder, templates_folder
 from relance_xl.documents.bill_letters import BillLettersWritten, write_bill_letters
-from relance_xl.domain.issue.bills import BillState, BillStatus, review_bills, to_remind
+from relance_xl.domain.issue.bills import BillStatus, doubtful_bills, review_bills, to_remind
 from relance_xl.domain.model import BillOfExchange, Ledger
 from relance_xl.domain.outcome import LineKey
 from relance_xl.domain.vocabulary import Channel, HoldReason, JournalEntry
 from relance_xl.domain.wording import counted, typeset
 from relance_xl.post.send_log import SentLine
-from relance_xl.problems import DataError, Problem, Severity
+from relance_xl.problems import DataError, Problem
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
 from relance_xl.tables.raw_cells import RawCells
 from relance_xl.tables.sheets.journal import BETWEEN_RUNS, add_lines
 from relance_xl.tables.sheets.ledger import read_ledger
 from relance_xl.tables.sheets.parameters import read_criteria
-from relance_xl.tables.sheets.places import Places
-from relance_xl.tables.sheets.writing import set_cells, write_problems
+from relance_xl.tables.sheets.places import located
+from relance_xl.tables.sheets.writing import set_cells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def follow_bills(book: Book, run: Run) -> BillsReport:
     """Write the state of every bill into `Traites`, and what is to be purged into `Contrôle`; nothing is sent."""
     given = _gather(book, run)
     _show(book, given.ledger, given.statuses)
-    write_problems(book, given.problems)
+    fill_control(book, run, "traites")
     return _report(given)
 
 
@@ -103,6 +104,7 @@ def _issue(book: Book, run: Run, given: _Gathered) -> BillsReport:
     wanted = to_remind(given.statuses)
     if not wanted:
         _show(book, given.ledger, given.statuses)
+        fill_control(book, run, "traites-lettres")
         book.save()
         return _report(given)
     if not run.confirm(f"Écrire {counted(len(wanted), 'lettre', 'lettres')} de demande d'acceptation ?"):
@@ -135,23 +137,11 @@ def _gather(book: Book, run: Run) -> _Gathered:
     as_of = run.date(stated)
     statuses = review_bills(ledger, as_of)
     return _Gathered(
-        ledger=ledger, as_of=as_of, statuses=statuses, problems=[*faults, *found, *_doubts(Places(book), statuses)]
+        ledger=ledger,
+        as_of=as_of,
+        statuses=statuses,
+        problems=[*faults, *found, *located(book, doubtful_bills(statuses))],
     )
-
-
-def _doubts(at: Places, statuses: Sequence[BillStatus]) -> Iterator[Problem]:
-    """The bills to purge, and those whose delay cannot be counted: said, never deleted by us (S0-30)."""
-    for status in statuses:
-        undated = status.state is BillState.NO_DATE
-        if status.purge or undated:
-            yield Problem(
-                what=f"Traite {status.bill.number} : {status.why[0].lower()}{status.why[1:]}",
-                expected="une date" if undated else "une ligne que vous retirez du portefeuille",
-                sheet=schema.BILLS.sheet,
-                cell=at.of(schema.BILLS, "sent_on" if undated else "maturity_date", status.bill.row),
-                value=status.bill.number,
-                severity=Severity.WARNING,
-            )
 
 
 def _show(book: Book, ledger: Ledger, statuses: Sequence[BillStatus]) -> None:
@@ -260,7 +250,7 @@ def _record(book: Book, run: Run, given: _Gathered, report: BillsReport) -> None
     set_cells(book, schema.BILLS, cells)
     ledger = replace(given.ledger, bills=tuple(after.get(bill.row, bill) for bill in given.ledger.bills))
     _show(book, ledger, review_bills(ledger, given.as_of))
-    write_problems(book, report.problems)
+    fill_control(book, run, "traites-lettres", [each for each in report.problems if each not in given.problems])
 
 
 def _journal_lines(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from relance_xl.actions.batches.recording import batch_of, batch_told, heading
+from relance_xl.actions.common.control import fill_control
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
 from relance_xl.domain.lines import in_customers_currencies
@@ -22,7 +23,7 @@ from relance_xl.tables.sheets.journal import add_lines
 from relance_xl.tables.sheets.ledger import read_ledger
 from relance_xl.tables.sheets.parameters import read_criteria
 from relance_xl.tables.sheets.restoring import BETWEEN_NOTES
-from relance_xl.tables.sheets.writing import set_cells, write_problems
+from relance_xl.tables.sheets.writing import set_cells
 
 NOTHING_TYPED = "Aucun résultat à enregistrer : choisissez-les dans la colonne « Résultat » de « Appels »."
 NOTHING_RIGHT = "Aucun résultat enregistré : corrigez d'abord la feuille « Appels »."
@@ -62,13 +63,14 @@ def record_calls(book: Book, run: Run) -> CallsReport:
     as_of, reference = run.date(stated), ledger.company.reference_currency
     typed, call_faults = read_calls(book, ledger.items, as_of, reference)
     problems = [*faults, *found, *call_faults]
-    write_problems(book, problems)
     if not typed:
+        fill_control(book, run, "enregistrer-appels", call_faults)
         summary = NOTHING_RIGHT if errors(call_faults) else NOTHING_TYPED
         return CallsReport(summary=summary, problems=problems, as_of=as_of, reference=reference)
     batch = batch_of(book, run)
     calls = tuple(_recorded(call, reference) for call in typed)
     _write(book, heading(run, batch), typed, calls, as_of, reference)
+    fill_control(book, run, "enregistrer-appels", call_faults)
     promised = sum(call.promised_on is not None for call in calls)
     return CallsReport(
         summary=f"{counted(len(calls), 'résultat enregistré', 'résultats enregistrés')}, dont "

@@ -8,6 +8,7 @@ from datetime import date
 from relance_xl.actions.common.home import date_charges, show_balances
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
+from relance_xl.domain import kinds
 from relance_xl.domain.lines import in_customers_currencies
 from relance_xl.domain.model import ZERO, Ledger
 from relance_xl.domain.money.ageing import Aged, balance_by_level
@@ -108,6 +109,8 @@ def _without_rate(figures: Balances, as_of: date) -> list[Problem]:
             what=f"Aucun cours pour {currency} au {as_of:%d/%m/%Y} : ses lignes ne sont comptées que dans leur devise",
             expected="un cours dans la feuille Taux",
             sheet=schema.EXCHANGE_RATES.sheet,
+            value=currency,
+            kind=kinds.NO_RATE,
             severity=Severity.WARNING,
         )
         for currency in figures.missing_currencies

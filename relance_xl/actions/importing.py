@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from relance_xl.actions.common.control import fill_control
 from relance_xl.actions.common.home import refresh_home
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Decision, Run, agreed, given_up
@@ -40,7 +41,7 @@ from relance_xl.tables.sheets.bank import read_bank_rows
 from relance_xl.tables.sheets.imports import has_imports, read_imports
 from relance_xl.tables.sheets.ledger import read_ledger, unconfirmed
 from relance_xl.tables.sheets.parameters import write_parameters
-from relance_xl.tables.sheets.writing import append_records, set_cells, write_problems
+from relance_xl.tables.sheets.writing import append_records, set_cells
 
 
 @dataclass(slots=True, kw_only=True)
@@ -114,7 +115,7 @@ def import_files(book: Book, run: Run, files: Sequence[Path], wanted: Wanted | N
         *_to_confirm(book, merged),
         *_untraced(book),
     ]
-    write_problems(book, found)
+    fill_control(book, run, "importer", [*imported.report.problems, *merged.problems, *_unmatched(imported, ledger)])
     return ImportedReport(
         summary=_summary(preview, habits.told(preview.imported.shapes)),
         problems=found,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from relance_xl.actions.batches.registering import kept_numbers
+from relance_xl.actions.common.control import Read, fill_control
 from relance_xl.actions.common.gathering import Gathered, gather
 from relance_xl.actions.common.home import refresh_home
 from relance_xl.actions.common.report import Report
@@ -32,7 +33,6 @@ from relance_xl.tables.sheets.writing import (
     proposal_rows,
     replace_present,
     write_colours,
-    write_problems,
 )
 
 
@@ -92,7 +92,8 @@ def _search(book: Book, run: Run, given: Gathered, chosen: Choices) -> SearchRep
     write_colours(book, given.ledger.levels)
     refresh_home(book, given.ledger, given.as_of)
     problems = located(book, [*given.problems, *proposals.problems, *lost, *_note_rules(book, given.ledger)])
-    write_problems(book, problems)
+    known = Read(ledger=given.ledger, found=given.problems, searched=proposals.problems)
+    fill_control(book, run, "rechercher", lost, known)
     return SearchReport(
         summary=_summary(proposals, given.as_of),
         problems=problems,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from relance_xl.actions.checking import template_faults
+from relance_xl.actions.common.control import fill_control, template_faults
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run, templates_folder
 from relance_xl.documents.check_templates import check_templates
@@ -19,7 +19,6 @@ from relance_xl.problems import DataError, Problem, Severity, errors
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.ledger import read_ledger
 from relance_xl.tables.sheets.places import located
-from relance_xl.tables.sheets.writing import write_problems
 
 _NO_FIELD = "Ce document n'a aucun champ de publipostage"
 _A_MAIN_DOCUMENT = "le document principal d'un publipostage de Word (.docx)"
@@ -36,7 +35,7 @@ class TemplatesReport(Report):
 
 def check_all_templates(book: Book, run: Run, *, merge_document: str = "") -> TemplatesReport:
     """`merge_document`, a main document of Word's mail merge, turned into a template; without it, all are tried."""
-    return _converted(book, run, Path(merge_document)) if merge_document else _all_checked(book)
+    return _converted(book, run, Path(merge_document)) if merge_document else _all_checked(book, run)
 
 
 def _converted(book: Book, run: Run, document: Path) -> TemplatesReport:
@@ -71,7 +70,7 @@ def _left(file: str, said: str) -> Problem:
     )
 
 
-def _all_checked(book: Book) -> TemplatesReport:
+def _all_checked(book: Book, run: Run) -> TemplatesReport:
     """Try every template of the company's folder on sample customers, the worst case among them; fill `Contrôle`.
 
     The templates that a level names and the folder lacks are told too.
@@ -85,7 +84,7 @@ def _all_checked(book: Book) -> TemplatesReport:
         *check_templates(letters),
         *check_mail_templates(folder),
     ]
-    write_problems(book, found)
+    fill_control(book, run, "modeles", found)
     tried = tuple(path.name for path in (*letters, *messages))
     return TemplatesReport(summary=_summary(tried, len(errors(found)), len(found)), problems=found, folder=folder,
                            templates=tried)  # fmt: skip

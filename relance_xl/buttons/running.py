@@ -23,7 +23,7 @@ from relance_xl.machine.logs import write_log
 from relance_xl.problems import RelanceError, UsageError
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
-from relance_xl.tables.sheets.writing import write_problems
+from relance_xl.tables.sheets.writing import has_met
 
 
 def _nothing_opens(_path: Path) -> None:
@@ -137,25 +137,27 @@ def _done(name: str, click: Click) -> Report | None:
         if report is None:
             return None
         if not action.saves_itself:
-            _settle(action, click.book, report)
+            _settle(action, click.book, click.run, report)
     if action.saves_itself:
-        _settle_after(action, click.book, report)
+        _settle_after(action, click.book, click.run, report)
     return report
 
 
-def _settle(action: Action, book: Book, report: Report) -> None:
+def _settle(action: Action, book: Book, run: Run, report: Report) -> None:
     """Write the faults into `Contrôle`, and save what was recorded."""
-    if report.problems and not action.fills_control:
-        write_problems(book, report.problems)
+    if not action.fills_control and (report.problems or has_met(book, action.name)):
+        from relance_xl.actions.common.control import fill_control  # noqa: PLC0415 - it thinks: a tick need not know
+
+        fill_control(book, run, action.name, report.problems)
     if action.records and report.batch:
         book.save()
 
 
-def _settle_after(action: Action, book: Book, report: Report) -> None:
+def _settle_after(action: Action, book: Book, run: Run, report: Report) -> None:
     """`_settle`, once the action has saved: its documents stand, and no fault of `Contrôle` may say otherwise."""
     try:
         with book.all_or_nothing((schema.CONTROL.name,)):
-            _settle(action, book, report)
+            _settle(action, book, run, report)
     except RelanceError as error:
         report.problems += error.problems
         report.summary += " La feuille « Contrôle », elle, n'a pas pu être remplie."

@@ -27,7 +27,7 @@ from relance_xl.domain.model import BillOfExchange, Company, Customer, ReminderG
 from relance_xl.problems import Problem
 
 FOLDER = "Traites"
-PRINT_RUN = "Tirage traites"
+PRINT_RUN = "À imprimer – traites"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ class Job:
     Attributes:
         folder: the folder inside the scratch folder, « Niveau 1 ».
         name: the file's name before it is made safe and unique.
-        run: the name of the print run it belongs to, « Tirage niveau 1 ».
+        run: the name of the print run it belongs to, « À imprimer – niveau 1 ».
     """
 
     customer: str

@@ -109,7 +109,7 @@ def _job(reminder: Reminder, company: Company, template: Path, extra: Extras) ->
         customer=reminder.customer.code,
         folder=f"Niveau {level}",
         name=_letter_name(reminder),
-        run=f"Tirage niveau {level}",
+        run=f"À imprimer – niveau {level}",
         template=template,
         context=letter_context(reminder, company, extra, language=language_of(template.name)),
     )

@@ -31,7 +31,7 @@ def test_s0_15_the_closed_file_receives_the_reminder_of_a_bill_and_gives_it_back
     report = issue_bill_letters(book, click(day=DAY))
 
     assert [letter.file for letter in report.letters] == ["Lettres/2026-06-20/Traites/Dupont Dupont T1.docx"]
-    assert report.print_runs == ("Lettres/2026-06-20/Tirage traites.docx",)
+    assert report.print_runs == ("Lettres/2026-06-20/À imprimer – traites.docx",)
     assert column(book, "tTraites", "Relances") == [1, None]
     assert column(book, "tTraites", "Dernière relance") == [DAY, None]
     assert column(book, "tTraites", "Note") == ["à moi", None]
@@ -39,7 +39,7 @@ def test_s0_15_the_closed_file_receives_the_reminder_of_a_bill_and_gives_it_back
     assert column(book, "tTraites", "Relances") == [None, None]
     assert files_below(tmp_path / "Lettres") == {
         "Annulées/2026-06-20-093000/Traites/Dupont Dupont T1.docx",
-        "Annulées/2026-06-20-093000/Tirage traites.docx",
+        "Annulées/2026-06-20-093000/À imprimer – traites.docx",
     }
 
 
@@ -120,5 +120,5 @@ def test_the_json_document_says_states_letters_and_what_to_purge(tmp_path: Path)
     assert document["lettres"] == [
         {"traite": "T1", "client": "Dupont", "fichier": "Lettres/2026-06-20/Traites/Dupont Dupont T1.docx"}
     ]
-    assert document["tirages"] == ["Lettres/2026-06-20/Tirage traites.docx"]
+    assert document["tirages"] == ["Lettres/2026-06-20/À imprimer – traites.docx"]
     assert document["lot"] == "2026-06-20-093000"

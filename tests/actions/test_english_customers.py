@@ -54,8 +54,8 @@ def test_each_customer_s_letter_speaks_the_language_of_its_template(tmp_path: Pa
     assert rows_of(german)[1][-1] == f"1\u202f234,50{NB}€"
     assert {Path(made.file).parent.name for made in report.letters} == {"Niveau 2"}
     assert sorted(Path(run.file).name for run in report.print_runs) == [
-        "Tirage niveau 2 - lettre_2.docx",
-        "Tirage niveau 2 - lettre_2.en.docx",
+        "À imprimer – niveau 2 - lettre_2.docx",
+        "À imprimer – niveau 2 - lettre_2.en.docx",
     ]
 
 

@@ -155,7 +155,7 @@ def test_without_libreoffice_word_makes_the_pdf_of_the_print_run_and_of_nothing_
     (run,) = letters(book, LetterChoice(run_pdfs=True)).print_runs
 
     assert (tmp_path / run.pdf).read_bytes().startswith(b"%PDF")
-    assert [line for line in word.log if line.startswith("Export")] == ["Export Tirage niveau 2.docx"]
+    assert [line for line in word.log if line.startswith("Export")] == ["Export À imprimer – niveau 2.docx"]
     assert [line for line, _share in book.messages if line.startswith("PDF")] == ["PDF : 0 sur 1", "PDF : 1 sur 1"]
 
 
@@ -168,7 +168,7 @@ def test_a_pdf_that_cannot_be_made_leaves_no_letter_and_records_nothing(
     monkeypatch.setattr(ImitatedDocument, "ExportAsFixedFormat", refusing)
     book = company(tmp_path)
 
-    with pytest.raises(FileUnavailable, match=r"Tirage niveau 2\.docx .*Erreur d'exportation"):
+    with pytest.raises(FileUnavailable, match=r"À imprimer – niveau 2\.docx .*Erreur d'exportation"):
         letters(book, LetterChoice(run_pdfs=True))
 
     assert documents(tmp_path) == []
@@ -197,7 +197,7 @@ def test_the_pdf_keeps_the_number_of_its_print_run_and_is_undone_with_it(tmp_pat
 
     (second,) = issue_letters(book, click(3), LetterChoice(run_pdfs=True)).print_runs
 
-    assert second.file.endswith("/Tirage niveau 2 (2).docx")
-    assert second.pdf.endswith("/Tirage niveau 2 (2).pdf")
+    assert second.file.endswith("/À imprimer – niveau 2 (2).docx")
+    assert second.pdf.endswith("/À imprimer – niveau 2 (2).pdf")
     undo(book, click(4))
     assert not (tmp_path / second.pdf).exists()

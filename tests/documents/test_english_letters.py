@@ -361,8 +361,8 @@ def test_the_print_runs_are_named_in_french_and_their_list_is_the_accountant_s(t
     )
 
     assert [run.path.name for run in written.print_runs] == [
-        "Tirage niveau 1 - lettre_1.docx",
-        "Tirage niveau 1 - lettre_1.en.docx",
+        "À imprimer – niveau 1 - lettre_1.docx",
+        "À imprimer – niveau 1 - lettre_1.en.docx",
     ]
     document = written.print_runs[1].path.read_bytes()
     assert text_of(document).startswith(f"Tirage du 15{NB}mars{NB}2026 – niveau 1\n1 lettre\n")
@@ -377,7 +377,7 @@ def test_s0_15_a_bill_is_asked_for_in_the_customer_s_language(tmp_path: Path) ->
     text = text_of(written.letters[0].path.read_bytes())
     assert "Dear Sir or Madam," in text
     assert "€1,400.50" in text
-    assert [run.path.name for run in written.print_runs] == ["Tirage traites.docx"]
+    assert [run.path.name for run in written.print_runs] == ["À imprimer – traites.docx"]
 
 
 def mail(folder: Path, level: int, templates: Path = TEMPLATES, **fields: str) -> tuple[str, str, str]:

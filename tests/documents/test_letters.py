@@ -76,8 +76,8 @@ def test_one_print_run_per_level(tmp_path: Path) -> None:
     written = write_letters([to("C1"), to("C2", 3), to("C3")], COMPANY, TEMPLATES, tmp_path)
 
     assert [(run.level, len(run.ranks), run.path.name) for run in written.print_runs] == [
-        (1, 2, "Tirage niveau 1.docx"),
-        (3, 1, "Tirage niveau 3.docx"),
+        (1, 2, "À imprimer – niveau 1.docx"),
+        (3, 1, "À imprimer – niveau 3.docx"),
     ]
     text = text_of(written.print_runs[0].path.read_bytes())
     assert "C1 / 150326 / N1" in text
@@ -90,9 +90,9 @@ def test_a_print_run_is_split_at_the_number_of_letters_of_the_parameters(tmp_pat
     written = write_letters([to(f"C{number}") for number in range(5)], company, TEMPLATES, tmp_path)
 
     assert [(run.path.name, len(run.ranks)) for run in written.print_runs] == [
-        ("Tirage niveau 1 - 1 sur 3.docx", 2),
-        ("Tirage niveau 1 - 2 sur 3.docx", 2),
-        ("Tirage niveau 1 - 3 sur 3.docx", 1),
+        ("À imprimer – niveau 1 - 1 sur 3.docx", 2),
+        ("À imprimer – niveau 1 - 2 sur 3.docx", 2),
+        ("À imprimer – niveau 1 - 3 sur 3.docx", 1),
     ]
 
 
@@ -100,8 +100,8 @@ def test_two_templates_of_a_level_make_two_print_runs(tmp_path: Path) -> None:
     written = write_letters([to("C1"), with_template(to("C2"), "lettre_2.docx")], COMPANY, TEMPLATES, tmp_path)
 
     assert [run.path.name for run in written.print_runs] == [
-        "Tirage niveau 1 - lettre_1.docx",
-        "Tirage niveau 1 - lettre_2.docx",
+        "À imprimer – niveau 1 - lettre_1.docx",
+        "À imprimer – niveau 1 - lettre_2.docx",
     ]
 
 
@@ -234,7 +234,7 @@ def test_s0_15_a_letter_for_each_bill_to_return_and_its_print_run(tmp_path: Path
     ]
     assert "Paul Renaud" in text_of(written.letters[0].path.read_bytes())
     assert "Paul Renaud" not in text_of(written.letters[1].path.read_bytes())
-    assert [run.path.name for run in written.print_runs] == ["Tirage traites.docx"]
+    assert [run.path.name for run in written.print_runs] == ["À imprimer – traites.docx"]
 
 
 def test_s0_15_the_template_of_the_bills_may_be_missing(tmp_path: Path) -> None:

@@ -61,6 +61,6 @@ def test_from_accueil_to_the_open_print_run_takes_four_clicks(
     time.sleep(0.1)
 
     assert said.rstrip().endswith("Ouvrir le dossier ?")
-    assert list(Path(opened.read_text("utf-8")).glob("Tirage niveau *.docx"))
+    assert list(Path(opened.read_text("utf-8")).glob("À imprimer – niveau *.docx"))
     assert searched.clicks <= 3, "one more opens the run"
     assert searched.box() is None

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from relance_xl.actions.bank.settling import invoices_told, settle
 from relance_xl.actions.batches.recording import batch_of, batch_told
+from relance_xl.actions.common.choices import Work, followed
+from relance_xl.actions.common.control import fill_control
 from relance_xl.actions.common.home import refresh_home
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
 from relance_xl.domain.lines import keyed
-from relance_xl.domain.matching.choosing import Choice, Chooser, Chosen
-from relance_xl.domain.matching.debts import Debts
+from relance_xl.domain.matching.choosing import Chosen
 from relance_xl.domain.matching.names import Names, payer_name
 from relance_xl.domain.matching.operations import Allocation, Operation, Outcome
 from relance_xl.domain.model import Ledger
 from relance_xl.domain.outcome import LineKey
 from relance_xl.domain.wording import counted, french_amount
-from relance_xl.problems import Problem, Severity
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.rows import Fields
@@ -33,7 +33,7 @@ from relance_xl.tables.sheets.bank import (
     settled_text,
 )
 from relance_xl.tables.sheets.ledger import read_ledger
-from relance_xl.tables.sheets.writing import set_cells, write_problems
+from relance_xl.tables.sheets.writing import set_cells
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,56 +44,22 @@ class AssignedReport(Report):
     remembered: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Work:
-    """The choices followed so far, on what the ones before have left open."""
-
-    ledger: Ledger
-    debts: Debts
-    chooser: Chooser
-    done: list[tuple[BankRow, Chosen]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    def follow(self, row: BankRow) -> None:
-        """Settle what the row's choice says, or say why it cannot be."""
-        choice = Choice(
-            amount=row.amount,
-            currency=row.currency or self.ledger.company.reference_currency,
-            customer=row.customer,
-            invoices=row.invoices,
-        )
-        chosen = self.chooser.settled(choice)
-        if chosen.fault:
-            self.problems.append(_fault(row, chosen.fault, Severity.ERROR))
-            return
-        if chosen.rest:
-            rest = french_amount(chosen.rest, choice.currency)
-            self.problems.append(_fault(row, f"{rest} sont payés en trop et ne règlent rien", Severity.WARNING))
-        self.debts.settle(chosen.allocations)
-        self.done.append((row, chosen))
-
-
 def assign(book: Book, run: Run) -> AssignedReport:
     """Settle each payment of `Banque` whose customer or invoices a person chose, or that he said « oui » to.
 
     Nothing is written for a choice that cannot be followed: its customer stays held, and the fault says what to choose.
     """
     ledger, problems = read_ledger(book)
-    debts = Debts(ledger.items, ledger.customers, ledger.company.reference_currency)
-    names = {customer.code: customer.name for customer in ledger.customers.values()}
-    work = _Work(ledger, debts, Chooser(debts, names))
-    for row in read_bank_rows(book):
-        if row.is_chosen:
-            work.follow(row)
+    work = followed(ledger, read_bank_rows(book))
     report = AssignedReport(summary="", problems=[*problems, *work.problems])
     if work.done:
         _write(book, run, work, report)
     report.summary = _summary(report, len(work.problems))
-    write_problems(book, report.problems)
+    fill_control(book, run, "affecter", work.problems)
     return report
 
 
-def _write(book: Book, run: Run, work: _Work, report: AssignedReport) -> None:
+def _write(book: Book, run: Run, work: Work, report: AssignedReport) -> None:
     report.batch = batch_of(book, run)
     keys = [key for key, _ in keyed(work.ledger.items)]
     parts = [part for _, chosen in work.done for part in chosen.allocations]
@@ -129,7 +95,7 @@ def _settled(keys: Sequence[LineKey], parts: Sequence[Allocation]) -> Iterator[t
         yield keys[part.item], part.amount
 
 
-def _payers(book: Book, work: _Work) -> Iterator[Fields]:
+def _payers(book: Book, work: Work) -> Iterator[Fields]:
     """Whom each choice tells: the payer's own name and IBAN, and never a name that several customers bear."""
     memory = read_memory(book)
     names = Names(list(work.ledger.customers.values()), memory)
@@ -143,18 +109,6 @@ def _payers(book: Book, work: _Work) -> Iterator[Fields]:
         known = "" if names.is_shared(name) else name
         if known or row.payer_iban:
             yield {"payer": known or None, "iban": row.payer_iban or None, "customer": chosen.customer}
-
-
-def _fault(row: BankRow, what: str, severity: Severity) -> Problem:
-    amount = french_amount(row.amount, row.currency or "EUR")
-    return Problem(
-        what=f"Encaissement du {row.booked_on:%d/%m}, {amount} : {what}",
-        sheet=schema.BANK.sheet,
-        row=row.row,
-        field="invoices" if row.customer else "customer",
-        value=row.invoices or row.customer,
-        severity=severity,
-    )
 
 
 def _summary(report: AssignedReport, faults: int) -> str:

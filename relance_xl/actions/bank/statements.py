@@ -11,6 +11,7 @@ from relance_xl.actions.bank.notices import remember_also
 from relance_xl.actions.bank.reading import Doubt, Fresh, doubts_of, proved, read_fresh
 from relance_xl.actions.bank.settling import invoices_told, settle
 from relance_xl.actions.batches.recording import batch_of, batch_told
+from relance_xl.actions.common.control import fill_control
 from relance_xl.actions.common.home import refresh_home
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
@@ -25,7 +26,7 @@ from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.bank import BankRow, add_bank_rows, payments_to_place, read_bank_rows, read_memory
 from relance_xl.tables.sheets.imports import read_imports
 from relance_xl.tables.sheets.ledger import read_ledger
-from relance_xl.tables.sheets.writing import set_cells, write_problems
+from relance_xl.tables.sheets.writing import set_cells
 
 KEPT = frozenset({Outcome.CERTAIN, Outcome.TO_CHECK, Outcome.UNKNOWN})
 """What stands in `Banque`; what is no customer's is said and not kept."""
@@ -96,7 +97,7 @@ def read_statements(book: Book, run: Run, files: Sequence[Path], choice: BankCho
     report.summary = _summary(fresh, report)
     if told := remember_columns(book, choice.columns):
         report.summary += f" Colonnes retenues dans Paramètres : {told}."
-    write_problems(book, report.problems)
+    fill_control(book, run, "banque", fresh.problems)
     return report
 
 

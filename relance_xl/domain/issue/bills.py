@@ -5,15 +5,17 @@ They are reminded before their maturity, from the portfolio of bills, and never 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from relance_xl.domain import sheets
 from relance_xl.domain.issue.posting import lack
 from relance_xl.domain.model import BillOfExchange, Customer, Ledger
 from relance_xl.domain.search.holds import customer_hold
 from relance_xl.domain.wording import count, french_date, typeset
+from relance_xl.problems import Problem, Severity
 
 
 class BillState(StrEnum):
@@ -59,6 +61,22 @@ def review_bills(ledger: Ledger, as_of: date) -> tuple[BillStatus, ...]:
 def to_remind(statuses: Iterable[BillStatus]) -> tuple[BillStatus, ...]:
     """The bills whose acceptance is to be asked for now."""
     return tuple(status for status in statuses if status.state is BillState.TO_REMIND)
+
+
+def doubtful_bills(statuses: Iterable[BillStatus]) -> Iterator[Problem]:
+    """The bills to purge, and those whose delay cannot be counted: said, never deleted by us (S0-30)."""
+    for status in statuses:
+        undated = status.state is BillState.NO_DATE
+        if status.purge or undated:
+            yield Problem(
+                what=f"Traite {status.bill.number} : {status.why[0].lower()}{status.why[1:]}",
+                expected="une date" if undated else "une ligne que vous retirez du portefeuille",
+                sheet=sheets.BILLS,
+                row=status.bill.row,
+                field="sent_on" if undated else "maturity_date",
+                value=status.bill.number,
+                severity=Severity.WARNING,
+            )
 
 
 def _drawee(ledger: Ledger, bill: BillOfExchange) -> Customer:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from relance_xl.domain import sheets
+from relance_xl.domain import kinds, sheets
 from relance_xl.domain.channels import possible_channel, wanted_channel
 from relance_xl.domain.lines import is_settled
 from relance_xl.domain.model import Company, Customer, Ledger
@@ -52,6 +52,7 @@ def lack_problems(company: Company, customers: Iterable[Customer]) -> Iterator[P
                 expected=typeset("une rue et une ville, ou une adresse e-mail et le canal « E-mail »"),
                 value=customer.city,
                 customer=customer.code,
+                kind=kinds.NO_ADDRESS,
             )
 
 

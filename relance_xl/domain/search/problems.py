@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from relance_xl.domain import sheets
+from relance_xl.domain import kinds, sheets
 from relance_xl.domain.model import Ledger, ReminderGroup
 from relance_xl.domain.money.rate_checks import rate_problems
 from relance_xl.domain.search.assessment import Desk, Dossier
@@ -59,6 +59,7 @@ def _customer_problems(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
             + _recent(desk.ledger),
             value=dossier.missing_currency,
             customer=customer.code,
+            kind=kinds.NO_RATE,
         )
     if HoldReason.NO_CARD_LEVEL in reasons:
         yield Problem(
@@ -68,6 +69,7 @@ def _customer_problems(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
             field="card_level",
             expected="un niveau de 1 à 9 dans la colonne Niveau fiche",
             customer=customer.code,
+            kind=kinds.NO_CARD_LEVEL,
         )
     if HoldReason.NO_GROUP in reasons:
         yield Problem(
@@ -77,6 +79,7 @@ def _customer_problems(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
             field="group",
             expected="un groupe de 0 à 9",
             customer=customer.code,
+            kind=kinds.NO_GROUP,
             severity=Severity.WARNING,
         )
     if HoldReason.UNKNOWN_GROUP in reasons:
@@ -88,6 +91,7 @@ def _customer_problems(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
             expected="un groupe de la feuille Groupes",
             value=str(customer.group),
             customer=customer.code,
+            kind=kinds.UNKNOWN_GROUP,
         )
     yield from _unmatched_credits(desk, dossier)
     yield from _to_send_again(dossier)
@@ -103,6 +107,7 @@ def _to_send_again(dossier: Dossier) -> Iterator[Problem]:
                 row=judgement.item.row,
                 field="document",
                 value=judgement.item.document,
+                kind=kinds.TO_SEND_AGAIN,
                 severity=Severity.WARNING,
             )
 
@@ -125,13 +130,15 @@ def _unmatched_credits(desk: Desk, dossier: Dossier) -> Iterator[Problem]:
         return
     totals = desk.exchange.totals(judgement.item for judgement in judgements)
     amounts = " et ".join(french_amount(-amount, currency) for currency, amount in totals)
-    effect = f"ils couvrent {covered.pop()}, aucune relance" if covered else "à affecter avant de relancer"
+    covered_by = bool(covered)
+    effect = f"ils couvrent {covered.pop()}, aucune relance" if covered_by else "à affecter avant de relancer"
     yield Problem(
         what=typeset(f"{dossier.customer.name} : {amounts} d'avoirs ou règlements non affectés, {effect}"),
         sheet=sheets.CUSTOMERS,
         row=dossier.customer.row,
         field="code",
         value=amounts,
+        kind=kinds.COVERED if covered_by else kinds.UNMATCHED,
         severity=Severity.WARNING,
     )
 

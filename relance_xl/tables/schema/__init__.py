@@ -34,6 +34,7 @@ from relance_xl.tables.schema.parameter_list import (
     VERSION,
     VERSION_LABEL,
 )
+from relance_xl.tables.schema.parameter_sections import SAVED_CRITERIA, SECTIONS, Section
 from relance_xl.tables.schema.review import CALLS, DECISIONS, PROPOSALS
 from relance_xl.tables.schema.settings import (
     EXCHANGE_RATES,
@@ -86,6 +87,8 @@ __all__ = [
     "PER_CHANNEL",
     "PER_GROUP",
     "PROPOSALS",
+    "SAVED_CRITERIA",
+    "SECTIONS",
     "SHEETS",
     "TABLES",
     "VERSION",
@@ -95,6 +98,7 @@ __all__ = [
     "Kind",
     "NamedCell",
     "Parameter",
+    "Section",
     "Table",
 ]
 

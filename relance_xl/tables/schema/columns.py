@@ -102,13 +102,14 @@ class NamedCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One row of `tParametres`."""
+    """One row of `tParametres`; `suggested` stand in a drop-down that accepts anything else too."""
 
     label: str
     field: str
     kind: Kind = Kind.TEXT
     default: str = ""
     choices: tuple[str, ...] = ()
+    suggested: tuple[str, ...] = ()
     help: str = ""
 
 

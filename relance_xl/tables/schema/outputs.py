@@ -13,6 +13,8 @@ from relance_xl.tables.schema.columns import (
     code_column,
     date_column,
     integer_column,
+    kept,
+    recent,
     text_column,
     values,
 )
@@ -72,10 +74,12 @@ CONTROL = Table(
     name="tControle",
     columns=(
         choice_column("Gravité", "severity", values(Severity), 14),
+        recent(integer_column("Nombre", "number", 1, None, width=8, help="Combien de cellules ont la même anomalie.")),
         text_column("Feuille", "sheet", 14),
         Column(header="Cellule", field="cell", kind=Kind.LINK, width=11),
         text_column("Valeur", "value", 24),
         text_column("Message", "message", 90),
+        kept(code_column("Origine", "origin", 14)),
     ),
 )
 

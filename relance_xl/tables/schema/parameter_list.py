@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relance_xl.domain.vocabulary import DraftPlace, JoinedLetter, MailMethod, MailSecurity, SignIn
-from relance_xl.tables.schema.columns import NO, YES, Kind, Parameter, values
+from relance_xl.tables.schema.columns import GROUPS, NO, YES, Kind, Parameter, numbers, values
 
 
 def _switch(label: str, field: str, help: str) -> Parameter:
@@ -11,31 +11,60 @@ def _switch(label: str, field: str, help: str) -> Parameter:
 
 
 PARAMETER_LIST: tuple[Parameter, ...] = (
-    Parameter(label="Société", field="name"),
+    Parameter(label="Société", field="name", help="Le nom qui signe les lettres et les e-mails."),
     Parameter(label="Adresse", field="address", help="Les lignes séparées par un point-virgule ou un retour."),
-    Parameter(label="SIREN", field="siren", kind=Kind.CODE),
+    Parameter(
+        label="SIREN",
+        field="siren",
+        kind=Kind.CODE,
+        help="Neuf chiffres. Il reconnaît votre société dans les fichiers importés.",
+    ),
     Parameter(label="Mentions légales", field="legal_notice", help="Forme, capital, RCS : le pied des lettres."),
-    Parameter(label="Téléphone", field="phone", kind=Kind.CODE),
-    Parameter(label="E-mail", field="email"),
-    Parameter(label="Lieu de signature", field="city"),
-    Parameter(label="Signataire", field="signatory"),
+    Parameter(label="Téléphone", field="phone", kind=Kind.CODE, help="Imprimé sur les lettres."),
+    Parameter(
+        label="E-mail",
+        field="email",
+        help="Imprimé sur les lettres ; l'expéditeur des e-mails quand le groupe n'a pas de gestionnaire.",
+    ),
+    Parameter(label="Lieu de signature", field="city", help="Devant la date des lettres : « Lyon, le 16 mars 2026 »."),
+    Parameter(label="Signataire", field="signatory", help="Le nom et la qualité, au bas des lettres."),
     Parameter(label="Logo", field="logo", help="Le chemin d'une image PNG ou JPEG."),
-    Parameter(label="IBAN", field="iban", kind=Kind.CODE),
-    Parameter(label="BIC", field="bic", kind=Kind.CODE),
-    Parameter(label="Devise de référence", field="reference_currency", default="EUR"),
-    Parameter(label="Module Devises", field="currencies_enabled", kind=Kind.YES_NO, default=YES, choices=(YES, NO)),
+    Parameter(label="IBAN", field="iban", kind=Kind.CODE, help="Où vos clients doivent payer. Vérifié par sa clé."),
+    Parameter(label="BIC", field="bic", kind=Kind.CODE, help="Le code de votre banque, 8 ou 11 caractères."),
+    Parameter(
+        label="Devise de référence",
+        field="reference_currency",
+        default="EUR",
+        suggested=("EUR", "CHF", "GBP", "USD", "XPF"),
+        help="Celle des lignes sans devise et de tous les totaux. Un autre code de trois lettres est permis.",
+    ),
+    Parameter(
+        label="Module Devises",
+        field="currencies_enabled",
+        kind=Kind.YES_NO,
+        default=YES,
+        choices=(YES, NO),
+        help="non : toutes les lignes sont comptées dans la devise de référence.",
+    ),
     Parameter(
         label="Modes de règlement exclus",
         field="excluded_payment_methods",
         help="Séparés par un point-virgule, comme « Prélèvement ; LCR ».",
     ),
-    Parameter(label="Délai de règlement par défaut", field="payment_terms", default="30 jours"),
+    Parameter(
+        label="Délai de règlement par défaut",
+        field="payment_terms",
+        default="30 jours",
+        suggested=("30 jours", "30 jours fin de mois", "45 jours fin de mois", "60 jours"),
+        help="Pour un FEC, qui n'a pas d'échéances : un autre délai est permis, comme « 30 jours le 15 ».",
+    ),
     Parameter(
         label="Groupe par défaut",
         field="default_group",
         kind=Kind.INTEGER,
         default="1",
-        help="Le groupe des clients créés par un import.",
+        suggested=numbers(GROUPS),
+        help="Le groupe des clients créés par un import, de 0 (jamais relancé) à 9.",
     ),
     Parameter(label="Dossier de sortie", field="output_folder", help="Vide : le dossier du classeur."),
     Parameter(label="Dossier des modèles", field="templates_folder", help="Vide : « Modèles », à côté du classeur."),
@@ -44,6 +73,7 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
         label="Taux de pénalités",
         field="penalty_rate",
         default="Légal",
+        suggested=("Légal",),
         help="Légal, ou le taux de vos conditions générales en %.",
     ),
     Parameter(
@@ -82,9 +112,19 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
         default="5",
         help="Un client qui dit au téléphone avoir payé, ou n'avoir pas reçu la facture, n'est pas relancé d'ici là.",
     ),
-    Parameter(label="Traites : jours après l'envoi", field="bill_days_after_issue", kind=Kind.INTEGER, default="15"),
     Parameter(
-        label="Traites : jours avant l'échéance", field="bill_days_before_maturity", kind=Kind.INTEGER, default="10"
+        label="Traites : jours après l'envoi",
+        field="bill_days_after_issue",
+        kind=Kind.INTEGER,
+        default="15",
+        help="Une traite non retournée est relancée quand ce délai est passé depuis l'envoi ou la dernière relance.",
+    ),
+    Parameter(
+        label="Traites : jours avant l'échéance",
+        field="bill_days_before_maturity",
+        kind=Kind.INTEGER,
+        default="10",
+        help="Plus près de l'échéance, une traite n'est plus relancée : elle est à épurer.",
     ),
     Parameter(
         label="Fraîcheur des écritures (jours)",
@@ -100,7 +140,13 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
         default="40",
         help="Un import qui solderait plus que cette part de l'encours, et au moins trois lignes, demande d'abord.",
     ),
-    Parameter(label="Lettres par tirage", field="letters_per_print_run", kind=Kind.INTEGER, default="500"),
+    Parameter(
+        label="Lettres par tirage",
+        field="letters_per_print_run",
+        kind=Kind.INTEGER,
+        default="500",
+        help="Au-delà, le document à imprimer d'un niveau est coupé en plusieurs.",
+    ),
     _switch("Lettres : QR code de virement", "payment_code", "Un code que l'application bancaire du client sait lire."),
     _switch(
         "Lettres : relevé de compte joint",
@@ -122,7 +168,13 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
         field="mail_server",
         help="Comme « smtp.votre-hébergeur.fr ». Son mot de passe ne s'écrit jamais dans le classeur.",
     ),
-    Parameter(label="E-mails : port", field="mail_port", kind=Kind.INTEGER, help="Vide : 587 en STARTTLS, 465 en TLS."),
+    Parameter(
+        label="E-mails : port",
+        field="mail_port",
+        kind=Kind.INTEGER,
+        suggested=("587", "465"),
+        help="Vide : 587 en STARTTLS, 465 en TLS.",
+    ),
     Parameter(
         label="E-mails : sécurité",
         field="mail_security",
@@ -182,6 +234,7 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
         kind=Kind.YES_NO,
         default=NO,
         choices=(YES, NO),
+        help="oui : le gestionnaire du groupe reçoit chaque e-mail en copie.",
     ),
     Parameter(
         label="E-mails : joindre la lettre",
@@ -197,9 +250,15 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
         kind=Kind.YES_NO,
         default=NO,
         choices=(YES, NO),
-        help="Cherchées dans le dossier des pièces, par la colonne « Pièce » ou par le numéro.",
+        help="Cherchées dans le dossier des pièces, par la colonne « Fichier joint » ou par le numéro.",
     ),
-    Parameter(label="E-mails : messages par minute", field="mails_per_minute", kind=Kind.INTEGER, default="30"),
+    Parameter(
+        label="E-mails : messages par minute",
+        field="mails_per_minute",
+        kind=Kind.INTEGER,
+        default="30",
+        help="Votre hébergeur en limite souvent le nombre.",
+    ),
     Parameter(
         label="Mandat de relance du",
         field="mandate",
@@ -217,8 +276,8 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
         help="Les lettres diront qu'il écrit pour votre compte, s'il a mandat à leur date. Vide : rien n'en est dit.",
     ),
     Parameter(label="Adresse du cabinet", field="firm_address", help="Sur une ligne, telle qu'elle sera imprimée."),
-    Parameter(label="Téléphone du cabinet", field="firm_phone"),
-    Parameter(label="E-mail du cabinet", field="firm_email"),
+    Parameter(label="Téléphone du cabinet", field="firm_phone", help="Pour les questions de vos clients."),
+    Parameter(label="E-mail du cabinet", field="firm_email", help="Pour les questions de vos clients."),
     Parameter(
         label="E-mails : tout m'envoyer à",
         field="mail_redirection",

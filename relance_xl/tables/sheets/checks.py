@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from relance_xl.domain import kinds
 from relance_xl.domain.channels import email_alert
 from relance_xl.domain.email_addresses import address_alert
 from relance_xl.domain.issue.posting import lack_problems, reminded_by_letter
@@ -42,32 +43,33 @@ def _customer_faults(ledger: Ledger, at: Places) -> Iterator[Problem]:
         if customer.group is None:
             yield _customer_problem(
                 customer, at, "group", f"Le client {customer.code} n'a pas de groupe : il ne sera pas relancé",
-                "un groupe de 0 à 9", Severity.WARNING,
+                "un groupe de 0 à 9", Severity.WARNING, kinds.NO_GROUP,
             )  # fmt: skip
         elif customer.group and customer.group not in ledger.groups:
             yield _customer_problem(
                 customer, at, "group", f"Le groupe {customer.group} n'existe pas dans la feuille Groupes",
-                "un groupe de la feuille Groupes", Severity.ERROR,
+                "un groupe de la feuille Groupes", Severity.ERROR, kinds.UNKNOWN_GROUP,
             )  # fmt: skip
         if customer.group and customer.email and (alert := email_alert(customer)):
             yield _customer_problem(
-                customer, at, "email", alert.removeprefix("⚠ "), "une adresse comme nom@domaine.fr", Severity.WARNING
-            )
+                customer, at, "email", alert.removeprefix("⚠ "), "une adresse comme nom@domaine.fr", Severity.WARNING,
+                kinds.BAD_EMAIL,
+            )  # fmt: skip
         if customer.group and not customer.email and customer.channel is Channel.EMAIL:
             yield _customer_problem(
                 customer, at, "email", f"Le client {customer.code} est relancé par e-mail et n'a pas d'adresse : il "
-                "recevra un courrier", "une adresse e-mail", Severity.WARNING,
+                "recevra un courrier", "une adresse e-mail", Severity.WARNING, kinds.WITHOUT_EMAIL,
             )  # fmt: skip
         group = ledger.groups.get(customer.group or 0)
         if group and group.number and group.rule is Rule.CUSTOMER_CARD and customer.card_level is None:
             yield _customer_problem(
                 customer, at, "card_level", f"Le client {customer.code} suit la règle « Fiche client » sans niveau",
-                "un niveau de 1 à 9", Severity.ERROR,
+                "un niveau de 1 à 9", Severity.ERROR, kinds.NO_CARD_LEVEL,
             )  # fmt: skip
 
 
 def _customer_problem(
-    customer: Customer, at: Places, field: str, what: str, expected: str, severity: Severity
+    customer: Customer, at: Places, field: str, what: str, expected: str, severity: Severity, kind: str
 ) -> Problem:
     value = getattr(customer, field)
     return Problem(
@@ -77,6 +79,7 @@ def _customer_problem(
         cell=at.of(schema.CUSTOMERS, field, customer.row),
         value="" if value is None else str(value),
         customer=customer.code,
+        kind=kind,
         severity=severity,
     )
 
@@ -95,6 +98,7 @@ def _item_faults(ledger: Ledger, at: Places, as_of: date) -> Iterator[Problem]:
                     sheet=schema.ITEMS.sheet,
                     cell=at.of(schema.ITEMS, "invoice", item.row),
                     value=item.invoice,
+                    kind=kinds.LINE_TWICE,
                     severity=Severity.WARNING,
                 )
             seen.setdefault(key, item.row)
@@ -107,6 +111,7 @@ def _item_faults(ledger: Ledger, at: Places, as_of: date) -> Iterator[Problem]:
                 cell=at.of(schema.ITEMS, "currency", item.row),
                 value=currency,
                 customer=item.customer,
+                kind=kinds.NO_RATE,
             )
         if item.level and item.last_reminder is None:
             yield Problem(
@@ -114,6 +119,7 @@ def _item_faults(ledger: Ledger, at: Places, as_of: date) -> Iterator[Problem]:
                 expected="la date de la dernière relance",
                 sheet=schema.ITEMS.sheet,
                 cell=at.of(schema.ITEMS, "last_reminder", item.row),
+                kind=kinds.LEVEL_WITHOUT_DATE,
                 severity=Severity.WARNING,
             )
 

@@ -12,6 +12,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TypeVar
 
+from relance_xl.domain import kinds
 from relance_xl.domain.lines import is_settled
 from relance_xl.domain.model import (
     ZERO,
@@ -193,6 +194,7 @@ def unconfirmed(customers: Iterable[Customer]) -> Iterator[Problem]:
             row=customer.row,
             field="to_confirm",
             value=customer.to_confirm,
+            kind=f"{kinds.TO_CONFIRM} {told}",
             severity=Severity.WARNING,
         )
 
@@ -269,6 +271,7 @@ def _copies(items: Iterable[OpenItem], records: Records) -> Iterator[Problem]:
                 cell=records.cell("invoice", cells[item.row]),
                 value=item.invoice,
                 customer=item.customer,
+                kind=kinds.LINE_TWICE,
             )
 
 
@@ -284,6 +287,7 @@ def unknown_customer(code: str, customers: Iterable[str], records: Records, reco
         cell=records.cell("customer", record),
         value=code,
         expected=hint,
+        kind=kinds.UNKNOWN_CUSTOMER,
     )
 
 

@@ -77,7 +77,8 @@ def lost_parameters(book: Book) -> Iterator[Problem]:
         if not (cells.is_blank(values[label]) and cells.is_blank(values[value]))
     }  # fmt: skip
     known = {folded(parameter.label): parameter for parameter in schema.PARAMETER_LIST}
-    unknown = {row: text for row, text in stated.items() if _OWN not in text and folded(text) not in known}
+    named = known.keys() | {folded(section.title) for section in schema.SECTIONS}
+    unknown = {row: text for row, text in stated.items() if _OWN not in text and folded(text) not in named}
     present = {folded(text) for text in stated.values()}
     for name, parameter in known.items():
         if name in present:

@@ -16,6 +16,8 @@ from relance_xl.domain.outcome import LineKey, ProposedLine
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem, Severity
 from relance_xl.tables import schema
+from relance_xl.tables.alike import CELL, SAME, told_together, unrepeated
+from relance_xl.tables.cells import shown
 from relance_xl.tables.grid import Book, Grid, Link, Value, Written, column_letters
 from relance_xl.tables.records import column_of
 from relance_xl.tables.rows import Fields, laid_out
@@ -36,10 +38,11 @@ def invoice_column(book: Book) -> str:
     """« 'Factures'!B »: where the invoices' numbers stand, whatever the user has called the sheet."""
     grid = book.read_table(schema.ITEMS.name)
     place = column_of(grid, schema.ITEMS.column("invoice"))
-    return f"{_quoted(grid.sheet)}!{column_letters(grid.left + (place or 0))}"
+    return f"{quoted(grid.sheet)}!{column_letters(grid.left + (place or 0))}"
 
 
-def _quoted(sheet: str) -> str:
+def quoted(sheet: str) -> str:
+    """The name of a worksheet as a reference has it."""
     return "'{}'".format(sheet.replace("'", "''"))
 
 
@@ -207,30 +210,80 @@ _LINE: Final = {
 
 
 def _told(value: Written | Value) -> object:
-    """What two writings of a cell have in common."""
+    """What two writings of a cell have in common: of a sentence that stands for several, what it says of one."""
     if isinstance(value, Link):
         value = value.text
     if isinstance(value, datetime):
         return value.date()
-    return " ".join(value.split()) if isinstance(value, str) else value
+    return " ".join(value.partition(SAME)[0].split()) if isinstance(value, str) else value
 
 
-def write_problems(book: Book, problems: Sequence[Problem]) -> None:
-    """Fill `Contrôle`: errors first, each with a link to its cell."""
-    ordered = sorted(located(book, problems), key=lambda problem: problem.severity is not Severity.ERROR)
-    names = _sheets_now(book, {problem.sheet for problem in ordered if problem.cell})
-    rows: list[Fields] = [
-        {
-            "severity": problem.severity.value,
-            "sheet": problem.sheet or problem.file or None,
-            "cell": _cell_link(problem, names),
-            "value": problem.value or None,
-            "message": typeset(problem.message),
-        }
-        for problem in ordered
-    ]
+def write_control(book: Book, problems: Iterable[Problem], origin: str = "", met: Iterable[Problem] = ()) -> None:
+    """Fill `Contrôle` with the faults of the workbook, and with what the action `origin` met beside them.
+
+    What other actions met stays.  DataError when the workbook has no such table.
+    """
     grid = book.read_table(schema.CONTROL.name)
-    book.replace_rows(schema.CONTROL.name, *laid_out(schema.CONTROL, rows), origins_of(grid, schema.CONTROL, rows))
+    known = unrepeated(located(book, problems))
+    own = _unknown(unrepeated(located(book, met)), known)
+    names = _sheets_now(book, {problem.sheet for problem in (*known, *own) if problem.cell})
+    rows = [
+        *_control_rows(known, names, ""),
+        *_control_rows(own, names, origin),
+        *(row for row in _met_before(grid) if row["origin"] != origin),
+    ]
+    rows.sort(key=lambda row: row["severity"] != Severity.ERROR.value)
+    replace_present(book, schema.CONTROL, rows, {"number", "origin"})
+
+
+def has_met(book: Book, origin: str) -> bool:
+    """Whether `Contrôle` holds something that this action met when it was last done."""
+    if schema.CONTROL.name not in book.table_names():
+        return False
+    return any(row["origin"] == origin for row in _met_before(book.read_table(schema.CONTROL.name)))
+
+
+def _unknown(met: Iterable[Problem], known: Iterable[Problem]) -> list[Problem]:
+    """Of what an action met, what the workbook does not show: neither the same words, nor a named kind of it."""
+    said = {_words(each) for each in known}
+    kinds = {(each.kind, each.value) for each in known if each.kind}
+    return [each for each in met if _words(each) not in said and (each.kind, each.value) not in kinds]
+
+
+def _words(problem: Problem) -> tuple[str, str, str]:
+    return problem.sheet, problem.cell, problem.message
+
+
+def _control_rows(problems: Sequence[Problem], names: Mapping[str, str], origin: str) -> list[Fields]:
+    return [
+        {
+            "severity": told.problem.severity.value,
+            "number": told.number,
+            "sheet": told.problem.sheet or told.problem.file or None,
+            "cell": _cell_link(told.problem, names),
+            "value": told.problem.value or None,
+            "message": typeset(told.message),
+            "origin": origin or None,
+        }
+        for told in told_together(problems)
+    ]
+
+
+def _met_before(grid: Grid) -> list[Fields]:
+    """The rows that an action left, as they stand; none in a workbook that does not say which they are."""
+    places = {column.field: column_of(grid, column) for column in schema.CONTROL.columns}
+    if places["origin"] is None:
+        return []
+    rows = ({field: None if at is None else row[at] for field, at in places.items()} for row in grid.rows)
+    return [_standing(row) for row in rows if row["origin"]]
+
+
+def _standing(row: Mapping[str, object]) -> Fields:
+    told = {field: shown(value) or None for field, value in row.items() if field != "number"}  # type: ignore[arg-type]
+    number = row["number"]
+    cell, sheet = told["cell"], told["sheet"]
+    link = Link(f"#{quoted(sheet)}!{cell}", cell) if sheet and cell and CELL.fullmatch(cell) else cell
+    return {**told, "cell": link, "number": int(number) if isinstance(number, int | float) else 1}
 
 
 def _sheets_now(book: Book, sheets: Collection[str]) -> dict[str, str]:
@@ -242,7 +295,7 @@ def _sheets_now(book: Book, sheets: Collection[str]) -> dict[str, str]:
 
 def _cell_link(problem: Problem, names: Mapping[str, str]) -> Link | str | None:
     if problem.sheet and problem.cell:
-        return Link(f"#{_quoted(names.get(problem.sheet, problem.sheet))}!{problem.cell}", problem.cell)
+        return Link(f"#{quoted(names.get(problem.sheet, problem.sheet))}!{problem.cell}", problem.cell)
     return f"ligne {problem.line}" if problem.line else None
 
 

@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from relance_xl.actions.batches.undoing import undo
-from relance_xl.actions.checking import all_problems
+from relance_xl.actions.common.control import all_problems
 from relance_xl.actions.letters import LettersReport, issue_letters, rehearse_letters
 from relance_xl.actions.phoning import fill_phone_list
 from relance_xl.actions.searching import search

@@ -51,11 +51,12 @@ def test_s0_24_documents_and_print_run_are_set_aside_under_the_number_of_the_bat
     assert files_below(book.path.parent / "Lettres") == {
         f"Annulées/{FIRST}/Niveau 1/Dupont Dupont.docx",
         f"Annulées/{FIRST}/Niveau 1/Durand Durand.docx",
-        f"Annulées/{FIRST}/Tirage niveau 1.docx",
+        f"Annulées/{FIRST}/À imprimer – niveau 1.docx",
     }
-    assert ("Lettres/2026-03-15/Tirage niveau 1.docx", f"Lettres/Annulées/{FIRST}/Tirage niveau 1.docx") in (
-        report.documents
-    )
+    assert (
+        "Lettres/2026-03-15/À imprimer – niveau 1.docx",
+        f"Lettres/Annulées/{FIRST}/À imprimer – niveau 1.docx",
+    ) in (report.documents)
     assert not (book.path.parent / "Lettres/2026-03-15").exists()
 
 
@@ -95,7 +96,7 @@ def test_the_print_run_stays_as_long_as_one_of_its_letters_holds(book: MemoryBoo
     assert [kept.line.invoice for kept in report.kept] == ["F1"]
     assert files_below(book.path.parent / "Lettres") == {
         "2026-03-15/Niveau 1/Dupont Dupont.docx",
-        "2026-03-15/Tirage niveau 1.docx",
+        "2026-03-15/À imprimer – niveau 1.docx",
         f"Annulées/{FIRST}/Niveau 1/Durand Durand.docx",
     }
 
@@ -127,11 +128,11 @@ def test_a_letter_on_several_lines_stays_while_one_of_them_holds(tmp_path: Path)
 
 def test_the_pdf_of_a_letter_goes_along_with_it(book: MemoryBook) -> None:
     issued(book)
-    (book.path.parent / "Lettres/2026-03-15/Tirage niveau 1.pdf").write_bytes(b"%PDF")
+    (book.path.parent / "Lettres/2026-03-15/À imprimer – niveau 1.pdf").write_bytes(b"%PDF")
 
     undo(book, click(1))
 
-    assert (book.path.parent / f"Lettres/Annulées/{FIRST}/Tirage niveau 1.pdf").is_file()
+    assert (book.path.parent / f"Lettres/Annulées/{FIRST}/À imprimer – niveau 1.pdf").is_file()
 
 
 def test_a_letter_thrown_away_by_the_user_is_no_obstacle(book: MemoryBook) -> None:
@@ -154,14 +155,14 @@ def test_a_path_of_the_journal_that_leads_elsewhere_is_never_followed(book: Memo
 
 def test_the_same_names_set_aside_twice_do_not_replace_each_other(book: MemoryBook) -> None:
     issued(book)
-    earlier = book.path.parent / f"Lettres/Annulées/{FIRST}/Tirage niveau 1.docx"
+    earlier = book.path.parent / f"Lettres/Annulées/{FIRST}/À imprimer – niveau 1.docx"
     earlier.parent.mkdir(parents=True)
     earlier.write_bytes(b"older")
 
     undo(book, click(1))
 
     assert earlier.read_bytes() == b"older"
-    assert earlier.with_name("Tirage niveau 1 (2).docx").is_file()
+    assert earlier.with_name("À imprimer – niveau 1 (2).docx").is_file()
 
 
 def test_saying_no_changes_nothing(book: MemoryBook) -> None:
@@ -248,7 +249,7 @@ def test_n104_a_document_that_a_killed_undo_left_in_both_places_goes_aside_once(
     assert files_below(book.path.parent / "Lettres/Annulées") == {
         f"{FIRST}/Niveau 1/Dupont Dupont.docx",
         f"{FIRST}/Niveau 1/Durand Durand.docx",
-        f"{FIRST}/Tirage niveau 1.docx",
+        f"{FIRST}/À imprimer – niveau 1.docx",
     }
     assert not letter.exists()
 
@@ -365,7 +366,7 @@ def test_a_document_that_cannot_be_moved_stops_the_undo_before_anything_changes(
         undo(book, click(1))
 
     assert column(book, "tFactures", "Niveau") == [1, 1]
-    assert "2026-03-15/Tirage niveau 1.docx" in files_below(book.path.parent / "Lettres")
+    assert "2026-03-15/À imprimer – niveau 1.docx" in files_below(book.path.parent / "Lettres")
 
 
 def test_a_workbook_without_the_sheet_relances_is_undone_all_the_same(book: MemoryBook) -> None:

@@ -14,7 +14,7 @@ from relance_xl.domain.model import OpenItem, ReminderLevel
 from relance_xl.domain.outcome import Review
 from relance_xl.domain.search.criteria import Criteria
 from relance_xl.domain.search.proposals import propose
-from relance_xl.problems import DataError, Problem, Severity
+from relance_xl.problems import DataError, Problem
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Link
 from relance_xl.tables.sheets.places import located
@@ -26,7 +26,6 @@ from relance_xl.tables.sheets.writing import (
     proposal_rows,
     set_cells,
     write_colours,
-    write_problems,
 )
 from tests.domain.builders import item, ledger
 from tests.tables.sheets.test_proposals import sheet
@@ -76,28 +75,6 @@ def test_a_blank_currency_shows_the_reference_and_nothing_paid_shows_blank() -> 
     (row,) = proposal_rows(propose(ledger([item()]), Criteria(), RUN).lines, "CHF", "'Factures'!B")
 
     assert (row["currency"], row["paid"], row["open_amount"]) == ("CHF", None, Decimal(100))
-
-
-def test_errors_come_first_each_with_a_link_to_its_cell() -> None:
-    book = empty()
-    write_problems(
-        book,
-        [
-            Problem(what="Doute", sheet="Clients", cell="C4", severity=Severity.WARNING),
-            Problem(what="Faute", sheet="L'onglet", cell="B2", value="x"),
-            Problem(what="Illisible", file="export.txt", line=12),
-            Problem(what="Vide"),
-            Problem(what="Fiche", sheet="Clients", row=9, field="group", severity=Severity.WARNING),
-        ],
-    )
-
-    assert [tuple(row.values()) for row in book.rows("tControle")] == [
-        ("Erreur", "L'onglet", "B2", "x", "Faute."),
-        ("Erreur", "export.txt", "ligne 12", None, "Illisible."),
-        ("Erreur", None, None, None, "Vide."),
-        ("Avertissement", "Clients", "C4", None, "Doute."),
-        ("Avertissement", "Clients", "M9", None, "Fiche."),
-    ]
 
 
 def test_a_named_field_becomes_the_cell_where_the_user_has_put_its_column() -> None:

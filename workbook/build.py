@@ -51,8 +51,12 @@ TAB_COLOURS: Final = {
 BANNERS: Final = {
     names.BILLS: ("Traites envoyées à l'acceptation et non retournées", 3),
     names.BANK: ("Choisissez « Client » ou « Factures », puis « Affecter » ; « non » : pas un client", 3),
+    names.JOURNAL: ("Ce qui est parti, ce qui a été dit et encaissé ; « Annuler » s'y fie : n'y changez rien", 2),
 }
 """Hint and its column (counted from 0) of the sheets of one table that have buttons and are read on the screen."""
+
+TITLES: Final = {names.JOURNAL: "Historique"}
+"""What the head of a sheet says where its name is not the user's word."""
 
 PRINTED: Final = {
     names.CALLS: "Notez sur la ligne du client ; une facture peut différer",
@@ -145,7 +149,8 @@ def _draw_list(book: Workbook, sheet: Worksheet, styles: Styles, name: str) -> N
     top = 0
     if name in BANNERS:
         hint, hint_at = BANNERS[name]
-        sheets.banner(sheet, styles, name, hint, columns=len(table.columns), hint_at=hint_at, table=table)
+        title = TITLES.get(name, name)
+        sheets.banner(sheet, styles, title, hint, columns=len(table.columns), hint_at=hint_at, table=table)
         top = sheets.BANNER_ROWS
     if name in PRINTED:
         printed = paper.PAPERS[name]

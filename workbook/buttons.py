@@ -46,6 +46,7 @@ BUTTONS: Final[dict[str, tuple[Action, ...]]] = {
     "Banque": _rows("banque", "affecter", "vider-inconnus"),
     "Balance âgée": _rows("bilan"),
     "Pénalités": _rows("bilan"),
+    "Journal": _rows("annuler"),
     "Contrôle": _rows("verifier"),
     "Paramètres": _rows("modeles", "connexion", "remettre-a-blanc"),
 }

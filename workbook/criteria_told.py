@@ -26,28 +26,14 @@ TITLE: Final = (
     f'"{TODAY}")'
 )
 
-HEADING: Final = f'={_COMPANY}&IF(ISNUMBER(date_relance)," – au\u00a0"&{day("date_relance")},"")'
+HEADING: Final = (
+    f'={_COMPANY}&IF(ISNUMBER(date_relance),IF({_COMPANY}="",""," – ")&"au\u00a0"&{day("date_relance")},"")'
+)
 """The company and the day of the reminders, at the head of a printed page; no day is told before a search."""
-
-NARROWING: Final[dict[str, str]] = {
-    "critere_nom": "nom « {} »",
-    "critere_groupe": "groupe {}",
-    "critere_gestionnaire": "gestionnaire « {} »",
-    "critere_mode_reglement": "réglé par « {} »",
-    "critere_encours": "encours client ≥ {}",
-    "critere_facture": "facture « {} »",
-    "critere_garantie": "garantie « {} »",
-    "critere_du": "échéance dès le {}",
-    "critere_au": "échéance jusqu'au {}",
-    "critere_jours": "jours de retard ≥ {}",
-    "critere_niveau_atteint": "niveau atteint {}",
-    "critere_niveau_propose": "niveau proposé {}",
-}
-"""What each criterion that leaves lines out says of itself."""
 
 
 def _told(criterion: NamedCell) -> str:
-    name, words = criterion.name, NARROWING[criterion.name]
+    name, words = criterion.name, criterion.narrows
     value = name
     if criterion.kind is Kind.DATE:
         value = f"IF(ISNUMBER({name}),{day(name)},{name})"
@@ -58,6 +44,10 @@ def _told(criterion: NamedCell) -> str:
     return f'IF(OR({name}="",{name}="{ALL}"),"","  ·  "&{said})'
 
 
-_ALL_TOLD: Final = "&".join(_told(criterion) for criterion in CRITERIA if criterion.name in NARROWING)
+_ALL_TOLD: Final = "&".join(_told(criterion) for criterion in CRITERIA if criterion.narrows)
 
-SENTENCE: Final = f'=IF(LEN({_ALL_TOLD})=0,"","Resserrés\u00a0:"&{_ALL_TOLD})'
+NOT_SEARCHED: Final = "Vide\u00a0: «\u00a0Rechercher\u00a0» propose qui relancer, et pourquoi"
+
+SENTENCE: Final = (
+    f'=IF(LEN({_ALL_TOLD})=0,IF(COUNTA(tRelances[Client])=0,"{NOT_SEARCHED}",""),"Resserrés\u00a0:"&{_ALL_TOLD})'
+)

@@ -194,7 +194,7 @@ def _draw_step(sheet: Worksheet, styles: Styles, row: int, button: Action, numbe
     title = styles.format(bold=True, font_size=11, font_color=NAVY, valign="bottom")
     target = f"internal:'{button.sheet}'!A1"
     sheet.write_url(row, TEXT_AT, target, title, button.title, f"Ouvrir la feuille {button.sheet}")
-    state = styles.format(font_color=MUTED, font_size=10, valign="top", **line)
+    state = styles.format(font_color=MUTED, font_size=10, valign="top", shrink=True, **line)
     sheet.write_formula(
         row + 1, TEXT_AT, progress.said(button.name, next_cell), state, progress.nothing_said(button.name)
     )

@@ -55,7 +55,7 @@ WIDTHS: Final[dict[str, dict[str, float]]] = {
         "interest": 10.0,
         "fee": 11.0,
     },
-    names.CONTROL: {"severity": 14.0, "number": 9.0, "sheet": 12.0, "cell": 9.0, "value": 18.0, "message": 88.0},
+    names.CONTROL: {"severity": 16.5, "number": 9.0, "sheet": 12.0, "cell": 9.0, "value": 23.0, "message": 80.5},
 }
 """In characters, by sheet and by field; the columns named fill the width of the page."""
 
@@ -77,7 +77,9 @@ FIELD_LOOKS: Final[dict[tuple[str, str], Look]] = {
     (names.CALLS, "note"): {"indent": 0, "shrink": True},
     (names.CALLS, "outcome"): {"indent": 0, "shrink": True},
     (names.CALLS, "promised_amount"): {"indent": 0, "shrink": True},
-    (names.CONTROL, "value"): {"shrink": True},
+    (names.CONTROL, "value"): {"text_wrap": True, "font_size": 9},
+    (names.CONTROL, "severity"): {"bold": True},
+    (names.CONTROL, "number"): {"num_format": '[>1]0" fois";""'},
     (names.CONTROL, "message"): {"text_wrap": True},
     (names.CONTROL, "cell"): {"font_color": BLUE, "underline": 1},
 }

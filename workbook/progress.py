@@ -116,7 +116,7 @@ def _step(name: str) -> int:
 
 NEXT: Final = (
     f"=IF({EMPTY},{_step('importer')},IF({_LINES}=0,{_step('rechercher')},IF({_LETTERS}>0,{_step('lettres')},"
-    f"IF({_MAILS}>0,{_step('mails')},{_step('importer')}))))"
+    f"IF({_MAILS}>0,{_step('mails')},IF({_ERRORS}>0,{_step('verifier')},{_step('importer')})))))"
 )
 """The number of the step to do now."""
 

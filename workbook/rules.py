@@ -9,8 +9,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from relance_xl.domain.matching.operations import Outcome
 from relance_xl.domain.wording import typeset
+from relance_xl.problems import Severity
 from relance_xl.tables.grid import column_letters
-from relance_xl.tables.schema import BANK, LEVELS, PROPOSALS, Column, Kind, NamedCell, Table
+from relance_xl.tables.schema import BANK, CONTROL, LEVELS, PROPOSALS, Column, Kind, NamedCell, Table
 from relance_xl.tables.schema.meanings import header_message
 from workbook import starter
 from workbook.styles import AMBER, AMBER_INK, SKY, VIOLET, VIOLET_INK, Styles
@@ -28,7 +29,7 @@ def validation(column: Column | NamedCell, cell: str) -> Rule | None:
     """XlsxWriter's rule for the cells of `column`, whose first one is `cell`; None when anything goes, silently."""
     rule = _accepted(column, cell)
     if column.help:
-        title = column.header if isinstance(column, Column) else column.label
+        title = column.title or column.header if isinstance(column, Column) else column.label
         rule = (rule or {"validate": "any"}) | {"input_title": title[:32], "input_message": typeset(column.help)[:255]}
     return rule
 
@@ -91,7 +92,10 @@ def tell_headers(sheet: Worksheet, table: Table, top: int, left: int) -> None:
     """Give each header of the table in sight its message, shown when it is selected; it accepts what it holds."""
     for offset, column in enumerate(table.columns):
         if not column.hidden:
-            message = {"input_title": column.header[:32], "input_message": typeset(header_message(table, column))}
+            message = {
+                "input_title": (column.title or column.header)[:32],
+                "input_message": typeset(header_message(table, column)),
+            }
             sheet.data_validation(top, left + offset, top, left + offset, {"validate": "any"} | message)
 
 
@@ -164,6 +168,22 @@ def colour_certainty(sheet: Worksheet, styles: Styles, table: Table, top: int, l
     for name in ("customer", "invoices", "decision"):
         rule = {"type": "formula", "criteria": waits, "format": styles.rule(bg_color=SKY)}
         sheet.conditional_format(top + 1, places[name], LAST_ROW - 1, places[name], rule)
+
+
+_SEVERITIES: Final = {Severity.ERROR: ("#FBE3E1", "#9B1C1C", "✗"), Severity.WARNING: ("#FFF1CC", AMBER_INK, "⚠")}
+"""Fill, ink and sign; the word itself stands beside them."""
+
+
+def mark_severity(sheet: Worksheet, styles: Styles, table: Table, top: int, left: int) -> None:
+    """Show how grave each fault of `Contrôle` is, by a sign and a colour beside its word."""
+    if table is not CONTROL:
+        return
+    column = left + table.headers.index("Gravité")
+    cell = f"${column_letters(column + 1)}{top + 2}"
+    for severity, (fill, ink, sign) in _SEVERITIES.items():
+        look = styles.rule(bg_color=fill, font_color=ink, num_format=f'"{sign}  "@')
+        rule = {"type": "formula", "criteria": f'={cell}="{severity.value}"', "format": look}
+        sheet.conditional_format(top + 1, column, LAST_ROW - 1, column, rule)
 
 
 def mark_alerts(sheet: Worksheet, styles: Styles, column: int, first_row: int) -> None:

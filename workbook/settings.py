@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -25,7 +26,8 @@ from workbook.styles import AMBER, AMBER_INK, BLUE, INK, MIST, MUTED, NAVY, SKY,
 TABLE_ROW: Final = sheets.BANNER_ROWS
 PARAMETER_WIDTHS: Final = {"label": 44.0, "value": 36.0}
 HELP_WIDTH: Final = 72.0
-HEADING_POINTS: Final = 24.0
+LAST_RULED_ROW: Final = 500
+"""Counted from 0: far below the last parameter."""
 PENALTIES_AT: Final = 4
 LEGAL_AT: Final = 9
 NOTE_AT: Final = 13
@@ -60,6 +62,7 @@ def draw_parameters(sheet: Worksheet, styles: Styles) -> None:
     sheet.set_column(2, 2, HELP_WIDTH)
     sheet.write_string(TABLE_ROW, 2, "À quoi cela sert", styles.header(PARAMETERS.columns[0], bg_color=BLUE))
     sheet.outline_settings(visible=True, symbols_below=False, symbols_right=False, auto_style=False)
+    _mark_headings(sheet, styles)
     row = TABLE_ROW
     for section in SECTIONS:
         row += 1
@@ -75,27 +78,41 @@ def draw_parameters(sheet: Worksheet, styles: Styles) -> None:
 
 
 def _draw_heading(sheet: Worksheet, styles: Styles, row: int, section: Section) -> None:
-    """The title of a section over the whole width; a [+] beside it where its rows are folded."""
-    sheet.set_row(row, HEADING_POINTS, None, {"collapsed": True} if section.folded else {})
-    look = {"bg_color": SKY, "font_color": NAVY, "bold": True, "font_size": 12, "bottom": 2, "bottom_color": BLUE}
-    sheet.write_string(row, 0, section.title, styles.format(num_format=TEXT_FORMAT, **look))
-    for column in (1, 2):
-        sheet.write_blank(row, column, None, styles.format(num_format=TEXT_FORMAT, **look))
+    """The title of a section; a [+] beside it where its rows are folded.
+
+    Its look is a rule's, so that a row added below the table, which takes the first row's own look, is no heading.
+    """
+    if section.folded:
+        sheet.set_row(row, None, None, {"collapsed": True})
+    sheet.write_string(row, 0, section.title, _label_look(styles))
+    sheet.write_blank(row, 1, None, styles.format(num_format=TEXT_FORMAT, align="left", indent=1))
+
+
+def _mark_headings(sheet: Worksheet, styles: Styles) -> None:
+    """The rule of the headings, over the table and the notes beside it."""
+    titles = ",".join(f'$A{TABLE_ROW + 2}="{section.title}"' for section in SECTIONS)
+    look = styles.rule(bg_color=SKY, font_color=NAVY, bold=True, bottom=1, bottom_color=BLUE)
+    rule = {"type": "formula", "criteria": f"=OR({titles})", "format": look}
+    sheet.conditional_format(TABLE_ROW + 1, 0, LAST_RULED_ROW, 2, rule)
+
+
+def _label_look(styles: Styles, colour: str = INK) -> Format:
+    return styles.format(num_format=TEXT_FORMAT, font_color=colour, indent=1)
 
 
 def _draw_parameter(sheet: Worksheet, styles: Styles, row: int, parameter: Parameter) -> None:
     """Its name, its value with the rule and the note that go with it, and the same note beside it."""
     saved = parameter.label.startswith(DEFAULT_PREFIX)
-    label = styles.format(num_format=TEXT_FORMAT, font_color=MUTED if saved else INK, indent=1)
-    sheet.write_string(row, 0, parameter.label, label)
+    sheet.write_string(row, 0, parameter.label, _label_look(styles, MUTED if saved else INK))
     column = sheets.parameter_column(parameter)
     sheets.write_parameter(sheet, styles, column, (row, 1), parameter.default)
     rule = rules.validation(column, f"B{row + 1}") or {}
     if parameter.suggested:
-        rule |= {"validate": "list", "source": list(parameter.suggested), "show_error": False}
+        note = {name: said for name, said in rule.items() if name.startswith("input_")}
+        rule = note | {"validate": "list", "source": list(parameter.suggested), "show_error": False}
     sheet.data_validation(row, 1, row, 1, rule)
-    note = styles.format(font_color=MUTED, italic=True, indent=1, font_size=10)
-    sheet.write_string(row, 2, typeset(parameter.help), note)
+    beside = styles.format(font_color=MUTED, italic=True, indent=1, font_size=10)
+    sheet.write_string(row, 2, typeset(parameter.help), beside)
 
 
 def draw_rates(sheet: Worksheet, styles: Styles) -> None:

@@ -49,8 +49,8 @@ def longest_word(text: str) -> int:
 
 def header_width(column: Column) -> float:
     """The column's width in characters: its header's longest word stands beside the filter's arrow, on two lines."""
-    width = max(column.width, math.ceil(longest_word(column.header) * _BOLD + _FILTER_BUTTON))
-    while header_lines(column.header, width) > _HEADER_LINES:
+    width = max(column.width, math.ceil(longest_word(column.title or column.header) * _BOLD + _FILTER_BUTTON))
+    while header_lines(column.title or column.header, width) > _HEADER_LINES:
         width += 0.5
     return width
 
@@ -95,7 +95,9 @@ def draw_table(
     for offset, (column, width) in enumerate(zip(table.columns, chosen, strict=True)):
         seen = {"hidden": True} if column.hidden else {}
         sheet.set_column(place.left + offset, place.left + offset, width, bodies[column.field], seen)
-    lines = max(header_lines(column.header, width) for column, width in zip(table.columns, chosen, strict=True))
+    lines = max(
+        header_lines(column.title or column.header, width) for column, width in zip(table.columns, chosen, strict=True)
+    )
     sheet.set_row(place.top, 15 * lines + 7)
     last = place.top + max(len(rows), 1)
     sheet.add_table(
@@ -123,6 +125,7 @@ def draw_table(
     rules.tell_headers(sheet, table, place.top, place.left)
     rules.colour_rows(sheet, styles, table, place.top, place.left, coloured)
     rules.colour_certainty(sheet, styles, table, place.top, place.left)
+    rules.mark_severity(sheet, styles, table, place.top, place.left)
 
 
 def fold_columns(

@@ -115,10 +115,11 @@ class Styles:
         return self.format(**({"num_format": number_format(column)} | self._aligned(column) | properties))
 
     def header(self, column: Column, **properties: Any) -> Format:
-        """The format of a table's header cell; `properties` go before it."""
+        """The format of a table's header cell, which shows the column's title; `properties` go before it."""
         usual = {"bold": True, "font_color": WHITE, "bg_color": NAVY, "text_wrap": True, "border": 1}
         side = self._aligned(column) if alignment(column) == "left" else {"align": "center"}
-        return self.format(**(usual | {"border_color": BLUE} | side | properties))
+        shown = {"num_format": f';;;"{column.title}"'} if column.title else {}
+        return self.format(**(usual | {"border_color": BLUE} | side | shown | properties))
 
     @staticmethod
     def _aligned(column: Column) -> dict[str, Any]:

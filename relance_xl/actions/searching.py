@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,6 +24,7 @@ from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.parameters import (
     applied_rules,
+    narrowing,
     write_parameters,
 )
 from relance_xl.tables.sheets.places import located
@@ -95,7 +96,7 @@ def _search(book: Book, run: Run, given: Gathered, chosen: Choices) -> SearchRep
     known = Read(ledger=given.ledger, found=given.problems, searched=proposals.problems)
     fill_control(book, run, "rechercher", lost, known)
     return SearchReport(
-        summary=_summary(proposals, given.as_of),
+        summary=_summary(proposals, given.as_of, narrowing(book)),
         problems=problems,
         as_of=given.as_of,
         reference=company.reference_currency,
@@ -116,8 +117,8 @@ def _note_rules(book: Book, ledger: Ledger) -> list[Problem]:
     return switch_problems(switches(ledger, applied))
 
 
-def _summary(proposals: Proposals, as_of: date) -> str:
-    """What is proposed, then what the sheet does not show."""
+def _summary(proposals: Proposals, as_of: date, narrowed: Sequence[str]) -> str:
+    """What is proposed, by which criteria, then what the sheet does not show."""
     proposed = [line for line in proposals.lines if line.level is not None]
     customers = len({line.customer.code for line in proposed})
     found = f"Aucune relance à proposer au {as_of:%d/%m/%Y}."
@@ -129,7 +130,8 @@ def _summary(proposals: Proposals, as_of: date) -> str:
     absent = " ; ".join(
         f"{counted(each.lines, 'ligne', 'lignes')} ({each.why[0].lower()}{each.why[1:]})" for each in proposals.withheld
     )
-    told = [found, f"Non affiché : {absent}." if absent else "", *_decisions_told(proposals)]
+    criteria = f"Resserrés : {', '.join(narrowed)}." if narrowed else ""
+    told = [found, typeset(criteria), f"Non affiché : {absent}." if absent else "", *_decisions_told(proposals)]
     return " ".join(part for part in told if part)
 
 

@@ -23,13 +23,23 @@ def header_key(header: str) -> str:
     return " ".join(header.replace("’", "'").split()).casefold()
 
 
+_TITLES = {header_key(each.title): header_key(each.header) for table in schema.TABLES for each in table.columns
+           if each.title}  # fmt: skip
+
+
+def header_keys(headers: Sequence[str]) -> list[str]:
+    """The key of each header; a title is that of its column, where no header bears the column's own name."""
+    keys = [header_key(header) for header in headers]
+    return [key if _TITLES.get(key, key) in keys else _TITLES[key] for key in keys]
+
+
 def positions(grid: Grid, columns: Mapping[str, Sequence[Written | Value]]) -> dict[str, int]:
     """The place (from 0) of each column in the grid.
 
     A column that is not in the sheet is left out when it has nothing to write.  DataError, all at once, for those that
     have: nothing is lost in silence.
     """
-    places = {header_key(header): place for place, header in reversed(list(enumerate(grid.headers)))}
+    places = {key: place for place, key in reversed(list(enumerate(header_keys(grid.headers))))}
     found = {header: places[header_key(header)] for header in columns if header_key(header) in places}
     lost = [
         header
@@ -90,7 +100,7 @@ def spread(grid: Grid, headers: Sequence[str], rows: Sequence[Sequence[Written]]
     """
     if any(len(row) != len(headers) for row in rows):
         raise ValueError(f"{grid.table}: every row must have {len(headers)} values")
-    present = {header_key(header) for header in grid.headers}
+    present = set(header_keys(grid.headers))
     written = {
         header: () if header_key(header) in present else [row[place] for row in rows]
         for place, header in enumerate(headers)
@@ -131,7 +141,7 @@ def users_columns(grid: Grid) -> list[int]:
     """The places (from 0) of the columns that the user added to a table of ours (N-65)."""
     table = next((table for table in schema.TABLES if table.name == grid.table), None)
     known = {header_key(header) for header in (table.headers if table is not None else grid.headers)}
-    return [place for place, header in enumerate(grid.headers) if header_key(header) not in known]
+    return [place for place, key in enumerate(header_keys(grid.headers)) if key not in known]
 
 
 def follows(grid: Grid, origins: Sequence[int | None], place: tuple[int, int]) -> tuple[int, int] | None:

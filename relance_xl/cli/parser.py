@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from relance_xl import __version__
-from relance_xl.actions.catalogue.rows import ACTIONS, COMMANDS
+from relance_xl.actions.catalogue.rows import ACTIONS, COMMANDS, OTHER_WORDS
 from relance_xl.actions.catalogue.shape import Option, Takes
 from relance_xl.tables import schema
 from relance_xl.tables.cells import CellFault, parse_day
@@ -71,7 +71,8 @@ def build_parser() -> argparse.ArgumentParser:
                                      parser_class=FrenchParser)  # fmt: skip
     for each in COMMANDS.values():
         said = f"{each.sentence[0].upper()}{each.sentence[1:]}."
-        command = commands.add_parser(each.name, help=each.sentence, description=said)
+        command = commands.add_parser(each.name, aliases=each.also, help=each.sentence, description=said)
+        command.set_defaults(command=each.name)
         _add_place(command, each.name)
         _add_common(command)
         if each.criteria:
@@ -115,7 +116,8 @@ def _add_place(command: argparse.ArgumentParser, name: str) -> None:
         command.add_argument("folder", metavar="DOSSIER", type=Path, help="le dossier où sont les sociétés")
         names = [row.name for row in ACTIONS.values() if row.over_firm]
         said = f"{', '.join(names)} ; ou « cabinet {NEW} DOSSIER » : le tableau et ses boutons"
-        command.add_argument("action", metavar="ACTION", choices=[*names, NEW], help=said)
+        command.add_argument("action", metavar="ACTION", choices=[*names, NEW], help=said,
+                             type=lambda typed: OTHER_WORDS.get(typed, typed))  # fmt: skip
     elif name == "diagnostic":
         command.add_argument("workbook", metavar="CLASSEUR", nargs="?", type=Path, help="un classeur, à examiner aussi")
     elif name == "fenetre":

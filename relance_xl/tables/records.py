@@ -75,11 +75,11 @@ class Records:
 
 
 def column_of(grid: Grid, column: Column) -> int | None:
-    """The position of a column in the grid, found by its header, case and accents ignored."""
-    wanted = folded(column.header)
-    for position, header in enumerate(grid.headers):
-        if folded(header) == wanted:
-            return position
+    """The position of a column in the grid, found by its header, else by its title, case and accents ignored."""
+    for wanted in filter(None, (folded(column.header), folded(column.title))):
+        for position, header in enumerate(grid.headers):
+            if folded(header) == wanted:
+                return position
     return None
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from relance_xl.actions.catalogue.rows import COMMANDS
+from relance_xl.actions.catalogue.rows import COMMANDS, OTHER_WORDS
 from relance_xl.cli.parser import parse
 from tests.docs.pages import COMMAND, PAGES, Cited, cited, commands, quoted, text_of
 from tests.places import ROOT
@@ -87,7 +87,7 @@ def parses(command: str) -> None:
     """A command named alone is named; one with arguments is given to the parser of the program."""
     words = shlex.split(command.translate(OPTIONAL).replace("\\", "/"))
     if len(words) == 1 and not words[0].startswith("-"):
-        assert words[0] in COMMANDS, command
+        assert words[0] in COMMANDS or words[0] in OTHER_WORDS, command
         return
     parse(words)  # leaves, with a sentence, when the command is wrong
 

@@ -492,7 +492,9 @@ _ROWS: Final = (
         caption="Tableau de bord",
         sentence="Met à jour la balance âgée et son graphique.",
         title="Actualiser le tableau de bord",
-        command=Command(name="bilan", sentence="met à jour la balance âgée et les chiffres clés"),
+        command=Command(
+            name="bilan", also=("tableau-de-bord",), sentence="met à jour la balance âgée et les chiffres clés"
+        ),
     ),
     Action(
         name="annuler",
@@ -613,3 +615,6 @@ COMMANDS: Final[dict[str, Command]] = {
     )
 }
 """Every command by its name, in the order of the help; those that no row has are no action on an open workbook."""
+
+OTHER_WORDS: Final = {word: command.name for command in COMMANDS.values() for word in command.also}
+"""What may be typed in place of a command's name."""

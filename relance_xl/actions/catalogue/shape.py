@@ -55,12 +55,14 @@ class Command:
         sentence: its help, without capital or full stop.
         options: its own, beside `--au`, `--json` and `--simulation`.
         criteria: whether every criterion of the search is an option too.
+        also: another word for it, typed as well.
     """
 
     name: str
     sentence: str
     options: tuple[Option, ...] = ()
     criteria: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

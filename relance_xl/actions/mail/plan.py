@@ -159,5 +159,5 @@ def _missing(mails: MailsWritten) -> Iterable[Problem]:
                 sheet=sheets.ITEMS,
                 value=each.invoice,
                 what=f"La facture {each.invoice} de {each.customer} n'est pas jointe : {each.why}",
-                expected="la facture dans le dossier des pièces, ou sa « Pièce » dans « Factures »",
+                expected="la facture dans le dossier des pièces, ou son « Fichier joint » dans « Factures »",
             )

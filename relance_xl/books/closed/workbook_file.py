@@ -18,6 +18,7 @@ from relance_xl.books.arranging import (
     filled_rows,
     follows,
     header_key,
+    header_keys,
     missing_name,
     missing_table,
     restored_on_failure,
@@ -369,7 +370,7 @@ def _links_move(grid: Grid, moved: Callable[[Place], Place | None]) -> Callable[
     """The same for links: those of the columns that bear the program's own are written anew, and go."""
     table = next((table for table in schema.TABLES if table.name == grid.table), None)
     linked = {header_key(column.header) for column in table.columns if column.field in _LINKED} if table else set()
-    columns = {grid.left + place for place, header in enumerate(grid.headers) if header_key(header) in linked}
+    columns = {grid.left + place for place, key in enumerate(header_keys(grid.headers)) if key in linked}
 
     def follow(place: Place) -> Place | None:
         return None if place[1] in columns and _is_inside(grid, place) else moved(place)

@@ -42,6 +42,7 @@ class Column:
         hidden: a fact the program keeps for itself, out of the user's sight.
         recent: workbooks of earlier versions lack it, and go on without it.
         help: one French sentence shown when the cell is selected, and printed in the documentation.
+        title: what the header shows where its name is not the user's word; a column that bears it is this one too.
     """
 
     header: str
@@ -56,6 +57,7 @@ class Column:
     hidden: bool = False
     recent: bool = False
     help: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedCell:
-    """One named input cell of the sheet `Relances`."""
+    """One named input cell of the sheet `Relances`.
+
+    Attributes:
+        narrows: what the search says of a criterion that leaves lines out, « {} » its value; "" for one that does not.
+    """
 
     name: str
     field: str
@@ -98,6 +104,7 @@ class NamedCell:
     low: int | None = None
     high: int | None = None
     help: str = ""
+    narrows: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +128,15 @@ def kept(column: Column) -> Column:
 def recent(column: Column) -> Column:
     """The column, which workbooks of earlier versions lack: what would stand there is not kept in them."""
     return replace(column, recent=True)
+
+
+ATTACHED = "Fichier joint"
+"""What « Pièce » shows: to an accountant a « pièce » is a number."""
+
+
+def attached_column(width: float, *, kind: Kind = Kind.LINK, help: str = "") -> Column:
+    """The column of the invoice's own document."""
+    return Column(header="Pièce", field="document", kind=kind, width=width, help=help, title=ATTACHED)
 
 
 def values(words: type[StrEnum]) -> tuple[str, ...]:

@@ -9,19 +9,43 @@ ALL = "Tous"
 PER_GROUP = "Selon le groupe"
 PER_CHANNEL = "Selon le canal"
 
+RULES_TOLD = (
+    "Jours de retard : celui dont les bornes contiennent le retard. Bornes enchaînées : le suivant, quand sa borne est "
+    "atteinte. Incrémentation : le suivant, à chaque relance. Fiche client : celui de la fiche. Niveau imposé : celui "
+    "du critère."
+)
+"""What level each rule proposes, within the 255 characters of an input message."""
+
+GROUPINGS_TOLD = (
+    "Client : une lettre pour tout ce qu'il doit, à la situation de compte. Facture : une lettre par facture, à la "
+    "pièce. Niveau : une lettre par niveau atteint."
+)
+"""How many letters a customer gets, in the words of the trade."""
+
 CRITERIA: tuple[NamedCell, ...] = (
-    NamedCell(name="critere_nom", field="name", label="Nom (ou partie)", kind=Kind.TEXT),
-    NamedCell(name="critere_du", field="due_from", label="Échéance du", kind=Kind.DATE),
-    NamedCell(name="critere_au", field="due_to", label="Échéance au", kind=Kind.DATE),
-    NamedCell(name="critere_facture", field="invoice", label="N° de facture", kind=Kind.CODE),
-    NamedCell(name="critere_garantie", field="warranty", label="N° de garantie", kind=Kind.CODE),
-    NamedCell(name="critere_jours", field="days", label="Jours de retard ≥", kind=Kind.INTEGER),
-    NamedCell(name="critere_encours", field="exposure", label="Encours client ≥", kind=Kind.AMOUNT),
+    NamedCell(name="critere_nom", field="name", label="Nom (ou partie)", kind=Kind.TEXT, narrows="nom « {} »"),
+    NamedCell(name="critere_du", field="due_from", label="Échéance du", kind=Kind.DATE, narrows="échéance dès le {}"),
+    NamedCell(name="critere_au", field="due_to", label="Échéance au", kind=Kind.DATE, narrows="échéance jusqu'au {}"),
+    NamedCell(name="critere_facture", field="invoice", label="N° de facture", kind=Kind.CODE, narrows="facture « {} »"),
+    NamedCell(
+        name="critere_garantie", field="warranty", label="N° de garantie", kind=Kind.CODE, narrows="garantie « {} »"
+    ),
+    NamedCell(
+        name="critere_jours", field="days", label="Jours de retard ≥", kind=Kind.INTEGER, narrows="jours de retard ≥ {}"
+    ),
+    NamedCell(
+        name="critere_encours",
+        field="exposure",
+        label="Encours client ≥",
+        kind=Kind.AMOUNT,
+        narrows="encours client ≥ {}",
+    ),
     NamedCell(
         name="critere_niveau_atteint",
         field="level_reached",
         label="Niveau atteint",
         kind=Kind.CHOICE,
+        narrows="niveau atteint {}",
         default=ALL,
         choices=(ALL, *numbers(GROUPS)),
     ),
@@ -30,19 +54,33 @@ CRITERIA: tuple[NamedCell, ...] = (
         field="level_proposed",
         label="Niveau proposé",
         kind=Kind.CHOICE,
+        narrows="niveau proposé {}",
         default=ALL,
         choices=(ALL, *numbers(LEVELS)),
     ),
-    NamedCell(name="critere_mode_reglement", field="payment_method", label="Mode de règlement", kind=Kind.TEXT),
+    NamedCell(
+        name="critere_mode_reglement",
+        field="payment_method",
+        label="Mode de règlement",
+        kind=Kind.TEXT,
+        narrows="réglé par « {} »",
+    ),
     NamedCell(
         name="critere_groupe",
         field="group",
         label="Groupe",
         kind=Kind.CHOICE,
+        narrows="groupe {}",
         default=ALL,
         choices=(ALL, *numbers(GROUPS)),
     ),
-    NamedCell(name="critere_gestionnaire", field="manager", label="Gestionnaire", kind=Kind.TEXT),
+    NamedCell(
+        name="critere_gestionnaire",
+        field="manager",
+        label="Gestionnaire",
+        kind=Kind.TEXT,
+        narrows="gestionnaire « {} »",
+    ),
     NamedCell(
         name="critere_affichage",
         field="display",
@@ -58,6 +96,7 @@ CRITERIA: tuple[NamedCell, ...] = (
         kind=Kind.CHOICE,
         default=PER_GROUP,
         choices=(PER_GROUP, *values(Rule)),
+        help=RULES_TOLD,
     ),
     NamedCell(
         name="critere_niveau_impose",
@@ -83,6 +122,7 @@ CRITERIA: tuple[NamedCell, ...] = (
         kind=Kind.CHOICE,
         default=PER_GROUP,
         choices=(PER_GROUP, *values(Grouping)),
+        help=GROUPINGS_TOLD,
     ),
     NamedCell(
         name="critere_methode",

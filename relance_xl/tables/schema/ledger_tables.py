@@ -6,8 +6,10 @@ from relance_xl.domain import sheets
 from relance_xl.domain.vocabulary import Block, Channel, CustomerKind, Exclusion, ItemKind
 from relance_xl.tables.schema.columns import (
     Column,
+    Kind,
     Table,
     amount_column,
+    attached_column,
     choice_column,
     code_column,
     date_column,
@@ -92,7 +94,7 @@ ITEMS = Table(
         date_column("Dernière relance", "last_reminder"),
         choice_column("Exclusion", "exclusion", values(Exclusion), 11),
         date_column("Promesse le", "promised_on", help="Aucune relance jusqu'à cette date comprise."),
-        text_column("Pièce", "document", 24, help="Le chemin du document, ou son nom dans le dossier des pièces."),
+        attached_column(24, kind=Kind.TEXT, help="Le chemin du document, ou son nom dans le dossier des pièces."),
         text_column("Note", "note", 30),
         kept(text_column("Délai calculé", "computed_terms", 20)),
         kept(date_column("Soldée à l'import", "import_settled")),

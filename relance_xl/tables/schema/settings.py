@@ -17,6 +17,7 @@ from relance_xl.tables.schema.columns import (
     values,
     yes_no_column,
 )
+from relance_xl.tables.schema.criteria_cells import GROUPINGS_TOLD, RULES_TOLD
 
 LEVEL_TABLE = Table(
     sheet=sheets.LEVELS,
@@ -65,7 +66,7 @@ GROUP_TABLE = Table(
     columns=(
         integer_column("Groupe", "number", 0, 9, required=True, width=9),
         text_column("Libellé", "label", 28),
-        choice_column("Règle", "rule", values(Rule), 20),
+        choice_column("Règle", "rule", values(Rule), 20, help=RULES_TOLD),
         yes_no_column(
             "Sauts",
             "jumps",
@@ -74,7 +75,7 @@ GROUP_TABLE = Table(
         integer_column("Niveau minimum", "minimum_level", 1, 9),
         integer_column("Niveau maximum", "maximum_level", 1, 9),
         integer_column("Intervalle", "interval", 0, 3650, help="Jours au moins entre deux relances d'une même ligne."),
-        choice_column("Regroupement", "grouping", values(Grouping), 15),
+        choice_column("Regroupement", "grouping", values(Grouping), 15, help=GROUPINGS_TOLD),
         choice_column("Contenu", "content", values(Content), 12),
         amount_column("Montant minimum", "minimum_amount"),
         text_column("Gestionnaire", "manager", 22),

@@ -242,6 +242,17 @@ def criterion(cell: NamedCell, raw: Value) -> Any:
     return value
 
 
+def narrowing(book: Book) -> list[str]:
+    """The criteria that leave lines out, each in words: « nom « dupont » », « échéance dès le 01/02/2026 »."""
+    names = book.read_names()
+    told = []
+    for cell in schema.CRITERIA:
+        value = names.get(cell.name)
+        if cell.narrows and not cells.is_blank(value) and value != schema.ALL:
+            told.append(typeset(cell.narrows.format(cells.shown(value))))
+    return told
+
+
 def saved_defaults(book: Book) -> dict[str, Written]:
     """Named cell → its saved default: what « RAZ filtre » puts back (S2-10, S2-24)."""
     stated = _stated(book)

@@ -37,7 +37,7 @@ _OWN = " – "
 
 def lost_columns(grid: Grid, table: schema.Table) -> Iterator[Problem]:
     """The known columns missing beside unknown ones: an error for each that holds back, one warning for the others."""
-    known = {folded(column.header) for column in table.columns}
+    known = {folded(name) for column in table.columns for name in (column.header, column.title)}
     unknown = [place for place, header in enumerate(grid.headers) if header.strip() and folded(header) not in known]
     missing = [
         column

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from relance_xl.books.arranging import header_key
+from relance_xl.books.arranging import header_key, header_keys
 from relance_xl.books.closed.sheets.cell_values import unescaped
 from relance_xl.books.closed.sheets.parts_xml import child
 from relance_xl.books.closed.sheets.ranges import Area
@@ -57,8 +57,8 @@ class TableXml:
 
     def is_users(self, position: int) -> bool:
         """Whether the column at `position` is the user's own: the schema does not know it."""
-        names = self.column_names
-        return position < len(names) and header_key(names[position]) not in _SCHEMA_HEADERS.get(self.name, frozenset())
+        keys = header_keys(self.column_names)
+        return position < len(keys) and keys[position] not in _SCHEMA_HEADERS.get(self.name, frozenset())
 
     def derived(self) -> frozenset[int]:
         """Positions of the columns computed from their own row: alone, they do not make a row a line of the table."""

@@ -8,7 +8,7 @@ from html import escape
 
 from lxml import etree
 
-from relance_xl.books.arranging import header_key
+from relance_xl.books.arranging import header_key, header_keys
 from relance_xl.books.closed.package import Package
 from relance_xl.books.closed.sheets.parts_xml import child, local, namespace, serialise
 from relance_xl.books.closed.sheets.ranges import Area, cell_address
@@ -32,7 +32,7 @@ def add_columns(package: Package) -> NewColumns:
     added: list[str] = []
     refused: list[str] = []
     for table, others, part in _tables(package):
-        known = {header_key(name) for name in table.column_names}
+        known = set(header_keys(table.column_names))
         declared = next(each for each in schema.TABLES if each.name == table.name)
         lacking = [column for column in declared.columns if header_key(column.header) not in known]
         if not lacking:

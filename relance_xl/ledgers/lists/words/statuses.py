@@ -41,7 +41,9 @@ _CLOSED = re.compile(
     r"rembours|refund|extourn|reversed|avoiremis|avoirgenere|avoirtotal|compense|credited|creditnoteissued"
     r"|irrecouvrable|perdu|perte|writtenoff|writeoff|baddebt|uncollect|irrecoverable|forgiven"
 )
-_HELD = re.compile(r"litige|dispute|contentieux|huissier|recouvrement|collection|suspendu|onhold|bloque")
+_HELD = re.compile(
+    r"litige|dispute|contentieux|huissier|commissairedejustice|recouvrement|collection|suspendu|onhold|bloque"
+)
 _IN_PAYMENT = re.compile(
     r"^(?:mise)?enpaiement|inpayment|encoursde(?:paiement|reglement)|(?:paiement|reglement)(?:encours|recu|transmis)"
 )

@@ -217,7 +217,13 @@ PARAMETER_LIST: tuple[Parameter, ...] = (
         field="mailbox_server",
         help="IMAP, comme « imap.votre-hébergeur.fr » ; même compte que l'envoi. Pour brouillons et retours.",
     ),
-    Parameter(label="E-mails : port de réception", field="mailbox_port", kind=Kind.INTEGER, help="Vide : 993 (TLS)."),
+    Parameter(
+        label="E-mails : port de réception",
+        field="mailbox_port",
+        kind=Kind.INTEGER,
+        suggested=("993",),
+        help="Vide : 993 (TLS).",
+    ),
     Parameter(
         label="E-mails : dossier des retours",
         field="mailbox_returns",

@@ -55,9 +55,10 @@ SECTIONS: tuple[Section, ...] = (
     _section("Lettres à imprimer", "letters_per_print_run payment_code joined_statement duplex summary_sheet"),
     _section(
         "Envoi des e-mails",
-        "mail_method mail_server mail_port mail_security mail_user mail_sender mail_copy_to_manager"
-        " mail_joined_letter mail_joined_invoices mails_per_minute mail_redirection",
+        "mail_method mail_server mail_port mail_security mail_user mail_sign_in mail_client_id mail_tenant mail_sender"
+        " mail_copy_to_manager mail_joined_letter mail_joined_invoices mails_per_minute mail_redirection",
     ),
+    _section("Boîte d'envoi et de retours", "mail_drafts mailbox_server mailbox_port mailbox_returns"),
     _section("Traites à l'acceptation", "bill_days_after_issue bill_days_before_maturity"),
     _section(
         "Imports et relevés bancaires",

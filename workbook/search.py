@@ -134,7 +134,7 @@ LOOKS: Final[dict[str, Look]] = {
 }
 """By field.  A name is bold on its first line, faint and not hidden below: no filter leaves a nameless line."""
 
-_SIGNS: Final = "✎ changé à la main    ⚠ alerte (son texte est dans la cellule)"
+_SIGNS: Final = "✎ changé à la main    ⚠ alerte (survolez-la pour la lire)"
 
 
 def draw(book: Workbook, sheet: Worksheet, styles: Styles) -> None:

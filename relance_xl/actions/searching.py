@@ -87,6 +87,7 @@ def _search(book: Book, run: Run, given: Gathered, chosen: Choices) -> SearchRep
         reckoned(proposals.lines, given.criteria.grouping, exchange_on(given.ledger, given.as_of)),
     )
     replace_present(book, schema.PROPOSALS, rows, {"document", "registered_number", *schema.PROPOSALS.hidden_fields})
+    book.set_notes(schema.PROPOSALS.name, schema.PROPOSALS.column("alert").header, _alerts(proposals))
     write_decisions(book, proposals.unseen_decisions(), given.ledger.items)
     if run.as_of is not None:
         book.set_names({"date_relance": run.as_of})
@@ -102,6 +103,17 @@ def _search(book: Book, run: Run, given: Gathered, chosen: Choices) -> SearchRep
         reference=company.reference_currency,
         proposals=proposals,
     )
+
+
+def _alerts(proposals: Proposals) -> dict[int, str]:
+    """The row of each customer's first line → the alert about him, which the cell shows as a sign."""
+    seen: set[str] = set()
+    notes: dict[int, str] = {}
+    for row, line in enumerate(proposals.lines):
+        if line.alert and line.customer.code not in seen:
+            seen.add(line.customer.code)
+            notes[row] = line.alert
+    return notes
 
 
 def _note_rules(book: Book, ledger: Ledger) -> list[Problem]:

@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, FileUnavailable, Problem
 from relance_xl.tables import schema
-from relance_xl.tables.grid import CellError, Grid, Link, Row, Uncomputed, Value, Written
+from relance_xl.tables.grid import NOTE_SIGN, CellError, Grid, Link, Row, Uncomputed, Value, Written
 
 UNCHANGED = "Rien n'a été changé dans le classeur."
 DAMAGED = "Attention : {} n'a pas pu être remis comme avant. Fermez le classeur sans l'enregistrer, puis rouvrez-le."
 """What becomes of the workbook when an action fails: notes of the exception, for the user."""
+P = TypeVar("P")
+"""A place: row and column, by number or by header."""
 _SHEETS = {table.name: table.sheet for table in schema.TABLES}
 
 
@@ -140,8 +143,14 @@ def carried(
 def users_columns(grid: Grid) -> list[int]:
     """The places (from 0) of the columns that the user added to a table of ours (N-65)."""
     table = next((table for table in schema.TABLES if table.name == grid.table), None)
-    known = {header_key(header) for header in (table.headers if table is not None else grid.headers)}
+    known = set(map(header_key, table.headers) if table is not None else header_keys(grid.headers))
     return [place for place, key in enumerate(header_keys(grid.headers)) if key not in known]
+
+
+def with_notes(present: Mapping[P, str], ours: Mapping[P, str], inside: Callable[[P], bool]) -> dict[P, str]:
+    """The comments of a sheet by place, those of the program `inside` being `ours`; a person's stay."""
+    others = {place: text for place, text in present.items() if not (inside(place) and text.startswith(NOTE_SIGN))}
+    return {**ours, **others}
 
 
 def follows(grid: Grid, origins: Sequence[int | None], place: tuple[int, int]) -> tuple[int, int] | None:

@@ -22,6 +22,7 @@ from relance_xl.books.arranging import (
     restored_on_failure,
     same,
     spread,
+    with_notes,
 )
 from relance_xl.books.formulas import compute
 from relance_xl.domain import sheets
@@ -231,6 +232,14 @@ class MemoryBook:
         found = self._table(table)
         if level_column in found.headers and found.sheet not in self.protected:
             self.colours[table] = dict(colours)
+
+    def set_notes(self, table: str, header: str, notes: Mapping[int, str]) -> None:
+        """Have a column bear exactly these comments of the program; see the port."""
+        found = self._table(table)
+        if header not in found.headers or found.sheet in self.protected:
+            return
+        found.comments = with_notes(found.comments, {(row, header): text for row, text in notes.items()},
+                                    lambda place: place[1] == header)  # fmt: skip
 
     def tell(self, message: str, share: float | None = None) -> None:
         """Remember the progress told."""

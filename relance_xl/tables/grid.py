@@ -140,11 +140,21 @@ class Book(Protocol):
     def set_row_colours(self, table: str, level_column: str, colours: Mapping[int, tuple[str, str]]) -> None:
         """Colour the table's rows by the level in `level_column`: level → (fill, text), « #RRGGBB » or "" (S2-23)."""
 
+    def set_notes(self, table: str, header: str, notes: Mapping[int, str]) -> None:
+        """Have a column bear exactly these comments of the program: row of `read_table`, from 0, → text.
+
+        Those of a person, which do not begin with `NOTE_SIGN`, stay.  A table without the column has none.
+        """
+
     def tell(self, message: str, share: float | None = None) -> None:
         """Show progress: a sentence, and the share done from 0 to 1 when known."""
 
     def save(self) -> None:
         """Make the writes last.  FileUnavailable when the file is open elsewhere or cannot be written."""
+
+
+NOTE_SIGN = "⚠"
+"""How a comment of the program's begins."""
 
 
 def column_letters(number: int) -> str:

@@ -10,9 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlwings
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.live.book import XlwingsBook
+from relance_xl.books.live.notes import notes_of
 from relance_xl.books.memory import MemoryBook
 from relance_xl.problems import DataError
 from relance_xl.tables import schema
@@ -363,6 +365,44 @@ def test_what_succeeds_stays(host: Host) -> None:
 
     assert column(book, "tFactures", "Niveau") == [4, 5]
     assert len(book.read_table("tRelances").rows) == 3
+
+
+def notes(book: Book) -> dict[tuple[int, int], str]:
+    """The comments of the sheet of the invoices, by row and column of the sheet."""
+    if isinstance(book, MemoryBook):
+        table = book.tables["tFactures"]
+        return {(table.top + 1 + row, table.left + table.headers.index(header)): text
+                for (row, header), text in table.comments.items()}  # fmt: skip
+    if isinstance(book, WorkbookFile):
+        book.save()
+        sheet = openpyxl.load_workbook(book.path)["Factures"]
+        marked = [cell for row in sheet.iter_rows() for cell in row if cell.comment]
+        return {coordinate_to_tuple(str(cell.coordinate)): str(cell.comment.text) for cell in marked if cell.comment}
+    assert isinstance(book, XlwingsBook)
+    return notes_of(book._book.sheets["Factures"])
+
+
+def test_the_programs_notes_come_and_go(host: Host) -> None:
+    book = host({"tFactures": [ONE, TWO]})
+    grid = book.read_table("tFactures")
+    top, column = grid.top, grid.left + grid.headers.index("Note")
+    book.set_notes("tFactures", "Note", {0: "⚠ une", 1: "⚠ autre"})
+    book.set_notes("tFactures", "Note", {1: "⚠ autre et <plus> & mieux"})
+    book.set_notes("tFactures", "Absente", {0: "⚠ rien"})
+
+    assert notes(book) == {(top + 2, column): "⚠ autre et <plus> & mieux"}
+    book.set_notes("tFactures", "Note", {})
+    assert notes(book) == {}
+
+
+def test_the_note_of_a_person_stays_whatever_the_program_says(host: Host) -> None:
+    book = host({"tFactures": [ONE, TWO]})
+    grid = book.read_table("tFactures")
+    book.set_notes("tFactures", "Note", {0: "à moi"})  # it does not begin as the program's do
+    book.set_notes("tFactures", "Note", {0: "⚠ une"})
+
+    assert list(notes(book).values()) == ["à moi"]
+    assert list(notes(book)) == [(grid.top + 1, grid.left + grid.headers.index("Note"))]
 
 
 def test_rows_that_nobody_sees_are_known(host: Host) -> None:

@@ -104,12 +104,18 @@ def _anchor(text: bytes, down: int) -> bytes:
     return b", ".join(b"%d" % number for number in numbers)
 
 
+def comments_of(package: Package, part: str) -> dict[Place, str]:
+    """The text of each comment of the sheet `part`, by place."""
+    listed = _part_of(package, part, "comments")
+    if not listed:
+        return {}
+    return {cell_position(each.get("ref", "A1")): _text(each) for each in package.xml(listed).iter("{*}comment")}
+
+
 def give_comments(package: Package, sheet: SheetXml, wanted: Mapping[Place, str]) -> None:
     """Have the sheet bear exactly these comments, by place; those that stand there already are left alone."""
     part = _part_of(package, sheet.part, "comments") or _new_list(package, sheet.part)
-    root = package.xml(part)
-    present = {cell_position(each.get("ref", "A1")): each for each in root.iter("{*}comment")}
-    texts = {place: _text(each) for place, each in present.items()}
+    texts = comments_of(package, sheet.part)
     stale = {place for place, text in texts.items() if wanted.get(place) != text}
     comments_follow(package, sheet.part, lambda place: None if place in stale else place)
     fresh = {place: text for place, text in wanted.items() if texts.get(place) != text}

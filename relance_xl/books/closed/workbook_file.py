@@ -24,8 +24,9 @@ from relance_xl.books.arranging import (
     restored_on_failure,
     same,
     spread,
+    with_notes,
 )
-from relance_xl.books.closed.comments import Place, comments_follow
+from relance_xl.books.closed.comments import Place, comments_follow, comments_of, give_comments
 from relance_xl.books.closed.links import relink
 from relance_xl.books.closed.locks import refuse_if_missing, refuse_if_unavailable
 from relance_xl.books.closed.package import Package
@@ -313,6 +314,19 @@ class WorkbookFile:
         sheet = self._sheet(grid.sheet)
         body = Area(ref.top + 1, ref.left, ref.bottom, ref.right)
         if set_colours(sheet, self._styles, body, ref.left + position, colours, self._format_uses):
+            self._touch(grid.sheet)
+
+    def set_notes(self, table: str, header: str, notes: Mapping[int, str]) -> None:
+        """Have a column bear exactly these comments of the program; see the port."""
+        grid = self.read_table(table)
+        if header not in grid.headers:
+            return
+        column, sheet = grid.left + grid.headers.index(header), self._sheet(grid.sheet)
+        present = comments_of(self._package, sheet.part)
+        ours = {(grid.top + 1 + row, column): text for row, text in notes.items()}
+        wanted = with_notes(present, ours, lambda place: place[1] == column and _is_inside(grid, place))
+        if wanted != present:
+            give_comments(self._package, sheet, wanted)
             self._touch(grid.sheet)
 
     def _format_uses(self) -> Counter[int]:

@@ -28,6 +28,7 @@ from relance_xl.books.arranging import (
     same,
     spread,
     users_columns,
+    with_notes,
 )
 from relance_xl.books.closed.sheets.ranges import column_number
 from relance_xl.books.live import cells, permits
@@ -256,6 +257,21 @@ class XlwingsBook:
         body = live.body()
         if level_column in headers and not permits.is_protected(body.sheet):
             set_colours(body, live.left + headers.index(level_column), colours)
+
+    def set_notes(self, table: str, header: str, notes: Mapping[int, str]) -> None:
+        """Have a column bear exactly these comments of the program; a protected sheet keeps those it has."""
+        live, grid = self._live(table)
+        sheet = self._book.sheets[grid.sheet]
+        if header not in grid.headers or permits.is_protected(sheet):
+            return
+        column, rows = grid.left + grid.headers.index(header), range(grid.top + 1, grid.top + 1 + live.height)
+        present = notes_of(sheet)
+        ours = {(grid.top + 1 + row, column): text for row, text in notes.items()}
+        wanted = with_notes(present, ours, lambda place: place[1] == column and place[0] in rows)
+        if wanted != present:
+            if self._keeping is not None:
+                self._keeping.notes(sheet, dict(present))
+            give_notes(sheet, wanted)
 
     def show(self, sheet: str) -> None:
         """Bring a sheet of ours to the front, by its table: the user may have given it another name."""

@@ -19,7 +19,7 @@ from relance_xl.domain.wording import typeset
 from relance_xl.tables import schema
 from relance_xl.tables.schema import Column, Kind, Table
 from relance_xl.tables.schema.meanings import EMPTY, header_message, meaning
-from workbook import build, search, sheets, starter
+from workbook import build, paper, search, sheets, starter
 
 by_name = pytest.mark.parametrize("table", schema.TABLES, ids=[table.name for table in schema.TABLES])
 FORMATS = {
@@ -137,7 +137,8 @@ def test_the_balance_of_a_line_is_a_formula_of_its_table(book: Workbook) -> None
 def test_every_cell_has_the_format_of_its_kind(book: Workbook) -> None:
     for table, column, cell in cells_of(book):
         if column.kind in FORMATS and table.name != "tParametres":
-            wanted = search.LOOKS.get(column.field, {}).get("num_format", FORMATS[column.kind])
+            look = {**search.LOOKS, **paper.looks_of(table)}.get(column.field, {})
+            wanted = look.get("num_format", FORMATS[column.kind])
             assert book[table.sheet][cell].number_format == wanted, f"{table.name} {column.header}"
 
 
@@ -183,7 +184,7 @@ def test_the_help_of_a_column_shows_when_its_cell_is_selected(book: Workbook) ->
     for table, column, cell in cells_of(book):
         if column.help:
             (rule,) = rules_at(book[table.sheet], cell)
-            assert (rule.prompt, rule.promptTitle) == (typeset(column.help), column.header[:32])
+            assert (rule.prompt, rule.promptTitle) == (typeset(column.help), (column.title or column.header)[:32])
             assert len(column.help) <= 255
 
 

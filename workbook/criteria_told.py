@@ -46,8 +46,4 @@ def _told(criterion: NamedCell) -> str:
 
 _ALL_TOLD: Final = "&".join(_told(criterion) for criterion in CRITERIA if criterion.narrows)
 
-NOT_SEARCHED: Final = "Vide\u00a0: «\u00a0Rechercher\u00a0» propose qui relancer, et pourquoi"
-
-SENTENCE: Final = (
-    f'=IF(LEN({_ALL_TOLD})=0,IF(COUNTA(tRelances[Client])=0,"{NOT_SEARCHED}",""),"Resserrés\u00a0:"&{_ALL_TOLD})'
-)
+SENTENCE: Final = f'=IF(LEN({_ALL_TOLD})=0,"","Resserrés\u00a0:"&{_ALL_TOLD})'

@@ -211,7 +211,7 @@ def _draw_sentence(sheet: Worksheet, styles: Styles) -> None:
         styles.format(bg_color=MIST, font_color=MUTED, indent=1),
     )
     told = styles.format(bg_color=MIST, font_color=AMBER_INK, bold=True, indent=1)
-    sheet.write_formula(SENTENCE_ROW, 3, criteria_told.SENTENCE, told, criteria_told.NOT_SEARCHED)
+    sheet.write_formula(SENTENCE_ROW, 3, criteria_told.SENTENCE, told, "")
     sheets.row_of_buttons(
         sheet, buttons.CRITERIA_BUTTONS, row=SENTENCE_ROW, column=place_of("level_proposed"), height=24
     )

@@ -1,4 +1,4 @@
-"""The sheet `Paramètres` in sections, what an empty sheet says of itself, and the words that the headers show."""
+"""The sheet `Paramètres` in sections, and the words and signs that the sheets show."""
 
 from __future__ import annotations
 
@@ -77,28 +77,6 @@ def test_the_rule_and_the_grouping_say_what_they_do_where_they_are_chosen(book: 
     notes = {rule.prompt for rule in book[sheet].data_validations.dataValidation}
 
     assert {typeset(GROUPINGS_TOLD), typeset(RULES_TOLD)} <= notes
-
-
-@pytest.mark.parametrize("name", build.EMPTY)
-def test_an_empty_sheet_says_what_fills_it(book: Workbook, name: str) -> None:
-    said = [cell.value for row in book[name].iter_rows(1, 2) for cell in row if cell.data_type == "f"]
-
-    assert any(typeset(build.EMPTY[name]) in str(formula) and "COUNTA(" in str(formula) for formula in said)
-
-
-@pytest.mark.parametrize("name", build.BEGINNINGS)
-def test_a_sheet_without_a_head_says_it_beside_its_first_cell(book: Workbook, name: str) -> None:
-    (rule,) = [each for each in book[name].data_validations.dataValidation if "A1" in each.sqref]
-
-    assert rule.prompt == typeset(build.BEGINNINGS[name])
-
-
-def test_every_sheet_in_sight_says_what_fills_it() -> None:
-    never_empty = {"Accueil", "Niveaux", "Groupes", "Paramètres", "Taux"}
-    elsewhere = {"Relances", "Fiche"}  # in their own sentence
-
-    seen = set(schema.SHEETS) - build.HIDDEN - {"xlwings.conf"}
-    assert seen - never_empty - elsewhere == set(build.EMPTY) | set(build.BEGINNINGS)
 
 
 def test_the_journal_is_headed_by_the_word_of_the_trade(book: Workbook) -> None:

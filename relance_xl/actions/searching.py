@@ -143,7 +143,7 @@ def _summary(proposals: Proposals, as_of: date, narrowed: Sequence[str]) -> str:
         f"{counted(each.lines, 'ligne', 'lignes')} ({each.why[0].lower()}{each.why[1:]})" for each in proposals.withheld
     )
     criteria = f"Resserrés : {', '.join(narrowed)}." if narrowed else ""
-    told = [found, typeset(criteria), f"Non affiché : {absent}." if absent else "", *_decisions_told(proposals)]
+    told = [found, f"Non affiché : {absent}." if absent else "", *_decisions_told(proposals), typeset(criteria)]
     return " ".join(part for part in told if part)
 
 

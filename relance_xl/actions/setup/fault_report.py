@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from relance_xl import __version__
-from relance_xl.actions.checking import all_problems
+from relance_xl.actions.common.control import all_problems
 from relance_xl.actions.common.run import Run
 from relance_xl.actions.setup.diagnosing import Finding
 from relance_xl.books.closed.workbook_file import WorkbookFile

@@ -52,10 +52,16 @@ def messages() -> tuple[Message, ...]:
         if isinstance(each, Message):
             found.setdefault((each.what, each.module), each)
     known = "\n".join(f"{each.what}\n{each.expected}" for each in found.values())
+    shapes = {_bare(each.what) for each in found.values()}
     for each in _of_tables():
-        if each.what not in known:
+        if each.what not in known and _bare(each.what) not in shapes:
             found.setdefault((each.what, each.module), each)
     return tuple(found.values())
+
+
+def _bare(what: str) -> str:
+    """The template without its quotation marks: a name that comes in with them, or without, makes one message."""
+    return re.sub(r"(?:…[:.\s]?)+", HOLE, re.sub(r"[«»\s]+", " ", what)).replace(f" {HOLE}", HOLE)
 
 
 _TOLD_ELSEWHERE: Final = re.compile(
@@ -67,7 +73,7 @@ _TOLD_ELSEWHERE: Final = re.compile(
 """Modules whose sentences pass through tables, exceptions or lists of findings before they become a message."""
 _SENTENCE: Final = re.compile(r"(?:⚠ )?(?:« ?\S|[A-ZÉÀÊ][\w'-]*[ \u00a0][a-zéèêàâç«…D{(])[^|]*\Z")
 _NO_SENTENCE: Final = re.compile(
-    r"« (?:SMTP|Compte|E-mails|Se conn|Autoriser)|No |Missing |Content-|Access |Invalid |device "
+    r"Lecture |IMAGE|« (?:SMTP|Compte|E-mails|Se conn|Autoriser)|No |Missing |Content-|Access |Invalid |device "
     r"|.*(?:disabled|redirect|[a-z]/[A-Z])"
 )
 
@@ -161,7 +167,9 @@ def _of_call(name: str, call: Call, sentence: ast.expr) -> Iterator[Message | Pa
     expected = _keyword(call.node, _EXPECTED.get(name, "expected"))
     found = list(_told(sentence, expected, call.scope, _HOPS))
     for what, wanted in found:
-        yield Message(what=what, expected=wanted, module=call.scope.module.path, kind=_kind(name, call.node))
+        yield Message(
+            what=what.strip(" ⚠"), expected=wanted, module=call.scope.module.path, kind=_kind(name, call.node)
+        )
     if not found:
         yield PassedOn(call.scope.module.path, ast.unparse(sentence))
 
@@ -204,6 +212,8 @@ def _followed(sentence: ast.expr, expected: ast.expr | None, scope: Scope, hops:
 
 
 def _is_sentence(text: str) -> bool:
+    if text.strip()[:1] in {"(", ":"}:
+        return False  # what stands before is nothing in this case, and the message another one
     return sum(each.isalpha() for each in text) >= _LETTERS and any(each.isspace() for each in text.strip())
 
 

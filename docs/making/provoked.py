@@ -93,7 +93,7 @@ def main(folder: Path) -> None:
     PROVOKED.write_text(text + "\n", encoding="utf-8", newline="\n")
     sys.stdout.write(f"{len(kept)} messages of {len(wanted)} provoked; {len(unknown)} sentences fit none\n")
     for text in sorted(unknown)[:400]:
-        sys.stdout.write(f"  ? {text[:200]}\n")
+        sys.stdout.write(f"  ? {text[:120]}\n")
     for name in sorted(wanted - set(kept)):
         sys.stdout.write(f"  - {name}\n")
 

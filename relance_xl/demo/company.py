@@ -7,6 +7,8 @@ Ofcom, NANPA, PTS, Bundesnetzagentur), e-mail addresses of the domains that cann
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 from datetime import date
 from importlib.resources import files
@@ -19,6 +21,23 @@ DEMO_DATE = date(2026, 3, 16)
 
 DEMO_TABLE_NAMES = ("tClients", "tFactures", "tNiveaux", "tGroupes", "tTraites", "tDevises", "tParametres")
 """The tables the sample company fills; a new workbook brings the others."""
+
+DEMO_CUSTOMERS_NAME = "clients.csv"
+CUSTOMER_LIST_HEADERS = frozenset(
+    {
+        "Code",
+        "Nom",
+        "Adresse 1",
+        "Adresse 2",
+        "Adresse 3",
+        "Code postal",
+        "Ville",
+        "Pays",
+        "Contact",
+        "Téléphone",
+        "E-mail",
+    }
+)
 
 Headers = tuple[str, ...]
 Rows = list[tuple[Written, ...]]
@@ -47,6 +66,17 @@ def demo_parameters() -> Mapping[str, Written]:
     headers, rows = demo_table(schema.PARAMETERS.name)
     label, value = (headers.index(schema.PARAMETERS.column(field).header) for field in ("label", "value"))
     return {str(row[label]): row[value] for row in rows}
+
+
+def demo_customers() -> str:
+    """A list of the sample company's customers, as a program exports it: what a ledger does not tell of them."""
+    headers, rows = demo_table(schema.CUSTOMERS.name)
+    told = [place for place, header in enumerate(headers) if header in CUSTOMER_LIST_HEADERS]
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([headers[place] for place in told])
+    writer.writerows([str(row[place] or "") for place in told] for row in rows)
+    return text.getvalue()
 
 
 def _text_rows(name: str) -> list[list[str]]:

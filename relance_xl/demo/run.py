@@ -19,7 +19,7 @@ from relance_xl.actions.mail.reports import MailsReport
 from relance_xl.actions.phoning import PhoneReport, fill_phone_list
 from relance_xl.actions.searching import SearchReport, search
 from relance_xl.actions.setup.company import WORKBOOK, new_company
-from relance_xl.demo.company import DEMO_DATE, demo_parameters, demo_tables
+from relance_xl.demo.company import DEMO_CUSTOMERS_NAME, DEMO_DATE, demo_customers, demo_parameters, demo_tables
 from relance_xl.demo.ledger import DEMO_LEDGER_NAME, demo_ledger
 from relance_xl.domain.wording import folded
 from relance_xl.machine.reasons import reason
@@ -60,13 +60,15 @@ def run_demo(
 ) -> DemoReport:
     """Make the sample company in `folder` and run every step at `as_of` (by default the sample's own date).
 
-    A ledger of the same company is left beside the workbook, for whoever wants to try an import into a new one.
+    A ledger of the same company and a list of its customers are left beside the workbook, to try an import into a new
+    one.
     A folder that an earlier demonstration made is made anew; FileUnavailable for any other folder in use.
     """
     clear(folder)
     mark(folder)
     new_company(folder, open_book, interpreter)
     (folder / DEMO_LEDGER_NAME).write_bytes(demo_ledger().encode("utf-8"))
+    (folder / DEMO_CUSTOMERS_NAME).write_bytes(demo_customers().encode("utf-8-sig"))  # as French spreadsheets save it
     place = folder / WORKBOOK
     tell("Remplissage de la société d'exemple…", None)
     book = open_book(place)

@@ -7,6 +7,7 @@ import io
 from collections import defaultdict
 from decimal import Decimal
 
+from relance_xl.demo.company import demo_customers
 from relance_xl.demo.ledger import DEMO_LEDGER_NAME, demo_ledger, ledger_lines
 
 ROWS = list(csv.DictReader(io.StringIO(demo_ledger()), delimiter="\t"))
@@ -76,3 +77,10 @@ def test_older_items_come_in_with_the_opening_entry() -> None:
 
 def test_it_is_always_the_same() -> None:
     assert demo_ledger() == demo_ledger()
+
+
+def test_the_list_of_customers_tells_the_address_of_each_customer_of_the_ledger() -> None:
+    listed = {row["Code"]: row for row in csv.DictReader(io.StringIO(demo_customers()), delimiter=";")}
+
+    assert {row["CompAuxNum"] for row in ROWS if row["CompAuxNum"]} <= set(listed)
+    assert sum(bool(row["Ville"]) for row in listed.values()) > len(listed) - 5

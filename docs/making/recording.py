@@ -20,8 +20,13 @@ import pytest
 from relance_xl.actions.bank.reading import Doubt as BankDoubt
 from relance_xl.actions.common.report import Doubt as ReportDoubt
 from relance_xl.actions.setup.diagnosing import Finding
+from relance_xl.documents.sandbox.limits import Refusal
+from relance_xl.ledgers.bank.camt_entries import Fault as EntryFault
+from relance_xl.ledgers.common.figures import FigureFault
 from relance_xl.ledgers.common.imported import Doubt as ImportDoubt
+from relance_xl.ooxml.opening import PackageFault
 from relance_xl.problems import Problem
+from relance_xl.tables.cells import CellFault
 
 HEARD: dict[str, str] = {}
 """Each sentence, with the first test that made it."""
@@ -48,10 +53,24 @@ def _listen(made: Any, field: str) -> None:
     made.__init__ = init
 
 
+def _listen_to_fault(fault: Any) -> None:
+    """A fault says its sentence first."""
+    before: Callable[..., None] = fault.__init__
+
+    def init(self: object, *given: object, **named: object) -> None:
+        before(self, *given, **named)
+        if _NOW[0] and given and len(HEARD) < _MANY:
+            HEARD.setdefault(str(given[0]), _NOW[0])
+
+    fault.__init__ = init
+
+
 def pytest_configure() -> None:
     """Listen to every kind of message."""
     for made, field in _MADE:
         _listen(made, field)
+    for fault in (CellFault, FigureFault, EntryFault, PackageFault, Refusal):
+        _listen_to_fault(fault)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -68,7 +68,7 @@ _TOLD_ELSEWHERE: Final = re.compile(
     r"relance_xl/(?:documents/(?:judging/written|messages/(?:attachments|hazards)|pdf/\w+|sandbox/\w+"
     r"|templates/(?:blocks|errors|field_check|hazards|lint|mistakes))|ledgers/bank/(?:camt|camt_entries|cfonb|mt940|ofx|qif)"
     r"|ledgers/lists/(?:delimited|items|lines/cutting)|post/(?:imap|said|smtp|microsoft/signing_in)"
-    r"|domain/email_addresses)\.py"
+    r"|domain/(?:email_addresses|channels))\.py"
 )
 """Modules whose sentences pass through tables, exceptions or lists of findings before they become a message."""
 _SENTENCE: Final = re.compile(r"(?:⚠ )?(?:« ?\S|[A-ZÉÀÊ][\w'-]*[ \u00a0][a-zéèêàâç«…D{(])[^|]*\Z")

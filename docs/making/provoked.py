@@ -39,7 +39,7 @@ def pattern(what: str) -> re.Pattern[str]:
     begins = ""
     if what.startswith(LINES):  # said of one line too
         begins, what = r".*?lignes? .*?: ", what.removeprefix(LINES)
-    parts = (re.escape(_plain(part)) for part in what.split(HOLE))
+    parts = (re.escape(_plain(part)).replace(r"\(s\)", r"(?:s|\(s\))?") for part in what.split(HOLE))
     return re.compile(
         begins + ".*?".join(parts).rstrip(".") + r"(?:,? [:«(].*|,? dans .*)?\.?", re.DOTALL | re.IGNORECASE
     )

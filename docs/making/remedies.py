@@ -118,6 +118,8 @@ _DOUBT: Final = "Vérifiez que c'est le bon fichier ; si oui « Importer quand m
 REMEDIES: Final = tuple(
     (re.compile(pattern), remedy)
     for pattern, remedy in (
+        (r"^Adresse refusée", "Corrigez « E-mail » dans `Clients`, ou videz « Adresse refusée » si l'adresse est bonne"),
+        (r"règlement\(s\) non lettré", "Affectez-les dans la comptabilité, ou importez avec `--imputer`"),
         (r"^Encaissement du …", "Choisissez « Client » ou « Factures » sur sa ligne de `Banque`, puis « Affecter »"),
         (r"n'est pas une colonne connue", "Donnez à `--colonne` l'un des noms cités, un signe =, puis l'en-tête du fichier"),
         (r"n'est pas un ordre de dates", "Écrivez jj/mm/aaaa ou mm/jj/aaaa"),

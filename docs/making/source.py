@@ -236,6 +236,9 @@ def _called(node: ast.Call, scope: Scope, depth: int) -> Iterable[str]:
     name = called(node)
     if name in _SAME and node.args:
         return texts(node.args[0], scope, depth - 1)
+    if name in {"count", "counted"} and len(node.args) > 1:
+        forms = [texts(each, scope, depth - 1)[0] for each in node.args[1:]]
+        return (f"{HOLE} {numbered(forms[0], forms[-1])}",)
     if isinstance(node.func, ast.Attribute):
         if name in _TRIMS:
             return texts(node.func.value, scope, depth - 1)
@@ -245,6 +248,18 @@ def _called(node: ast.Call, scope: Scope, depth: int) -> Iterable[str]:
             return [text for each in (node.func.value, *node.args[1:]) for text in texts(each, scope, depth - 1)]
         return (HOLE,)
     return _returned(name, node, scope, depth)
+
+
+def numbered(one: str, many: str) -> str:
+    """« ligne(s) » for « ligne », « lignes » or for a word alone; « … » for words that no « s » makes plural."""
+    words = list(zip(one.split(), many.split(), strict=False))
+    if one == HOLE or len(one.split()) != len(many.split()):
+        return HOLE
+    if one == many:
+        return f"{one}(s)"
+    if any(several not in {single, f"{single}s"} for single, several in words):
+        return HOLE
+    return " ".join(single if single == several else f"{single}(s)" for single, several in words)
 
 
 def _returned(name: str, node: ast.Call, scope: Scope, depth: int) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""The four letters, block after block; what they say stands in the modules named `…_letters`."""
+"""The four letters, block after block; what they say stands in the files of `words`."""
 
 from __future__ import annotations
 
@@ -161,8 +161,15 @@ def _line(words: Words) -> str:
         ("Montanttableau", "{{ ligne.regle|montant(ligne.devise) }}"),
         ("Montanttableau", "{{ ligne.solde|montant(ligne.devise) }}"),
     )
-    cells = [_invoice(words.table.beside), *(paragraph(*text) for text in texts)]
-    return row([cell(width, text) for width, text in zip(words.table.widths, cells, strict=True)])
+    widths = words.table.widths
+    cells = [_invoice(words.table.beside), *(paragraph(*text) for text in texts[:3])]
+    amounts = (_amount(width, paragraph(*text)) for width, text in zip(widths[4:], texts[3:], strict=True))
+    return row([*(cell(width, text) for width, text in zip(widths[:4], cells, strict=True)), *amounts])
+
+
+def _amount(width: int, text: str) -> str:
+    """The cell of an amount: twelve figures and the sign of the euro stand on one line, up to the left edge."""
+    return cell(width, text, extra='<w:tcMar><w:left w:w="0" w:type="dxa"/></w:tcMar>')
 
 
 def _invoice(beside: int) -> str:
@@ -188,7 +195,7 @@ def _total_rows(words: Words, totals: str) -> list[str]:
         [
             cell(sum(widths[:4]), paragraph("Totaltableau", words.table.total.replace("TOTALS", totals)), 4),
             *(
-                cell(width, paragraph("Totaltableaudroite", f"{{{{ groupe.{name}|montant(groupe.devise) }}}}"))
+                _amount(width, paragraph("Totaltableaudroite", f"{{{{ groupe.{name}|montant(groupe.devise) }}}}"))
                 for width, name in zip(widths[4:], amounts, strict=True)
             ),
         ]
@@ -196,7 +203,7 @@ def _total_rows(words: Words, totals: str) -> list[str]:
     overdue = row(
         [
             cell(sum(widths[:6]), paragraph("Totaltableau", words.table.overdue), 6),
-            cell(widths[6], paragraph("Totaltableaudroite", "{{ groupe.echu|montant(groupe.devise) }}")),
+            _amount(widths[6], paragraph("Totaltableaudroite", "{{ groupe.echu|montant(groupe.devise) }}")),
         ]
     )
     condition = row_tag("{%tr if groupe.echu != groupe.solde %}", widths)

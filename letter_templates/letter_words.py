@@ -1,25 +1,30 @@
-"""What a language must say for the letters to be made in it: the modules named `…_letters` fill this in.
+"""What a language must say for the letters to be made in it: a file of `words`, in TOML, fills this in.
 
-Texts hold the tags of a template; **bold** is bold.
+Texts hold the tags of a template; **bold** is bold; `$NAME` stands for what `[shared]` says under that name, or for one
+of the texts that all languages share.
 """
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+from typing import Any, TypeVar, get_args, get_type_hints
 
-NB = "\u00a0"
-ONE = "{% if nombre_echues == 1 %}"
+COMMON = {
+    "ONE": "{% if nombre_echues == 1 %}",
+    "FROM_FRANCE": "{% if 'france' not in societe.adresse_ligne|lower %}, $FRANCE{% endif %}",
+    "CONTACT": (
+        "{% if gestionnaire.nom %}{{ gestionnaire.nom }}{% else %}$HOUSE{% endif %}"
+        "{% if gestionnaire.telephone %} $REACHED {{ gestionnaire.telephone }}{% endif %}"
+    ),
+}
+"""What is said of a number of invoices; the company's country, for a letter that crosses a border, not twice when its
+address names it; who answers, or this house, and how he is reached when he has a telephone."""
 
-
-def from_abroad(france: str) -> str:
-    """The country of the company, for a letter that crosses a border; not twice when its address names it."""
-    return f"{{% if 'france' not in societe.adresse_ligne|lower %}}, {france}{{% endif %}}"
-
-
-def contact(house: str, reached: str) -> str:
-    """Who answers, or this house, and how he is reached when he has a telephone."""
-    name = f"{{% if gestionnaire.nom %}}{{{{ gestionnaire.nom }}}}{{% else %}}{house}{{% endif %}}"
-    return f"{name}{{% if gestionnaire.telephone %}} {reached} {{{{ gestionnaire.telephone }}}}{{% endif %}}"
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,3 +248,26 @@ class Words:
     annex: str
     mandated: str
     mail: MailWords | None = None
+
+
+def read_words(path: Path) -> Words:
+    """The words of one file.  TypeError for one that is missing or not known, KeyError for a `$NAME` that is not said."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    shared = {**COMMON, **data.pop("shared")}
+    return _said(Words, {**data.pop("letter"), **data}, shared)
+
+
+def _said(kind: type[Said], data: Mapping[str, Any], shared: Mapping[str, str]) -> Said:
+    """The words of one kind, `data` being by the names of its attributes."""
+    hints = get_type_hints(kind)
+    return kind(**{name: _value(given, hints.get(name), shared) for name, given in data.items()})
+
+
+def _value(given: Any, hint: Any, shared: Mapping[str, str]) -> Any:
+    if isinstance(given, dict):
+        return _said(next(iter(get_args(hint)), hint), given, shared)
+    if isinstance(given, list):
+        return tuple(_value(each, None, shared) for each in given)
+    while isinstance(given, str) and "$" in given:
+        given = Template(given).substitute(shared)
+    return given

@@ -7,13 +7,12 @@ all letters' paragraphs by changing a style in Word; the address block of the wi
 
 from __future__ import annotations
 
-import importlib
 import sys
 import zipfile
 from pathlib import Path
 
 from letter_layout import letters
-from letter_words import Words
+from letter_words import Words, read_words
 from mail_layout import messages
 from word_parts import (
     BLANK_PNG,
@@ -31,8 +30,8 @@ MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 def languages() -> list[Words]:
-    """What each module beside this one says: `german_letters`, and the others of such a name."""
-    return [importlib.import_module(path.stem).WORDS for path in sorted(HERE.glob("*_letters.py"))]
+    """What each file of `words` says."""
+    return [read_words(path) for path in sorted((HERE / "words").glob("*.toml"))]
 
 
 def parts(words: Words, title: str, body: str) -> dict[str, bytes]:

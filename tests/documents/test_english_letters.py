@@ -303,7 +303,7 @@ def test_s0_15_s0_30_a_bill_not_returned_is_asked_for() -> None:
 def test_the_address_the_heads_and_the_footer_are_in_english() -> None:
     document = letter(1)
 
-    assert "Attn: Mr Oliver Hart\n12 Harbour Road\nBS1 5TY BRISTOL\nUNITED KINGDOM\n" in text_of(document)
+    assert "Attn: Mr Oliver Hart\n12 Harbour Road\nBRISTOL BS1 5TY\nUNITED KINGDOM\n" in text_of(document)
     assert "Direct line: +33 4 72 00 10 21".replace(" ", NB).replace(
         f"Direct{NB}line:{NB}", "Direct line: "
     ) in text_of(document)
@@ -339,7 +339,7 @@ def test_a_customer_in_english_without_an_english_template_gets_french_figures(t
 
     assert text_of(written.path.read_bytes()) == (
         f"1\u202f400,00{NB}€ 15/03/2026 Wessex Metalwork Ltd / À l’attention de Mr Oliver Hart / 12 Harbour Road / "
-        "BS1 5TY BRISTOL / ROYAUME-UNI"
+        "BRISTOL BS1 5TY / ROYAUME-UNI"
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from relance_xl.documents.contents.context import Extras, letter_context
+from relance_xl.documents.contents.text_width import text_width
+from relance_xl.documents.languages.choice import language_of
 from relance_xl.documents.merge.template import WordTemplate
 from relance_xl.documents.sandbox.environment import letter_environment
 from relance_xl.domain.vocabulary import ItemKind
@@ -68,6 +71,32 @@ def test_a_letter_of_all_options_ends_as_the_plain_one_does() -> None:
     }
 
     assert len(ends) == 1
+
+
+def printed(text: str) -> float:
+    """The width of an amount in its column, in points; the thin space of French is a comma's at the most."""
+    return text_width(text.replace("\u202f", ","), 9)
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("lettre_*.docx")), ids=lambda path: path.name)
+def test_n50_twelve_figures_and_the_sign_of_the_euro_stand_on_one_line(path: Path) -> None:
+    """N-50: a number is never broken in its column, a code alone may go below it."""
+    body = members(path.read_bytes())["word/document.xml"].decode()
+    widths = [int(width) for width in re.findall(r'<w:gridCol w:w="(\d+)"', body[: body.index("</w:tblGrid>")])]
+    amounts = re.findall(r"<w:tc>(?:(?!</w:tc>).)*\|montant\((?:ligne|groupe)\.devise\)", body, re.DOTALL)
+    language = language_of(path.name)
+
+    assert sum(widths) == 9638
+    assert len(amounts) == 14
+    assert all('<w:tcMar><w:left w:w="0" w:type="dxa"/></w:tcMar>' in amount for amount in amounts)
+    for width in widths[4:]:
+        room = (width - 56) / 20
+        assert printed(language.money(Decimal("1234567890.12"))) <= room
+        assert printed(language.money(Decimal("1234567.90"), "USD")) <= room
+        for number in ("-1234567.90", "-1234567890.12"):
+            apart = language.money(Decimal(number), "USD").split(" ")
+            assert len(apart) == 2
+            assert max(map(printed, apart)) <= room
 
 
 def test_a_long_number_goes_below_its_nature_and_is_printed_as_it_is_kept() -> None:

@@ -261,6 +261,7 @@ def test_the_shipped_letters_follow_the_schema(tmp_path: Path) -> None:
 def test_the_templates_are_those_that_their_script_makes(tmp_path: Path) -> None:
     for script in TEMPLATES.glob("*.py"):
         shutil.copy(script, tmp_path)
+    shutil.copytree(TEMPLATES / "words", tmp_path / "words")
 
     subprocess.run([sys.executable, "make_templates.py"], cwd=tmp_path, check=True, capture_output=True)
 

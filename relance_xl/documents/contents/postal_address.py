@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from relance_xl.documents.contents.text_width import text_width
 from relance_xl.documents.languages.choice import FRENCH
+from relance_xl.documents.languages.countries import territory
 from relance_xl.documents.languages.language import Language
 from relance_xl.domain.model import Customer
 
@@ -26,6 +27,9 @@ WINDOW = 80 / 25.4 * 72
 
 _MOST = 200
 """Characters that no line of the window can hold: what is longer is not measured whole (N-50)."""
+
+_CODE_AFTER_TOWN = frozenset({"AU", "CA", "GB", "GG", "GI", "IE", "IM", "IN", "JE", "NZ", "SG", "US", "ZA"})
+"""The countries whose post reads the town first (Universal Postal Union, addressing)."""
 
 _FRANCE = frozenset({"", "FRANCE", "FR", "FRA"})
 _SHORTER = {"SAINT": "ST", "SAINTE": "STE", "SAINTS": "STS", "SAINTES": "STES"}
@@ -55,24 +59,29 @@ def street_and_town(customer: Customer, *, language: Language = FRENCH) -> list[
     return [*street, *_ending(customer, language)]
 
 
-def town_line(postal_code: str, city: str, *, abroad: bool) -> str:
-    """« 42000 SAINT ETIENNE »: capitals without accents or punctuation in France, the accents kept abroad.
-
-    A French line of more than 38 characters, or wider than the window, says « ST » for « SAINT ».
-    """
-    town = city.strip().upper() if abroad else _plain(city)
-    line = f"{postal_code.strip()} {town}".strip()
-    if abroad or _standard(line):
-        return line
-    return " ".join(_SHORTER.get(word, word) for word in line.split())
-
-
 def _ending(customer: Customer, language: Language) -> list[str]:
     """The town and, abroad, the country."""
     country = customer.country.strip()
-    abroad = _plain(country) not in _FRANCE
-    town = town_line(customer.postal_code, customer.city, abroad=abroad)
-    return [*_wrapped(town, _wide, _SYLLABLES), *(_wrapped(language.country(country).upper(), _wide) if abroad else ())]
+    code, city = customer.postal_code.strip(), customer.city.strip()
+    if _plain(country) in _FRANCE:
+        return _wrapped(_french_town(code, city), _wide, _SYLLABLES)
+    lines = (_foreign_town(code.upper(), city.upper(), territory(country)), language.country(country).upper())
+    return [part for line in lines for part in _wrapped(line, _wide, _SYLLABLES)]
+
+
+def _french_town(postal_code: str, city: str) -> str:
+    """« 42000 SAINT ETIENNE »: capitals without accents or punctuation.
+
+    A line of more than 38 characters, or wider than the window, says « ST » for « SAINT ».
+    """
+    line = f"{postal_code} {_plain(city)}".strip()
+    return line if _standard(line) else " ".join(_SHORTER.get(word, word) for word in line.split())
+
+
+def _foreign_town(postal_code: str, city: str, country: str) -> str:
+    """« 80331 MÜNCHEN », « LONDON SW1A 1AA », « NEW YORK NY 10001 »: in the order of the country's post."""
+    order = (city, postal_code) if country in _CODE_AFTER_TOWN else (postal_code, city)
+    return " ".join(order).strip()
 
 
 def _heads(customer: Customer, language: Language, room: int) -> Iterator[list[str]]:

@@ -4,7 +4,7 @@ A language is a folder here, named by its code: `Words`, what it says, written b
 countries and the order of signs as Unicode's CLDR has them (`letter_templates/make_formats.py` writes it).  What holds
 in all of them:
 
-* the parts of one amount or one date are never parted at a line's end (U+00A0);
+* the parts of one amount or one date are never parted at a line's end (U+00A0), but a code from a very long amount;
 * the minus of a credit is that of the keyboard and leads: a sum copied into the workbook is a number there;
 * the euro has its sign, any other currency its ISO code, « USD 1,234.50 »: a dollar sign has a score of owners;
 * thousands are grouped from four digits on: the sums of one column are read below each other.
@@ -32,6 +32,8 @@ from relance_xl.domain.wording import SYMBOLS
 FOLDER = Path(__file__).parent
 DEFAULT = "fr"
 """The workbook's own language, which is in no file's name."""
+WITH_ITS_CODE = 12
+"""Signs, « 1,234,567.90 », that have room beside a currency's code in the narrowest column."""
 
 Names = tuple[str, str, str, str]
 """A currency: the unit, several of them, its hundredth, several of them."""
@@ -102,11 +104,16 @@ class Language:
         return f"{Decimal(value).quantize(CENT, ROUND_HALF_UP) + 0:,.2f}".translate(self._marks)
 
     def money(self, value: Decimal | int, currency: str = "EUR") -> str:
-        """« 1 234,50 € », « €1,234.50 », « -80,00 € », « USD 1,000.00 »."""
+        """« 1 234,50 € », « €1,234.50 », « -80,00 € », « USD 1,000.00 ».
+
+        A code may part from an amount that leaves it no room in a column of the letters: the number is never broken.
+        """
         written = self.amount(value)
-        sign = SYMBOLS.get(currency)
+        figures, sign = written.lstrip("-"), SYMBOLS.get(currency)
         pattern = self.cldr["money"] if sign else self.cldr["money_by_code"]
-        made: str = pattern.format(amount=written.lstrip("-"), sign=sign or currency)
+        made: str = pattern.format(amount=figures, sign=sign or currency)
+        if not sign and len(written) > WITH_ITS_CODE:
+            made = made.replace("\u00a0", " ")
         return f"-{made}" if written.startswith("-") else made
 
     def rate(self, value: Decimal | int) -> str:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from relance_xl.documents.contents.postal_address import LINES, SIZE, WIDTH, WINDOW, address_block, street_and_town
 from relance_xl.documents.contents.text_width import text_width
+from relance_xl.documents.languages.choice import LANGUAGES
 from relance_xl.domain.model import Customer
 from tests.documents.samples import CUSTOMER
 
@@ -74,6 +75,27 @@ def test_the_postal_code_is_not_left_alone_on_its_line() -> None:
     abroad = replace(CUSTOMER, postal_code="97480", city="Saint-Joseph-sur-les-Hauts-Plateaux", country="Suisse")
 
     assert address_block(abroad)[-3:] == ["97480 SAINT-JOSEPH-SUR-LES-HAUTS-", "PLATEAUX", "SUISSE"]
+
+
+@pytest.mark.parametrize(
+    ("code", "city", "country", "lines"),
+    [
+        ("sw1a 1aa", "London", "Royaume-Uni", ["LONDON SW1A 1AA", "UNITED KINGDOM"]),
+        ("EH1 1YZ", "Edinburgh", "Écosse", ["EDINBURGH EH1 1YZ", "UNITED KINGDOM"]),
+        ("", "Dublin", "Irlande", ["DUBLIN", "IRELAND"]),
+        ("10001", "New York NY", "USA", ["NEW YORK NY 10001", "UNITED STATES OF AMERICA"]),
+        ("80331", "München", "Allemagne", ["80331 MÜNCHEN", "GERMANY"]),
+        ("1012 AB", "Amsterdam", "Pays-Bas", ["1012 AB AMSTERDAM", "NETHERLANDS"]),
+        ("7", "Nulle part", "Syldavie", ["7 NULLE PART", "SYLDAVIE"]),
+        ("69003", "Lyon", "FR", ["69003 LYON"]),
+    ],
+)
+def test_the_postal_code_stands_where_the_country_s_post_wants_it(
+    code: str, city: str, country: str, lines: list[str]
+) -> None:
+    customer = replace(CUSTOMER, address=("1 Way",), postal_code=code, city=city, country=country)
+
+    assert street_and_town(customer, language=LANGUAGES["en"]) == ["1 Way", *lines]
 
 
 def test_an_ordinary_saint_is_written_whole() -> None:

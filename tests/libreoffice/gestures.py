@@ -214,9 +214,10 @@ def comments(path: Path) -> dict[str, dict[str, str]]:
     }
 
 
-def counted_validations(path: Path) -> dict[str, int]:
+def counted_validations(path: Path) -> list[int]:
+    """How many each sheet has, in their order: a sheet may have been renamed."""
     book = openpyxl.load_workbook(path, keep_vba=True)
-    return {sheet.title: len(sheet.data_validations.dataValidation) for sheet in book}
+    return [len(sheet.data_validations.dataValidation) for sheet in book]
 
 
 def checked(path: Path) -> list[str]:

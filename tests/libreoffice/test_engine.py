@@ -134,6 +134,11 @@ def test_a_rule_colours_cells(sheet: xlwings.Sheet) -> None:
     assert (rule.type, rule.formula, rule.fill_color, rule.font_bold) == ("custom", "=$A1=1", (17, 34, 51), True)
     rule.set(fill_color=(1, 2, 3))
     assert sheet["A2"].conditional_formats[0].fill_color == (1, 2, 3)
+    sheet["A1:B3"].conditional_formats.add_custom("=$A1=2", fill_color="#445566")
+    rules = {each.formula: each for each in sheet["A1:B3"].conditional_formats}
+    rules["=$A1=2"].delete()
+    rules["=$A1=1"].set(fill_color=(4, 5, 6))
+    assert [each.fill_color for each in sheet["A1:B3"].conditional_formats] == [(4, 5, 6)]
 
 
 def test_the_screen_rests_and_wakes(sheet: xlwings.Sheet) -> None:

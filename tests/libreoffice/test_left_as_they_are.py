@@ -9,6 +9,7 @@ import pytest
 
 from relance_xl.books.live.book import XlwingsBook
 from tests.libreoffice.desktop import User
+from tests.libreoffice.excel_habits import filter_table
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.window]
 
@@ -49,6 +50,24 @@ def test_n_61_rows_hidden_by_hand_are_ticked_like_the_others_and_counted(searche
     assert said.startswith("0 ligne cochée")
     assert "masquée" in said
     assert {row["Relancer"] for row in searched.rows("tRelances")} == {"non"}
+
+
+def test_n_61_a_filter_left_on_hides_nothing_of_what_a_search_writes(searched: User) -> None:
+    """N-61"""
+    before = searched.rows("tRelances")
+    table = searched.book.sheets["Relances"].tables["tRelances"]
+    rows = searched.book.api.Sheets.getByName("Relances").Rows
+    filter_table(table.impl, [*before[0]].index("Client"), str(before[0]["Client"]))
+    assert any(rows.getByIndex(place).IsFiltered for place in range(table.range.row, table.range.row + 30))
+
+    searched.click("Accueil", "Relance_Rechercher")
+    searched.answer("filtrée")
+
+    after = searched.rows("tRelances")
+    assert [(row["Client"], row["Facture"], row["Solde"]) for row in after] == [
+        (row["Client"], row["Facture"], row["Solde"]) for row in before
+    ]
+    assert not any(rows.getByIndex(place).IsFiltered for place in range(table.range.row, table.range.row + 30))
 
 
 def test_n_66_letters_that_the_journal_does_not_know_are_asked_about_and_taken_up(

@@ -18,6 +18,7 @@ _BASIC = """\
 Option Explicit
 
 Function Areas(ByVal cells As Object, ByVal columns)
+    On Error GoTo Failed
     Dim place, one, number As Long, height As Long, several
     several = com.sun.star.beans.PropertyState.AMBIGUOUS_VALUE
     place = cells.RangeAddress
@@ -33,6 +34,8 @@ Function Areas(ByVal cells As Object, ByVal columns)
         End If
     Next
     Areas = found
+    Exit Function
+Failed:
 End Function
 
 Function Groups(ByVal column As Object)
@@ -52,6 +55,7 @@ Function Groups(ByVal column As Object)
 End Function
 
 Function Failures(ByVal cells As Object)
+    On Error GoTo Failed
     Dim areas, number As Long, row As Long, column As Long, count As Long, sheet
     areas = cells.queryFormulaCells(com.sun.star.sheet.FormulaResult.ERROR).getRangeAddresses()
     Dim found()
@@ -67,9 +71,12 @@ Function Failures(ByVal cells As Object)
         Next
     Next
     Failures = found
+    Exit Function
+Failed:
 End Function
 
 Function Tables(ByVal document As Object)
+    On Error GoTo Failed
     Dim ranges, names, number As Long
     ranges = document.DatabaseRanges
     names = ranges.ElementNames
@@ -80,9 +87,12 @@ Function Tables(ByVal document As Object)
         found(number) = Array(names(number), ranges.getByName(names(number)).DataArea)
     Next
     Tables = found
+    Exit Function
+Failed:
 End Function
 
 Function Names(ByVal named As Object)
+    On Error GoTo Failed
     Dim names_, number As Long
     names_ = named.ElementNames
     Dim found()
@@ -92,9 +102,12 @@ Function Names(ByVal named As Object)
         found(number) = Array(names_(number), named.getByName(names_(number)).Content)
     Next
     Names = found
+    Exit Function
+Failed:
 End Function
 
 Function Notes(ByVal sheet As Object)
+    On Error GoTo Failed
     Dim all, place, number As Long
     all = sheet.Annotations
     Dim found()
@@ -105,9 +118,12 @@ Function Notes(ByVal sheet As Object)
         found(number) = Array(place.Row, place.Column, all.getByIndex(number).String)
     Next
     Notes = found
+    Exit Function
+Failed:
 End Function
 
 Function Rules(ByVal cells As Object, ByVal styles As Object)
+    On Error GoTo Failed
     Dim blocks, block, number As Long, item As Long, count As Long, style
     Dim found()
     found = Array()
@@ -123,6 +139,8 @@ Function Rules(ByVal cells As Object, ByVal styles As Object)
         End If
     Next
     Rules = found
+    Exit Function
+Failed:
 End Function
 
 Function RuleOf(ByVal block, ByVal number, ByVal rule As Object, ByVal styles As Object)
@@ -131,11 +149,16 @@ Function RuleOf(ByVal block, ByVal number, ByVal rule As Object, ByVal styles As
         RuleOf = Array(block, number, -1, "", 0, 0)
         Exit Function
     End If
+    If Not styles.hasByName(rule.StyleName) Then
+        RuleOf = Array(block, number, rule.Operator, rule.Formula1, -1, -1)
+        Exit Function
+    End If
     style = styles.getByName(rule.StyleName)
     RuleOf = Array(block, number, rule.Operator, rule.Formula1, style.CellBackColor, style.CharColor)
 End Function
 
 Function Fields(ByVal cells As Object)
+    On Error GoTo Failed
     Dim areas, number As Long, row As Long, column As Long, count As Long, sheet, cell, text
     Dim found()
     found = Array()
@@ -146,7 +169,7 @@ Function Fields(ByVal cells As Object)
             For column = areas(number).StartColumn To areas(number).EndColumn
                 cell = sheet.getCellByPosition(column, row)
                 text = cell.getTextFields()
-                If text.Count > 0 Then
+                If HoldsLink(text) Then
                     ReDim Preserve found(count)
                     found(count) = Array(row, column, text.getByIndex(0).URL, cell.String)
                     count = count + 1
@@ -155,9 +178,17 @@ Function Fields(ByVal cells As Object)
         Next
     Next
     Fields = found
+    Exit Function
+Failed:
+End Function
+
+Function HoldsLink(ByVal fields As Object)
+    HoldsLink = False
+    If fields.Count > 0 Then HoldsLink = fields.getByIndex(0).supportsService("com.sun.star.text.TextField.URL")
 End Function
 
 Function Paints(ByVal cells As Object)
+    On Error GoTo Failed
     Dim every, group, areas, number As Long, count As Long, item As Long
     Dim found()
     found = Array()
@@ -177,9 +208,12 @@ Function Paints(ByVal cells As Object)
         End If
     Next
     Paints = found
+    Exit Function
+Failed:
 End Function
 
 Function Widths(ByVal sheet As Object, ByVal count)
+    On Error GoTo Failed
     Dim number As Long, every, one
     Dim found()
     ReDim found(count - 1)
@@ -189,6 +223,8 @@ Function Widths(ByVal sheet As Object, ByVal count)
         found(number) = Array(one.Width, one.IsVisible)
     Next
     Widths = found
+    Exit Function
+Failed:
 End Function
 """
 
@@ -225,10 +261,13 @@ class Questions:
         self._scripts: dict[str, Any] = {}
 
     def ask(self, name: str, *about: Any) -> Any:
-        """The answer of that function."""
+        """The answer of that function.  LookupError when LibreOffice could not give one."""
         if name not in self._scripts:
             self._scripts[name] = self._provider.getScript(_SCRIPT.format(name))
-        return self._scripts[name].invoke(about, (), ())[0]
+        answer = self._scripts[name].invoke(about, (), ())[0]
+        if answer is None:
+            raise LookupError(name)
+        return answer
 
     def stretches(self, cells: Any, columns: Sequence[int]) -> list[Stretch]:
         """The stretches of one number format each that make up these columns of the cells (counted from 0, theirs)."""

@@ -28,6 +28,7 @@ class Rule(NamedTuple):
 _CONDITION, _FORMULA = 0, 24
 """com.sun.star.sheet.ConditionEntryType.CONDITION; the operator of a rule that is a formula."""
 _STYLES = "CellStyles"
+_NEVER = "FALSE()"
 
 
 class ConditionalFormat(base_classes.ConditionalFormat):
@@ -87,18 +88,13 @@ class ConditionalFormat(base_classes.ConditionalFormat):
         paint(self.style, changes)
         self._rule = self._owner.asked_again(self._rule)
 
-    def is_first_of(self, block: int) -> bool:
-        """Whether it is the first rule of that collection."""
-        return (self._rule.block, self._rule.place) == (block, 0)
+    def stands_at(self, block: int, place: int) -> bool:
+        """Whether it is the rule of that collection at that place."""
+        return (self._rule.block, self._rule.place) == (block, place)
 
     def delete(self) -> None:
-        self._owner.block(self._rule.block).removeByIndex(self._rule.place)
-        self._owner.removed(self._rule)
-
-    def moves_up(self, gone: Rule) -> None:
-        """Know that a rule has been removed, perhaps before this one."""
-        if self._rule.block == gone.block and self._rule.place > gone.place:
-            self._rule = self._rule._replace(place=self._rule.place - 1)
+        """Have the rule never be true again: LibreOffice 7.4 removes none (condformatuno.cxx, removeByIndex)."""
+        self.xl.Formula1 = _NEVER
 
 
 def paint(style: Any, changes: Mapping[str, Any]) -> None:
@@ -120,7 +116,6 @@ class ConditionalFormats(base_classes.ConditionalFormats):
     def __init__(self, parent: Range) -> None:
         self._range = parent
         self._styles: Any = None
-        self._made: list[ConditionalFormat] = []
 
     @property
     def api(self) -> Any:
@@ -149,13 +144,7 @@ class ConditionalFormats(base_classes.ConditionalFormats):
         return next(each for each in self._rules() if (each.block, each.place) == (rule.block, rule.place))
 
     def _items(self) -> list[ConditionalFormat]:
-        self._made = [ConditionalFormat(self, rule) for rule in self._rules()]
-        return self._made
-
-    def removed(self, rule: Rule) -> None:
-        """Have the rules that are known stand where they stand once one is gone."""
-        for each in self._made:
-            each.moves_up(rule)
+        return [ConditionalFormat(self, rule) for rule in self._rules() if rule.formula != _NEVER]
 
     def __len__(self) -> int:
         return len(self._items())
@@ -175,11 +164,12 @@ class ConditionalFormats(base_classes.ConditionalFormats):
         paint(style, spec)
         block = self._block()
         block.createEntry(_CONDITION, 0)
-        entry = block.getByIndex(0)
+        place = block.Count - 1  # wherever it is told to stand
+        entry = block.getByIndex(place)
         entry.Operator = _FORMULA
         entry.Formula1 = to_calc(str(spec["formula"]).removeprefix("="))
         entry.StyleName = name
-        return next(each for each in self._items() if each.is_first_of(block.ID))
+        return next(each for each in self._items() if each.stands_at(block.ID, place))
 
     def _block(self) -> Any:
         """LibreOffice's own collection for exactly this range, made when there is none."""

@@ -103,7 +103,7 @@ def test_letters_are_written_recorded_then_undone(searched: User, company: Path)
     letters = list((company.parent / "Lettres").rglob("*.docx"))
     issued = searched.rows("tJournal")
 
-    assert said.startswith(f"{len([file for file in letters if 'Tirage' not in file.name])} lettres écrites")
+    assert said.startswith(f"{len([file for file in letters if 'À imprimer' not in file.name])} lettres écrites")
     assert {row["État"] for row in issued} == {"Émise"}
     assert [row["Niveau"] for row in searched.rows("tFactures")] != levels
 

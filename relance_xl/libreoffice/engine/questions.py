@@ -184,7 +184,7 @@ End Function
 
 Function HoldsLink(ByVal fields As Object)
     HoldsLink = False
-    If fields.Count > 0 Then HoldsLink = fields.getByIndex(0).supportsService("com.sun.star.text.TextField.URL")
+    If fields.Count > 0 Then HoldsLink = fields.getByIndex(0).PropertySetInfo.hasPropertyByName("URL")
 End Function
 
 Function Paints(ByVal cells As Object)

@@ -19,6 +19,8 @@ IMAGES = Path(__file__).with_name("images")
 SHEETS = {"Accueil": "accueil", "Relances": "relances", "Appels": "appels"}
 LETTERS = {1: "lettre-1", 2: "lettre-2", 3: "lettre-3"}
 RESOLUTION = 96
+CARD = "HAVR01"
+"""Whose card is shown."""
 SHEET_TOP = ["-x", "0", "-y", "30", "-W", "1754", "-H", "700"]
 """The upper part of a sheet's page."""
 HOME = ["-x", "0", "-y", "30", "-W", "1754", "-H", "1130"]
@@ -37,24 +39,31 @@ def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        _speak_french(scratch)
+        speak_french(scratch)
         _run("demo", str(scratch / "demo"))
         letters = {level: _french_run(scratch, level) for level in LETTERS}
         for level, name in LETTERS.items():
-            _picture(_pdf(letters[level], scratch), 1, name)
-        workbook = str(scratch / "demo" / "Relances.xlsm")
-        for _ in ("bills", "messages", "letters"):
-            _run("annuler", workbook)
-        _run("rechercher", workbook, "--au", "2026-03-16")
-        _run("appels", workbook, "--au", "2026-03-16")
-        printed = _pdf(Path(workbook), scratch)
+            picture(pdf(letters[level], scratch), 1, name)
+        printed = pdf(at_the_telephone(scratch, made=True), scratch)
         for sheet, name in SHEETS.items():
-            _picture(printed, _page_of(printed, f"– {sheet}"), name, HOME if sheet == "Accueil" else SHEET_TOP)
+            picture(printed, _page_of(printed, f"– {sheet}"), name, HOME if sheet == "Accueil" else SHEET_TOP)
+
+
+def at_the_telephone(scratch: Path, *, made: bool = False) -> Path:
+    """The sample company's workbook, searched, its calls listed, nothing sent; `made` by a demonstration already."""
+    if not made:
+        _run("demo", str(scratch / "demo"))
+    workbook = scratch / "demo" / "Relances.xlsm"
+    for _ in ("bills", "messages", "letters"):
+        _run("annuler", str(workbook))
+    for step in (["rechercher"], ["appels"], ["fiche", CARD], ["verifier"], ["bilan"]):
+        _run(step[0], str(workbook), *step[1:], "--au", "2026-03-16")
+    return workbook
 
 
 def _run(*command: str) -> None:
     """Run one command; the sample company has faults on purpose, which is no failure here."""
-    done = subprocess.run([sys.executable, "-m", "relance_xl", *command], check=False)
+    done = subprocess.run([sys.executable, "-m", "relance_xl", *command], check=False, stdout=subprocess.DEVNULL)
     if done.returncode > 1:
         raise SystemExit(done.returncode)
 
@@ -65,14 +74,14 @@ def _french_run(scratch: Path, level: int) -> Path:
     return next(path for path in runs if not path.stem.endswith(".en"))
 
 
-def _speak_french(scratch: Path) -> None:
+def speak_french(scratch: Path) -> None:
     """Give the scratch profile of LibreOffice the French way to write dates and amounts."""
     user = scratch / "profile" / "user"
     user.mkdir(parents=True)
     (user / "registrymodifications.xcu").write_text(FRENCH_PROFILE, encoding="utf-8")
 
 
-def _pdf(document: Path, scratch: Path) -> Path:
+def pdf(document: Path, scratch: Path) -> Path:
     """The document as LibreOffice prints it."""
     subprocess.run(
         ["soffice", f"-env:UserInstallation={(scratch / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
@@ -88,7 +97,7 @@ def _page_of(pdf: Path, footer: str) -> int:
     return next(number for number, page in enumerate(text.split("\f"), start=1) if footer in page)
 
 
-def _picture(pdf: Path, page: int, name: str, part: Sequence[str] = ()) -> None:
+def picture(pdf: Path, page: int, name: str, part: Sequence[str] = ()) -> None:
     """Keep one page, or a part of it, as `docs/images/name.png`."""
     place = pdf.with_name(name)
     resolution = 150 if part else RESOLUTION

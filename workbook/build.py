@@ -86,7 +86,7 @@ HIDDEN: Final = frozenset({names.IMPORT_DETAILS, names.DECISIONS})
 FOLDED: Final = {
     names.JOURNAL: ("nature", "received"),
     names.BANK: ("currency", "settled"),
-    names.CALLS: ("customer", "email"),
+    names.CALLS: ("customer", "document"),
     names.AGED_BALANCE: ("manager", "manager"),
 }
 """From which field to which the columns are folded away: what an undo reads, one click away and never printed."""
@@ -171,7 +171,7 @@ def _draw_list(book: Workbook, sheet: Worksheet, styles: Styles, name: str) -> N
     if name in paper.ROW_POINTS:
         sheet.set_default_row(paper.ROW_POINTS[name])
     if name in paper.HEADER_LOOKS:
-        sheet.set_row(top, paper.HEADER_POINTS)
+        sheet.set_row(top, paper.HEADER_POINTS[name])
     if name == names.CALLS:
         calls.draw(sheet, styles, top)
     if name in FOLDED:

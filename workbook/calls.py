@@ -14,7 +14,7 @@ from relance_xl.tables.schema import CALLS
 from workbook import rules
 from workbook.bands import FOREIGN
 from workbook.criteria_told import REFERENCE
-from workbook.styles import AMBER, AMBER_INK, LINE, NAVY, SKY, WHITE, Look, Styles
+from workbook.styles import AMBER, AMBER_INK, BLUE, DONE_INK, LINE, NAVY, SKY, WHITE, Look, Styles
 
 REPEATED: Final = ("name", "phone", "contact", "email", "manager")
 """What stands on each line of a customer and shows on his own row only."""
@@ -24,6 +24,9 @@ LINED: Final = ("invoice", "due_date", "days_overdue", "open_amount", "level_rea
 """What a line says of itself."""
 
 _EDGE: Final[Look] = {"top": 1, "top_color": NAVY}
+
+_OPENING: Final[dict[str, Look]] = {"email": {"num_format": ";;;"}, "contact": {"bold": False}}
+"""What differs on the customer's row: his e-mail has its room below."""
 
 
 def draw(sheet: Worksheet, styles: Styles, header: int) -> None:
@@ -36,7 +39,7 @@ def draw(sheet: Worksheet, styles: Styles, header: int) -> None:
     line = f"LEN({rows.cell('invoice')})>0"
     unknown = f"{opens},LEN({rows.cell('phone')})=0"
     rows.rule("phone", unknown, {"bg_color": AMBER, **_EDGE})
-    to_find: Look = {"num_format": '@"  ⚠ téléphone à trouver"', "bold": True, "font_color": AMBER_INK}
+    to_find: Look = {"num_format": '"⚠ "@"  sans tél."', "bold": True, "font_color": AMBER_INK}
     rows.rule("name", unknown, {**to_find, "bg_color": SKY, **_EDGE})
     currency = rows.cell("currency")
     foreign = f"LEN({currency})>0,{currency}<>{reference}"
@@ -44,16 +47,37 @@ def draw(sheet: Worksheet, styles: Styles, header: int) -> None:
         look: Look = {"num_format": f'#,##0.00" {code}"', "font_color": AMBER_INK}
         rows.rule("open_amount", f'{line},{foreign},{currency}="{code}"', look)
         rows.rule("open_amount", f'{opens},{foreign},{currency}="{code}"', {**look, "bg_color": SKY, **_EDGE})
+    _tell_follow_up(rows, opens)
+    _tell_email(rows, line)
     for column in CALLS.columns:
         if column.field in TYPED:
             box = {"bg_color": WHITE, "border": 1, "border_color": NAVY}
             rows.rule(column.field, opens, box)
         elif not column.hidden:
-            rows.rule(column.field, opens, {"bg_color": SKY, "bold": True, "font_color": NAVY, **_EDGE})
+            shown: Look = _OPENING.get(column.field, {})
+            rows.rule(column.field, opens, {"bg_color": SKY, "bold": True, "font_color": NAVY, **_EDGE, **shown})
         if column.field in REPEATED:
             rows.rule(column.field, line, {"num_format": ";;;"})
         elif column.field in LINED:
             rows.rule(column.field, line, {"bottom": 1, "bottom_color": LINE})
+
+
+def _tell_follow_up(rows: _Rows, opens: str) -> None:
+    """What was noted since the list shows whole; of what was said before, the lines below tell each its own."""
+    said = rows.cell("follow_up")
+    noted = f'LEFT({said},1)="✓"'
+    rows.rule("follow_up", f"{opens},{noted}", {"bg_color": SKY, "bold": True, "font_color": DONE_INK, **_EDGE})
+    rows.rule("follow_up", noted, {"bold": True, "font_color": DONE_INK})
+    before: Look = {"num_format": ';;;"appelé ↓"', "bg_color": SKY, "font_color": AMBER_INK, **_EDGE}
+    rows.rule("follow_up", f"{opens},LEN({said})>0", before)
+
+
+def _tell_email(rows: _Rows, line: str) -> None:
+    """The e-mail shows on the customer's first line of which nothing was said: the blank cells beside leave it room."""
+    first = f"LEN({rows.cell('invoice', -1)})=0"
+    second = f"LEN({rows.cell('invoice', -2)})=0,LEN({rows.cell('follow_up', -1)})>0"
+    free = f"{line},LEN({rows.cell('follow_up')})=0,OR({first},AND({second}))"
+    rows.rule("email", free, {"font_color": BLUE})
 
 
 class _Rows:
@@ -66,9 +90,9 @@ class _Rows:
         """The column of a field, counted from 0."""
         return CALLS.columns.index(CALLS.column(field))
 
-    def cell(self, field: str, row: int | None = None) -> str:
-        """The field's cell in the first row, or in `row`."""
-        return f"${column_letters(self.place(field) + 1)}{(self._first if row is None else row) + 1}"
+    def cell(self, field: str, away: int = 0) -> str:
+        """The field's cell in the first row, or so many rows away from it."""
+        return f"${column_letters(self.place(field) + 1)}{self._first + away + 1}"
 
     def rule(self, field: str, conditions: str, look: Look) -> None:
         """One look of the field's cells, where all `conditions` hold."""

@@ -21,26 +21,28 @@ from relance_xl.tables.schema.card import (
     SECTION,
     TOTAL,
 )
-from workbook import paper, rules, sheets
+from workbook import criteria_told, paper, rules, sheets
 from workbook.styles import AMBER, AMBER_INK, BLUE, LINE, MIST, MUTED, NAVY, SKY, WHITE, Look, Styles
 
 TOOLS_ROW, TITLE_ROW, FIRST_ROW = 0, 1, 2
 SENTENCE_ROW: Final = FIRST_ROW + len(CARD_IDENTITY)
-TABLE_ROW: Final = SENTENCE_ROW + 2
+HEAD_ROW: Final = SENTENCE_ROW + 1
+"""Customer, company and day, which come again on every page with the table's header."""
+TABLE_ROW: Final = HEAD_ROW + 1
 FIGURES_AT, VALUES_AT, LAST = 5, 8, 8
 BUTTON_AT: Final = 2
 BODY_SIZE: Final = 10
 
 WIDTHS: Final = {
     "invoice": 13.0,
-    "day": 10.0,
-    "due_date": 10.0,
-    "days": 6.5,
-    "amount": 10.5,
-    "open_amount": 11.0,
-    "currency": 7.0,
+    "day": 9.7,
+    "due_date": 9.7,
+    "days": 6.2,
+    "amount": 10.2,
+    "open_amount": 10.6,
+    "currency": 6.6,
     "level": 7.0,
-    "said": 28.0,
+    "said": 33.0,
 }
 
 EMPTY: Final = "Sélectionnez une ligne d'un client (Relances, Clients, Factures, Appels…), puis « Fiche du client »"
@@ -67,8 +69,8 @@ def draw(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
     )
     sheet.set_row(TABLE_ROW, 18)
     sheets.window(sheet, row=TABLE_ROW + 1)
-    paper.set_up(sheet, first_header=TABLE_ROW)
-    sheet.set_portrait()
+    _draw_running_head(sheet, styles)
+    paper.set_up(sheet, first_header=HEAD_ROW, last_header=TABLE_ROW)
 
 
 def _name(book: Workbook, sheet: Worksheet, cell: NamedCell, row: int, column: int) -> None:
@@ -124,12 +126,21 @@ def _draw_pair(book: Workbook, sheet: Worksheet, styles: Styles, row: int, cells
 def _draw_sentence(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
     """What matters today; before the first request, what fills the sheet."""
     sheet.set_row(SENTENCE_ROW, 24)
-    sheet.set_row(SENTENCE_ROW + 1, 8)
     for column in range(LAST + 1):
         sheet.write_blank(SENTENCE_ROW, column, None, styles.format(bg_color=AMBER))
     look = styles.format(bg_color=AMBER, font_color=AMBER_INK, bold=True, indent=1)
     sheet.write_string(SENTENCE_ROW, 0, EMPTY, look)
     _name(book, sheet, CARD_SENTENCE, SENTENCE_ROW, 0)
+
+
+def _draw_running_head(sheet: Worksheet, styles: Styles) -> None:
+    sheet.set_row(HEAD_ROW, 18)
+    name, day = (f"${column_letters(column + 1)}${TITLE_ROW + 1}" for column in (0, LAST))
+    muted: Look = {"font_color": MUTED, "font_size": BODY_SIZE}
+    shown = f'=IF({day}="","",{name})'
+    sheet.write_formula(HEAD_ROW, 0, shown, styles.format(indent=1, bold=True, **muted), "")
+    sheet.write_formula(HEAD_ROW, LAST, f'=IF({day}="","",{criteria_told.COMPANY}&"  ·  "&{day})', styles.format(
+        align="right", indent=1, **muted), "")  # fmt: skip
 
 
 def _draw_rules(sheet: Worksheet, styles: Styles) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from relance_xl.tables.schema import ALL, CRITERIA, Kind, NamedCell
 
-_COMPANY: Final = 'INDEX(tParametres[Valeur],MATCH("Société",tParametres[Paramètre],0))'
+COMPANY: Final = 'INDEX(tParametres[Valeur],MATCH("Société",tParametres[Paramètre],0))'
 REFERENCE: Final = 'INDEX(tParametres[Valeur],MATCH("Devise de référence",tParametres[Paramètre],0))'
 
 
@@ -22,12 +22,12 @@ TODAY: Final = "date de relance\u00a0: aujourd'hui"
 """The title of a workbook without company nor date."""
 
 TITLE: Final = (
-    f'={_COMPANY}&IF({_COMPANY}="",""," – ")&IF(ISNUMBER(date_relance),"date de relance\u00a0: "&{day("date_relance")},'
+    f'={COMPANY}&IF({COMPANY}="",""," – ")&IF(ISNUMBER(date_relance),"date de relance\u00a0: "&{day("date_relance")},'
     f'"{TODAY}")'
 )
 
 HEADING: Final = (
-    f'={_COMPANY}&IF(ISNUMBER(date_relance),IF({_COMPANY}="",""," – ")&"au\u00a0"&{day("date_relance")},"")'
+    f'={COMPANY}&IF(ISNUMBER(date_relance),IF({COMPANY}="",""," – ")&"au\u00a0"&{day("date_relance")},"")'
 )
 """The company and the day of the reminders, at the head of a printed page; no day is told before a search."""
 

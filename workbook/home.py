@@ -39,6 +39,8 @@ LAST_COLUMN: Final = 11
 NEXT_AT: Final = LAST_COLUMN + 2
 """Out of sight: the number of the step to do now."""
 
+WRITTEN_ROW: Final = 8
+"""Out of sight too: the last batch of letters and, in the row after (counted from 0), how many it wrote."""
 FIRST_ROW: Final = 4
 """The first step and the first key figure; two rows each."""
 
@@ -126,6 +128,9 @@ def draw(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
         sheet.set_column(column, column, width)
     sheet.set_column(NEXT_AT, NEXT_AT, 4, None, {"hidden": True})
     sheet.write_formula(FIRST_ROW, NEXT_AT, progress.NEXT, styles.format(), 1)
+    batch = f"$N${WRITTEN_ROW}"
+    sheet.write_formula(WRITTEN_ROW - 1, NEXT_AT, progress.LAST_LETTERS, styles.format(), "")
+    sheet.write_formula(WRITTEN_ROW, NEXT_AT, progress.letters_of(batch), styles.format(), 0)
     _draw_title(sheet, styles)
     _draw_headings(sheet, styles)
     for number, button in enumerate(buttons.STEPS, start=1):
@@ -137,7 +142,7 @@ def draw(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
             _draw_figure(book, sheet, styles, FIRST_ROW + 2 * line, figure)
     _draw_todo(book, sheet, styles)
     _draw_chart(book, sheet)
-    paper.set_up(sheet, first_header=None)
+    paper.set_up(sheet, first_header=None, margin=paper.NARROW_MARGIN)
     sheet.fit_to_pages(1, 1)
     sheet.print_area(0, 0, LAST_PRINTED_ROW, LAST_COLUMN + 1)
 
@@ -246,7 +251,7 @@ def _draw_balance(sheet: Worksheet, styles: Styles) -> None:
         widths=PANEL_WIDTHS,
         filtered=False,
         looks={column.field: {"font_size": 10} for column in AGED_BALANCE.columns},
-        header_look={"font_size": 9},
+        header_look={"font_size": 10},
     )
     sheet.set_row(BALANCE_ROW, ROW_POINTS)
 
@@ -262,12 +267,12 @@ def _draw_chart(book: Workbook, sheet: Worksheet) -> None:
             "values": [sheet.get_name(), rows[0], PANEL_AT + 1, rows[1], PANEL_AT + 1],
             "points": [{"fill": {"color": colour}} for colour in BRACKETS],
             "gap": 55,
-            "data_labels": {"value": True, "num_format": "#,##0;-#,##0;", "font": {"color": INK, "size": 8}},
+            "data_labels": {"value": True, "num_format": "#,##0;-#,##0;", "font": {"color": INK, "size": 9.5}},
         }
     )
     chart.set_title({"none": True})
     chart.set_legend({"none": True})
-    chart.set_x_axis({"num_font": {"size": 7, "color": MUTED}, "line": {"color": LINE}, "major_tick_mark": "none"})
+    chart.set_x_axis({"num_font": {"size": 9.5, "color": MUTED}, "line": {"color": LINE}, "major_tick_mark": "none"})
     chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}, "num_format": AMOUNT_FORMAT})
     chart.set_chartarea({"border": {"color": LINE}, "fill": {"color": WHITE}})
     chart.set_size({"width": 252, "height": 140})

@@ -11,24 +11,25 @@ from typing import Final
 from xlsxwriter.worksheet import Worksheet
 
 from relance_xl.domain import sheets as names
-from relance_xl.tables.schema import CALLS, CHARGE_DETAILS, CONTROL, CUSTOMER_BALANCES, PROPOSALS, Table
+from relance_xl.tables.schema import CALLS, CARD, CHARGE_DETAILS, CONTROL, CUSTOMER_BALANCES, PROPOSALS, Table
 from workbook.styles import BLUE, NAVY, Look
 
 WIDTHS: Final[dict[str, dict[str, float]]] = {
     names.CALLS: {
-        "name": 3.3,
-        "invoice": 10.5,
-        "due_date": 10.3,
-        "days_overdue": 7.0,
-        "open_amount": 11.0,
-        "level_reached": 7.0,
-        "phone": 14.5,
-        "contact": 14.0,
-        "follow_up": 17.0,
-        "outcome": 11.0,
-        "promised_on": 10.3,
-        "promised_amount": 9.5,
-        "note": 11.5,
+        "name": 6.4,
+        "invoice": 10.7,
+        "due_date": 11.1,
+        "days_overdue": 8.9,
+        "open_amount": 11.7,
+        "level_reached": 9.1,
+        "phone": 14.6,
+        "contact": 15.9,
+        "email": 7.8,
+        "follow_up": 7.9,
+        "outcome": 10.3,
+        "promised_on": 11.2,
+        "note": 7.6,
+        "promised_amount": 11.6,
         "manager": 14.0,
     },
     names.AGED_BALANCE: {
@@ -60,36 +61,41 @@ WIDTHS: Final[dict[str, dict[str, float]]] = {
 """In characters, by sheet and by field; the columns named fill the width of the page."""
 
 BODY_SIZE: Final = 10
+MARGIN_SIZE: Final = 9
+"""Of what stands above and below every page."""
+CALLS_SIZE: Final = 12
+"""Of `Appels`, upright on paper: three quarters of it are left there."""
 LOOKS: Final[dict[str, Look]] = {
-    names.CALLS: {"font_size": BODY_SIZE},
+    names.CALLS: {"font_size": CALLS_SIZE},
     names.AGED_BALANCE: {"font_size": BODY_SIZE},
     names.CHARGES: {"font_size": BODY_SIZE},
     names.CONTROL: {"font_size": BODY_SIZE},
 }
 FIELD_LOOKS: Final[dict[tuple[str, str], Look]] = {
     (names.CALLS, "name"): {"indent": 0},
-    (names.CALLS, "invoice"): {"indent": 0, "shrink": True},
+    (names.CALLS, "invoice"): {"indent": 0},
     (names.CALLS, "open_amount"): {"indent": 0, "shrink": True},
     (names.CALLS, "phone"): {"font_size": 13, "bold": True, "font_color": NAVY, "indent": 0, "shrink": True},
-    (names.CALLS, "contact"): {"indent": 0, "shrink": True},
-    (names.CALLS, "follow_up"): {"indent": 0, "shrink": True},
+    (names.CALLS, "contact"): {"indent": 0},
+    (names.CALLS, "email"): {"indent": 0},
+    (names.CALLS, "follow_up"): {"indent": 0},
     (names.CALLS, "manager"): {"indent": 0, "shrink": True},
-    (names.CALLS, "note"): {"indent": 0, "shrink": True},
+    (names.CALLS, "note"): {"indent": 0},
     (names.CALLS, "outcome"): {"indent": 0, "shrink": True},
     (names.CALLS, "promised_amount"): {"indent": 0, "shrink": True},
-    (names.CONTROL, "value"): {"text_wrap": True, "font_size": 9},
+    (names.CONTROL, "value"): {"text_wrap": True},
     (names.CONTROL, "severity"): {"bold": True},
     (names.CONTROL, "number"): {"num_format": '[>1]0" fois";""'},
     (names.CONTROL, "message"): {"text_wrap": True},
     (names.CONTROL, "cell"): {"font_color": BLUE, "underline": 1},
 }
 HEADER_LOOKS: Final[dict[str, Look]] = {
-    names.CALLS: {"font_size": 8.5, "valign": "top"},
+    names.CALLS: {"font_size": CALLS_SIZE, "valign": "top"},
     names.AGED_BALANCE: {"font_size": 9, "valign": "top"},
     names.CHARGES: {"font_size": 9, "valign": "top"},
 }
-HEADER_POINTS: Final = 33.0
-"""Two lines of words; the filter's arrow stands below the first."""
+HEADER_POINTS: Final = {names.CALLS: 51.0, names.AGED_BALANCE: 33.0, names.CHARGES: 33.0}
+"""Two lines of words, three of large ones; the filter's arrow stands below the first."""
 
 
 def looks_of(table: Table) -> dict[str, Look]:
@@ -108,7 +114,11 @@ ROW_POINTS: Final = {names.CALLS: 18.0, names.CONTROL: 27.0}
 A spreadsheet other than Excel does not fit a row to its words when it opens a file.
 """
 
-NARROW: Final = 0.3
+USUAL_MARGIN: Final = 0.4
+NARROW_MARGIN: Final = 0.2
+"""Where the type needs the room; printers leave as much."""
+LAST_ROW: Final = 1_048_575
+"""Of a worksheet, counted from 0: the paper ends with the rows, whatever their number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,29 +128,37 @@ class Paper:
     table: Table
     last: str
     portrait: bool = False
-    margin: float = 0.4
+    margin: float = USUAL_MARGIN
 
 
 PAPERS: Final = {
-    names.PROPOSALS: Paper(table=PROPOSALS, last="registered_number"),
-    names.CALLS: Paper(table=CALLS, last="manager", margin=0.2),
+    names.CARD: Paper(table=CARD, last="said", portrait=True, margin=NARROW_MARGIN),
+    names.PROPOSALS: Paper(table=PROPOSALS, last="registered_number", margin=NARROW_MARGIN),
+    names.CALLS: Paper(table=CALLS, last="note", portrait=True, margin=NARROW_MARGIN),
     names.AGED_BALANCE: Paper(table=CUSTOMER_BALANCES, last="total", portrait=True),
     names.CHARGES: Paper(table=CHARGE_DETAILS, last="fee"),
     names.CONTROL: Paper(table=CONTROL, last="message"),
 }
 
 
-def set_up(sheet: Worksheet, *, first_header: int | None, last_header: int | None = None) -> None:
+def set_up(
+    sheet: Worksheet, *, first_header: int | None, last_header: int | None = None, margin: float = USUAL_MARGIN
+) -> None:
     """Set the sheet up for paper; the rows `first_header` to `last_header`, from 0, come again on every page."""
     paper = PAPERS.get(sheet.get_name())
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    margin = paper.margin if paper else NARROW if sheet.get_name() == names.CARD else 0.4
+    margin = paper.margin if paper else margin
     sheet.set_margins(left=margin, right=margin, top=0.6, bottom=0.6)
     if paper and paper.portrait:
         sheet.set_portrait()
+    if paper:
+        last = paper.table.columns.index(paper.table.column(paper.last))
+        sheet.print_area(1, 0, LAST_ROW, last)
     if first_header is not None:
         sheet.repeat_rows(first_header, first_header if last_header is None else last_header)
-    sheet.set_header("&L&8&A&R&8page &P/&N", {"margin": 0.3, "scale_with_doc": False})
-    sheet.set_footer("&L&8&F – &A&R&8Imprimé le &D à &T", {"margin": 0.3, "scale_with_doc": False})
+    sheet.set_header(f"&L&{MARGIN_SIZE}&A&R&{MARGIN_SIZE}page &P/&N", {"margin": 0.3, "scale_with_doc": False})
+    sheet.set_footer(
+        f"&L&{MARGIN_SIZE}&F – &A&R&{MARGIN_SIZE}Imprimé le &D à &T", {"margin": 0.3, "scale_with_doc": False}
+    )

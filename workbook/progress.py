@@ -26,6 +26,20 @@ _CUSTOMERS, _LETTERS, _REGISTERED, _MAILS = "Relances!$D$3", "Relances!$F$3", "R
 _CALLS: Final = 'COUNTIF(tAppels[Client],"?*")'
 _BILLS: Final = 'COUNTIFS(tTraites[Traite],"?*",tTraites[Acceptée],"<>oui")'
 _BROKEN: Final = "LEN(promesses_non_tenues)>0"
+WRITTEN: Final = "$N$9"
+LAST_LETTERS: Final = (
+    '=IF(COUNTIFS(tJournal[Canal],"Courrier",tJournal[État],"Émise")=0,"",'
+    'LOOKUP(2,1/((tJournal[Canal]="Courrier")*(tJournal[État]="Émise")),tJournal[Lot]))'
+)
+"""The last batch of letters that stands."""
+
+
+def letters_of(batch: str) -> str:
+    """How many letters the batch wrote: its lines stand together in the journal, those of a letter too."""
+    its = f'(tJournal[Lot]={batch})*(tJournal[Canal]="Courrier")*(tJournal[État]="Émise")'
+    return f'=IF({batch}="",0,SUMPRODUCT({its}*(tJournal[Document]<>OFFSET(tJournal[Document],-1,0))))'
+
+
 STALE: Final = 15
 """Days after which an import is to be done again."""
 
@@ -59,7 +73,7 @@ PROGRESS: Final = {
         f'IF({_AGO}=1,"hier","il y a "&{_AGO}&" jours"))'
         f'&IF(ISNUMBER(dernier_import)," ; écritures jusqu\'au "&{day("dernier_import")},""))',
         code=f"IF(AND({_IMPORTED}>0,{_AGO}>{STALE}),2,1)",
-        nothing="Un FEC, un CSV ou un Excel de votre logiciel",
+        nothing="Un FEC, un CSV ou un Excel",
     ),
     "banque": Progress(
         said=f'IF({_TO_PLACE}=0,IF(COUNT(tBanque[Date])=0,"Facultatif : qui a payé hier n\'est pas relancé",'
@@ -86,7 +100,8 @@ PROGRESS: Final = {
         nothing="Après la recherche",
     ),
     "lettres": Progress(
-        said=f'IF({_LETTERS}=0,IF({_issued("Courrier")}>0,"Écrites : il n\'en reste aucune","Aucune à écrire"),'
+        said=f"IF({_LETTERS}=0,IF({_issued('Courrier')}>0,"
+        f'{told(WRITTEN, "lettre prête à imprimer", "lettres prêtes à imprimer")},"Aucune à écrire"),'
         f"{told(_LETTERS, 'lettre à écrire', 'lettres à écrire')}"
         f'&IF({_REGISTERED}=0,"",", dont "&{told(_REGISTERED, "recommandée", "recommandées")}))',
         code=f"IF(AND({_LETTERS}=0,{_issued('Courrier')}>0),1,0)",

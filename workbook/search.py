@@ -92,6 +92,9 @@ BLOCKS: Final = (
     ),
 )
 
+TITLE_ROW: Final = 1
+"""Below the buttons: it heads every page, down to the table's header."""
+SIGNS_AT: Final = place_of("level_proposed")
 TOTALS_ROW: Final = sheets.BANNER_ROWS
 SENTENCE_ROW: Final = TOTALS_ROW + 1
 HEADINGS_ROW: Final = SENTENCE_ROW + 1
@@ -122,13 +125,18 @@ WIDTHS: Final = {
     "level_proposed": 8.1,
     "channel": 7.9,
     "why": 27.0,
-    "registered_number": 13.0,
+    "registered_number": 35.0,
 }
-"""In characters, of the columns in sight: with LibreOffice's own tenth more, they fit its window."""
+"""In characters, of the columns in sight: with LibreOffice's own tenth more, they fit its window.
+
+The last one is as wide as the paper allows: « Pourquoi » goes on in its blank cells.  A window needs `NUMBER` of it.
+"""
+NUMBER: Final = 13.0
+"""A registered letter's number, in characters."""
 
 LOOKS: Final[dict[str, Look]] = {
     "alert": {"align": "center", "indent": 0},
-    "name": {"font_color": FAINT, "shrink": True},
+    "name": {"font_color": FAINT},
     "ticked_total": {"bold": True},
     "level_proposed": {"num_format": '"→ "0', "bold": True},
 }
@@ -141,7 +149,7 @@ def draw(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
     """Draw the whole sheet `Relances`."""
     columns = LAST_SHOWN + 1
     sheet.hide_gridlines(2)
-    sheets.banner(sheet, styles, "Relances", "", columns=columns, hint_at=3)
+    sheets.printed_banner(sheet, styles, PROPOSALS, "Relances", "", columns=columns, last=LAST_SHOWN)
     _draw_title(sheet, styles)
     _draw_ground(sheet, styles, columns)
     criteria = {criterion.name: criterion for criterion in CRITERIA}
@@ -169,7 +177,7 @@ def draw(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
     sheet.set_row(TABLE_ROW, HEADER_POINTS)
     _fold(sheet, styles, looks)
     sheets.window(sheet, row=TABLE_ROW + 1, column=FROZEN_COLUMNS)
-    paper.set_up(sheet, first_header=TABLE_ROW)
+    paper.set_up(sheet, first_header=TITLE_ROW, last_header=TABLE_ROW)
 
 
 def _fold(sheet: Worksheet, styles: Styles, looks: dict[str, Look]) -> None:
@@ -187,9 +195,10 @@ def _fold(sheet: Worksheet, styles: Styles, looks: dict[str, Look]) -> None:
 def _draw_title(sheet: Worksheet, styles: Styles) -> None:
     """The company and the date of the reminders, then what the signs mean."""
     look = {"bg_color": NAVY, "font_color": SKY}
-    sheet.write_formula(0, 3, criteria_told.TITLE, styles.format(indent=1, **look), criteria_told.TODAY)
-    signs = styles.format(align="right", indent=1, font_size=9, **look)
-    sheets.write_hint(sheet, signs, (0, LAST_SHOWN), _SIGNS, PROPOSALS)
+    sheet.write_formula(TITLE_ROW, 3, criteria_told.TITLE, styles.format(indent=1, **look), criteria_told.TODAY)
+    sheet.write_blank(TITLE_ROW, LAST_SHOWN, None, styles.format(**look))
+    sheet.write_blank(0, LAST_SHOWN, None, styles.format(bg_color=MIST))
+    sheets.write_hint(sheet, styles.format(font_size=10, **look), (TITLE_ROW, SIGNS_AT), _SIGNS, PROPOSALS)
 
 
 def _draw_ground(sheet: Worksheet, styles: Styles, columns: int) -> None:

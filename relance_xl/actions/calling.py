@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from relance_xl.actions.batches.recording import batch_of, batch_told, heading
@@ -11,14 +11,14 @@ from relance_xl.actions.common.control import fill_control
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import Run
 from relance_xl.domain.lines import in_customers_currencies
-from relance_xl.domain.model import OpenItem
+from relance_xl.domain.model import ZERO, OpenItem
 from relance_xl.domain.vocabulary import CallOutcome, Channel, Exclusion, JournalEntry
 from relance_xl.domain.wording import counted, french_amount, french_date, typeset
 from relance_xl.problems import errors
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Written
 from relance_xl.tables.raw_cells import RawCells
-from relance_xl.tables.sheets.calls import RESULT, TypedCall, read_calls
+from relance_xl.tables.sheets.calls import NOTED, RESULT, TypedCall, read_calls
 from relance_xl.tables.sheets.journal import add_lines
 from relance_xl.tables.sheets.ledger import read_ledger
 from relance_xl.tables.sheets.parameters import read_criteria
@@ -71,6 +71,7 @@ def record_calls(book: Book, run: Run) -> CallsReport:
     calls = tuple(_recorded(call, reference) for call in typed)
     _write(book, heading(run, batch), typed, calls, as_of, reference)
     fill_control(book, run, "enregistrer-appels", call_faults)
+    _show_noted(book, run, typed, reference)
     promised = sum(call.promised_on is not None for call in calls)
     return CallsReport(
         summary=f"{counted(len(calls), 'résultat enregistré', 'résultats enregistrés')}, dont "
@@ -115,7 +116,24 @@ def _write(
         lines.append({**heading, **_told(recorded, before, reference), **journal})
     set_cells(book, schema.ITEMS, changes)
     add_lines(book, lines)
-    set_cells(book, schema.CALLS, {call.row: dict.fromkeys(RESULT) for call in typed})
+
+
+def _show_noted(book: Book, run: Run, typed: Sequence[TypedCall], reference: str) -> None:
+    """Say on each row of `Appels`, until the next list, that what was typed there is kept: the cells are free again."""
+    rows: dict[int, list[TypedCall]] = {}
+    for call in typed:
+        rows.setdefault(call.row, []).append(call)
+    cells: dict[int, dict[str, Written]] = {
+        row: {**dict.fromkeys(RESULT), "follow_up": _noted(run, calls, reference)} for row, calls in rows.items()
+    }
+    set_cells(book, schema.CALLS, cells)
+
+
+def _noted(run: Run, calls: Sequence[TypedCall], reference: str) -> str:
+    """« ✓ Noté à 14 h 32 : Promesse au 27/03/2026 : 500,00 € »; a sum promised for several lines is told whole."""
+    promised = [call.promised_amount for call in calls if call.promised_amount is not None]
+    whole = replace(calls[0], promised_amount=sum(promised, ZERO) if promised else None)
+    return typeset(f"{NOTED} à {run.now:%H} h {run.now:%M} : {_recorded(whole, reference).words}")
 
 
 def _changes(call: TypedCall, before: RawCells, as_of: date) -> tuple[dict[str, Written], dict[str, Written]]:

@@ -102,22 +102,33 @@ def click(name: str, book: Book, app: host.App, around: Surroundings, now: datet
         sheet = sheet_after(ACTIONS[name], report)
         if sheet:
             around.show(sheet)
-        _tell(app, report, book.path.parent, around.open_outside)
+        going_on = _tell(app, ACTIONS[name], report, book.path.parent, around.open_outside)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told in one sentence
         host.refuse(app, sentences.why_not(name, error, partial(around.log, name, error, now)))
         return None
+    if going_on:
+        click(going_on, book, app, around, now)
     return report
 
 
-def _tell(app: host.App, report: Report, folder: Path, open_outside: Callable[[Path], object] | None) -> None:
-    """One box: what was done, and where documents were made whether to open them; none for what is seen anyway."""
+def _tell(
+    app: host.App, action: Action, report: Report, folder: Path, open_outside: Callable[[Path], object] | None
+) -> str:
+    """One box: what was done, and where there is something to go on with, whether to; none for what is seen anyway.
+
+    Documents that were made are opened here; the name of the action to go on with, "" for none.
+    """
     if report.seen and not report.problems:
-        return
-    file, question = sentences.to_open(report)
-    if not file or open_outside is None:
-        host.say(app, sentences.done(report))
-    elif host.ask(app, f"{sentences.done(report)}\n\n{question}"):
+        return ""
+    said, (file, question) = sentences.done(report), sentences.to_open(report)
+    going_on = action.then if report.batch else ""
+    if open_outside is None or not (file or going_on):
+        host.say(app, said)
+    elif host.ask(app, f"{said}\n\n{question or sentences.GO_ON}"):
+        if going_on:
+            return going_on
         open_outside(folder / file)
+    return ""
 
 
 def sheet_after(action: Action, report: Report) -> str:

@@ -13,6 +13,8 @@ from relance_xl.machine.reasons import refusal
 from relance_xl.problems import RelanceError, errors
 
 SAVED = "Le classeur est enregistré."
+GO_ON = "Vérifier les données et rechercher qui relancer, maintenant ?"
+"""Once a ledger is read: what comes next is one click away, and a no leaves all as it is."""
 SHOWN = 5
 """A message box is no list: how many faults or lines it names."""
 

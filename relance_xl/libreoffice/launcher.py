@@ -12,6 +12,7 @@ from pathlib import Path
 from relance_xl.domain.wording import typeset
 from relance_xl.libreoffice.doubles import attach_python
 from relance_xl.libreoffice.engine import attach, uno_bridge
+from relance_xl.libreoffice.growing import Growing
 from relance_xl.libreoffice.listening import button_listener, document_listener
 from relance_xl.libreoffice.saving import Keeper
 from relance_xl.libreoffice.soffice import Soffice
@@ -50,6 +51,7 @@ class Window:
         self.app = attach(office.context)
         self.document = office.open(path, hidden=False)
         self._keeper = Keeper(path, self.document)
+        self._growing = Growing(self.document)
         self._buttons = button_listener(self.run_python)
         self._listener = document_listener(self._on_event, self._closed.set)
         self.document.addDocumentEventListener(self._listener)
@@ -68,7 +70,8 @@ class Window:
         """
         try:
             self.app.books.active.set_mock_caller()
-            exec(command, {"__name__": "__main__"})  # noqa: S102 - what RunPython is for
+            with self._growing.still():
+                exec(command, {"__name__": "__main__"})  # noqa: S102 - what RunPython is for
         except SystemExit as error:
             if isinstance(error.code, str):
                 self._alert(error.code)

@@ -37,3 +37,21 @@ def document_listener(on_event: Callable[[str], None], on_end: Callable[[], None
             on_end()
 
     return Document()
+
+
+def changes_listener(on_change: Callable[[list[Any]], None]) -> Any:
+    """An object that hears which areas of cells a person has changed."""
+    base: Any = uno_bridge.unohelper().Base
+    interface: Any = uno_bridge.interface("com.sun.star.util.XChangesListener")
+
+    class Changes(base, interface):  # type: ignore[misc]  # UNO's classes are made at run time
+        def changesOccurred(self, event: Any) -> None:  # noqa: N802 - LibreOffice's spelling
+            cells = [change.ReplacedElement for change in event.Changes if change.ReplacedElement is not None]
+            areas = [cell.getRangeAddress() for cell in cells if hasattr(cell, "getRangeAddress")]
+            if areas:
+                on_change(areas)
+
+        def disposing(self, event: Any) -> None:
+            del event
+
+    return Changes()

@@ -33,8 +33,16 @@ _SETTINGS = (
     ("Office.Calc/Filter/Import/VBA", "Load", "true"),
     ("Office.Calc/Filter/Import/VBA", "Executable", "true"),
     ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),
+    ("Setup/L10N", "ooSetupSystemLocale", "fr-FR"),
+    ("Office.Linguistic/General", "UILocale", "fr"),
+    ("Office.Linguistic/General", "DefaultLocale", "fr-FR"),
+    ("Office.Calc/Layout/Line", "PageBreak", "false"),
 )
-"""The profile opens one workbook, ours: its macros run, it is computed when opened, nothing else is asked."""
+"""The profile opens one workbook, ours: its macros run, it is computed when opened, nothing else is asked.
+
+It speaks the workbook's language, whatever the system's: dates and amounts are read and shown as French ones, menus too
+where LibreOffice has them.  No dashed line of a page's end crosses the sheets.
+"""
 
 
 def program() -> Path:

@@ -131,7 +131,7 @@ def test_a_promise_whose_amount_cannot_be_read_is_left_to_mend(tmp_path: Path) -
     book = in_memory(tmp_path, TABLES)
     report = called(book, Résultat=["Promesse", None], Montant_promis=["beaucoup", None])
 
-    assert [problem.cell[0] for problem in report.problems] == ["L"]
+    assert [problem.cell[0] for problem in report.problems] == ["N"]
     assert column(book, "tFactures", "Promesse le") == [None, None]
     assert column(book, "tAppels", "Montant promis") == [None, "beaucoup", None]
 
@@ -256,7 +256,7 @@ def test_n_35_a_customer_of_whom_nothing_is_left_is_an_error_at_his_row(tmp_path
 
     report = record_calls(book, click())
 
-    assert (report.calls, report.problems[0].where) == ((), "Appels!O8")
+    assert (report.calls, report.problems[0].where) == ((), "Appels!P8")
     assert "Aucune ligne de Dupont n'est en retard" in report.problems[0].what
 
 

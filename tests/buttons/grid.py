@@ -14,6 +14,8 @@ from relance_xl.actions.setup.company import copy_templates
 from relance_xl.books.memory import MemoryBook
 from relance_xl.buttons.actions import ACTIONS
 from relance_xl.buttons.running import Surroundings, click
+from relance_xl.buttons.sentences import GO_ON
+from relance_xl.domain.wording import typeset
 from relance_xl.problems import FileUnavailable, Problem
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Grid, Value, Written
@@ -99,7 +101,7 @@ class FragileBook(MemoryBook):
 
 @dataclass
 class Window:
-    """What is said, in order; « oui » to every question."""
+    """What is said, in order; « oui » to every question but to go on with another action, which has its own grid."""
 
     screen_updating: bool = True
     status_bar: str | bool = False
@@ -108,6 +110,8 @@ class Window:
     def alert(self, prompt: str, title: str, buttons: str, mode: str) -> str | None:
         del title
         self.said.append((prompt.replace("\u00a0", " ").replace("\u202f", " "), mode))
+        if prompt.endswith(typeset(GO_ON)):
+            return "no"
         return "yes" if buttons.startswith("yes_no") else "ok"
 
 

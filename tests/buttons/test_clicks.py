@@ -216,7 +216,12 @@ def test_import_without_a_file_chosen_says_nothing_and_does_nothing(clicked: Cli
     assert clicked.shown == []
 
 
-def test_import_adds_the_chosen_file_s_lines(clicked: Clicked) -> None:
+@pytest.mark.parametrize(("answer", "shown"), [("no", ["Factures"]), ("yes", ["Factures", "Relances"])])
+def test_import_adds_the_chosen_file_s_lines_and_offers_the_search(
+    clicked: Clicked, answer: str, shown: list[str]
+) -> None:
+    """One box; a yes goes on to the search and its own box, a no is the last word."""
+    clicked.screen.answer = answer
     ledger = clicked.book.path.with_name("fec.txt")
     columns = (
         "JournalCode|JournalLib|EcritureNum|EcritureDate|CompteNum|CompteLib|CompAuxNum|CompAuxLib|PieceRef|PieceDate"
@@ -231,7 +236,8 @@ def test_import_adds_the_chosen_file_s_lines(clicked: Clicked) -> None:
     clicked("importer")
 
     assert "F9" in [row["Facture"] for row in clicked.book.rows("tFactures")]
-    assert clicked.shown == ["Factures"]
+    assert clicked.shown == shown
+    assert [kind for _prompt, kind, _mode in clicked.screen.boxes] == ["yes_no", "ok"][: len(shown)]
 
 
 @pytest.mark.parametrize("name", sorted(set(buttons.ACTIONS) - {"importer", "annuler"}))

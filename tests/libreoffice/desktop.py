@@ -20,8 +20,9 @@ from tests.programs import needs
 ARTEFACTS = ROOT / "artefacts"
 WIDTH, HEIGHT = 1600, 1000
 PATIENCE = 30.0
-BOX, BUTTON, WORDS = 1, 44, 86
-"""com.sun.star.accessibility.AccessibleRole: ALERT, PUSH_BUTTON, STATIC."""
+BOX, BUTTON, FIELD, WINDOW, WORDS = 1, 44, 60, 12, 86
+"""com.sun.star.accessibility.AccessibleRole: ALERT, PUSH_BUTTON, TEXT, DIALOG, STATIC."""
+OPENS = {"Open", "Ouvrir"}
 Found = TypeVar("Found")
 
 
@@ -64,6 +65,7 @@ class User:
         self._toolkit = uno_bridge.service(app.impl.context, "com.sun.star.awt.Toolkit")
         self.book = app.books.active
         self.clicks = 0
+        self.keys = 0
         window = self.book.api.CurrentController.Frame.ContainerWindow
         everything = 15  # com.sun.star.awt.PosSize.POSSIZE
         window.setPosSize(0, 0, WIDTH, HEIGHT, everything)
@@ -101,9 +103,16 @@ class User:
         time.sleep(0.1)
         return before if before == button.centre_on_screen and before[0] > 0 < before[1] else None
 
-    def type(self, keys: str) -> None:
-        """Press keys of the keyboard together: « ctrl+s »."""
-        self._run("xdotool", "key", keys)
+    def type(self, *keys: str) -> None:
+        """Press keys of the keyboard one after the other, each of which may be several together: « ctrl+s »."""
+        self.keys += len(keys)
+        self._run("xdotool", "key", "--delay", "30", *keys)
+
+    def write(self, text: str) -> None:
+        """Type the text in the selected cell, and Enter."""
+        self.keys += len(text) + 1
+        self._run("xdotool", "type", "--delay", "30", text)
+        self._run("xdotool", "key", "Return")
 
     def press(self, x: int, y: int) -> None:
         """Press the left button there."""
@@ -118,6 +127,35 @@ class User:
         place, size = cell.getLocationOnScreen(), cell.getSize()
         self.press(place.X + size.Width // 2, place.Y + size.Height // 2)
 
+    def choose(self, file: str) -> None:
+        """In the window that asks for a file: press the file in the folder shown, then the button that opens it."""
+        window = wait_for(lambda: self._window(WINDOW), "the window of files")
+        shown = wait_for(lambda: next((part for part in _parts(window) if file in _text(part)), None), file)
+        fields = [part for part in _parts(window) if part.getAccessibleRole() == FIELD and hasattr(part, "getText")]
+        opens = next(part for part in _parts(window) if part.getAccessibleRole() == BUTTON and _text(part) in OPENS)
+        self._once(
+            lambda: self._press_part(shown), lambda: any(file in field.getText() for field in fields), "the file's name"
+        )
+        self._once(lambda: self._press_part(opens), lambda: self._window(WINDOW) is None, "the end of the window")
+
+    def _once(self, gesture: Callable[[], None], done: Callable[[], bool], what: str) -> None:
+        """One gesture, made again when a slow machine has not heard it."""
+        before = self.clicks
+
+        def attempt() -> bool:
+            gesture()
+            end = time.monotonic() + 1
+            while not done() and time.monotonic() < end:
+                time.sleep(0.02)
+            return done()
+
+        wait_for(attempt, what)
+        self.clicks = before + 1
+
+    def _press_part(self, part: Any) -> None:
+        place, size = part.getLocationOnScreen(), part.getSize()
+        self.press(place.X + size.Width // 2, place.Y + size.Height // 2)
+
     def answer(self, picture: str = "") -> str:
         """Wait for the message box, press its first button (« OK », « Oui ») with the mouse; its text.
 
@@ -128,29 +166,21 @@ class User:
             self.look(picture)
         pressed = next(part for part in _parts(box) if part.getAccessibleRole() == BUTTON)
         text = "\n".join(_text(part) for part in _parts(box) if part.getAccessibleRole() == WORDS)
-        before = self.clicks
-        wait_for(lambda: self._press(pressed, box), "the end of the message box")
-        self.clicks = before + 1  # on a slow machine the hand presses again a box that is just going: one gesture
+        # on a slow machine the hand presses again a box that is just going
+        self._once(lambda: self._press_part(pressed), lambda: self.box() != box, "the end of the message box")
         return text
-
-    def _press(self, button: Any, box: Any) -> bool:
-        """Click the box's button; whether the box has gone, or another has come in its place."""
-        place, size = button.getLocationOnScreen(), button.getSize()
-        self.press(place.X + size.Width // 2, place.Y + size.Height // 2)
-        end = time.monotonic() + 1
-        while time.monotonic() < end:
-            if self.box() != box:
-                return True
-            time.sleep(0.02)
-        return False
 
     def box(self) -> Any:
         """The message box in front, None when there is none."""
+        return self._window(BOX)
+
+    def _window(self, role: int) -> Any:
+        """The window of this role in front, None when there is none."""
         for number in range(self._toolkit.getTopWindowCount()):
             window = self._toolkit.getTopWindow(number)
             try:
                 context = window.getAccessibleContext() if window is not None else None
-                if context is not None and context.getAccessibleRole() == BOX:
+                if context is not None and context.getAccessibleRole() == role:
                     return context
             except uno_bridge.failure():
                 continue  # a window that is just closing
@@ -173,15 +203,21 @@ def _text(part: Any) -> str:
 
 def _children(context: Any) -> Iterator[Any]:
     """The parts of a window down to its sheet, never the million cells below."""
-    for index in range(min(context.getAccessibleChildCount(), 50)):
-        child = context.getAccessibleChild(index).getAccessibleContext()
+    for child in _within(context, 50):
         yield child
         if not hasattr(child, "getAccessibleCellAt"):
             yield from _children(child)
 
 
 def _parts(context: Any) -> Iterator[Any]:
-    for index in range(context.getAccessibleChildCount()):
-        child = context.getAccessibleChild(index).getAccessibleContext()
+    for child in _within(context, 1000):
         yield child
         yield from _parts(child)
+
+
+def _within(context: Any, most: int) -> Iterator[Any]:
+    """What stands directly in it; some lists show their cells themselves, some places hold nothing."""
+    for index in range(min(context.getAccessibleChildCount(), most)):
+        child = context.getAccessibleChild(index)
+        if child is not None:
+            yield child.getAccessibleContext() if hasattr(child, "getAccessibleContext") else child

@@ -192,7 +192,7 @@ def test_the_help_of_a_column_shows_when_its_cell_is_selected(book: Workbook) ->
 def test_each_sheet_prints_on_a4_one_page_wide_with_page_numbers(book: Workbook, name: str) -> None:
     sheet = book[name]
 
-    wanted = "portrait" if name in {"Fiche", "Balance âgée"} else "landscape"
+    wanted = "portrait" if name in {"Fiche", "Balance âgée", "Appels"} else "landscape"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == (wanted, 9)
     assert sheet.sheet_properties.pageSetUpPr is not None
     assert sheet.oddHeader is not None
@@ -205,7 +205,8 @@ def test_the_header_stays_in_sight_and_on_every_page(book: Workbook, name: str) 
     sheet = book[name]
     (top,) = {place(book, table)[1] for table in schema.TABLES if table.sheet == name}
 
-    first = top - 1 if name in build.PRINTED else top  # company and day stand above the header there
+    heads = dict.fromkeys((*build.PRINTED, "Fiche"), top - 1) | {"Relances": 2}
+    first = heads.get(name, top)  # company and day stand above the header there
     assert sheet.print_title_rows == f"${first}:${top}"
     assert re.fullmatch(rf"[A-Z]+{top + 1}", sheet.freeze_panes or "")
 

@@ -19,6 +19,7 @@ from relance_xl.tables.cells import integer
 from relance_xl.tables.grid import Book, Written
 from relance_xl.tables.records import Records, read_records
 from relance_xl.tables.sheets.bank import forget_batch
+from relance_xl.tables.sheets.calls import NOTED
 from relance_xl.tables.sheets.journal import JournalLine, read_journal
 from relance_xl.tables.sheets.restoring import Kept, Restored, restore
 from relance_xl.tables.sheets.writing import set_cells
@@ -177,6 +178,7 @@ def _write(book: Book, planned: _Planned) -> None:
     set_cells(book, schema.JOURNAL, {each.line.row: {"state": state} for each in planned.restored})
     forget_batch(book, planned.batch, {_settlement(kept) for kept in planned.kept})
     _show_undone(book, planned)
+    _show_calls_undone(book, planned)
 
 
 def _settlement(kept: Kept) -> tuple[str, str, date | None]:
@@ -201,6 +203,17 @@ def _show_undone(book: Book, planned: _Planned) -> None:
                 "why": f"Relance annulée (lot {planned.batch}) : refaites la recherche",
             }
     set_cells(book, schema.PROPOSALS, changes)
+
+
+def _show_calls_undone(book: Book, planned: _Planned) -> None:
+    """Say in `Appels`, where a result was noted, that it is kept no more."""
+    customers = {each.line.customer for each in planned.restored if each.line.nature is JournalEntry.CALL}
+    if not customers or schema.CALLS.name not in book.table_names():
+        return
+    records = read_records(book.read_table(schema.CALLS.name), schema.CALLS)
+    shown = zip(records.rows, records.get("customer"), records.get("follow_up"), strict=True)
+    undone = {row for row, customer, said in shown if customer in customers and str(said or "").startswith(NOTED)}
+    set_cells(book, schema.CALLS, {row: {"follow_up": f"Appel annulé (lot {planned.batch})"} for row in undone})
 
 
 def _batches(

@@ -82,6 +82,7 @@ class Action:
         fills_control: whether it writes the faults it met into `Contrôle` itself.
         asks_files: whether its button asks the user for files first.
         spares_files: « module:function » that says, of the book, that its button asks for none after all; "" for never.
+        then: the action that a spreadsheet offers once it has recorded something, "" for none.
         sheet: the sheet that shows what it did, "" to stay: shown after a click, linked from `Accueil`.
         macro, caption, sentence, title: of its button, "" without one: the Sub's name (ASCII), what the button shows,
             what it does in a French sentence, the title of the step on `Accueil`.
@@ -99,6 +100,7 @@ class Action:
     fills_control: bool = False
     asks_files: bool = False
     spares_files: str = ""
+    then: str = ""
     sheet: str = ""
     macro: str = ""
     group: str = ""

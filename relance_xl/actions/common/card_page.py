@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
+from textwrap import wrap
 
 from relance_xl.domain.issue.customer_card import FEWEST_SETTLED, CustomerCard, Sent, Spoken
 from relance_xl.domain.model import ZERO
@@ -18,6 +19,8 @@ from relance_xl.tables.schema.card import CAPTION, LINE, SECTION, TEXT, TOTAL
 from relance_xl.tables.sheets.writing import invoice_column, item_link
 
 NOTHING = "–"
+LONGEST_SAID, LONGEST_TEXT = 37, 105
+"""Letters that « Situation », and the whole width of the page, take on one row."""
 
 
 def customer_at(book: Book, sheet: str, rows: tuple[tuple[int, int], ...]) -> str:
@@ -40,7 +43,20 @@ def write_card(book: Book, card: CustomerCard, reference: str, folder: PurePath)
     """Fill the sheet; the documents sent are looked for from `folder` on."""
     book.set_names({f"fiche_{name}": value for name, value in _cells(card, reference).items()})
     rows = [*_open_lines(card, reference, invoice_column(book)), *_sent(card, folder), *_spoken(card), *_notes(card)]
-    book.replace_rows(schema.CARD.name, *laid_out(schema.CARD, rows))
+    book.replace_rows(schema.CARD.name, *laid_out(schema.CARD, _on_several_rows(rows)))
+
+
+def _on_several_rows(rows: Iterable[Fields]) -> Iterator[Fields]:
+    """The rows, a text too long for its place going on below: nothing is cut, nor printed smaller, on paper."""
+    for row in rows:
+        field, longest = ("invoice", LONGEST_TEXT) if row["kind"] == TEXT else ("said", LONGEST_SAID)
+        text = row.get(field)
+        if not isinstance(text, str) or len(text) <= longest:
+            yield row
+            continue
+        first, *others = wrap(text, longest, break_on_hyphens=False)
+        yield {**row, field: first}
+        yield from ({"kind": row["kind"], field: other} for other in others)
 
 
 def _cells(card: CustomerCard, reference: str) -> dict[str, Written]:
@@ -98,9 +114,10 @@ def _money(totals: Totals, reference: str) -> str:
 
 
 def _open_lines(card: CustomerCard, reference: str, invoices: str) -> Iterator[Fields]:
+    """Each line with the reason of its silence; what was said of it stands below, under a title of its own."""
     for line in card.lines:
         item = line.item
-        said = f"À relancer, niveau {line.level}" if line.level else line.why
+        said = f"À relancer, niveau {line.level}" if line.level else line.why.split(typeset(" ; "))[0]
         yield {
             "kind": LINE,
             "invoice": item_link(item, invoices),

@@ -132,6 +132,7 @@ class App(base_classes.App):
         self.desktop = uno_bridge.service(context, "com.sun.star.frame.Desktop")
         self._status: str | bool = False
         self._updating = True
+        self._last_folder: Path | None = None
 
     @property
     def api(self) -> Any:
@@ -232,13 +233,20 @@ class App(base_classes.App):
             box.dispose()
 
     def choose_files(self, title: str, patterns: Sequence[str]) -> list[Path]:
-        """The files the user chooses in LibreOffice's window; none when he gives up."""
+        """The files the user chooses in LibreOffice's window, opened where he last chose; none when he gives up.
+
+        First beside the workbook.
+        """
         picker = uno_bridge.service(self.context, "com.sun.star.ui.dialogs.FilePicker")
         picker.setTitle(title)
         picker.setMultiSelectionMode(True)
         picker.appendFilter("Grands livres et listes", ";".join(patterns))
         picker.appendFilter("Tous les fichiers", "*.*")
-        return [uno_bridge.file_path(url) for url in picker.getSelectedFiles()] if picker.execute() else []
+        picker.setDisplayDirectory(uno_bridge.file_url(self._last_folder or Path(self.books.active.fullname).parent))
+        chosen = [uno_bridge.file_path(url) for url in picker.getSelectedFiles()] if picker.execute() else []
+        if chosen:
+            self._last_folder = chosen[0].parent
+        return chosen
 
     def run(self, macro: str, args: Sequence[Any]) -> Any:
         """Run « Module.Sub », or « 'Book.xlsm'!Module.Sub »."""

@@ -19,6 +19,8 @@ from relance_xl.tables.grid import Book
 from relance_xl.tables.records import Records, read_records
 
 RESULT = ("outcome", "promised_on", "promised_amount", "note")
+NOTED = "✓ Noté"
+"""How « Suivi » begins where a result was recorded since the list was made."""
 PROMISE = f"« {CallOutcome.PROMISE} »"
 
 

@@ -16,14 +16,14 @@ from workbook.styles import BLUE, NAVY, Look
 
 WIDTHS: Final[dict[str, dict[str, float]]] = {
     names.CALLS: {
-        "name": 6.4,
-        "invoice": 10.7,
+        "name": 6.1,
+        "invoice": 10.4,
         "due_date": 11.1,
-        "days_overdue": 8.9,
+        "days_overdue": 8.3,
         "open_amount": 11.7,
-        "level_reached": 9.1,
+        "level_reached": 8.9,
         "phone": 14.6,
-        "contact": 15.9,
+        "contact": 17.2,
         "email": 7.8,
         "follow_up": 7.9,
         "outcome": 10.3,

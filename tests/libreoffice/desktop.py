@@ -121,11 +121,20 @@ class User:
 
     def press_cell(self, row: int, column: int) -> None:
         """Press the left button on a cell of the sheet in front that is in sight; row and column counted from 1."""
+        place, size = self._cell(row, column)
+        self.press(place.X + size.Width // 2, place.Y + size.Height // 2)
+
+    def press_below_cell(self, row: int, column: int, done: Callable[[], bool]) -> None:
+        """Press the first entry of the list that hangs open under a cell; `done` says that it was heard."""
+        place, size = self._cell(row, column)
+        self._once(lambda: self.press(place.X + 20, place.Y + size.Height + 10), done, "the entry of the list")
+
+    def _cell(self, row: int, column: int) -> tuple[Any, Any]:
+        """Where it stands on the screen, and its size."""
         window = self.book.api.CurrentController.Frame.ComponentWindow.getAccessibleContext()
         sheet = next(part for part in _children(window) if hasattr(part, "getAccessibleCellAt"))
         cell = sheet.getAccessibleCellAt(row - 1, column - 1).getAccessibleContext()
-        place, size = cell.getLocationOnScreen(), cell.getSize()
-        self.press(place.X + size.Width // 2, place.Y + size.Height // 2)
+        return cell.getLocationOnScreen(), cell.getSize()
 
     def choose(self, file: str) -> None:
         """In the window that asks for a file: press the file in the folder shown, then the button that opens it."""

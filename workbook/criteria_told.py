@@ -26,9 +26,7 @@ TITLE: Final = (
     f'"{TODAY}")'
 )
 
-HEADING: Final = (
-    f'={COMPANY}&IF(ISNUMBER(date_relance),IF({COMPANY}="",""," – ")&"au\u00a0"&{day("date_relance")},"")'
-)
+HEADING: Final = f'={COMPANY}&IF(ISNUMBER(date_relance),IF({COMPANY}="",""," – ")&"au\u00a0"&{day("date_relance")},"")'
 """The company and the day of the reminders, at the head of a printed page; no day is told before a search."""
 
 

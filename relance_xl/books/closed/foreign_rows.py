@@ -62,8 +62,11 @@ def _is_own(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return any(name.lower().endswith("workbook.xml") for name in archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return path.suffix.lower() in {".xlsx", ".xlsm"}  # damaged, or with a password: its reader says so
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return path.suffix.lower() in {
+            ".xlsx",
+            ".xlsm",
+        }  # damaged, of a version that nobody writes, or with a password: its reader says so
 
 
 def _rows(sheet: python_calamine.CalamineSheet, hidden: bool, file: str) -> SheetRows:  # noqa: FBT001 - a fact

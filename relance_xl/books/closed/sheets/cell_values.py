@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache, partial
 from math import isfinite
 
+from relance_xl.books.closed.sheets.parts_xml import damaged
 from relance_xl.books.closed.sheets.ranges import column_number
 from relance_xl.books.closed.sheets.serials import Clock, from_serial
 from relance_xl.tables.grid import CellError, Percent, Uncomputed, Value, column_letters
@@ -35,6 +37,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _EXACT_INTEGER = 1 << 53
 _REMEMBERED = 20_000
+SHARED_STRINGS = "xl/sharedStrings.xml"
 _SHORT = 16  # digits that a float holds exactly
 _FIRST_PRINTABLE = 0x20
 
@@ -43,7 +46,8 @@ def _entity(match: re.Match[str]) -> str:
     name = match[1]
     if name[0] != "#":
         return _NAMED[name]
-    return chr(int(f"0{name[1:]}", base=0) if name[1] == "x" else int(name[1:]))
+    code = int(f"0{name[1:]}", base=0) if name[1] == "x" else int(name[1:])
+    return chr(code) if code <= sys.maxunicode else ""
 
 
 def _control(match: re.Match[str]) -> str:
@@ -170,7 +174,7 @@ class CellReader:
 
     def _bare(self, text: str, kind: str, style: str) -> Value:
         if kind == "s":
-            return self.shared()[int(text)] or None
+            return self._shared(text)
         if kind in {"", "n"}:
             return self._number(text, style)
         if kind == "b":
@@ -180,6 +184,14 @@ class CellReader:
         if kind == "d":
             return _iso(text)
         return unescaped(text) or None
+
+    def _shared(self, text: str) -> Value:
+        """The shared string of that number.  DataError when there is none: the workbook is damaged."""
+        strings = self.shared()
+        number = int(text) if text.isdecimal() else len(strings)
+        if number >= len(strings):
+            raise damaged(SHARED_STRINGS)
+        return strings[number] or None
 
     def _number(self, text: str, style: str) -> Value:
         try:

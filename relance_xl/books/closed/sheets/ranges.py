@@ -62,6 +62,11 @@ class Area:
         first, last = cell_address(self.top, self.left), cell_address(self.bottom, self.right)
         return first if first == last else f"{first}:{last}"
 
+    @property
+    def is_on_a_sheet(self) -> bool:
+        """Whether it has a cell, and all of it within Excel's last row and column."""
+        return 1 <= self.top <= self.bottom <= LAST_ROW and 1 <= self.left <= self.right <= LAST_COLUMN
+
     def meets(self, other: Area) -> bool:
         """Whether the two areas have a cell in common."""
         return (

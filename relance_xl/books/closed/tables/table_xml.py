@@ -8,7 +8,7 @@ from lxml import etree
 
 from relance_xl.books.arranging import header_key, header_keys
 from relance_xl.books.closed.sheets.cell_values import unescaped
-from relance_xl.books.closed.sheets.parts_xml import child
+from relance_xl.books.closed.sheets.parts_xml import child, damaged
 from relance_xl.books.closed.sheets.ranges import Area
 from relance_xl.books.formulas import file_form, operands
 from relance_xl.problems import DataError, Problem
@@ -23,16 +23,21 @@ _SCHEMA_HEADERS = {table.name: frozenset(map(header_key, table.headers)) for tab
 
 
 class TableXml:
-    """A table of one sheet; `ref` changes with `resize`."""
+    """A table of one sheet; `ref` changes with `resize`.  DataError for one that stands on no sheet (N-106)."""
 
     def __init__(self, root: etree._Element, part: str, sheet: str) -> None:
         self.root = root
         self.part = part
         self.sheet = sheet
         self.name = root.get("displayName") or root.get("name") or ""
-        self.ref = Area.parse(root.get("ref", "A1"))
+        try:
+            self.ref = Area.parse(root.get("ref", "A1"))
+            self.has_totals = int(root.get("totalsRowCount", "0")) > 0
+        except ValueError as error:
+            raise damaged(part) from error
+        if not self.ref.is_on_a_sheet:
+            raise damaged(part)
         self._columns = root.findall("{*}tableColumns/{*}tableColumn")
-        self.has_totals = int(root.get("totalsRowCount", "0")) > 0
         self.has_header = root.get("headerRowCount", "1") != "0"
 
     @property

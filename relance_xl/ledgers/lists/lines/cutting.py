@@ -92,7 +92,7 @@ def _usual_width(lines: Sequence[str], separator: str) -> int:
     """The commonest count of fields among the first lines that have no quote, else that of the first line."""
     counts = [_naive_width(line, separator) for line in islice(lines, 2000) if '"' not in line and line.strip()]
     if not counts:
-        counts = [len(row) for row in csv.reader(islice(lines, 1), delimiter=separator)]
+        counts = [len(_quoted(lines, 0, separator)[0])] if lines else []
     return max(set(counts), key=counts.count, default=0)
 
 

@@ -112,3 +112,13 @@ def test_a_package_without_a_wheel_is_left_out_of_the_download() -> None:
     pins = "docopt==0.6.2 \\\n    --hash=sha256:00\nlxml==6.1 \\\n    --hash=sha256:11\n"
     assert kit.blocks(pins, without=["docopt==0.6.2"]) == ["lxml==6.1 \\\n    --hash=sha256:11\n"]
     assert "".join(kit.blocks(pins, without=[])) == pins
+
+
+@pytest.mark.parametrize("given", [(), ("absent.whl",)])
+def test_the_script_of_linux_and_macos_wants_the_file_of_the_program(given: tuple[str, ...], tmp_path: Path) -> None:
+    needs("sh")
+    script = ROOT / "installer" / "installer.sh"
+    done = subprocess.run(["sh", str(script), *given], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 3
+    assert "Attendu : le chemin de relance_xl-" in done.stderr
+    assert "://" not in script.read_text(encoding="utf-8")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import xlwings
+from typing import TYPE_CHECKING
 
 from relance_xl.domain.wording import typeset
 from relance_xl.problems import DataError, FileUnavailable, Problem
+
+if TYPE_CHECKING:  # slow to import, and the window knows this module before it knows any workbook
+    import xlwings
 
 HOSTS = ("pywintypes", "pythoncom", "win32com", "appscript", "aem", "xlwings", "uno", "com.sun.star", "pyuno")
 """The modules whose exceptions are a host's refusal: COM, Apple events, xlwings' own, LibreOffice."""

@@ -15,6 +15,7 @@ DATE, TIME, PERCENT, TEXT, LOGICAL = 2, 4, 128, 256, 1024
 CLOCK = DATE | TIME
 GENERAL = frozenset({"General", "Standard"})
 NO_COLOUR = -1
+_ENGLISH = "en"
 Colour = tuple[int, int, int] | str | int | None
 _BOLD, _LIGHTEST_BOLD, _NORMAL = 150.0, 110.0, 100.0
 
@@ -43,8 +44,15 @@ class NumberFormats:
         """Type and code of a format."""
         if key not in self._known:
             found = self._formats.getByKey(key)
-            self._known[key] = (found.Type, found.FormatString)
+            self._known[key] = (found.Type, self._in_english(found))
         return self._known[key]
+
+    def _in_english(self, found: Any) -> str:
+        """The code of a format as Excel writes it: LibreOffice words it in the country's language, « JJ/MM/AAAA »."""
+        if found.Locale.Language == _ENGLISH:
+            return str(found.FormatString)
+        same = self._formats.addNewConverted(found.FormatString, found.Locale, _english())
+        return str(self._formats.getByKey(same).FormatString)
 
     def areas(self, cells: Any) -> Iterator[Area]:
         """The areas of one number format each that make up `cells`: all of them, or parts of their columns."""
@@ -83,13 +91,17 @@ class NumberFormats:
 
     def set_code(self, cells: Any, code: str) -> None:
         """Give the cells the format of that US code."""
-        english = uno_bridge.struct("com.sun.star.lang.Locale", "en", "US", "")
+        english = _english()
         key = self._formats.queryKey(code, english, False)
         cells.NumberFormat = self._formats.addNew(code, english) if key == -1 else key
 
     def set_standard(self, cells: Any, kind: int) -> None:
         """Give the cells the usual format of that type in the document's own country."""
         cells.NumberFormat = self._formats.getStandardFormat(kind, self._document.CharLocale)
+
+
+def _english() -> Any:
+    return uno_bridge.struct("com.sun.star.lang.Locale", _ENGLISH, "US", "")
 
 
 def _key(cells: Any) -> int | None:

@@ -51,10 +51,14 @@ def make(folder: Path, runtime: Path | None = None) -> Path:
 
 
 def _pin(pins: Path) -> None:
-    """The versions of `constraints.txt` that Windows needs to run, with their hashes and without any address."""
-    _run("uv", "pip", "compile", str(ROOT / "pyproject.toml"), "--constraints", str(ROOT / "constraints.txt"),
-         "--python-platform", "windows", "--python-version", PYTHON, "--generate-hashes", "--no-emit-index-url",
-         "--no-annotate", "--no-header", "--quiet", "--output-file", str(pins))  # fmt: skip
+    """The versions of `constraints.txt` that Windows needs to run, with their hashes and without any address.
+
+    What signs in to Microsoft is among them: a PC without network cannot add it later.
+    """
+    _run("uv", "pip", "compile", str(ROOT / "pyproject.toml"), "--extra", "oauth",
+         "--constraints", str(ROOT / "constraints.txt"), "--python-platform", "windows", "--python-version", PYTHON,
+         "--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-header", "--quiet",
+         "--output-file", str(pins))  # fmt: skip
 
 
 def _download(pins: Path, wheels: Path) -> None:

@@ -11,7 +11,7 @@ if not exist "%PY%" set PY=3.12
 rem Un programme qui ne demarre pas rend un code negatif, que "if errorlevel 1" prendrait pour une reussite.
 uv.exe venv --clear --python "%PY%" "%~dp0programme"
 if not "%errorlevel%"=="0" goto python
-uv.exe pip install --python "%~dp0programme\Scripts\python.exe" --no-index --find-links "%~dp0wheels" relance-xl
+uv.exe pip install --python "%~dp0programme\Scripts\python.exe" --no-index --find-links "%~dp0wheels" "relance-xl[oauth]"
 if not "%errorlevel%"=="0" goto paquets
 "%~dp0programme\Scripts\relance-xl.exe" --version
 if not "%errorlevel%"=="0" goto paquets

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from relance_xl.machine import shipped
-from relance_xl.machine.scratch import scratch
+from relance_xl.machine.scratch import scratch, sweep
 
 PAGE: Final = "Aide.html"
 MARK: Final = b"<!-- relance_xl : aide -->"
@@ -15,11 +15,15 @@ MARK: Final = b"<!-- relance_xl : aide -->"
 
 
 def leave_help(folder: Path) -> None:
-    """Put the page of this version into `folder`; a disk that refuses it stops nothing: the work goes on without."""
+    """Put the page of this version into `folder`; a disk that refuses it stops nothing: the work goes on without.
+
+    What a killed run left there is swept, though the page be there (N-104).
+    """
     place = folder / PAGE
     with suppress(OSError):
         content = shipped.help_page().read_bytes()
         if place.is_symlink() or (place.exists() and not _is_older(place, content)):
+            sweep(folder)
             return
         with scratch(folder) as aside:
             made = aside / PAGE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from relance_xl.actions.setup.help_page import MARK, PAGE, leave_help
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.cli.main import main
 from relance_xl.machine import shipped
+from relance_xl.machine.scratch import PREFIX
 
 OLD = Path(__file__).with_name("classeur_0_1_0.xlsm")
 
@@ -35,6 +37,18 @@ def test_a_file_of_somebody_of_this_name_stays(tmp_path: Path) -> None:
     leave_help(tmp_path)
 
     assert (tmp_path / PAGE).read_text(encoding="utf-8") == "la page du cabinet"
+
+
+def test_n104_what_a_killed_run_left_is_swept_though_the_page_be_there(tmp_path: Path) -> None:
+    """N-104"""
+    leave_help(tmp_path)
+    (tmp_path / f"{PREFIX}0123456789ab").mkdir()
+    lease = tmp_path / f"{PREFIX}0123456789ab.bail"
+    lease.touch()
+    os.utime(lease, (0, 0))
+    leave_help(tmp_path)
+
+    assert [each.name for each in tmp_path.iterdir()] == [PAGE]
 
 
 def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:

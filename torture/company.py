@@ -19,6 +19,8 @@ DAY = "2026-03-16"
 WORKBOOK = "Relances.xlsm"
 LEDGER, BANK = "export.csv", "releve.csv"
 _LOT = re.compile(r"\d{4}-\d\d-\d\d-\d{6}(?:-\d+)?")
+_TOLD_AT = re.compile(r"\d+\sh\s\d\d")
+"""« Noté à 14 h 32 »: two runs may stand on either side of a minute."""
 _MAIL_ID = re.compile(r"<relance[^>]*>")
 _TEMPLATES = (
     *(f"lettre_{level}.docx" for level in (1, 2, 3)),
@@ -189,7 +191,7 @@ def _plain(value: object) -> object:
     if isinstance(value, datetime) and value.date() != value:
         return "moment" if value.hour or value.minute else value
     if isinstance(value, str):
-        return _MAIL_ID.sub("<id>", _LOT.sub("lot", value))
+        return _TOLD_AT.sub("moment", _MAIL_ID.sub("<id>", _LOT.sub("lot", value)))
     return value
 
 

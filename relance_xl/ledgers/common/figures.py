@@ -19,6 +19,10 @@ _EARLIEST, _LATEST = 1900, 2199
 _NOTHING = frozenset({"0,00", "0.00", "", "0", "0000000000,00"})
 _CENTURY = 2000
 _EIGHT, _SHORT_YEAR = 8, 2
+_LARGEST = Decimal(10) ** 13
+"""No amount is as large: a cell holds fifteen figures, two of them cents."""
+_LONGEST = 17
+"""Characters of an amount that is surely smaller."""
 
 
 class FigureFault(ValueError):
@@ -28,11 +32,12 @@ class FigureFault(ValueError):
 def cents(text: str) -> int:
     """The cents of an amount, 0 for a blank one, rounded half-up when it has more than two decimals.
 
-    Read are « 1200,00 », « 1200.00 », « -12,00 », « 12,00- », « 1,2E+03 », « 1 200,00 ».  FigureFault otherwise.
+    Read are « 1200,00 », « 1200.00 », « -12,00 », « 12,00- », « 1,2E+03 », « 1 200,00 ».  FigureFault otherwise,
+    and from ten thousand billion on.
     """
     if text in _NOTHING:
         return 0
-    if text[-3:-2] in {",", "."}:
+    if text[-3:-2] in {",", "."} and len(text) < _LONGEST:
         try:
             return int(text[:-3] + text[-2:])
         except ValueError:
@@ -56,9 +61,12 @@ def amount(text: str) -> Decimal:
     if not _NUMBER.fullmatch(mantissa):
         raise FigureFault(f"« {text.strip()} » n'est pas un montant")
     try:
-        return Decimal(sign + mantissa.replace(",", ".") + (exponent.group() if exponent else ""))
+        value = Decimal(sign + mantissa.replace(",", ".") + (exponent.group() if exponent else ""))
     except InvalidOperation as fault:  # pragma: no cover - the pattern above admits numbers only
         raise FigureFault(f"« {text.strip()} » n'est pas un montant") from fault
+    if abs(value) >= _LARGEST:
+        raise FigureFault(f"« {text.strip()[:40]} » a trop de chiffres pour un montant")
+    return value
 
 
 def day(text: str) -> date | None:

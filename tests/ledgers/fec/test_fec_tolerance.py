@@ -96,6 +96,16 @@ def test_trailing_columns_left_out(tmp_path: Path) -> None:
     assert_one(read(tmp_path, text(row().rstrip("\t"), row().replace("411000", "607000")).encode()))
 
 
+@pytest.mark.parametrize("written", ["9" * 41 + ",00", "1E+40", "1" * 30, "10000000000000,00", "-" + "9" * 20])
+def test_n106_an_amount_beyond_all_amounts_is_a_fault_of_its_line(tmp_path: Path, written: str) -> None:
+    """N-106"""
+    imported = read(tmp_path, text(row(), row(debit=written)).encode())
+
+    assert [item.amount for item in imported.items] == [Decimal("1200.50")]
+    assert "trop de chiffres" in imported.report.problems[0].what
+    assert cents("0" * 20 + "12,00") == 1200
+
+
 @pytest.mark.parametrize(
     ("amount", "sense"), [("1200,50", "D"), ("1200,50", "+1"), ("-1200,50", "C"), ("-1200,50", "-1"), ("1200,5", "d")]
 )

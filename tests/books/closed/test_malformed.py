@@ -14,6 +14,7 @@ from relance_xl.books.closed.sheets.cell_values import unescaped
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.ledgers.lists.delimited import read_delimited
 from relance_xl.problems import DataError, RelanceError
+from relance_xl.tables import schema
 
 Draw = Callable[..., Path]
 
@@ -47,6 +48,31 @@ def test_n106_a_table_that_stands_on_no_sheet_is_refused(workbook: Draw, said: b
 
     with pytest.raises(DataError, match="illisible"):
         WorkbookFile(path).read_table("tFactures")
+
+
+def test_n106_cells_merged_nowhere_are_refused(workbook: Draw) -> None:
+    """N-106"""
+
+    def change(name: str, content: bytes) -> bytes:
+        merged = b'</sheetData><mergeCells count="1"><mergeCell ref="C1\xe2\x80\xa89"/></mergeCells>'
+        return content.replace(b"</sheetData>", merged) if name.startswith("xl/worksheets/sheet") else content
+
+    with pytest.raises(DataError, match="illisible"):
+        WorkbookFile(changed(workbook(), change)).read_table("tFactures")
+
+
+def test_n106_a_colour_of_no_cell_colours_none(workbook: Draw) -> None:
+    """N-106"""
+
+    def change(_name: str, content: bytes) -> bytes:
+        return content.replace(b'<conditionalFormatting sqref="', b'<conditionalFormatting sqref="rien ')
+
+    book = WorkbookFile(changed(workbook(), change))
+    book.replace_rows(schema.PROPOSALS.name, ("Client",), [["C1"], ["C2"]])
+    book.set_row_colours(schema.PROPOSALS.name, schema.PROPOSALS.colour_by, {1: ("#FF0000", "#000000")})
+    book.save()
+
+    assert "C2" in WorkbookFile(book.path).read_table(schema.PROPOSALS.name).rows[1]
 
 
 @pytest.mark.parametrize("number", ["999", "-1", "x"])

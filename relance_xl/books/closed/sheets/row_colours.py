@@ -52,12 +52,20 @@ def set_colours(
     return changed
 
 
+def _meets(text: str, body: Area) -> bool:
+    """Whether the area has a cell of the body; what is no area has none (N-106)."""
+    try:
+        return Area.parse(text).meets(body)
+    except ValueError:
+        return False
+
+
 def _rules(frame: etree._Element, body: Area, column: int) -> dict[int, etree._Element]:
     """The rules on the level's column whose areas meet the body, by level."""
     wanted = re.compile(rf"\$?{column_letters(column)}\$?[0-9]+=([0-9]+)")
     found: dict[int, etree._Element] = {}
     for block in frame.iterfind("{*}conditionalFormatting"):
-        if not any(Area.parse(area).meets(body) for area in areas_of(block)):
+        if not any(_meets(area, body) for area in areas_of(block)):
             continue
         for rule in block.iterfind("{*}cfRule"):
             formula = child(rule, "formula")

@@ -193,9 +193,12 @@ class SheetXml:
                         yield number, column
 
     def merged(self) -> Iterator[Area]:
-        """The merged areas of the sheet."""
+        """The merged areas of the sheet.  DataError for one that is no area (N-106)."""
         for element in self.frame.iterfind("{*}mergeCells/{*}mergeCell"):
-            yield Area.parse(element.get("ref", "A1"))
+            try:
+                yield Area.parse(element.get("ref", "A1"))
+            except ValueError as error:
+                raise damaged(self.part) from error
 
     def grow_dimension(self, area: Area) -> None:
         """Make the sheet's stated extent hold `area`."""

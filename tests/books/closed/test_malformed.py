@@ -65,7 +65,7 @@ def test_n106_a_colour_of_no_cell_colours_none(workbook: Draw) -> None:
     """N-106"""
 
     def change(_name: str, content: bytes) -> bytes:
-        return content.replace(b'<conditionalFormatting sqref="', b'<conditionalFormatting sqref="rien ')
+        return content.replace(b'<conditionalFormatting sqref="', b'<conditionalFormatting sqref="A1x ')
 
     book = WorkbookFile(changed(workbook(), change))
     book.replace_rows(schema.PROPOSALS.name, ("Client",), [["C1"], ["C2"]])

@@ -172,6 +172,7 @@ REMEDIES: Final = tuple(
         (r"perdu une de ses colonnes", "Rétablissez le titre de la colonne ; ou `relance-xl mettre-a-jour CLASSEUR`"),
         (r"^Sélectionnez d'abord", "Cliquez sur une cellule de la ligne du client, puis à nouveau sur le bouton"),
         (r"^Le système a refusé|n'a pas pu ouvrir", "Fermez le fichier ailleurs, vérifiez vos droits et la place du disque, puis recommencez"),
+        (r"trop de chiffres pour un montant", "Corrigez le montant dans la comptabilité, exportez de nouveau ; les autres lignes sont lues"),
         (r"plusieurs devises ne s'ajoutent pas|démesuré$|compte trop loin|trop de chiffres", "Corrigez la balise du modèle : une somme par devise, et des nombres raisonnables"),
         (r"^il (?:est|se)", "Ouvrez-le dans Word ou Excel, « Enregistrer sous » sans mot de passe, ou reprenez l'original"),
         (r"en milliers ou en décimales", "Donnez un export dont un montant au moins a deux décimales"),

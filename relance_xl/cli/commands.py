@@ -206,19 +206,18 @@ def _macros_version(session: Session, report: Report) -> str | None:
 
 def update(session: Session) -> Answer:
     """`mettre-a-jour`."""
+    from relance_xl.actions.setup.help_page import leave_help  # noqa: PLC0415
     from relance_xl.actions.setup.updating import bring_up_to_date  # noqa: PLC0415
 
-    report = session.on_workbook(bring_up_to_date)
-    _leave_help(session)
+    def with_help(book: Any, run: Any) -> Report:
+        """The guide is put beside the workbook while the company is held (N-101), unless this is a rehearsal."""
+        report = bring_up_to_date(book, run)
+        if not session.options.simulation:
+            leave_help(session.options.workbook.parent)
+        return report
+
+    report = session.on_workbook(with_help)
     return report, document_of(report)
-
-
-def _leave_help(session: Session) -> None:
-    """Put the guide beside the workbook, when this is no rehearsal."""
-    from relance_xl.actions.setup.help_page import leave_help  # noqa: PLC0415
-
-    if not session.options.simulation:
-        leave_help(session.options.workbook.parent)
 
 
 def _link_excel_for_mac(report: Report, module_version: str | None = None) -> None:

@@ -15,6 +15,7 @@ class LetterGroups:
 
     def __init__(self) -> None:
         self._numbers: dict[Key, int] = {}
+        self._accounts: dict[str, str] = {}  # a million letters share the name of their account
         self._balances = array("q")
         self._matched_on: dict[int, date] = {}
         self._lines = array("q")
@@ -32,7 +33,9 @@ class LetterGroups:
         """Count a line; `matched_on` is kept when given: the latest of the group is the day of its matching."""
         group = self._numbers.get(key)
         if group is None:
-            group = self._numbers[key] = len(self._balances)
+            account, auxiliary, letter = key
+            one = self._accounts.setdefault
+            group = self._numbers[one(account, account), one(auxiliary, auxiliary), letter] = len(self._balances)
             self._balances.append(cents)
         else:
             self._balances[group] += cents

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from datetime import date
 
 from relance_xl.ledgers.common.spelling import spaced
 
 Key = tuple[str, str, str]
+_ByAuxiliary = defaultdict[str, dict[str, int]]
+_ByAccount = defaultdict[str, _ByAuxiliary]
+
+
+def _by_auxiliary() -> _ByAuxiliary:
+    return defaultdict(dict)
 
 
 class LetterGroups:
     """For each (account, auxiliary account, letter): the balance in cents, and the lines it is made of."""
 
     def __init__(self) -> None:
-        self._numbers: dict[Key, int] = {}
-        self._accounts: dict[str, str] = {}  # a million letters share the name of their account
+        self._numbers: _ByAccount = defaultdict(_by_auxiliary)  # a million letters share the name of their account
         self._balances = array("q")
         self._matched_on: dict[int, date] = {}
         self._lines = array("q")
@@ -27,15 +33,19 @@ class LetterGroups:
 
     def customers(self) -> set[str]:
         """The auxiliary accounts, or the accounts without one, that bear a letter."""
-        return {spaced(auxiliary) or spaced(account) for account, auxiliary, _ in self._numbers}
+        return {
+            spaced(auxiliary) or spaced(account)
+            for account, auxiliaries in self._numbers.items()
+            for auxiliary in auxiliaries
+        }
 
     def add(self, key: Key, line: int, cents: int, matched_on: date | None) -> None:
         """Count a line; `matched_on` is kept when given: the latest of the group is the day of its matching."""
-        group = self._numbers.get(key)
+        account, auxiliary, letter = key
+        letters = self._numbers[account][auxiliary]
+        group = letters.get(letter)
         if group is None:
-            account, auxiliary, letter = key
-            one = self._accounts.setdefault
-            group = self._numbers[one(account, account), one(auxiliary, auxiliary), letter] = len(self._balances)
+            group = letters[letter] = len(self._balances)
             self._balances.append(cents)
         else:
             self._balances[group] += cents

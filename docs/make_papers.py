@@ -23,7 +23,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 import make_images  # noqa: E402 - started from anywhere
 
 from relance_xl.domain import sheets  # noqa: E402
-from workbook.paper import MARGIN_SIZE  # noqa: E402
+from workbook.drawing.paper import MARGIN_SIZE  # noqa: E402
 
 PRINTED = {
     sheets.HOME: "accueil",

@@ -23,8 +23,10 @@ from xlsxwriter.worksheet import Worksheet  # noqa: E402
 
 from relance_xl.domain import sheets as names  # noqa: E402
 from relance_xl.tables import schema  # noqa: E402
-from workbook import buttons, calls, card, help_sheet, home, package, paper, ribbon, search, settings, sheets, starter  # noqa: E402
-from workbook.styles import AMBER, BLUE, DATE_FORMAT, MUTED, NAVY, WHITE, Styles  # noqa: E402
+from workbook import buttons, package, ribbon, starter  # noqa: E402
+from workbook.drawing import paper, sheets  # noqa: E402
+from workbook.drawing.styles import AMBER, BLUE, DATE_FORMAT, MUTED, NAVY, WHITE, Styles  # noqa: E402
+from workbook.pages import calls, card, help_sheet, home, search, settings  # noqa: E402
 from workbook.vba.project import vba_project  # noqa: E402
 
 WORKBOOK: Final = Path(__file__).with_name("Relances.xlsm")

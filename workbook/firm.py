@@ -18,11 +18,13 @@ from relance_xl.cabinet.consolidated.rows import STANDINGS, Column, columns
 from relance_xl.domain import sheets as names
 from relance_xl.domain.wording import typeset
 from relance_xl.tables.grid import column_letters
-from workbook import buttons, package, paper, settings
+from workbook import buttons, package
 from workbook.build import CREATED
-from workbook.rules import LAST_ROW
-from workbook.sheets import window
-from workbook.styles import AMOUNT_FORMAT, DATE_FORMAT, MIST, NAVY, SKY, TEXT_FORMAT, WHITE, Styles
+from workbook.drawing import paper
+from workbook.drawing.rules import LAST_ROW
+from workbook.drawing.sheets import window
+from workbook.drawing.styles import AMOUNT_FORMAT, DATE_FORMAT, MIST, NAVY, SKY, TEXT_FORMAT, WHITE, Styles
+from workbook.pages import settings
 from workbook.vba.modules import FIRM_BUTTONS, firm_modules
 from workbook.vba.project import compiled
 

@@ -48,7 +48,7 @@ def test_the_page_beside_the_workbook_is_made_of_todays_texts() -> None:
 
 
 def test_the_links_of_the_sheet_aide_lead_into_the_page() -> None:
-    from workbook.help_sheet import SECTIONS  # noqa: PLC0415
+    from workbook.pages.help_sheet import SECTIONS  # noqa: PLC0415
 
     anchors = set(re.findall(r'id="([^"]+)"', OUT.read_text(encoding="utf-8")))
 

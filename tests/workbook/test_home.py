@@ -15,10 +15,11 @@ from openpyxl.workbook import Workbook
 
 from relance_xl.tables import schema
 from tests.workbook.conftest import Parts
-from workbook import home, starter
+from workbook import starter
 from workbook.build import build
 from workbook.buttons import BUTTONS, MACROS, STEPS
-from workbook.home import NO_COMPANY
+from workbook.pages import home
+from workbook.pages.home import NO_COMPANY
 from workbook.starter import RowContent
 
 Computed = Callable[[Path], Workbook]

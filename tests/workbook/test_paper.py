@@ -13,7 +13,8 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from tests.programs import unavailable
-from workbook import build, paper
+from workbook import build
+from workbook.drawing import paper
 
 INCHES_OF_A4: Final = {"portrait": 8.27, "landscape": 11.69}
 ON_PAPER: Final = 1.01

@@ -9,8 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from relance_xl.tables import schema
 from relance_xl.tables.schema import NamedCell
-from workbook.bands import DECIDED
-from workbook.search import BLOCKS, TABLE_ROW
+from workbook.pages.bands import DECIDED
+from workbook.pages.search import BLOCKS, TABLE_ROW
 
 
 def cell_of(book: Workbook, name: str) -> tuple[Worksheet, str]:

@@ -19,7 +19,9 @@ from relance_xl.domain.wording import typeset
 from relance_xl.tables import schema
 from relance_xl.tables.schema import Column, Kind, Table
 from relance_xl.tables.schema.meanings import EMPTY, header_message, meaning
-from workbook import build, paper, search, sheets, starter
+from workbook import build, starter
+from workbook.drawing import paper, sheets
+from workbook.pages import search
 
 by_name = pytest.mark.parametrize("table", schema.TABLES, ids=[table.name for table in schema.TABLES])
 FORMATS = {

@@ -13,8 +13,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from relance_xl.tables.grid import column_letters
 from relance_xl.tables.schema import PROPOSALS
-from workbook import rules
-from workbook.styles import (
+from workbook.drawing import rules
+from workbook.drawing.styles import (
     AMBER,
     AMBER_INK,
     BAND,

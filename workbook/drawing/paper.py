@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from relance_xl.domain import sheets as names
 from relance_xl.tables.schema import CALLS, CARD, CHARGE_DETAILS, CONTROL, CUSTOMER_BALANCES, PROPOSALS, Table
-from workbook.styles import BLUE, NAVY, Look
+from workbook.drawing.styles import BLUE, NAVY, Look
 
 WIDTHS: Final[dict[str, dict[str, float]]] = {
     names.CALLS: {

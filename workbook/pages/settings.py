@@ -20,8 +20,9 @@ from relance_xl.tables.schema import (
     Parameter,
     Section,
 )
-from workbook import paper, rules, sheets, starter
-from workbook.styles import AMBER, AMBER_INK, BLUE, INK, MIST, MUTED, NAVY, SKY, TEXT_FORMAT, Styles
+from workbook import starter
+from workbook.drawing import paper, rules, sheets
+from workbook.drawing.styles import AMBER, AMBER_INK, BLUE, INK, MIST, MUTED, NAVY, SKY, TEXT_FORMAT, Styles
 
 TABLE_ROW: Final = sheets.BANNER_ROWS
 PARAMETER_WIDTHS: Final = {"label": 44.0, "value": 36.0}

@@ -16,9 +16,10 @@ from relance_xl.books.formulas import compute, operands
 from relance_xl.domain.wording import typeset
 from relance_xl.tables.schema import Column, Kind, Parameter, Table
 from relance_xl.tables.schema.meanings import EMPTY
-from workbook import buttons, criteria_told, rules
+from workbook import buttons
+from workbook.drawing import criteria_told, rules
+from workbook.drawing.styles import LINE, MIST, MUTED, NAVY, SKY, WHITE, Look, Styles, number_format
 from workbook.starter import RowContent
-from workbook.styles import LINE, MIST, MUTED, NAVY, SKY, WHITE, Look, Styles, number_format
 
 BANNER_ROWS: Final = 2
 """Rows above the table of a sheet with a banner: the title, then the buttons."""

@@ -15,9 +15,9 @@ from xlsxwriter.worksheet import Worksheet
 from relance_xl.domain.wording import typeset
 from relance_xl.tables.grid import column_letters
 from relance_xl.tables.schema import CRITERIA, PROPOSALS, Kind, NamedCell
-from workbook import buttons, criteria_told, paper, rules, running_totals, sheets, starter
-from workbook.bands import Bands, place_of
-from workbook.styles import (
+from workbook import buttons, starter
+from workbook.drawing import criteria_told, paper, rules, sheets
+from workbook.drawing.styles import (
     AMBER,
     AMBER_INK,
     BLUE,
@@ -32,6 +32,8 @@ from workbook.styles import (
     Look,
     Styles,
 )
+from workbook.pages import running_totals
+from workbook.pages.bands import Bands, place_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from relance_xl.tables.grid import column_letters
 from relance_xl.tables.schema import BANK, CONTROL, LEVELS, PROPOSALS, Column, Kind, NamedCell, Table
 from relance_xl.tables.schema.meanings import header_message
 from workbook import starter
-from workbook.styles import AMBER, AMBER_INK, SKY, VIOLET, VIOLET_INK, Styles
+from workbook.drawing.styles import AMBER, AMBER_INK, SKY, VIOLET, VIOLET_INK, Styles
 
 LAST_ROW: Final = 100_000
 """Rules reach down to here, so that a table may grow without them (Excel's own growth included)."""

@@ -11,10 +11,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from relance_xl.tables.grid import column_letters
 from relance_xl.tables.schema import CALLS
-from workbook import rules
-from workbook.bands import FOREIGN
-from workbook.criteria_told import REFERENCE
-from workbook.styles import AMBER, AMBER_INK, BLUE, DONE_INK, LINE, NAVY, SKY, WHITE, Look, Styles
+from workbook.drawing import rules
+from workbook.drawing.criteria_told import REFERENCE
+from workbook.drawing.styles import AMBER, AMBER_INK, BLUE, DONE_INK, LINE, NAVY, SKY, WHITE, Look, Styles
+from workbook.pages.bands import FOREIGN
 
 REPEATED: Final = ("name", "phone", "contact", "email", "manager")
 """What stands on each line of a customer and shows on his own row only."""

@@ -8,9 +8,9 @@ from typing import Final
 from xlsxwriter.worksheet import Worksheet
 
 from relance_xl.tables.schema import PROPOSALS
-from workbook.bands import REFERENCE_CELL, place_of
-from workbook.criteria_told import REFERENCE
-from workbook.styles import AMOUNT_FORMAT, BLUE, NAVY, SKY, Look, Styles
+from workbook.drawing.criteria_told import REFERENCE
+from workbook.drawing.styles import AMOUNT_FORMAT, BLUE, NAVY, SKY, Look, Styles
+from workbook.pages.bands import REFERENCE_CELL, place_of
 
 T: Final = PROPOSALS.name
 TICKED: Final = f'{T}[Relancer]="oui"'

@@ -13,9 +13,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from relance_xl.actions.catalogue.shape import Action
 from relance_xl.tables.schema import AGED_BALANCE, BALANCE_DAY, BROKEN_PROMISES, DSO, LAST_IMPORT
-from workbook import buttons, paper, progress, sheets, starter
-from workbook.criteria_told import REFERENCE, day
-from workbook.styles import (
+from workbook import buttons, starter
+from workbook.drawing import paper, sheets
+from workbook.drawing.criteria_told import REFERENCE, day
+from workbook.drawing.styles import (
     AMBER,
     AMBER_INK,
     AMOUNT_FORMAT,
@@ -32,6 +33,7 @@ from workbook.styles import (
     Look,
     Styles,
 )
+from workbook.pages import progress
 
 NUMBER_AT, SIGN_AT, TEXT_AT, BUTTON_AT = 1, 2, 3, 4
 PANEL_AT: Final = 6

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from workbook.criteria_told import REFERENCE, day
+from workbook.drawing.criteria_told import REFERENCE, day
 
 EMPTY: Final = "COUNTA(tFactures[Facture])=0"
 """Nothing was ever imported nor typed."""

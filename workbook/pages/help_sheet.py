@@ -14,8 +14,9 @@ from xlsxwriter.worksheet import Worksheet
 from relance_xl.actions.setup.help_page import PAGE
 from relance_xl.domain import sheets as names
 from relance_xl.domain.wording import typeset
-from workbook import buttons, paper
-from workbook.styles import BLUE, LINE, MIST, MUTED, NAVY, SKY, WHITE, Styles
+from workbook import buttons
+from workbook.drawing import paper
+from workbook.drawing.styles import BLUE, LINE, MIST, MUTED, NAVY, SKY, WHITE, Styles
 
 SUBJECT_AT, TEXT_AT, LINK_AT = 1, 2, 3
 WIDTHS: Final = {0: 1.5, SUBJECT_AT: 30, TEXT_AT: 100, LINK_AT: 20}

@@ -21,8 +21,8 @@ from relance_xl.tables.schema.card import (
     SECTION,
     TOTAL,
 )
-from workbook import criteria_told, paper, rules, sheets
-from workbook.styles import AMBER, AMBER_INK, BLUE, LINE, MIST, MUTED, NAVY, SKY, WHITE, Look, Styles
+from workbook.drawing import criteria_told, paper, rules, sheets
+from workbook.drawing.styles import AMBER, AMBER_INK, BLUE, LINE, MIST, MUTED, NAVY, SKY, WHITE, Look, Styles
 
 TOOLS_ROW, TITLE_ROW, FIRST_ROW = 0, 1, 2
 SENTENCE_ROW: Final = FIRST_ROW + len(CARD_IDENTITY)

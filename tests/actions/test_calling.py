@@ -305,3 +305,63 @@ def test_n_35_a_small_promise_of_a_customer_reaches_his_oldest_line_alone(tmp_pa
     report = opened(book, Résultat="Promesse", Promesse_le=date(2026, 4, 1), Montant_promis=60)
 
     assert [call.words.replace("\u00a0", " ") for call in report.calls] == ["Promesse au 01/04/2026 : 60,00 €"]
+
+
+TWO_CUSTOMERS: Mapping[str, Rows] = {
+    "tFactures": [
+        *TABLES["tFactures"],
+        {"Client": "Dupont", "Facture": "F2", "Échéance": DUE, "Montant": 40},
+        {"Client": "Martin", "Facture": "M1", "Échéance": DUE, "Montant": 70},
+    ]
+}
+
+
+def test_what_was_typed_outlives_a_new_list_though_the_line_has_left_it(tmp_path: Path) -> None:
+    """A line unticked since, one of two alike, a whole customer, a date that no one can read: nothing is lost."""
+    book = in_memory(tmp_path, TWO_CUSTOMERS)
+    search(book, click())
+    fill_phone_list(book, click())
+    sheet = [row[:2] for row in rows(book, "tAppels")]
+    places = {(name, invoice, amount): place for place, ((name, invoice), amount) in enumerate(
+        zip(sheet, column(book, "tAppels", "Solde"), strict=True))}  # fmt: skip
+    notes: list[Written] = [None] * len(sheet)
+    days: list[Written] = [None] * len(sheet)
+    for key in (("Dupont", "F1", 250), ("Dupont", "F2", 40), ("Martin", None, 70), ("Martin", "M1", 70)):
+        notes[places[key]] = " ".join(map(str, key))
+    days[places["Martin", "M1", 70]] = "fin du mois"
+    type_in(book, "tAppels", "Note", notes)
+    type_in(book, "tAppels", "Promesse le", days)
+    ticks = zip(column(book, "tRelances", "Facture"), column(book, "tRelances", "Client"), strict=True)
+    type_in(book, "tRelances", "Relancer", ["non" if "F2" in pair or "Martin" in pair else "oui" for pair in ticks])
+
+    report = fill_phone_list(book, click())
+
+    assert "3 résultats tapés hors de cette liste" in report.summary
+    kept = list(zip(*(column(book, "tAppels", name) for name in ("Nom", "Facture", "Solde", "Note")), strict=True))
+    assert kept == [
+        ("Dupont", None, 390, None),
+        ("Dupont", "F1", 100, None),
+        ("Dupont", "F1", 250, "Dupont F1 250"),
+        ("Dupont", "F2", 40, "Dupont F2 40"),
+        ("Martin", None, 70, "Martin None 70"),
+        ("Martin", "M1", 70, "Martin M1 70"),
+    ]
+    assert "fin du mois" in column(book, "tAppels", "Promesse le")
+    assert "hors de cette liste" in fill_phone_list(book, click()).summary
+
+    assert len(record_calls(book, click()).calls) == 2
+    assert "hors de cette liste" in fill_phone_list(book, click()).summary, "what has a fault is still there to mend"
+
+
+def test_the_row_of_a_customer_pasted_twice_counts_once(tmp_path: Path) -> None:
+    book = in_memory(tmp_path, TABLES)
+    search(book, click())
+    fill_phone_list(book, click())
+    type_in(book, "tAppels", "Résultat", ["Répondeur", None, None])
+    table = book.tables["tAppels"]
+    table.rows.append(list(table.rows[0]))
+
+    report = record_calls(book, click())
+
+    assert [call.words for call in report.calls] == ["Répondeur", "Répondeur"]
+    assert report.exit_code == 1

@@ -29,6 +29,9 @@ from relance_xl.domain.wording import typeset
 from relance_xl.problems import Problem
 
 BY_HAND = "choisi à la main"
+TO_CONFIRM, OUTSIDE = "à cocher pour confirmer", "hors des critères"
+UNTICKED = (TO_CONFIRM, OUTSIDE)
+"""What « Pourquoi » says of a line that has a level and, as a rule, no tick."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,9 +176,9 @@ def _why(judgement: Judgement, *, ticked: bool, remarks: Iterable[str]) -> str:
     if judgement.level.number == judgement.item.level and not judgement.by_hand:
         parts.append("de nouveau au même niveau")
     if judgement.asking and not ticked:
-        parts.append("à cocher pour confirmer")
+        parts.append(TO_CONFIRM)
     if not judgement.selected:
-        parts.append("hors des critères" if ticked else "hors des critères, non cochée")
+        parts.append(OUTSIDE if ticked else f"{OUTSIDE}, non cochée")
     return typeset(" ; ".join([*parts, *remarks]))
 
 

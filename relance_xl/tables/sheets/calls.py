@@ -113,6 +113,7 @@ class _Reading:
             currency=currencies.pop() if len(currencies) == 1 else "",
         )
         if self._is_right(record, whole):
+            self.typed.update(map(id, lines))
             self.calls += _shared(_call(self.records, record, lines[0]), lines)
 
     def _lines_of(self, record: int) -> list[OpenItem]:

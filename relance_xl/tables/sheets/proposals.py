@@ -13,7 +13,7 @@ from typing import Any
 from relance_xl.domain.lines import keyed, ranks, take_rank
 from relance_xl.domain.model import OpenItem
 from relance_xl.domain.outcome import CLEARED, LineKey, Review
-from relance_xl.domain.search.proposals import BY_HAND
+from relance_xl.domain.search.proposals import BY_HAND, UNTICKED
 from relance_xl.domain.vocabulary import Channel
 from relance_xl.problems import Problem
 from relance_xl.tables import schema
@@ -32,7 +32,7 @@ _FIELDS = frozenset(
 _CHOSEN = ("ticked", "level_proposed", "channel", "computed_tick", "computed_level", "computed_channel", "why")
 """What shows whether a person changed a line."""
 
-_STATED = re.compile(r"Niveau (\d)")
+_STATED = re.compile(r"Niveau (\d)\s*:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +118,8 @@ def _anything_typed(records: Records) -> bool:
     return (
         any(number != "" for number in _numbers(records))
         or any(_chosen_level(*pair) is not None for pair in zip(seen, computed, strict=True))
-        or _differ(seen, records.get("computed_level"))
-        or _differ(map(bool, records.get("ticked")), records.get("computed_tick"))
+        or _differ(seen, computed)
+        or _differ(map(bool, records.get("ticked")), _computed_ticks(records))
         or _differ(records.get("channel"), records.get("computed_channel"))
     )
 
@@ -142,8 +142,8 @@ def _records(book: Book, fields: Collection[str] = _FIELDS) -> Records | None:
 
 def _lines(records: Records, items: Iterable[OpenItem]) -> Iterator[ReviewedLine]:
     columns = {name: records.get(name) for name in _FIELDS - {"registered_number", "why"}}
-    erasable = "computed_level" in records.fields
-    columns["computed_level"] = _computed_levels(records)
+    erasable = _kept_computed(records)
+    columns["computed_level"], columns["computed_tick"] = _computed_levels(records), _computed_ticks(records)
     numbers = _numbers(records)
     recognising = (columns[name] for name in ("customer", "invoice", "due_date", "amount"))
     waiting = ranks(items)
@@ -156,7 +156,7 @@ def _lines(records: Records, items: Iterable[OpenItem]) -> Iterator[ReviewedLine
             row=records.rows[record],
             review=_review(columns, record),
             orphan=occurrence is None,
-            choice=_choice(columns, record, erasable=erasable and record not in records.faulty),
+            choice=_choice(columns, record, erasable=erasable[record] and record not in records.faulty),
             registered_number=numbers[record],
         )
 
@@ -178,10 +178,26 @@ def _review(columns: Mapping[str, Sequence[Any]], record: int) -> Review:
     )
 
 
+def _kept_computed(records: Records) -> list[bool]:
+    """Whether what was computed for each line stands in cells of its own.
+
+    A search made by an older version left none, even where the workbook has received the columns since.
+    """
+    if "computed_level" not in records.fields:
+        return [False] * len(records.rows)
+    return [tick is not None for tick in records.get("computed_tick")]
+
+
 def _computed_levels(records: Records) -> Sequence[int | None]:
-    """The level computed for each line; an older workbook states it at the head of « Pourquoi » alone."""
-    kept = records.fields.get("computed_level")
-    return kept if kept is not None else [_stated_level(why or "") for why in records.get("why")]
+    """The level computed for each line; an older version states it at the head of « Pourquoi » alone."""
+    lines = zip(_kept_computed(records), records.get("computed_level"), records.get("why"), strict=True)
+    return [level if kept else _stated_level(why or "") for kept, level, why in lines]
+
+
+def _computed_ticks(records: Records) -> Sequence[bool | None]:
+    """The tick computed for each line; an older version ticked what it stated a level for, but where it asked."""
+    lines = zip(records.get("computed_tick"), records.get("why"), strict=True)
+    return [_stated_tick(why or "") if tick is None else tick for tick, why in lines]
 
 
 def _stated_level(why: str) -> int | None:
@@ -208,6 +224,11 @@ def _choice(columns: Mapping[str, Sequence[Any]], record: int, *, erasable: bool
 def _chosen_level(level: int | None, computed: int | None) -> int | None:
     """The level that somebody chose: another one was computed, or none."""
     return None if level == computed else level
+
+
+def _stated_tick(why: str) -> bool | None:
+    unticked = any(words in why for words in UNTICKED)
+    return None if unticked or _stated_level(why) is None else True
 
 
 def read_decisions(book: Book, items: Iterable[OpenItem]) -> dict[LineKey, Review]:

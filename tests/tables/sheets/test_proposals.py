@@ -155,6 +155,30 @@ def test_s1_12_in_a_workbook_made_before_the_computed_level_is_in_the_sentence(
     assert bool(read_choices(book, [item()]).decisions) is kept
 
 
+@pytest.mark.parametrize(
+    ("cells", "decided"),
+    [
+        ({}, None),
+        ({"Relancer": "non"}, (False, None, None)),
+        ({"Niveau_proposé": 1}, (None, 1, None)),
+        ({"Relancer": "non", "Niveau_proposé": None, "Pourquoi": "Pas encore échue"}, None),
+        (
+            {"Relancer": "non", "Niveau_proposé": None, "Pourquoi": "Niveau 4 hors des niveaux du groupe 4 (1 à 3)"},
+            None,
+        ),
+        ({"Relancer": "non", "Pourquoi": "Niveau 2\u00a0: 13 jours de retard ; à cocher pour confirmer"}, None),
+    ],
+)
+def test_n_69_a_search_made_before_the_columns_came_keeps_what_was_decided_and_nothing_else(
+    cells: dict[str, Value], decided: tuple[bool | None, int | None, Channel | None] | None
+) -> None:
+    """N-69, N-34: « mettre-a-jour » adds the columns of what was computed, blank."""
+    old = {"Relancer_calculé": None, "Niveau_calculé": None, "Canal_calculé": None, "Pourquoi": "Niveau 2\u00a0: tard"}
+    found = read_choices(sheet(row(**old | cells)), [item()]).decisions
+
+    assert [(each.ticked, each.level, each.channel) for each in found.values()] == ([decided] if decided else [])
+
+
 def test_s1_12_a_level_typed_where_none_was_computed_is_a_choice() -> None:
     lines, _ = read_reviews(sheet(row(Niveau_proposé=1, Niveau_calculé=None)), [item()])
 

@@ -11,12 +11,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from types import FrameType
+from typing import Any, Final
 
 import pytest
 
+from docs.making.messages import messages
+from docs.making.source import ROOT
 from relance_xl.actions.bank.reading import Doubt as BankDoubt
 from relance_xl.actions.common.report import Doubt as ReportDoubt
 from relance_xl.actions.setup.diagnosing import Finding
@@ -24,6 +30,7 @@ from relance_xl.documents.sandbox.limits import Refusal
 from relance_xl.ledgers.bank.camt_entries import Fault as EntryFault
 from relance_xl.ledgers.common.figures import FigureFault
 from relance_xl.ledgers.common.imported import Doubt as ImportDoubt
+from relance_xl.ledgers.common.imported import DoubtedRow
 from relance_xl.ooxml.opening import PackageFault
 from relance_xl.problems import Problem
 from relance_xl.tables.cells import CellFault
@@ -39,7 +46,10 @@ _MADE: tuple[tuple[type, str], ...] = (
     (ReportDoubt, "detail"),
     (ImportDoubt, "detail"),
     (Finding, "says"),
+    (DoubtedRow, "why"),
 )
+_LEAST: Final = 8
+"""Characters of a sentence that is handed on: less is a code, a word, a name."""
 
 
 def _listen(made: Any, field: str) -> None:
@@ -65,6 +75,30 @@ def _listen_to_fault(fault: Any) -> None:
     fault.__init__ = init
 
 
+def _listen_to_answers() -> None:
+    """What a function of the program returns or yields: a sentence that passes through tables is told so.
+
+    Only in the modules that hold messages; the answers of what is made at import are those of no test.
+    """
+    spoken = {str(ROOT / each.module) for each in messages()}
+
+    def answered(frame: FrameType, event: str, answer: object) -> None:
+        if event == "return" and answer is not None and frame.f_code.co_filename in spoken and len(HEARD) < _MANY:
+            for text in _sentences(answer):
+                HEARD.setdefault(text, _NOW[0])
+
+    sys.setprofile(answered)
+    threading.setprofile(answered)
+
+
+def _sentences(answer: object) -> Iterator[str]:
+    """The sentences of an answer: a text, a pair of them, a record that holds one."""
+    parts: tuple[object, ...] = answer if isinstance(answer, tuple) else (answer,)
+    if is_dataclass(answer):
+        parts = tuple(getattr(answer, each.name, None) for each in fields(answer))
+    yield from (part for part in parts if isinstance(part, str) and len(part) >= _LEAST and " " in part)
+
+
 def pytest_configure() -> None:
     """Listen to every kind of message."""
     for made, field in _MADE:
@@ -75,6 +109,8 @@ def pytest_configure() -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Say which test begins."""
+    if not _NOW[0]:
+        _listen_to_answers()
     _NOW[0] = item.nodeid
 
 

@@ -222,10 +222,9 @@ def _faults(records: Records, record: int, whole: _Whole, as_of: date) -> Iterat
     elif outcome != CallOutcome.PROMISE and amount is not None:
         yield _without_promise(records, record, "promised_amount", name)
     if until is not None and until < as_of:
-        what = "Le rappel" if outcome == CallOutcome.TO_CALL_BACK else "La promesse"
-        past = "passé" if outcome == CallOutcome.TO_CALL_BACK else "passée"
-        yield _fault(records, record, "promised_on", f"{what} sur {name} est déjà {past}",
-                     f"une date à partir du {as_of:%d/%m/%Y}")  # fmt: skip
+        back = outcome == CallOutcome.TO_CALL_BACK
+        what = f"Le rappel sur {name} est déjà passé" if back else f"La promesse sur {name} est déjà passée"
+        yield _fault(records, record, "promised_on", what, f"une date à partir du {as_of:%d/%m/%Y}")
     if amount is not None:
         yield from _amount_faults(records, record, whole, amount)
     if whole.settled:

@@ -139,8 +139,9 @@ def _parameter_faults(records: Records) -> Iterator[Problem]:
         if key in seen:
             noun = "groupe" if records.table is schema.GROUP_TABLE else "niveau"
             of_group = f" (groupe {groups[record]})" if groups[record] is not None else ""
+            named = f"groupe {number}" if noun == "groupe" else f"niveau {number}{of_group}"
             yield Problem(
-                what=f"Le {noun} {number}{of_group} est défini deux fois, déjà à la ligne {seen[key]}",
+                what=f"Le {named} est défini deux fois, déjà à la ligne {seen[key]}",
                 sheet=records.grid.sheet,
                 cell=records.cell("number", record),
                 value=str(number),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -204,3 +205,15 @@ def test_an_interruption_ends_word(tmp_path: Path, machine: Machine) -> None:
         write_pdfs(letters(tmp_path, a="x", b="x", c="x"), by=WORD, tell=interrupt)
 
     assert machine.log[-1] == "Quit"
+
+
+def test_a_word_that_hangs_while_it_starts_is_said(tmp_path: Path, machine: Machine) -> None:
+    stop = threading.Event()
+    machine.given = lambda _word: (stop.wait(60), None)[1]
+    impatient = Word(Patience(start=0.05, end=0.05, document=1.0))
+
+    try:
+        with pytest.raises(FileUnavailable, match=r"Word n'a pas pu être lancé .*: il ne répond pas"):
+            write_pdfs(letters(tmp_path, a="x"), by=impatient)
+    finally:
+        stop.set()

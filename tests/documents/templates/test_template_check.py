@@ -434,3 +434,29 @@ def test_n72_a_long_document_is_tried_in_a_time_that_follows_its_length(tmp_path
 
     few = min(seconds(100), seconds(101))
     assert seconds(1_000) < 25 * few
+
+
+def test_a_tag_in_a_control_bound_to_a_property_is_a_warning(tmp_path: Path) -> None:
+    document = blank()
+    inner = document.add_paragraph("{{ client.nom }}")._p
+    control = parse_xml(
+        f'<w:sdt {nsdecls("w")}><w:sdtPr><w:dataBinding w:xpath="/x" w:storeItemID="x"/></w:sdtPr>'
+        "<w:sdtContent/></w:sdt>"
+    )
+    inner.addprevious(control)
+    control[1].append(inner)
+
+    said = [problem.what.replace(NB, " ") for problem in check_template(saved(document, tmp_path))]
+
+    assert "Une balise se trouve dans un contrôle lié à une propriété : Word remplacera la valeur" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{% raw %}{{ total }}", "Balise mal écrite : {% raw %} n'est pas fermé"),
+        ("{% set client.nom = 'x' %}", "Balise mal écrite : set ne peut pas changer ce champ"),
+    ],
+)
+def test_a_tag_that_no_letter_can_have_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    assert said in "\n".join(problem.what.replace(NB, " ") for problem in faults(tmp_path, text))

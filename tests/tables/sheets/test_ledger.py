@@ -204,6 +204,8 @@ def test_missing_tables_and_columns_are_all_told_at_once() -> None:
 def test_s4_02_two_rows_for_one_level_stop_the_run() -> None:
     with pytest.raises(DataError, match="Le niveau 2 est défini deux fois, déjà à la ligne 9"):
         read(levels=[*LEVELS, (2, 60)])
+    with pytest.raises(DataError, match="Le groupe 1 est défini deux fois, déjà à la ligne 9"):
+        read(groups=[*GROUPS, (1, "Jours de retard")])
 
 
 def test_a_level_may_have_a_row_for_all_and_one_for_a_group() -> None:

@@ -92,10 +92,11 @@ torture: $(VENV)/.ready
 	$(BIN)/python torture/points.py kills
 	$(BIN)/python torture/points.py errors
 	$(BIN)/python torture/points.py pairs
+	$(BIN)/python torture/points.py pairs --log
 	$(BIN)/python torture/points.py full
 	$(BIN)/pytest -q tests/post/test_scripted_server.py
 	PYTHONPATH=. $(BIN)/python torture/mail.py 200 30
-	PYTHONPATH=. $(BIN)/python torture/fuzz.py 3600
+	PYTHONPATH=. $(BIN)/python torture/fuzz.py
 	PYTHONPATH=. $(BIN)/python torture/hostile.py
 	PYTHONPATH=. $(BIN)/python torture/ledger.py 100000
 

@@ -21,6 +21,7 @@ from relance_xl.cabinet.company.jobs import Engine, Job, Result, State, states_t
 from relance_xl.cabinet.company.runs import Kept, TakenPart, taking_part
 from relance_xl.cabinet.company.walk import Tree, walked
 from relance_xl.cabinet.consolidated.workbook import write_consolidated
+from relance_xl.cabinet.doubles import copies, held_as_copy, held_as_double, of_one_company
 from relance_xl.domain.money.currencies import sorted_totals
 from relance_xl.domain.wording import counted, french_amount
 from relance_xl.machine.leases import STALE
@@ -95,11 +96,14 @@ def over_firm(wish: Wish, engine: Engine) -> FirmReport:
     """
     tree = _chosen(walked(wish.root), wish.only)
     if wish.simulation:
-        return _report(wish, tree, _without_foreign(_rehearsed(wish, tree, engine)))
+        return _report(wish, tree, _without_foreign(_simulated(wish, tree, engine)))
     with taking_part(tree.root, wish.action, _asked(wish), wish.now, resume=wish.resume) as part:
-        if wish.action in ISSUING and not _agreed(wish, tree, part, engine):
-            return FirmReport(action=wish.action, summary="Rien n'a été émis.", problems=list(tree.problems))
-        results = _without_foreign(_carried_out(wish, tree, part, engine))
+        held: dict[str, Result] = {}
+        if wish.action in ISSUING:
+            held, rehearsed = _tried(wish, tree, part, engine)
+            if not _agreed(wish, rehearsed):
+                return FirmReport(action=wish.action, summary="Rien n'a été émis.", problems=list(tree.problems))
+        results = _without_foreign(_carried_out(wish, tree, part, engine, held))
         part.kept.finish()
         report = _report(wish, tree, results)
         if wish.only is None:
@@ -156,14 +160,38 @@ def _rehearsed(wish: Wish, tree: Tree, engine: Engine, without: frozenset[str] =
     return [results[job.workbook] for job in jobs]
 
 
-def _agreed(wish: Wish, tree: Tree, part: TakenPart, engine: Engine) -> bool:
+def _simulated(wish: Wish, tree: Tree, engine: Engine) -> list[Result]:
+    """What each company would answer; of what would leave twice, that it is held."""
+    rehearsed = _rehearsed(wish, tree, engine)
+    if wish.action not in ISSUING:
+        return rehearsed
+    held = _held(_jobs(wish, tree, None), tree, rehearsed)
+    return [held.get(result.workbook, result) for result in rehearsed]
+
+
+def _tried(wish: Wish, tree: Tree, part: TakenPart, engine: Engine) -> tuple[dict[str, Result], list[Result]]:
+    """What is held since it would leave twice; and what the others would issue, those done already left out."""
+    jobs = _jobs(wish, tree, None)
+    done = {job.workbook: found for job in jobs if (found := _settled(part.kept, job)) is not None}
+    copied = frozenset(_name(each, tree) for each in copies(tree.workbooks))
+    rehearsed = _rehearsed(wish, tree, engine, frozenset(done) | copied | _open_elsewhere(tree))
+    held = _held([job for job in jobs if job.workbook not in done], tree, [*done.values(), *rehearsed])
+    return held, [result for result in rehearsed if result.workbook not in held]
+
+
+def _held(jobs: Sequence[Job], tree: Tree, results: Sequence[Result]) -> dict[str, Result]:
+    """The answers of the workbooks that would remind again what another one reminds."""
+    copied = frozenset(_name(each, tree) for each in copies(tree.workbooks))
+    doubles = of_one_company(result for result in results if result.workbook not in copied)
+    held = {job.workbook: held_as_copy(job) for job in jobs if job.workbook in copied}
+    return held | {job.workbook: held_as_double(job, doubles[job.workbook]) for job in jobs if job.workbook in doubles}
+
+
+def _agreed(wish: Wish, rehearsed: Sequence[Result]) -> bool:
     """Ask once for all companies, with the totals; without a question when nothing would leave."""
-    done = frozenset(job.workbook for job in _jobs(wish, tree, None) if _settled(part.kept, job) is not None)
-    rehearsed = _rehearsed(wish, tree, engine, done | _twice(tree) | _open_elsewhere(tree))
-    documents = sum(result.documents for result in rehearsed)
-    if not documents:
-        return True
     leaving = [result for result in rehearsed if result.documents]
+    if not leaving:
+        return True
     return wish.confirm(_question(wish.action, leaving, sum(r.state is State.NO_MANDATE for r in rehearsed)))
 
 
@@ -188,16 +216,15 @@ def _settled(kept: Kept, job: Job) -> Result | None:
     return found if found is not None and not found.failed else None
 
 
-def _carried_out(wish: Wish, tree: Tree, part: TakenPart, engine: Engine) -> list[Result]:
+def _carried_out(wish: Wish, tree: Tree, part: TakenPart, engine: Engine, held: Mapping[str, Result]) -> list[Result]:
     jobs = _jobs(wish, tree, part.kept)
     results: dict[str, Result] = {}
     asked: list[Job] = []
-    twice = _twice(tree) if wish.action in ISSUING else frozenset[str]()
     for job in jobs:
         if (found := _settled(part.kept, job)) is not None:
             results[job.workbook] = found.light()
-        elif job.workbook in twice:
-            results[job.workbook] = _double(job)
+        elif job.workbook in held:
+            results[job.workbook] = held[job.workbook]
         else:
             asked.append(job)
     for result in _until_free(wish, asked, engine):
@@ -229,12 +256,6 @@ def _until_free(wish: Wish, jobs: Sequence[Job], engine: Engine) -> Iterator[Res
             time.sleep(_PAUSE)
 
 
-def _twice(tree: Tree) -> frozenset[str]:
-    """Workbooks that stand beside another one: a copy would send every reminder a second time."""
-    beside = Counter(workbook.parent for workbook in tree.workbooks)
-    return frozenset(each.relative_to(tree.root).as_posix() for each in tree.workbooks if _is_copy(each, beside))
-
-
 def _open_elsewhere(tree: Tree) -> frozenset[str]:
     """Workbooks that cannot be written now: the question counts nothing of theirs."""
     found = set()
@@ -244,22 +265,6 @@ def _open_elsewhere(tree: Tree) -> frozenset[str]:
         except FileUnavailable:
             found.add(_name(workbook, tree))
     return frozenset(found)
-
-
-def _is_copy(workbook: Path, beside: Mapping[Path, int]) -> bool:
-    """« Relances - Copie.xlsm », « Relances (2).xlsm » beside « Relances.xlsm »."""
-    if beside[workbook.parent] < 2:
-        return False
-    return any(
-        other != workbook and workbook.stem.startswith(f"{other.stem} ")
-        for other in workbook.parent.iterdir()
-        if other.suffix.lower() in {".xlsm", ".xlsx"}
-    )
-
-
-def _double(job: Job) -> Result:
-    said = "Copie d'un classeur qui est à côté : rien n'est émis, pour que personne ne soit relancé deux fois."
-    return Result(workbook=job.workbook, state=State.TWICE, code=1, message=said)
 
 
 def _tell(wish: Wish, result: Result, number: int, of: int) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,10 @@ from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.memory import MemoryBook
 from relance_xl.cabinet.company.acting import work_on
 from relance_xl.cabinet.company.figures import last_import
-from relance_xl.cabinet.company.jobs import Answers, Job, State, Work, states_told
+from relance_xl.cabinet.company.jobs import Answers, Job, Result, State, Work, states_told
 from relance_xl.cabinet.company.runs import Kept, taking_part
 from relance_xl.cabinet.company.walk import walked
+from relance_xl.cabinet.doubles import of_one_company
 from relance_xl.cabinet.engines.local import local_pool
 from relance_xl.cabinet.firm import FirmReport, Wish, over_firm
 from relance_xl.cli.main import main
@@ -29,7 +31,7 @@ from relance_xl.demo.ledger import demo_ledger
 from relance_xl.domain.wording import NO_BREAK
 from relance_xl.machine.leases import Leased, held, lease_of, leased
 from relance_xl.tables import schema
-from tests.cabinet.firms import DAY, asleep, make_company, sabotaged, with_templates
+from tests.cabinet.firms import DAY, asleep, make_company, sabotaged, state, with_templates
 from tests.places import ROOT
 
 NOW = datetime(2026, 3, 16, 6, 12)
@@ -262,6 +264,65 @@ def test_letters_ask_once_and_need_a_mandate(tmp_path: Path) -> None:
 
     run(root, "lettres", confirm=answer("oui"))
     assert len(asked) == 2  # nothing more to issue: no question
+
+
+def test_n92_two_workbooks_of_the_same_debts_remind_nobody(tmp_path: Path) -> None:
+    """N-92: a folder copied « pour essayer »; which one is right cannot be known, and the others go on."""
+    root = with_templates(tmp_path / "Cabinet")
+    asked: list[str] = []
+
+    def confirm(question: str) -> bool:
+        asked.append(question)
+        return True
+
+    for name in ("Alpha", "Bêta"):
+        make_company(root / name, name, **{"Mandat de relance du": DAY, "Dossier des modèles": "../Modèles"})
+    run(root)
+    (root / "Essais").mkdir()
+    shutil.copytree(root / "Alpha", root / "Essais" / "Alpha")
+    other = WorkbookFile(root / "Essais" / "Alpha" / "Relances.xlsm")
+    state(other, {"Société": "Alpha (essai)"})
+    other.save()
+
+    rehearsed = run(root, "lettres", simulation=True)
+    report = run(root, "lettres", confirm=confirm)
+
+    for each in (rehearsed, report):
+        assert {result.workbook: result.state.value for result in each.results} == {
+            "Alpha/Relances.xlsm": "en double",
+            "Bêta/Relances.xlsm": "fait",
+            "Essais/Alpha/Relances.xlsm": "en double",
+        }
+    assert "« Essais/Alpha/Relances.xlsm »" in report.results[0].message.replace(NO_BREAK, " ")
+    assert asked[0].replace(NO_BREAK, " ").startswith("1 lettre pour 1 société, ")
+    assert [path.name for path in root.glob("**/Lettres")] == ["Lettres"]
+
+    shutil.rmtree(root / "Essais")
+    assert [result.state.value for result in run(root, "lettres", confirm=confirm).results] == ["fait", "fait"]
+    assert len(list(root.glob("Alpha/Lettres/*/Niveau 1/*.docx"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "held"),
+    [
+        (("Alpha", range(10)), ("Bêta", range(4, 14)), True),
+        (("Alpha", range(10)), ("Bêta", range(5, 15)), False),
+        (("Alpha", range(10)), ("ALPHA", range(9, 19)), True),
+        (("Alpha", range(10)), ("Alpha", range(10, 20)), False),
+        (("", range(10)), ("", range(9, 19)), False),
+        (("Alpha", ()), ("Alpha", ()), False),
+    ],
+)
+def test_n92_the_same_debts_are_more_than_half_of_the_lines_or_one_and_the_name(
+    one: tuple[str, Sequence[int]], other: tuple[str, Sequence[int]], held: bool
+) -> None:
+    """N-92"""
+    pair = [
+        Result(workbook=place, state=State.DONE, company=company, trace=tuple(lines))
+        for place, (company, lines) in zip("AB", (one, other), strict=True)
+    ]
+
+    assert of_one_company(pair) == ({"A": ("B",), "B": ("A",)} if held else {})
 
 
 def test_the_newest_ledger_is_imported_and_another_companys_is_not(firm: Path) -> None:

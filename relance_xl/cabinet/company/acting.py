@@ -20,6 +20,7 @@ from relance_xl.cabinet.company.figures import debtors_of, faults_of, figures_of
 from relance_xl.cabinet.company.jobs import Job, Result, State, lost
 from relance_xl.cabinet.company.ledger_files import bank_files, newest_ledger
 from relance_xl.cabinet.company.runs import Kept
+from relance_xl.cabinet.company.trace import trace_of
 from relance_xl.domain.issue.ticking import ticked_proposals
 from relance_xl.domain.model import Company
 from relance_xl.domain.money.balances import balances
@@ -230,4 +231,5 @@ def _described(job: Job, book: WorkbookFile, result: Result, report: Report | No
         figures=figures_of(book, ledger, balance, searched.lines, problems, job.as_of),
         debtors=debtors_of(book, balance),
         faults=result.faults or tuple(faults_of(problems)),
+        trace=trace_of(ledger) if job.action in ISSUING else (),
     )

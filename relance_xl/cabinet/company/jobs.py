@@ -152,6 +152,7 @@ class Result:
         figures: None when the workbook could not be read.
         documents, claimed: letters or e-mails, and what they ask for in each currency.
         mandate: since when the firm may remind for this company.
+        trace: what tells another workbook of the same debts, before letters and e-mails: `trace.trace_of`.
     """
 
     workbook: str
@@ -167,6 +168,7 @@ class Result:
     seconds: float = 0.0
     debtors: tuple[Debtor, ...] = ()
     faults: tuple[Fault, ...] = ()
+    trace: tuple[int, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -226,6 +228,7 @@ def from_document(document: dict[str, Any]) -> Result:
                 for each in given["debtors"]
             ),
             "faults": tuple(Fault(**each) for each in given["faults"]),
+            "trace": tuple(map(int, given.get("trace", ()))),
         }
     )
 

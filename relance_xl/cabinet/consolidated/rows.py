@@ -42,7 +42,7 @@ STANDINGS: Final = (
     Standing("Illisible", "✗", RED, RED_INK, "classeurs illisibles"),
     Standing("Refusé", "✗", RED, RED_INK, "refusés : à corriger"),
     Standing("Interrompu", "✗", RED, RED_INK, "interrompus ou trop longs"),
-    Standing("En double", "✗", RED, RED_INK, "copies à côté de l'original"),
+    Standing("En double", "✗", RED, RED_INK, "en double : un de trop à enlever"),
     Standing("Ouvert ailleurs", "…", MIST, MUTED, "ouverts ailleurs"),
     Standing("Erreurs", "⚠", AMBER, AMBER_INK, "avec des erreurs"),
     Standing("Sans mandat", "–", MIST, MUTED, "sans mandat"),

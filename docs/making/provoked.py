@@ -22,6 +22,8 @@ PROVOKED: Final = ROOT / "docs" / "reference" / "provoked.json"
 LINES: Final = "… lignes (…) : "
 _WORDS: Final = 6
 """A template of fewer letters fits anything: only a test that says it literally provokes it."""
+LONGEST: Final = 1200
+"""Characters of a sentence: what is longer is a whole file, or a hostile value, and costs the match hours."""
 
 
 def key(message: Message) -> str:
@@ -83,7 +85,8 @@ def main(folder: Path) -> None:
         with file.open(encoding="utf-8") as lines:  # not splitlines: a hostile text holds other ends of line
             for line in lines:
                 each = json.loads(line)
-                heard.setdefault(each["text"], each["test"])
+                if len(each["text"]) <= LONGEST:
+                    heard.setdefault(each["text"], each["test"])
     every = messages()
     found, unknown = matched(heard, every)
     before = {name: test for name, test in recorded().items() if is_there(test)}
@@ -94,7 +97,7 @@ def main(folder: Path) -> None:
     PROVOKED.write_text(text + "\n", encoding="utf-8", newline="\n")
     sys.stdout.write(f"{len(kept)} messages of {len(wanted)} provoked; {len(unknown)} sentences fit none\n")
     for text in sorted(unknown)[:400]:
-        sys.stdout.write(f"  ? {text[:120]}\n")
+        sys.stdout.write(f"  ? {text[:120]!r}\n")
     for name in sorted(wanted - set(kept)):
         sys.stdout.write(f"  - {name}\n")
 

@@ -22,6 +22,7 @@ from typing import Any, Final
 import pytest
 
 from docs.making.messages import messages
+from docs.making.provoked import LONGEST
 from docs.making.source import ROOT
 from relance_xl.actions.bank.reading import Doubt as BankDoubt
 from relance_xl.actions.common.report import Doubt as ReportDoubt
@@ -96,7 +97,7 @@ def _sentences(answer: object) -> Iterator[str]:
     parts: tuple[object, ...] = answer if isinstance(answer, tuple) else (answer,)
     if is_dataclass(answer):
         parts = tuple(getattr(answer, each.name, None) for each in fields(answer))
-    yield from (part for part in parts if isinstance(part, str) and len(part) >= _LEAST and " " in part)
+    yield from (part for part in parts if isinstance(part, str) and _LEAST <= len(part) <= LONGEST and " " in part)
 
 
 def pytest_configure() -> None:

@@ -23,7 +23,7 @@ from tests.places import ROOT
 
 FOLDER = ROOT / "docs" / "reference"
 AGAIN = "python -m docs.make_reference"
-UNPROVOKED = 91
+UNPROVOKED = 58
 """Messages that no test is known to provoke: this number may only fall."""
 
 

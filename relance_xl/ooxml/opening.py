@@ -38,6 +38,8 @@ class Bounds:
 
 DOCUMENT = Bounds(members=2_000, inflated=200 * MEGABYTE, suspect=200 * MEGABYTE, ratio=1)
 """A letter with many photographs takes a tenth of it."""
+RUN = Bounds(members=0xFFFF, inflated=1 << 32, suspect=1 << 32, ratio=1)
+"""A print run, which is ours: what a package can hold without the records of zip64."""
 WORKBOOK = Bounds(members=20_000, inflated=1024 * MEGABYTE, suspect=64 * MEGABYTE, ratio=250)
 """A ledger of 100,000 lines takes about 100 MB; real sheets are compressed less than 60 times."""
 
@@ -66,7 +68,7 @@ class Opened:
         self._content = content
         infos = self._zip.infolist()
         _refuse_excess(infos, bounds)
-        self.infos = {name: info for info in infos if not (name := _name(info)).endswith("/")}
+        self.infos = {name: info for info in infos if (name := _name(info))[-1:] != "/"}
 
     def read(self, info: zipfile.ZipInfo) -> bytes:
         """The content of a member.  PackageFault when it is damaged, or is not as long as its header states.
@@ -142,8 +144,9 @@ def _damage(content: bytes) -> str:
 
 
 def _refuse_excess(infos: list[zipfile.ZipInfo], bounds: Bounds) -> None:
-    total = sum(info.file_size for info in infos)
-    if len(infos) > bounds.members or total > bounds.inflated or any(_swells(info, bounds) for info in infos):
+    sizes = [info.file_size for info in infos]
+    swollen = max(sizes, default=0) > bounds.suspect and any(_swells(info, bounds) for info in infos)
+    if len(infos) > bounds.members or sum(sizes) > bounds.inflated or swollen:
         raise ExcessiveFault(f"il se déplie en un contenu démesuré (plus de {bounds.inflated // MEGABYTE} Mo)")
     if any(info.flag_bits & _ENCRYPTED for info in infos):
         raise ProtectedFault("il est protégé par un mot de passe")

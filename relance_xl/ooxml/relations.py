@@ -13,7 +13,8 @@ from lxml import etree
 from relance_xl.ooxml.namespaces import PACKAGE
 
 _RELATIONSHIP = "{*}Relationship"
-_TARGETS = etree.XPath("//*[local-name() = 'Relationship'][not(@TargetMode = 'External')]/@Target", smart_strings=False)
+_TARGETS = etree.XPath("/*/*[not(@TargetMode = 'External')]/@Target", smart_strings=False)
+"""The root of such a part has no other children (ISO/IEC 29500-2, annex F)."""
 _BESIDE = re.compile(r"[^./\\][^/\\]*").fullmatch
 
 
@@ -54,12 +55,10 @@ def relations_in(root: etree._Element, name: str) -> Iterator[Relation]:
             )
 
 
-def names_only(parts: Mapping[str, bytes], name: str) -> Iterator[str]:
-    """The parts that a part is related to, as `related` gives them."""
-    data = parts.get(relations_of(name))
+def names_in(root: etree._Element, name: str) -> set[str]:
+    """The parts that the part `name` is related to, as `relations_in` gives them: the names only, of thousands."""
     folder = posixpath.dirname(name)
-    for target in cast("list[str]", _TARGETS(etree.fromstring(data))) if data else ():
-        yield _part(folder, target)
+    return {_part(folder, target) for target in cast("list[str]", _TARGETS(root))}
 
 
 def _part(folder: str, target: str) -> str:

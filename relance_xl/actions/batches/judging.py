@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from relance_xl.documents.judging.pdf_files import is_whole
-from relance_xl.documents.judging.written import ToJudge
+from relance_xl.documents.judging.written import EMPTY, NOT_WRITTEN, ToJudge
 from relance_xl.domain.wording import typeset
 from relance_xl.ooxml.opening import PackageFault, member_names
 from relance_xl.problems import DataError, Problem
@@ -24,25 +24,22 @@ def check_written(files: Iterable[Path], to_judge: ToJudge | None = None) -> Non
     """
     judged = to_judge or ToJudge()
     deeper = {*(letter.path for letter in judged.letters), *(run.path for run in judged.runs)}
-    faults = {file: why for file in files if (why := _fault(file, deeper))}
-    if not faults:
-        faults = dict(judged.faults())
+    faults = {file: why for file in files if file not in deeper and (why := _fault(file))}
+    faults = {**judged.faults(), **faults}
     if faults:
         raise DataError([Problem(file=file.name, what=typeset(why), expected=_AGAIN) for file, why in faults.items()])
 
 
-def _fault(file: Path, deeper: Collection[Path]) -> str:
-    """Why the document may not leave; "" when it may, or is judged by what it holds."""
+def _fault(file: Path) -> str:
+    """Why the document may not leave; "" when it may."""
     try:
         written = file.stat()
     except OSError:
-        return "Ce document n'a pas été écrit"
+        return NOT_WRITTEN
     if not stat.S_ISREG(written.st_mode):
-        return "Ce document n'a pas été écrit"
+        return NOT_WRITTEN
     if not written.st_size:
-        return "Ce document est vide"
-    if file in deeper:
-        return ""
+        return EMPTY
     whole = {".docx": _is_word, ".pdf": is_whole, ".eml": _is_message}.get(file.suffix.lower())
     return "Ce document n'est pas entier" if whole and not whole(file) else ""
 

@@ -27,8 +27,8 @@ from lxml import etree
 from relance_xl.documents.judging.pdf_files import is_by_libreoffice, pages_of
 from relance_xl.documents.print_run.values import END_OF_LETTER
 from relance_xl.documents.templates.preparation import TEXT_PART
-from relance_xl.ooxml.opening import DOCUMENT, Opened, PackageFault, unpacked
-from relance_xl.ooxml.relations import names_only, related, relations_of
+from relance_xl.ooxml.opening import DOCUMENT, RUN, Opened, PackageFault, unpacked
+from relance_xl.ooxml.relations import names_in, related, relations_of
 
 _TEXTS = re.compile(rb"<w:t(?:\s[^>]*)?>([^<]*)</w:t>")
 _TAG_LEFT = re.compile(r"\{[{%#]|[}%#]\}")
@@ -41,7 +41,9 @@ _LONGEST_MARK = 64
 _READ = 20
 """Letters of a run that are read at least."""
 _FIRST = relations_of("")
-_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)  # which Windows needs
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""As bytes, which Windows wants to be told; what is no file is not waited for."""
+NOT_WRITTEN, EMPTY = "Ce document n'a pas été écrit", "Ce document est vide"
 _MOST_MARGINS = 8
 """Headers and footers read in a run, that has a pair for each letter: they are made of the same pieces too."""
 
@@ -94,17 +96,19 @@ class ToJudge:
     letters: Sequence[WrittenLetter] = ()
     runs: Sequence[WrittenRun] = ()
 
-    def faults(self) -> Iterator[tuple[Path, str]]:
-        """Each document that may not leave, and why."""
+    def faults(self) -> dict[Path, str]:
+        """Each document that may not leave, and why.
+
+        The runs are looked at once the letters may leave: they are compared with them.
+        """
         known: set[bytes] = set()
-        for letter in self.letters:
-            if fault := letter_fault(letter, known):
-                yield letter.path, fault
-        for run in self.runs:
+        faults = {letter.path: fault for letter in self.letters if (fault := letter_fault(letter, known))}
+        for run in () if faults else self.runs:
             if fault := run_fault(run, known):
-                yield run.path, fault
+                faults[run.path] = fault
             if fault := pages_fault(run):
-                yield run.path.with_suffix(".pdf"), fault
+                faults[run.path.with_suffix(".pdf")] = fault
+        return faults
 
 
 def letter_fault(letter: WrittenLetter, known: set[bytes] | None = None) -> str:
@@ -112,9 +116,9 @@ def letter_fault(letter: WrittenLetter, known: set[bytes] | None = None) -> str:
 
     `known` are parts that were parsed already: those of the template come again.
     """
-    data = _as_made(letter, letter.begins)
-    if data is None:
-        return "Ce document n'est pas celui qui a été fait"
+    data = _content(letter.path, letter.check[1])
+    if not data or not data.startswith(letter.begins) or check_of(data, len(letter.begins)) != letter.check:
+        return _not_as_made(data)
     if not letter.is_sample:
         return ""
     try:
@@ -129,11 +133,11 @@ def letter_fault(letter: WrittenLetter, known: set[bytes] | None = None) -> str:
 
 def run_fault(run: WrittenRun, known: set[bytes] | None = None) -> str:
     """Why a print run may not leave, in French; "" when it may.  `known` is as for a letter."""
-    data = _as_made(run)
-    if data is None:
-        return "Ce document n'est pas celui qui a été fait"
+    data = _content(run.path, run.check[1])
+    if not data or check_of(data) != run.check:
+        return _not_as_made(data)
     try:
-        package = Opened(data, DOCUMENT)
+        package = Opened(data, RUN)
         parts = _looked_into(package)
         read = [name for name, part in parts.items() if part is not _LEFT]
         if fault := _unreadable(parts, read, set() if known is None else known):
@@ -143,23 +147,28 @@ def run_fault(run: WrittenRun, known: set[bytes] | None = None) -> str:
         return "Ce document n'est pas entier"
 
 
-def _as_made(document: WrittenLetter | WrittenRun, begins: bytes = b"") -> bytes | None:
-    """The bytes of a file, None when they are not those that were made."""
-    data = _content(document.path, document.check[1])
-    made = data.startswith(begins) and check_of(data, len(begins)) == document.check
-    return data if made else None
+def _not_as_made(data: bytes | None) -> str:
+    """What is wrong with a file of this content, None for a file that cannot be read."""
+    if data is None:
+        return NOT_WRITTEN
+    return "Ce document n'est pas celui qui a été fait" if data else EMPTY
 
 
-def _content(path: Path, length: int) -> bytes:
-    """The bytes of a file, and one more than `length` where it is longer.
+def _content(path: Path, length: int) -> bytes | None:
+    """The bytes of a file, and one more than `length` where it is longer; None when it cannot be read.
 
     Asked of the system itself: in half the time, for thousands of small files.
     """
-    descriptor = os.open(path, _READING)
+    try:
+        descriptor = os.open(path, _READING)
+    except OSError:
+        return None
     try:
         data = os.read(descriptor, length + 1)
         while len(data) < length and (more := os.read(descriptor, length + 1 - len(data))):
             data += more
+    except OSError:
+        return None
     finally:
         os.close(descriptor)
     return data
@@ -209,11 +218,13 @@ def _looked_into(package: Opened) -> dict[str, bytes]:
 
     So its document, which is read block after block.
     """
-    margins = [name for name in package.infos if _MARGIN.search(name)]
-    left = set(margins[_MOST_MARGINS:-1])
-    parts = {name: package.read(info) for name, info in package.infos.items() if name == _FIRST}
-    left.add(_main(parts))
-    return {name: _LEFT if name in left else package.read(info) for name, info in package.infos.items()}
+    infos = package.infos
+    parts = dict.fromkeys(infos, _LEFT)
+    margins = list(filter(_MARGIN.search, infos))
+    first = {name: package.read(infos[name]) for name in infos.keys() & {_FIRST}}
+    for name in infos.keys() - set(margins[_MOST_MARGINS:-1]) - {_main(first)}:
+        parts[name] = package.read(infos[name])
+    return parts
 
 
 def pages_fault(run: WrittenRun) -> str:
@@ -234,27 +245,34 @@ def pages_fault(run: WrittenRun) -> str:
 
 def _unreadable(parts: Mapping[str, bytes], names: Sequence[str], known: set[bytes]) -> str:
     """Why the parts of these names make no document, "" when they do; they join those that are known."""
+    main = _main(parts)
+    relations: etree._Element | None = None
     for name in names:
-        if name.endswith((".xml", ".rels")) and parts[name] not in known:
-            if not _is_xml(parts[name]):
+        leading = name == relations_of(main)
+        if name.endswith((".xml", ".rels")) and (leading or parts[name] not in known):
+            root = _root(parts[name])
+            if root is None:
                 return f"Ce document est abîmé, dans sa partie « {name} »"
             known.add(parts[name])
-    main = _main(parts)
-    if main not in parts or not all(map(parts.__contains__, names_only(parts, main))):
-        return "Ce document n'est pas entier"
-    return ""
+            relations = root if leading else relations
+    whole = main in parts and (relations is None or parts.keys() >= names_in(relations, main))
+    return "" if whole else "Ce document n'est pas entier"
 
 
 def _main(parts: Mapping[str, bytes]) -> str:
     return next((each.part for each in related(parts, "") if each.kind == "officeDocument"), "")
 
 
-def _is_xml(part: bytes) -> bool:
+def _root(part: bytes) -> etree._Element | None:
+    """The root of a part, None when it is no XML."""
     try:
-        etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except etree.XMLSyntaxError:
-        return False
-    return True
+        return None
+
+
+def _is_xml(part: bytes) -> bool:
+    return _root(part) is not None
 
 
 def _begins_xml(part: bytes) -> bool:
@@ -280,8 +298,9 @@ def _tag_left(parts: Mapping[str, bytes]) -> str:
 def _differs(run: WrittenRun, rank: int, letter: bytes) -> str:
     """Why the letter of a run is not that of its single file."""
     path = run.letters[rank].path
-    parts = unpacked(path.read_bytes())
-    alone, together = _said(parts[_main(parts)]), _said(letter)
+    package = Opened(path.read_bytes(), DOCUMENT)
+    main = _main({name: package.read(package.infos[name]) for name in package.infos.keys() & {_FIRST}})
+    alone, together = _said(package.read(package.infos[main])), _said(letter)
     same = together.endswith(alone) if rank == 0 and run.covered else together == alone
     return "" if same else f"La lettre « {path.stem} » n'est pas la même dans ce tirage"
 

@@ -60,7 +60,7 @@ def test_n70_a_batch_as_it_is_written_may_leave(tmp_path: Path, summary: bool, d
     """N-70"""
     judged = batch(tmp_path, summary=summary, duplex=duplex)
 
-    assert list(judged.faults()) == []
+    assert judged.faults() == {}
     assert sum(letter.is_sample for letter in judged.letters) == 1
 
 
@@ -139,7 +139,7 @@ def test_n70_a_letter_that_is_not_the_one_that_was_made_may_not_leave(tmp_path: 
     path = judged.letters[3].path
     path.write_bytes(path.read_bytes()[:-1] + b"x")
 
-    assert dict(judged.faults())[path] == "Ce document n'est pas celui qui a été fait"
+    assert judged.faults()[path] == "Ce document n'est pas celui qui a été fait"
 
 
 @pytest.mark.parametrize(
@@ -157,9 +157,34 @@ def test_n70_a_letter_with_a_tag_left_or_cut_may_not_leave(
     rewritten(path, change)
     letter = WrittenLetter(path=path, fingerprint="", check=check_of(path.read_bytes()))
 
-    [(_, fault)] = ToJudge(letters=[letter]).faults()
+    [fault] = ToJudge(letters=[letter]).faults().values()
 
     assert said in fault
+
+
+def test_n70_a_run_has_as_many_headers_and_footers_as_its_letters_want(tmp_path: Path) -> None:
+    """N-70: six a letter, where the first page and the even ones have their own."""
+    [run] = batch(tmp_path).runs
+    with zipfile.ZipFile(run.path, "a") as package:
+        for rank in range(2_000):
+            package.writestr(f"word/header{10_000 + rank}.xml", "<a/>")
+
+    assert run_fault(as_it_stands(run)) == ""
+
+
+def test_n70_what_was_not_written_may_not_leave(tmp_path: Path) -> None:
+    """N-70"""
+    judged = batch(tmp_path)
+    [run] = judged.runs
+    one, other = judged.letters[0], judged.letters[2]
+    one.path.unlink()
+    other.path.unlink()
+    other.path.mkdir()
+    lost = "Ce document n'a pas été écrit"
+
+    assert judged.faults() == {one.path: lost, other.path: lost}
+    run.path.unlink()
+    assert ToJudge(runs=[run]).faults() == {run.path: lost}
 
 
 def test_n70_a_letter_is_the_one_that_was_made_in_each_of_its_bytes(tmp_path: Path) -> None:
@@ -174,8 +199,9 @@ def test_n70_a_letter_is_the_one_that_was_made_in_each_of_its_bytes(tmp_path: Pa
         return letter_fault(letter)
 
     others = [made[:at] + bytes([made[at] ^ 1]) + made[at + 1 :] for at in (0, own - 1, own, own + 40, len(made) - 1)]
-    for other in (*others, made[:-1], made + b" ", made[: own // 2], b""):
+    for other in (*others, made[:-1], made + b" ", made[: own // 2]):
         assert fault(other) == "Ce document n'est pas celui qui a été fait"
+    assert fault(b"") == "Ce document est vide"
     assert fault(made) == ""
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+<<<<<<< HEAD
 import shutil
+=======
+import os
+>>>>>>> 4b9604b (fix: cabinet: a company that stands twice in the tree is reminded by neither, a name that is no text is told; leases: a date in the future is judged by its beat (N-90, N-92))
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +24,13 @@ from relance_xl.actions.bank.statements import BankChoice
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.memory import MemoryBook
 from relance_xl.cabinet.company.acting import work_on
+from relance_xl.cabinet.company.doubles import Sketch, copies_by_name, same_company, sketch_of
 from relance_xl.cabinet.company.figures import last_import
+<<<<<<< HEAD
 from relance_xl.cabinet.company.jobs import Answers, Job, Result, State, Work, states_told
+=======
+from relance_xl.cabinet.company.jobs import Answers, Debtor, Job, Result, State, Work, states_told
+>>>>>>> 4b9604b (fix: cabinet: a company that stands twice in the tree is reminded by neither, a name that is no text is told; leases: a date in the future is judged by its beat (N-90, N-92))
 from relance_xl.cabinet.company.runs import Kept, taking_part
 from relance_xl.cabinet.company.walk import walked
 from relance_xl.cabinet.doubles import of_one_company
@@ -30,6 +40,7 @@ from relance_xl.cli.main import main
 from relance_xl.demo.ledger import demo_ledger
 from relance_xl.domain.wording import NO_BREAK
 from relance_xl.machine.leases import Leased, held, lease_of, leased
+from relance_xl.problems import FileUnavailable
 from relance_xl.tables import schema
 from tests.cabinet.firms import DAY, asleep, make_company, sabotaged, state, with_templates
 from tests.places import ROOT
@@ -83,6 +94,72 @@ def test_the_walk_takes_companies_only_and_follows_no_link(firm: Path, tmp_path:
     found = [path.relative_to(firm).as_posix() for path in walked(firm).workbooks]
 
     assert found == ["Alpha/Société.xlsx", "Bêta/Relances.xlsm", "Lettres/Chez/Relances.xlsm"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that are no text")
+def test_n90_a_name_that_is_no_text_is_told_and_stops_no_other(tmp_path: Path) -> None:
+    """N-90"""
+    root = tmp_path / "Cabinet"
+    make_company(root / "Alpha", "Alpha")
+    for name in (b"Soci\xe9t\xe9.xlsm", b"note \xe9.txt"):
+        Path(os.fsdecode(os.fsencode(root) + b"/" + name)).touch()
+    Path(os.fsdecode(os.fsencode(root) + b"/Dossier \xe9")).mkdir()
+
+    report = run(root)
+
+    assert states(report) == {"Alpha": "fait"}
+    assert [str(problem).partition(" :")[0] for problem in report.problems] == [
+        "Dossier \ufffd",
+        "Soci\ufffdt\ufffd.xlsm",
+    ]
+    assert report.exit_code == 1
+    with pytest.raises(FileUnavailable, match="caractères illisibles"):
+        walked(Path(os.fsdecode(os.fsencode(root) + b"/Dossier \xe9")))
+
+
+def test_a_company_that_stands_twice_in_the_tree_is_reminded_by_neither(tmp_path: Path) -> None:
+    """A folder kept as a backup: nobody is reminded twice."""
+    root = with_templates(tmp_path / "Cabinet")
+    for name in ("Alpha", "Bêta"):
+        make_company(root / name, name, **{"Mandat de relance du": DAY, "Dossier des modèles": "../Modèles"})
+    run(root)
+    (root / "Sauvegarde").mkdir()
+    (root / "Sauvegarde" / "Ancien.xlsm").write_bytes((root / "Alpha" / "Relances.xlsm").read_bytes())
+
+    for report in (run(root, "lettres", simulation=True), run(root, "lettres")):
+        assert states(report) == {"Alpha": "en double", "Bêta": "fait", "Sauvegarde": "en double"}
+        assert {result.company: result.documents for result in report.results} == {"Alpha": 0, "Bêta": 1}
+        assert "« Sauvegarde/Ancien.xlsm »" in report.results[0].message.replace(NO_BREAK, " ")
+    assert [path.parts[-5] for path in root.glob("**/Niveau 1/*.docx")] == ["Bêta"]
+
+
+def test_copies_are_known_by_their_name_or_by_their_customers(tmp_path: Path) -> None:
+    names = ("Relances.xlsm", "Relances.xlsx", "Relances-PC12.xlsm", "Copie de Relances.xlsm", "Relances (2).xlsx",
+             "relances - Copie.xlsm", "RelancesSud.xlsm", "Copie.xlsm", "Sud.xlsm")  # fmt: skip
+    for name in names:
+        (tmp_path / name).touch()
+    assert {path.name for path in copies_by_name(tmp_path.iterdir())} == {
+        "Relances-PC12.xlsm", "Copie de Relances.xlsm", "Relances (2).xlsx", "relances - Copie.xlsm",
+    }  # fmt: skip
+
+    def sketch(workbook: str, customers: Iterable[int], company: str = "Roche", **also: Any) -> Sketch | None:
+        owing = tuple(
+            Debtor(key="", certain=False, code=f"C{n}", name=f"Client {n}", owed=Decimal(n), overdue=Decimal(0))
+            for n in customers
+        )
+        given: dict[str, Any] = {"state": State.DONE, "documents": 1} | also
+        return sketch_of(Result(workbook=workbook, company=company, debtors=owing, **given))
+
+    def twice(*sketches: Sketch | None) -> dict[str, str]:
+        return dict(same_company(filter(None, sketches)))
+
+    whole = sketch("a", range(200))
+    assert twice(whole, sketch("b", range(20, 200), documents=0)) == {"a": "b", "b": "a"}  # twenty have paid since
+    assert twice(whole, sketch("b", range(190, 400))) == {}  # an agency of its own
+    assert twice(whole, sketch("b", range(200), "Martin")) == {}
+    assert twice(whole, sketch("b", range(200), state=State.NO_MANDATE)) == {}
+    assert twice(sketch("a", range(9), documents=0), sketch("b", range(9), documents=0)) == {}
+    assert sketch("a", ()) is None
 
 
 @posix

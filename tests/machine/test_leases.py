@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import asdict
 from datetime import datetime
@@ -53,6 +54,31 @@ def test_n92_a_lease_that_beats_is_respected_and_one_that_does_not_is_taken_over
         with held(place, "Relances.xlsm", "appels", stale=0.2) as second:
             assert holder_of(place) == second
     assert not place.exists()
+
+
+def test_n92_a_lease_dated_by_a_clock_since_set_back_is_judged_by_whether_it_beats(tmp_path: Path) -> None:
+    """N-92"""
+    place = tmp_path / "bail"
+    with held(place, "Relances.xlsm", "lettres", beat=60) as first:
+        place.write_text(json.dumps(asdict(first) | {"machine": "PC-12", "token": "autre"}), encoding="utf-8")
+        tomorrow = time.time() + 86400
+        os.utime(place, (tomorrow, tomorrow))
+        assert not is_live(place, stale=0.1)
+        timer = threading.Timer(0.05, place.touch)
+        timer.start()
+        assert is_live(place, stale=2.0)  # looked at for 0.4 s: its owner has beaten meanwhile
+        timer.join()
+        place.unlink()
+
+
+@pytest.mark.parametrize("stated", [{"process": "12"}, {"user": 3}, {"token": None}, {"process": True}])
+def test_a_lease_that_says_what_cannot_be_names_nobody(tmp_path: Path, stated: dict[str, object]) -> None:
+    place = tmp_path / "bail"
+    with held(place, "Relances.xlsm", "lettres", beat=60) as first:
+        place.write_text(json.dumps(asdict(first) | stated), encoding="utf-8")
+        assert holder_of(place) is None
+        assert is_live(place)
+        place.unlink()
 
 
 def test_who_has_lost_his_lease_does_not_remove_that_of_the_next(tmp_path: Path) -> None:

@@ -73,9 +73,10 @@ def owner(lock: Path) -> str:
     except OSError:
         return ""
     if lock.name.startswith("~$"):  # the name's length, then the name in the system's code page
-        return content[1 : 1 + content[0]].decode("cp1252", errors="ignore").strip("\0 ") if content else ""
-    fields = content.decode("utf-8", errors="ignore").split(",")  # name, user, host, moment, profile
-    return next((field.strip() for field in fields[:3] if field.strip()), "")
+        fields = [content[1 : 1 + content[0]].decode("cp1252", errors="ignore").strip("\0 ") if content else ""]
+    else:
+        fields = content.decode("utf-8", errors="ignore").split(",")  # name, user, host, moment, profile
+    return next((field.strip() for field in fields[:3] if field.strip() and field.strip().isprintable()), "")
 
 
 def _open_elsewhere(path: Path, program: str, who: str, lock: Path) -> FileUnavailable:

@@ -19,8 +19,9 @@ def newest_ledger(folder: Path, siren: str) -> tuple[Path, ...]:
     DataError when it bears another SIREN than the company's (« siren », "" when it is not stated): another company's
     ledger would be taken for this one's.
     """
+    files = [path for path in folder.iterdir() if path.is_file() and not path.is_symlink()]
     found = [(match[2], path.stat().st_mtime_ns, path.name, match[1], path)
-             for path in folder.iterdir() if path.is_file() and (match := _NAME.fullmatch(path.name))]  # fmt: skip
+             for path in files if (match := _NAME.fullmatch(path.name))]  # fmt: skip
     if not found:
         return ()
     closed, _, _, whose, newest = max(found)

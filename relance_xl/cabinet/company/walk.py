@@ -24,6 +24,9 @@ _DOCUMENTS = frozenset(map(folded, (LETTERS, EMAILS, TEMPLATES)))
 _OWN = re.compile(rf"{OWN}(?: [\d(].*)?\.xls[xm]", re.IGNORECASE)
 _TABLES = frozenset({schema.CUSTOMERS.name, schema.ITEMS.name})
 
+_NO_TEXT = "Ce nom contient des caractères illisibles"
+_RENAMED = "un nom en lettres ordinaires : renommez-le"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
@@ -43,8 +46,10 @@ def walked(root: Path) -> Tree:
     """
     if not root.is_dir():
         raise FileUnavailable(
-            Problem(file=str(root), what="Ce dossier est introuvable", expected="le dossier où sont les sociétés")
+            Problem(file=_shown(root), what="Ce dossier est introuvable", expected="le dossier où sont les sociétés")
         )
+    if not _is_text(str(root.resolve())):
+        raise FileUnavailable(Problem(file=_shown(root), what=_NO_TEXT, expected=_RENAMED))
     root = root.resolve()
     problems: list[Problem] = []
     found = tuple(_below(root, root, problems))
@@ -59,6 +64,8 @@ def _below(folder: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
         what = f"Ce dossier ne peut pas être lu ({reason(error)}) : ses sociétés ne sont pas traitées"
         problems.append(Problem(file=str(folder.relative_to(root)), what=what, expected="le droit de lire ce dossier"))
         return
+    problems += [_unnamed(entry, root) for entry in known if not _is_text(entry.name) and _matters(entry)]
+    known = [entry for entry in known if _is_text(entry.name)]
     files = [Path(entry.path) for entry in known if entry.is_file(follow_symlinks=False)]
     workbooks = [path for path in files if _is_company(path, root)]
     yield from workbooks
@@ -67,6 +74,28 @@ def _below(folder: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
         name = unicodedata.normalize("NFC", entry.name)
         if entry.is_dir(follow_symlinks=False) and not name.startswith(".") and folded(name) not in skipped:
             yield from _below(Path(entry.path), root, problems)
+
+
+def _is_text(name: str) -> bool:
+    """Whether the name is made of characters: an old archive or another system may leave bytes that are none."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _matters(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False) or Path(entry.name).suffix.lower() in {".xlsm", ".xlsx"}
+
+
+def _unnamed(entry: os.DirEntry[str], root: Path) -> Problem:
+    shown = _shown(Path(entry.path).relative_to(root))
+    return Problem(file=shown, what=f"{_NO_TEXT} : ce qui s'y trouve n'est pas traité", expected=_RENAMED)
+
+
+def _shown(path: Path) -> str:
+    return os.fsencode(path).decode(errors="replace")
 
 
 def _is_link(entry: os.DirEntry[str]) -> bool:

@@ -241,6 +241,7 @@ def test_a_linked_workbook_is_replaced_where_it_really_is(workbook: Workbook, tm
         ("~$Relances.xlsx", b"\x05Julie" + b" " * 49, "Excel par Julie"),
         (".~lock.Relances.xlsx#", b",julie,poste-4,15.03.2026 14:05,file:///home/julie;", "LibreOffice par julie"),
         ("~$Relances.xlsx", b"", "Excel"),
+        ("~$Relances.xlsx", b"PK\x03\x04\x14\x00\x08\x1b[2J" + b"x" * 99, "Excel"),
     ],
 )
 def test_a_workbook_open_elsewhere_is_refused_before_and_at_saving(

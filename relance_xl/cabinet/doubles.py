@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from relance_xl.cabinet.company.jobs import Job, Result, State
 from relance_xl.domain.wording import folded, typeset
 
 _NAMED = 2
+_COPIED = ("copie de ", "copy of ")
+"""How the systems begin the name of a copy."""
 
 
 def of_one_company(results: Iterable[Result]) -> dict[str, tuple[str, ...]]:
@@ -39,20 +41,27 @@ def _alike(one: Result, other: Result, lines: int) -> bool:
 
 
 def copies(workbooks: Sequence[Path]) -> frozenset[Path]:
-    """Those that stand beside the one they were copied from, and bear its name."""
-    beside = Counter(workbook.parent for workbook in workbooks)
-    return frozenset(workbook for workbook in workbooks if _is_copy(workbook, beside))
+    """Those that stand beside the one they were copied from, and bear its name.
 
-
-def _is_copy(workbook: Path, beside: Mapping[Path, int]) -> bool:
-    """« Relances - Copie.xlsm », « Relances (2).xlsm » beside « Relances.xlsm »."""
-    if beside[workbook.parent] < 2:
-        return False
-    return any(
-        other != workbook and workbook.stem.startswith(f"{other.stem} ")
-        for other in workbook.parent.iterdir()
-        if other.suffix.lower() in {".xlsm", ".xlsx"}
+    « Relances - Copie.xlsm », « Relances (2).xlsm », « Relances-PC12.xlsm » (OneDrive) or « Copie de Relances.xlsm »
+    beside « Relances.xlsm ».
+    """
+    beside: dict[Path, frozenset[str]] = {}
+    for folder in {workbook.parent for workbook in workbooks}:
+        names = [each for each in folder.iterdir() if each.suffix.lower() in {".xlsm", ".xlsx"}]
+        beside[folder] = frozenset(folded(each.stem) for each in names)
+    return frozenset(
+        workbook
+        for workbook in workbooks
+        if any(_is_named_after(folded(workbook.stem), other) for other in beside[workbook.parent])
     )
+
+
+def _is_named_after(name: str, other: str) -> bool:
+    rest = name.removeprefix(other)
+    if rest != name:
+        return bool(rest) and not rest[0].isalnum()
+    return any(name.startswith(f"{start}{other}") for start in _COPIED)
 
 
 def held_as_copy(job: Job) -> Result:

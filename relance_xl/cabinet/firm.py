@@ -17,14 +17,13 @@ from uuid import uuid4
 from relance_xl.actions.common.report import Report
 from relance_xl.books.closed.locks import refuse_if_unavailable
 from relance_xl.cabinet.company.acting import ISSUING, work_on
-from relance_xl.cabinet.company.doubles import Sketch, copies_by_name, same_company, sketch_of
 from relance_xl.cabinet.company.jobs import Engine, Job, Result, State, states_told
 from relance_xl.cabinet.company.runs import Kept, TakenPart, taking_part
 from relance_xl.cabinet.company.walk import Tree, walked
 from relance_xl.cabinet.consolidated.workbook import write_consolidated
 from relance_xl.cabinet.doubles import copies, held_as_copy, held_as_double, of_one_company
 from relance_xl.domain.money.currencies import sorted_totals
-from relance_xl.domain.wording import counted, french_amount, typeset
+from relance_xl.domain.wording import counted, french_amount
 from relance_xl.machine.leases import STALE
 from relance_xl.problems import FileUnavailable, Problem
 from relance_xl.tables.grid import Written
@@ -97,7 +96,6 @@ def over_firm(wish: Wish, engine: Engine) -> FirmReport:
     """
     tree = _chosen(walked(wish.root), wish.only)
     if wish.simulation:
-<<<<<<< HEAD
         return _report(wish, tree, _without_foreign(_simulated(wish, tree, engine)))
     with taking_part(tree.root, wish.action, _asked(wish), wish.now, resume=wish.resume) as part:
         held: dict[str, Result] = {}
@@ -106,17 +104,6 @@ def over_firm(wish: Wish, engine: Engine) -> FirmReport:
             if not _agreed(wish, rehearsed):
                 return FirmReport(action=wish.action, summary="Rien n'a été émis.", problems=list(tree.problems))
         results = _without_foreign(_carried_out(wish, tree, part, engine, held))
-=======
-        return _report(wish, tree, _without_foreign(_rehearsed(wish, tree, None, engine).answers(tree)))
-    with taking_part(tree.root, wish.action, _asked(wish), wish.now, resume=wish.resume) as part:
-        twice: Mapping[str, Result] = {}
-        if wish.action in ISSUING:
-            rehearsal = _rehearsed(wish, tree, part.kept, engine)
-            if not _agreed(wish, tree, rehearsal):
-                return FirmReport(action=wish.action, summary="Rien n'a été émis.", problems=list(tree.problems))
-            twice = rehearsal.twice
-        results = _without_foreign(_carried_out(wish, tree, part, engine, twice))
->>>>>>> 4b9604b (fix: cabinet: a company that stands twice in the tree is reminded by neither, a name that is no text is told; leases: a date in the future is judged by its beat (N-90, N-92))
         part.kept.finish()
         report = _report(wish, tree, results)
         if wish.only is None:
@@ -162,41 +149,17 @@ def _jobs(wish: Wish, tree: Tree, kept: Kept | None) -> list[Job]:
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rehearsal:
-    """What the companies would answer, and those which stand in the tree twice, with their answer, by workbook."""
-
-    results: Mapping[str, Result]
-    twice: Mapping[str, Result]
-
-    def answers(self, tree: Tree) -> list[Result]:
-        """One for each company of the tree, in its order."""
-        told = {**self.results, **self.twice}
-        return [told[name] for workbook in tree.workbooks if (name := _name(workbook, tree)) in told]
-
-
-def _rehearsed(wish: Wish, tree: Tree, kept: Kept | None, engine: Engine) -> _Rehearsal:
-    """What each company would answer that is not done yet; nothing is kept."""
-    copies = _copies(tree) if wish.action in ISSUING else {}
-    sketches: list[Sketch | None] = []
-    jobs = []
-    for job in _jobs(wish, tree, None):
-        if kept and (settled := _settled(kept, job)) is not None:
-            sketches.append(sketch_of(settled))
-        elif job.workbook not in copies:
-            jobs.append(job)
+def _rehearsed(wish: Wish, tree: Tree, engine: Engine, without: frozenset[str] = frozenset()) -> list[Result]:
+    """What each company would answer, but those of `without`; nothing is kept."""
+    jobs = [job for job in _jobs(wish, tree, None) if job.workbook not in without]
     results: dict[str, Result] = {}
     with closing(engine(jobs, work_on)) as answers:
         for _, result in answers:
-            sketches.append(sketch_of(result))
             results[result.workbook] = result.light()
             _tell(wish, result, len(results), len(jobs))
-    same = same_company(filter(None, sketches)) if wish.action in ISSUING else {}
-    doubles = {name: _double(results[name], other) for name, other in same.items() if name in results}
-    return _Rehearsal(results=results, twice={**doubles, **copies})
+    return [results[job.workbook] for job in jobs]
 
 
-<<<<<<< HEAD
 def _simulated(wish: Wish, tree: Tree, engine: Engine) -> list[Result]:
     """What each company would answer; of what would leave twice, that it is held."""
     rehearsed = _rehearsed(wish, tree, engine)
@@ -207,13 +170,17 @@ def _simulated(wish: Wish, tree: Tree, engine: Engine) -> list[Result]:
 
 
 def _tried(wish: Wish, tree: Tree, part: TakenPart, engine: Engine) -> tuple[dict[str, Result], list[Result]]:
-    """What is held since it would leave twice; and what the others would issue, those done already left out."""
+    """What is held since it would leave twice; and what the others would issue, those done already left out.
+
+    A workbook open elsewhere is read too, for its copy to be known; nothing would be issued for it.
+    """
     jobs = _jobs(wish, tree, None)
-    done = {job.workbook: found for job in jobs if (found := _settled(part.kept, job)) is not None}
+    done = {job.workbook: found.light() for job in jobs if (found := _settled(part.kept, job)) is not None}
     copied = frozenset(_name(each, tree) for each in copies(tree.workbooks))
-    rehearsed = _rehearsed(wish, tree, engine, frozenset(done) | copied | _open_elsewhere(tree))
+    rehearsed = _rehearsed(wish, tree, engine, frozenset(done) | copied)
     held = _held([job for job in jobs if job.workbook not in done], tree, [*done.values(), *rehearsed])
-    return held, [result for result in rehearsed if result.workbook not in held]
+    shut = _open_elsewhere(tree)
+    return held, [result for result in rehearsed if result.workbook not in held.keys() | shut]
 
 
 def _held(jobs: Sequence[Job], tree: Tree, results: Sequence[Result]) -> dict[str, Result]:
@@ -230,15 +197,6 @@ def _agreed(wish: Wish, rehearsed: Sequence[Result]) -> bool:
     if not leaving:
         return True
     return wish.confirm(_question(wish.action, leaving, sum(r.state is State.NO_MANDATE for r in rehearsed)))
-=======
-def _agreed(wish: Wish, tree: Tree, rehearsal: _Rehearsal) -> bool:
-    """Ask once for all companies, with the totals; without a question when nothing would leave."""
-    shut = _open_elsewhere(tree)
-    asked = [result for result in rehearsal.results.values() if result.workbook not in shut | rehearsal.twice.keys()]
-    leaving = [result for result in asked if result.documents]
-    without_mandate = sum(result.state is State.NO_MANDATE for result in asked)
-    return not leaving or wish.confirm(_question(wish.action, leaving, without_mandate))
->>>>>>> 4b9604b (fix: cabinet: a company that stands twice in the tree is reminded by neither, a name that is no text is told; leases: a date in the future is judged by its beat (N-90, N-92))
 
 
 def _question(action: str, leaving: Sequence[Result], without_mandate: int) -> str:
@@ -262,24 +220,15 @@ def _settled(kept: Kept, job: Job) -> Result | None:
     return found if found is not None and not found.failed else None
 
 
-<<<<<<< HEAD
 def _carried_out(wish: Wish, tree: Tree, part: TakenPart, engine: Engine, held: Mapping[str, Result]) -> list[Result]:
-=======
-def _carried_out(wish: Wish, tree: Tree, part: TakenPart, engine: Engine, twice: Mapping[str, Result]) -> list[Result]:
->>>>>>> 4b9604b (fix: cabinet: a company that stands twice in the tree is reminded by neither, a name that is no text is told; leases: a date in the future is judged by its beat (N-90, N-92))
     jobs = _jobs(wish, tree, part.kept)
     results: dict[str, Result] = {}
     asked: list[Job] = []
     for job in jobs:
         if (found := _settled(part.kept, job)) is not None:
             results[job.workbook] = found.light()
-<<<<<<< HEAD
         elif job.workbook in held:
             results[job.workbook] = held[job.workbook]
-=======
-        elif job.workbook in twice:
-            results[job.workbook] = twice[job.workbook]
->>>>>>> 4b9604b (fix: cabinet: a company that stands twice in the tree is reminded by neither, a name that is no text is told; leases: a date in the future is judged by its beat (N-90, N-92))
         else:
             asked.append(job)
     for result in _until_free(wish, asked, engine):
@@ -311,16 +260,6 @@ def _until_free(wish: Wish, jobs: Sequence[Job], engine: Engine) -> Iterator[Res
             time.sleep(_PAUSE)
 
 
-<<<<<<< HEAD
-=======
-def _copies(tree: Tree) -> Mapping[str, Result]:
-    """The answers of workbooks that stand beside another one: a copy would send every reminder a second time."""
-    said = "Copie d'un classeur qui est à côté : rien n'est émis, pour que personne ne soit relancé deux fois."
-    names = [_name(workbook, tree) for workbook in copies_by_name(tree.workbooks)]
-    return {name: Result(workbook=name, state=State.TWICE, code=1, message=said) for name in names}
-
-
->>>>>>> 4b9604b (fix: cabinet: a company that stands twice in the tree is reminded by neither, a name that is no text is told; leases: a date in the future is judged by its beat (N-90, N-92))
 def _open_elsewhere(tree: Tree) -> frozenset[str]:
     """Workbooks that cannot be written now: the question counts nothing of theirs."""
     found = set()
@@ -332,18 +271,6 @@ def _open_elsewhere(tree: Tree) -> frozenset[str]:
     return frozenset(found)
 
 
-<<<<<<< HEAD
-=======
-def _double(result: Result, other: str) -> Result:
-    said = (
-        f"« {other} » est le classeur de la même société, avec les mêmes clients : rien n'est émis pour aucun des "
-        "deux, pour que personne ne soit relancé deux fois. "
-        "Attendu : la copie rangée dans un dossier « Copies », ou hors du dossier."
-    )
-    return replace(result, state=State.TWICE, code=1, message=typeset(said), documents=0, claimed=())
-
-
->>>>>>> 4b9604b (fix: cabinet: a company that stands twice in the tree is reminded by neither, a name that is no text is told; leases: a date in the future is judged by its beat (N-90, N-92))
 def _tell(wish: Wish, result: Result, number: int, of: int) -> None:
     wish.tell(f"{number} sur {of} : {result.company or result.workbook}, {result.state}", number / of)
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-<<<<<<< HEAD
-import shutil
-=======
 import os
->>>>>>> 4b9604b (fix: cabinet: a company that stands twice in the tree is reminded by neither, a name that is no text is told; leases: a date in the future is judged by its beat (N-90, N-92))
+import shutil
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +20,11 @@ from relance_xl.actions.bank.statements import BankChoice
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.memory import MemoryBook
 from relance_xl.cabinet.company.acting import work_on
-from relance_xl.cabinet.company.doubles import Sketch, copies_by_name, same_company, sketch_of
 from relance_xl.cabinet.company.figures import last_import
-<<<<<<< HEAD
 from relance_xl.cabinet.company.jobs import Answers, Job, Result, State, Work, states_told
-=======
-from relance_xl.cabinet.company.jobs import Answers, Debtor, Job, Result, State, Work, states_told
->>>>>>> 4b9604b (fix: cabinet: a company that stands twice in the tree is reminded by neither, a name that is no text is told; leases: a date in the future is judged by its beat (N-90, N-92))
 from relance_xl.cabinet.company.runs import Kept, taking_part
 from relance_xl.cabinet.company.walk import walked
+from relance_xl.cabinet.doubles import copies as copies_beside
 from relance_xl.cabinet.doubles import of_one_company
 from relance_xl.cabinet.engines.local import local_pool
 from relance_xl.cabinet.firm import FirmReport, Wish, over_firm
@@ -109,57 +101,22 @@ def test_n90_a_name_that_is_no_text_is_told_and_stops_no_other(tmp_path: Path) -
 
     assert states(report) == {"Alpha": "fait"}
     assert [str(problem).partition(" :")[0] for problem in report.problems] == [
-        "Dossier \ufffd",
-        "Soci\ufffdt\ufffd.xlsm",
-    ]
+        "Dossier \ufffd", "Soci\ufffdt\ufffd.xlsm",
+    ]  # fmt: skip
     assert report.exit_code == 1
     with pytest.raises(FileUnavailable, match="caractères illisibles"):
         walked(Path(os.fsdecode(os.fsencode(root) + b"/Dossier \xe9")))
 
 
-def test_a_company_that_stands_twice_in_the_tree_is_reminded_by_neither(tmp_path: Path) -> None:
-    """A folder kept as a backup: nobody is reminded twice."""
-    root = with_templates(tmp_path / "Cabinet")
-    for name in ("Alpha", "Bêta"):
-        make_company(root / name, name, **{"Mandat de relance du": DAY, "Dossier des modèles": "../Modèles"})
-    run(root)
-    (root / "Sauvegarde").mkdir()
-    (root / "Sauvegarde" / "Ancien.xlsm").write_bytes((root / "Alpha" / "Relances.xlsm").read_bytes())
-
-    for report in (run(root, "lettres", simulation=True), run(root, "lettres")):
-        assert states(report) == {"Alpha": "en double", "Bêta": "fait", "Sauvegarde": "en double"}
-        assert {result.company: result.documents for result in report.results} == {"Alpha": 0, "Bêta": 1}
-        assert "« Sauvegarde/Ancien.xlsm »" in report.results[0].message.replace(NO_BREAK, " ")
-    assert [path.parts[-5] for path in root.glob("**/Niveau 1/*.docx")] == ["Bêta"]
-
-
-def test_copies_are_known_by_their_name_or_by_their_customers(tmp_path: Path) -> None:
+def test_copies_beside_their_original_are_known_by_their_name(tmp_path: Path) -> None:
     names = ("Relances.xlsm", "Relances.xlsx", "Relances-PC12.xlsm", "Copie de Relances.xlsm", "Relances (2).xlsx",
              "relances - Copie.xlsm", "RelancesSud.xlsm", "Copie.xlsm", "Sud.xlsm")  # fmt: skip
     for name in names:
         (tmp_path / name).touch()
-    assert {path.name for path in copies_by_name(tmp_path.iterdir())} == {
-        "Relances-PC12.xlsm", "Copie de Relances.xlsm", "Relances (2).xlsx", "relances - Copie.xlsm",
-    }  # fmt: skip
+    copied = {"Relances-PC12.xlsm", "Copie de Relances.xlsm", "Relances (2).xlsx", "relances - Copie.xlsm"}
 
-    def sketch(workbook: str, customers: Iterable[int], company: str = "Roche", **also: Any) -> Sketch | None:
-        owing = tuple(
-            Debtor(key="", certain=False, code=f"C{n}", name=f"Client {n}", owed=Decimal(n), overdue=Decimal(0))
-            for n in customers
-        )
-        given: dict[str, Any] = {"state": State.DONE, "documents": 1} | also
-        return sketch_of(Result(workbook=workbook, company=company, debtors=owing, **given))
-
-    def twice(*sketches: Sketch | None) -> dict[str, str]:
-        return dict(same_company(filter(None, sketches)))
-
-    whole = sketch("a", range(200))
-    assert twice(whole, sketch("b", range(20, 200), documents=0)) == {"a": "b", "b": "a"}  # twenty have paid since
-    assert twice(whole, sketch("b", range(190, 400))) == {}  # an agency of its own
-    assert twice(whole, sketch("b", range(200), "Martin")) == {}
-    assert twice(whole, sketch("b", range(200), state=State.NO_MANDATE)) == {}
-    assert twice(sketch("a", range(9), documents=0), sketch("b", range(9), documents=0)) == {}
-    assert sketch("a", ()) is None
+    assert {path.name for path in copies_beside(list(tmp_path.iterdir()))} == copied
+    assert copies_beside([tmp_path / "Relances (2).xlsx"]) == {tmp_path / "Relances (2).xlsx"}  # chosen alone
 
 
 @posix
@@ -373,6 +330,11 @@ def test_n92_two_workbooks_of_the_same_debts_remind_nobody(tmp_path: Path) -> No
     assert "« Essais/Alpha/Relances.xlsm »" in report.results[0].message.replace(NO_BREAK, " ")
     assert asked[0].replace(NO_BREAK, " ").startswith("1 lettre pour 1 société, ")
     assert [path.name for path in root.glob("**/Lettres")] == ["Lettres"]
+
+    lock = root / "Alpha" / "~$Relances.xlsm"
+    lock.touch()
+    assert states(run(root, "lettres", confirm=confirm))["Essais"] == "en double"  # the original is open in Excel
+    lock.unlink()
 
     shutil.rmtree(root / "Essais")
     assert [result.state.value for result in run(root, "lettres", confirm=confirm).results] == ["fait", "fait"]

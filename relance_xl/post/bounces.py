@@ -26,6 +26,7 @@ _VAGUE = frozenset({"0.0", "5.0"})
 """« Other or undefined »: the server's own words may say more."""
 _OF_THE_ADDRESS = frozenset({"1.1", "1.2", "1.3", "1.6", "1.10", "2.1", "4.4"})
 """RFC 3463 and IANA's registry: no such mailbox, domain, syntax, moved, null MX, mailbox disabled, no route."""
+_STATUS = "message/delivery-status"
 _LARGEST = 256 * 1024 * 1024
 _WORDS = 300
 
@@ -87,7 +88,10 @@ def returned(messages: Iterable[bytes]) -> Returned:
     bounces: list[Bounce] = []
     others = 0
     for written in messages:
-        found = _bounces(message_from_bytes(written))
+        try:
+            found = _bounces(message_from_bytes(written))
+        except RecursionError:  # a thousand parts one in the other: no server writes that
+            found = []
         bounces += found
         others += not found
     return Returned(bounces=tuple(bounces), others=others)
@@ -100,15 +104,31 @@ def _messages(content: bytes) -> list[bytes]:
 
 
 def _bounces(message: Message) -> list[Bounce]:
-    """Those of one message; none when it is no report of delivery."""
-    on, back = _day(message), _message_id(message)
+    """Those of one message; none when it is no report of delivery, nor brings one that was forwarded."""
     return [
-        _bounce(block, on, back)
-        for part in message.walk()
-        if part.get_content_type() == "message/delivery-status"
-        for block in _blocks(part)
+        _bounce(block, _day(report), _message_id(report))
+        for report, statuses in _reports(message)
+        for status in statuses
+        for block in _blocks(status)
         if block["Final-Recipient"] or block["Original-Recipient"]
     ]
+
+
+def _reports(message: Message) -> Iterator[tuple[Message, list[Message]]]:
+    """The reports in a message, each with its parts of fields.
+
+    Nothing is read below a report: what stands there is the message that came back, which may be an old report itself.
+    """
+    waiting = [message]
+    while waiting:
+        read = waiting.pop(0)
+        payload = read.get_payload()
+        parts = [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else []
+        statuses = [part for part in [read, *parts] if part.get_content_type() == _STATUS]
+        if statuses:
+            yield read, statuses
+        else:
+            waiting += parts
 
 
 def _blocks(part: Message) -> Iterator[Message]:

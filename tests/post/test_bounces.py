@@ -90,6 +90,27 @@ def test_a_forwarded_address_keeps_the_one_written_to_first(tmp_path: Path) -> N
     assert one.addresses == ("c001@client.example", "x@ailleurs.example")
 
 
+def test_a_report_forwarded_is_read_and_what_a_report_brings_back_is_not(tmp_path: Path) -> None:
+    inner = report(address="ancien@client.example")
+    forwarded = f"From: c\nDate: Fri, 20 Mar 2026 08:00:00 +0100\nContent-Type: message/rfc822\n\n{inner}"
+    back = report().replace("Message-ID: ", "Content-Type: message/rfc822\nMessage-ID: ").replace("corps\n", inner)
+
+    (one,) = read_returned(saved(tmp_path, forwarded)).bounces
+    (other,) = read_returned(saved(tmp_path, back.replace('"B"', '"Z"').replace("--B", "--Z", 3))).bounces
+
+    assert (one.addresses, one.on) == (("ancien@client.example",), date(2026, 3, 18))
+    assert other.addresses == ("c001@client.example",)
+
+
+@pytest.mark.parametrize(
+    "layer", ["Content-Type: message/rfc822\n\n", 'Content-Type: multipart/mixed; boundary="b"\n\n--b\n']
+)
+def test_parts_without_end_are_no_report(layer: str, tmp_path: Path) -> None:
+    found = read_returned(saved(tmp_path, layer * 3000))
+
+    assert (found.bounces, found.others) == ((), 1)
+
+
 @pytest.mark.parametrize(
     "change",
     [("Date: Wed, 18 Mar 2026 10:12:33 +0100 (CET)\n", ""), ("Wed, 18 Mar 2026 10:12:33 +0100 (CET)", "hier matin")],

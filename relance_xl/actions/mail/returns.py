@@ -139,7 +139,7 @@ def _found(bounce: Bounce, owners: Mapping[str, list[Customer]]) -> str:
 
 def _marked(book: Book, run: Run, bounces: Iterable[Bounce], owners: Mapping[str, list[Customer]]) -> list[Marked]:
     """One for each customer and address, by the latest report of it."""
-    sent = _sent(book)
+    sent, known = _sent(book), _known(book)
     found: dict[tuple[str, str], Marked] = {}
     for bounce in bounces:
         address = _found(bounce, owners)
@@ -149,6 +149,8 @@ def _marked(book: Book, run: Run, bounces: Iterable[Bounce], owners: Mapping[str
         for customer in owners[address]:
             before = found.get((customer.code, address))
             if address in address_keys(customer.refused_email) or (before is not None and before.on >= on):
+                continue
+            if on <= known.get((customer.code, address), date.min):  # a person has emptied the mark since
                 continue
             lost = sent.get((customer.code, bounce.message_id), "")
             found[customer.code, address] = Marked(
@@ -168,6 +170,20 @@ def _sent(book: Book) -> Mapping[tuple[str, str], str]:
         for customer, fingerprint, batch, state in zip(*map(records.get, fields), strict=True)
         if fingerprint and state != BatchState.CANCELLED
     }
+
+
+def _known(book: Book) -> Mapping[tuple[str, str], date]:
+    """Customer and address → the day of the latest report that was marked, unless « Annuler » has taken it back."""
+    if schema.JOURNAL.name not in book.table_names():
+        return {}
+    fields = ("nature", "state", "customer", "note_added", "reminded_on")
+    records = read_records(book.read_table(schema.JOURNAL.name), schema.JOURNAL, fields)
+    known: dict[tuple[str, str], date] = {}
+    for nature, state, customer, added, on in zip(*map(records.get, fields), strict=True):
+        if nature == JournalEntry.RETURN and state != BatchState.CANCELLED and isinstance(on, date):
+            for address in address_keys(added or ""):
+                known[customer or "", address] = max(on, known.get((customer or "", address), on))
+    return known
 
 
 def _write(book: Book, run: Run, batch: str, marked: Iterable[Marked]) -> None:

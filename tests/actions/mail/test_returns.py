@@ -100,6 +100,23 @@ def test_annuler_leaves_a_mark_that_a_person_changed(changed: dict[str, list[Val
     assert marks(book) == before
 
 
+def test_a_mark_that_a_person_emptied_comes_back_by_a_later_report_only(tmp_path: Path) -> None:
+    """The mailbox keeps two months of reports: the one that was read is no news."""
+    book = searched_book(tmp_path, 1)
+    read_returns(book, LATER, file(tmp_path, report()))
+    empty: dict[str, list[Value]] = {"Adresse refusée": [None], "Refusée le": [None]}
+    book.update_columns("tClients", empty)
+
+    assert read_returns(book, LATER, file(tmp_path, report())).marked == ()
+    assert marks(book)["C001"] == (None, None)
+    read_returns(book, LATER, file(tmp_path, report().replace("18 Mar", "19 Mar")))
+    assert marks(book)["C001"][0] == FIRST
+
+    undo(book, LATER)
+    undone = read_returns(book, LATER, file(tmp_path, report().replace("18 Mar", "19 Mar")))
+    assert [one.customer.code for one in undone.marked] == ["C001"]  # a report taken back may be read again
+
+
 def test_the_same_report_twice_marks_once_and_two_customers_of_one_address_are_both_marked(tmp_path: Path) -> None:
     both = [{"Code": code, "Nom": code, "E-mail": FIRST} for code in ("A", "B")]
     book = company_book(tmp_path, [dict(one) for one in both], [])

@@ -77,6 +77,23 @@ def message(code: str, level: int, context: Context) -> Words:
     return MailTemplates(TEMPLATES).render(f"mail_{level}.{code}", fields)
 
 
+@pytest.mark.parametrize(
+    ("code", "person", "house"),
+    [
+        ("es", "Estimada señora, estimado señor:", "Estimados señores:"),
+        ("it", "Gentile Signora, gentile Signore,", "Gentili Signori,"),
+    ],
+)
+def test_a_private_person_is_not_greeted_as_a_house_is(code: str, person: str, house: str) -> None:
+    """N-76"""
+    for kind in CustomerKind:
+        context = given(code, 1, kind, None)
+        greeting, other = (person, house) if kind is CustomerKind.CONSUMER else (house, person)
+        for text in (text_of(template(code, "lettre_1").letter(context)), message(code, 1, context).text):
+            assert greeting in text
+            assert other not in text
+
+
 def french_left(code: str, text: str) -> set[str]:
     bare = re.sub(rf"\b(?:{SHARED[code]})\b", "", text.replace("mise en demeure", ""))
     return {*FRENCH_LEFT.findall(bare), *re.findall(r"\u202f| [:;!?]|[«»]", text)}

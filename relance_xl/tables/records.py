@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from relance_xl.domain.wording import folded
-from relance_xl.problems import Problem
+from relance_xl.problems import DataError, Problem
 from relance_xl.tables import cells, schema
 from relance_xl.tables.grid import Grid, Row, Value
 from relance_xl.tables.schema import Column, Kind
@@ -102,6 +102,14 @@ def missing_column(grid: Grid, table: schema.Table, field: str) -> Problem | Non
         sheet=grid.sheet,
         expected=f"un en-tête « {column.header} »",
     )
+
+
+def refuse_without(grid: Grid, table: schema.Table, fields: Collection[str]) -> Grid:
+    """The grid, once it has the columns of all these fields; DataError naming those it lacks."""
+    lost = [problem for field in fields if (problem := missing_column(grid, table, field)) is not None]
+    if lost:
+        raise DataError(lost)
+    return grid
 
 
 def read_records(grid: Grid, table: schema.Table, fields: Collection[str] = ()) -> Records:

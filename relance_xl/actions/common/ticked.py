@@ -11,8 +11,10 @@ from relance_xl.actions.common.run import Run
 from relance_xl.domain.issue.reminders import issue
 from relance_xl.domain.outcome import LineKey, Reminder, Skipped
 from relance_xl.problems import Problem
+from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
 from relance_xl.tables.sheets.proposals import ReviewedLine, read_reviews, reviews
+from relance_xl.tables.sheets.structure import lost_columns
 
 NOTHING_TICKED = "Aucune ligne cochée dans « Relances » : rien à émettre. Lancez « Rechercher », puis cochez."
 
@@ -39,7 +41,11 @@ class Ticked:
 
 
 def read_ticked(book: Book, run: Run) -> Ticked:
-    """The reminders of every channel; a line ticked that is no more in `Factures` is skipped, and said."""
+    """The reminders of every channel; a line ticked that is no more in `Factures` is skipped, and said.
+
+    DataError when the table of `Relances` is gone: nothing ticked could be told from nothing read.
+    """
+    lost = lost_columns(book.read_table(schema.PROPOSALS.name), schema.PROPOSALS)
     given = gather(book, run)
     check_joined_bill(book, given.criteria, given.as_of)
     reviewed, faults = read_reviews(book, given.ledger.items)
@@ -55,5 +61,5 @@ def read_ticked(book: Book, run: Run) -> Ticked:
         reviewed=reviewed,
         reminders=issued.reminders,
         skipped=(*issued.skipped, *gone),
-        problems=(*given.problems, *faults, *issued.problems),
+        problems=(*given.problems, *lost, *faults, *issued.problems),
     )

@@ -16,9 +16,11 @@ from relance_xl.domain.wording import french_amount
 from relance_xl.problems import Problem, Severity, errors
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book
-from relance_xl.tables.records import Records, read_records
+from relance_xl.tables.records import Records, read_records, refuse_without
 
 RESULT = ("outcome", "promised_on", "promised_amount", "note")
+_TOLD = ("customer", "invoice", "due_date", *RESULT)
+"""Without one of these columns what was typed would be lost, or count for all lines of its customer (N-64)."""
 NOTED = "✓ Noté"
 """How « Suivi » begins where a result was recorded since the list was made."""
 PROMISE = f"« {CallOutcome.PROMISE} »"
@@ -142,8 +144,9 @@ def read_calls(
     """The results that can be recorded, and the faults by cell; a result with an error is not among the first.
 
     A row without an invoice counts for all lines of its customer, unless a result was typed for the line (N-35).
+    DataError when a column is missing that a result needs.
     """
-    records = read_records(book.read_table(schema.CALLS.name), schema.CALLS)
+    records = read_records(refuse_without(book.read_table(schema.CALLS.name), schema.CALLS, _TOLD), schema.CALLS)
     rows = tuple(items)
     waiting: dict[tuple[str, str, date], list[OpenItem]] = defaultdict(list)
     for item in sorted(rows, key=lambda item: _kept_quiet(item, as_of)):

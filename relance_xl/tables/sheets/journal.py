@@ -16,7 +16,7 @@ from relance_xl.problems import Problem, Severity
 from relance_xl.tables import cells, schema
 from relance_xl.tables.grid import Book, Written
 from relance_xl.tables.raw_cells import RawCells, Stored
-from relance_xl.tables.records import Records, column_of, read_records
+from relance_xl.tables.records import Records, column_of, read_records, refuse_without
 from relance_xl.tables.rows import laid_out
 
 LONG_AGO = datetime(1900, 1, 1)  # noqa: DTZ001 - a spreadsheet's moments have no time zone
@@ -83,9 +83,17 @@ def add_lines(book: Book, lines: Iterable[Mapping[str, Written]]) -> None:
     book.append_rows(schema.JOURNAL.name, *laid_out(schema.JOURNAL, lines, columns))
 
 
+_GIVEN_BACK = ("batch", "customer", "invoice", "level_before", "level_after", "previous_reminder", "document", "state")
+"""Of every journal since the first version."""
+
+
 def read_journal(book: Book) -> list[JournalLine]:
-    """The lines that bear a batch number, in the sheet's order.  DataError when the table is absent."""
-    records = read_records(book.read_table(schema.JOURNAL.name), schema.JOURNAL)
+    """The lines that bear a batch number, in the sheet's order.
+
+    DataError when the table is absent, or a column that an undo gives back from: a level would come back as 0 (N-64).
+    """
+    grid = refuse_without(book.read_table(schema.JOURNAL.name), schema.JOURNAL, _GIVEN_BACK)
+    records = read_records(grid, schema.JOURNAL)
     raw = RawCells(book, schema.JOURNAL)
     batches = records.get("batch")
     return [_line(records, raw, record) for record in range(len(records.rows)) if batches[record]]

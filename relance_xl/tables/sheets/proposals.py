@@ -18,7 +18,7 @@ from relance_xl.domain.vocabulary import Channel
 from relance_xl.problems import Problem
 from relance_xl.tables import schema
 from relance_xl.tables.grid import Book, Grid
-from relance_xl.tables.records import Records, read_records
+from relance_xl.tables.records import Records, read_records, refuse_without
 from relance_xl.tables.rows import Fields, laid_out
 from relance_xl.tables.sheets.writing import yes_no
 
@@ -28,6 +28,9 @@ _FIELDS = frozenset(
 )  # fmt: skip
 """What is read back; the other columns inform the accountant, and what they say is read from `Factures` again."""
 
+
+_DECIDING = ("customer", "invoice", "due_date", "ticked", "level_proposed")
+"""Without one of these columns no decision can be read: a line would look unticked, or its level erased (N-64)."""
 
 _CHOSEN = ("ticked", "level_proposed", "channel", "computed_tick", "computed_level", "computed_channel", "why")
 """What shows whether a person changed a line."""
@@ -67,7 +70,8 @@ class Choices:
 def read_reviews(book: Book, items: Iterable[OpenItem]) -> tuple[list[ReviewedLine], list[Problem]]:
     """The rows of `Relances`, each matched to its item, and the faults in them.
 
-    Lines that share customer, invoice and due date are told apart by their amount, then by their order.
+    Lines that share customer, invoice and due date are told apart by their amount, then by their order.  DataError when
+    a column is missing that a decision needs.
     """
     records = _records(book)
     if records is None:
@@ -137,7 +141,8 @@ def _numbers(records: Records) -> Sequence[str | None]:
 def _records(book: Book, fields: Collection[str] = _FIELDS) -> Records | None:
     if schema.PROPOSALS.name not in book.table_names():
         return None
-    return read_records(book.read_table(schema.PROPOSALS.name), schema.PROPOSALS, fields)
+    grid = refuse_without(book.read_table(schema.PROPOSALS.name), schema.PROPOSALS, _DECIDING)
+    return read_records(grid, schema.PROPOSALS, fields)
 
 
 def _lines(records: Records, items: Iterable[OpenItem]) -> Iterator[ReviewedLine]:

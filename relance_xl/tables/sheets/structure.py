@@ -17,9 +17,10 @@ from relance_xl.tables.records import column_of
 
 HOLDING: Mapping[str, frozenset[str]] = {
     schema.ITEMS.name: frozenset({"paid", "exclusion", "promised_on", "kind", "currency"}),
-    schema.CUSTOMERS.name: frozenset({"block", "not_before"}),
-    schema.LEVEL_TABLE.name: frozenset({"lower"}),
-    schema.GROUP_TABLE.name: frozenset({"rule"}),
+    schema.CUSTOMERS.name: frozenset({"block", "not_before", "kind"}),
+    schema.LEVEL_TABLE.name: frozenset({"lower", "registered"}),
+    schema.GROUP_TABLE.name: frozenset({"rule", "maximum_level", "interval", "minimum_amount"}),
+    schema.BILLS.name: frozenset({"accepted"}),
 }
 """The optional columns that hold a reminder back, or reduce what it claims: without them it would claim too much."""
 HOLDING_PARAMETERS = frozenset({"reference_currency", "excluded_payment_methods"})

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from relance_xl.actions.common.run import Run
+from relance_xl.actions.common.ticked import read_ticked
 from relance_xl.books.memory import MemoryBook
 from relance_xl.problems import DataError, Severity
 from relance_xl.tables import schema
+from relance_xl.tables.sheets.calls import read_calls
+from relance_xl.tables.sheets.journal import read_journal
 from relance_xl.tables.sheets.ledger import read_ledger
 from relance_xl.tables.sheets.parameters import read_criteria
+from relance_xl.tables.sheets.proposals import read_choices, read_reviews
 from relance_xl.tables.sheets.structure import HOLDING, lost_parameters
 
-FIELDS = {
-    "paid": "Réglé", "exclusion": "Exclusion", "promised_on": "Promesse le", "kind": "Nature", "currency": "Devise",
-    "block": "Blocage", "not_before": "Pas avant le", "lower": "Borne inférieure", "rule": "Règle",
-}  # fmt: skip
-CASES = [(table, FIELDS[field]) for table, fields in HOLDING.items() for field in sorted(fields)]
+CASES = [
+    (table.name, table.column(field).header) for table in schema.TABLES for field in sorted(HOLDING.get(table.name, ()))
+]
 
 
 @pytest.fixture
@@ -156,3 +159,52 @@ def test_a_criterion_whose_named_cell_is_gone_is_said(book: MemoryBook) -> None:
     assert (problem.sheet, problem.severity) == ("Relances", Severity.WARNING)
     assert "(critere_jours)" in problem.what
     assert "mettre-a-jour" in problem.expected
+
+
+@pytest.mark.parametrize("header", ["Client", "Facture", "Échéance", "Relancer", "Niveau proposé"])
+def test_proposals_without_a_column_that_decides_are_refused_and_never_read_as_unticked(
+    book: MemoryBook, header: str
+) -> None:
+    """N-64"""
+    rename(book, "tRelances", header, "Renommée")
+
+    for read in (read_reviews, read_choices):
+        with pytest.raises(DataError, match=f"La colonne « {header} » manque dans le tableau tRelances"):
+            read(book, ())
+
+
+def test_letters_of_a_table_that_is_gone_say_so_and_not_that_nothing_is_ticked(book: MemoryBook) -> None:
+    """N-64: the table was converted to a range."""
+    del book.tables["tRelances"]
+
+    with pytest.raises(DataError, match=r"tRelances.* est absent"):
+        read_ticked(book, Run(now=datetime(2026, 3, 16)))
+
+
+def test_letters_say_that_the_column_of_the_numbers_typed_has_another_name(book: MemoryBook) -> None:
+    """N-64"""
+    rename(book, "tRelances", "N° recommandé", "AR")
+    (problem,) = read_ticked(book, Run(now=datetime(2026, 3, 16))).problems
+
+    assert (problem.severity, problem.sheet) == (Severity.WARNING, "Relances")
+    assert "« N° recommandé » manque" in str(problem).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    "header", ["Client", "Facture", "Échéance", "Résultat", "Promesse le", "Montant promis", "Note"]
+)
+def test_calls_without_a_column_that_tells_are_refused(book: MemoryBook, header: str) -> None:
+    """N-64: without « Facture » each result would count for all lines of its customer."""
+    rename(book, "tAppels", header, "Renommée")
+
+    with pytest.raises(DataError, match=f"La colonne « {header} » manque dans le tableau tAppels"):
+        read_calls(book, (), date(2026, 3, 16), "EUR")
+
+
+@pytest.mark.parametrize("header", ["Lot", "Client", "Niveau avant", "Relance précédente", "Document", "État"])
+def test_nothing_is_undone_by_a_journal_without_a_column_that_gives_back(book: MemoryBook, header: str) -> None:
+    """N-64: a level unknown would come back as 0, a letter would stay in its folder."""
+    rename(book, "tJournal", header, "Renommée")
+
+    with pytest.raises(DataError, match=f"La colonne « {header} » manque dans le tableau tJournal"):
+        read_journal(book)

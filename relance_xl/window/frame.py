@@ -90,8 +90,10 @@ class Frame:
         self.companies.pack(side="left", padx=10)
         self.companies.bind("<<ComboboxSelected>>", lambda _event: self.choose(self._known[self.companies.current()]))
         self._known: list[Path] = []
-        for text, command in (("Parcourir…", self._browse), ("Nouvelle société…", self._new)):
-            ttk.Button(head, text=text, command=command).pack(side="left", padx=(0, 8))
+        self._choosers = [ttk.Button(head, text=text, command=command) for text, command in
+                          (("Parcourir…", self._browse), ("Nouvelle société…", self._new))]  # fmt: skip
+        for chooser in self._choosers:
+            chooser.pack(side="left", padx=(0, 8))
         self.opener = ttk.Button(head, text="Ouvrir le classeur", command=self.open_workbook)
         self.opener.pack(side="right")
 
@@ -214,6 +216,9 @@ class Frame:
         state = "disabled" if self.busy or self.workbook is None else "normal"
         for button in self.buttons.values():
             button.configure(state=state)
+        for chooser in self._choosers:
+            chooser.configure(state="disabled" if self.busy else "normal")
+        self.companies.configure(state="disabled" if self.busy else "readonly")  # what is at work is the one shown
         self.opener.configure(state="normal" if self.workbook is not None and self.office is None else "disabled")
 
     def _listen(self) -> None:

@@ -87,12 +87,17 @@ class OpenWorkbook:
 
 
 def reach(path: Path, office: Window | None) -> Reached:
-    """The workbook where it stands now; `office` is the window in which we have opened it ourselves, if any.
+    """The workbook where it stands now; `office` is the LibreOffice in which we have opened one ourselves, if any.
 
-    Busy when Excel does not answer.
+    What is in front there may be another company's: only the workbook of that path is taken.  Busy when Excel does not
+    answer.
     """
     if office is not None:
-        return OpenWorkbook(office.app.books.active, "LibreOffice")
+        from relance_xl.books.live.reaching import found_among  # noqa: PLC0415
+
+        held = found_among(office.app.books, path)
+        if held is not None:
+            return OpenWorkbook(held, "LibreOffice")
     from relance_xl.machine import programs  # noqa: PLC0415
 
     if programs.excel():

@@ -33,14 +33,14 @@ def recent(folder: Path | None = None) -> list[Path]:
     except (OSError, ValueError):
         return []
     names = [Path(each) for each in kept if isinstance(each, str)] if isinstance(kept, list) else []
-    return [path for path in names[:KEPT] if path.is_file()]
+    return [path for path in names[:KEPT] if os.path.isfile(path)]  # noqa: PTH113 - Path's own raises for a drive that is away
 
 
 def remember(workbook: Path, folder: Path | None = None) -> None:
     """Put the workbook at the head of the list; a list that cannot be kept is no reason to stop."""
     place = folder or settings_folder()
     paths = [workbook, *(path for path in recent(place) if path != workbook)][:KEPT]
-    with suppress(OSError):
+    with suppress(OSError, ValueError):
         place.mkdir(parents=True, exist_ok=True)
         half = place / f"{_FILE}.tmp"
         half.write_text(json.dumps([str(path) for path in paths], ensure_ascii=False), encoding="utf-8")

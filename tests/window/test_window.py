@@ -181,7 +181,10 @@ def test_a_company_that_is_gone_is_said(person: Person, company: Path) -> None:
 def test_two_clicks_are_one_action(person: Person) -> None:
     person.click(person.frame.buttons["rechercher"])
     person.frame.click("verifier")
+    assert person.frame.busy
+    assert str(person.frame.companies.cget("state")) == "disabled"  # what is at work is the company that is shown
     person.wait(lambda: not person.frame.busy)
+    assert str(person.frame.companies.cget("state")) == "readonly"
     assert str(person.frame.results.title.cget("text")).startswith("Rechercher")
 
 
@@ -225,6 +228,16 @@ def test_a_plain_workbook_open_in_libreoffice_is_searched_there_and_a_fault_lead
 
     person.wait(lambda: selected() == "!".join(where))
     assert plain.read_bytes() == before  # open in a program, the workbook is its user's to save
+
+    other = shutil.copytree(company.parent, company.parent.with_name("Autre société")) / plain.name
+    for lock in other.parent.glob(".~lock*"):
+        lock.unlink()
+    person.frame.choose(other)
+    untouched = bool(office.document.isModified())
+    person.frame.click("bilan")
+    person.wait(lambda: person.frame.done == 2)
+    assert other.read_bytes() != before  # what is in front in LibreOffice is another company's
+    assert (plain.read_bytes(), bool(office.document.isModified())) == (before, untouched)
     office.document.setModified(False)
     office.document.close(True)
     person.wait(lambda: person.frame.office is None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,11 +21,16 @@ def open_in_excel(path: Path) -> xlwings.Book | None:
     Busy when Excel does not answer: whether it has the workbook open cannot be known.
     """
     try:
-        return next((book for app in xlwings.apps for book in app.books if _is_at(path, str(book.fullname))), None)
+        return found_among((book for app in xlwings.apps for book in app.books), path)
     except Exception as error:
         if is_refusal(error):
             raise busy("", "Excel") from error
         raise
+
+
+def found_among(books: Iterable[xlwings.Book], path: Path) -> xlwings.Book | None:
+    """The one of the books that is the file of that path, None when it is none of them."""
+    return next((book for book in books if _is_at(path, str(book.fullname))), None)
 
 
 def _is_at(path: Path, fullname: str) -> bool:

@@ -77,6 +77,7 @@ reference: $(VENV)/.ready docs-tools
 
 images: $(VENV)/.ready
 	$(BIN)/python docs/make_images.py
+	$(BIN)/python docs/make_papers.py
 	$(BIN)/python docs/make_wishes.py
 	$(BIN)/python -m docs.make_screens
 	$(BIN)/python -m docs.making.drift note

@@ -20,7 +20,7 @@ from relance_xl.ooxml.relations import relations_of
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 NOTED: Final = ROOT / "docs" / "images" / "sources.json"
-SHEETS: Final = ("Accueil", "Relances", "Appels", "Contrôle", "Aide")
+SHEETS: Final = ("Accueil", "Relances", "Appels", "Contrôle", "Aide", "Fiche", "Balance âgée", "Pénalités")
 """The sheets that pictures show."""
 LETTERS: Final = ("lettre_1.docx", "lettre_2.docx", "lettre_3.docx")
 

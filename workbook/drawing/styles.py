@@ -124,8 +124,9 @@ class Styles:
 
     @staticmethod
     def _aligned(column: Column) -> dict[str, Any]:
-        """The alignment, a little away from the cell's edge; "fill" keeps a text out of sight inside its own cell."""
+        """The alignment, words a little away from the cell's edge; "fill" keeps a text inside its own cell.
+
+        Figures have no indent: LibreOffice forgets it for some cells of a row, and a column of amounts is aligned.
+        """
         side = "fill" if column.hidden else alignment(column)
-        if side == "fill":
-            return {"align": side}
-        return {"align": side} if side == "center" else {"align": side, "indent": 1}
+        return {"align": side, "indent": 1} if side == "left" else {"align": side}

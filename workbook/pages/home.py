@@ -230,17 +230,27 @@ def _draw_figure(book: Workbook, sheet: Worksheet, styles: Styles, row: int, fig
 
 
 def _draw_todo(book: Workbook, sheet: Worksheet, styles: Styles) -> None:
-    """What waits, line by line; in an empty company what to begin with.  The last line tells the promises not kept."""
+    """What waits, line by line, without a gap; in an empty company what to begin with.
+
+    What each line may say stands out of sight, the promises not kept last.
+    """
     look = styles.format(bold=True, font_color=AMBER_INK, bottom=1, bottom_color=LINE, font_size=10, indent=1)
     for row in range(TODO_ROW + 1, PROMISES_ROW + 1):
         for column in range(PANEL_AT, LAST_COLUMN + 1):
             sheet.write_blank(row, column, None, look)
-    for row, (nothing, waiting) in enumerate(progress.TODO, start=TODO_ROW + 1):
-        nothing_typed = progress.french(nothing)
-        sheet.write_formula(row, PANEL_AT, f'=IF({progress.EMPTY},"{nothing_typed}",{waiting})', look, nothing_typed)
+    first, last = TODO_ROW + 1, PROMISES_ROW
+    sources = f"$N${first + 1}:$N${last + 1}"
+    for row, (_, waiting) in enumerate(progress.TODO, start=first):
+        sheet.write_formula(row, NEXT_AT, f"={waiting}", styles.format(), "")
+    begin = [progress.french(nothing) for nothing, _ in progress.TODO]
+    for row in range(first, last + 1):
+        at_first = begin[row - first] if row < last else ""
+        there = f"SMALL(IF(LEN({sources})>0,ROW({sources})-{first}),{row - first + 1})"
+        shown = f'{{=IF({progress.EMPTY},"{at_first}",IFERROR(INDEX({sources},{there}),""))}}'
+        sheet.write_array_formula(row, PANEL_AT, row, PANEL_AT, shown, look, at_first)
     book.define_name(BALANCE_DAY, f"={sheet.get_name()}!${chr(65 + NEXT_AT)}${FIRST_ROW + 2}")
     book.define_name(DSO, f"={sheet.get_name()}!${chr(65 + NEXT_AT)}${FIRST_ROW + 3}")
-    book.define_name(BROKEN_PROMISES, f"={sheet.get_name()}!${chr(65 + PANEL_AT)}${PROMISES_ROW + 1}")
+    book.define_name(BROKEN_PROMISES, f"={sheet.get_name()}!${chr(65 + NEXT_AT)}${PROMISES_ROW + 1}")
 
 
 def _draw_balance(sheet: Worksheet, styles: Styles) -> None:
@@ -277,6 +287,7 @@ def _draw_chart(book: Workbook, sheet: Worksheet) -> None:
     chart.set_x_axis({"num_font": {"size": 9.5, "color": MUTED}, "line": {"color": LINE}, "major_tick_mark": "none"})
     chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}, "num_format": AMOUNT_FORMAT})
     chart.set_chartarea({"border": {"color": LINE}, "fill": {"color": WHITE}})
+    chart.set_plotarea({"layout": {"x": 0.03, "y": 0.15, "width": 0.94, "height": 0.58}})  # the tallest bar's figure
     chart.set_size({"width": 252, "height": 140})
     place = {"description": "Balance âgée par tranche", "object_position": 2, "x_offset": 6}
     sheet.insert_chart(BALANCE_ROW, LAST_COLUMN - 1, chart, place)

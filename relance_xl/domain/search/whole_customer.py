@@ -55,9 +55,7 @@ def _raise_to_highest(batch: list[Judgement]) -> None:
             continue
         if judgement.asking and judgement.item.level > top.number:
             continue
-        judgement.because = (
-            f"niveau le plus haut du lot (cette ligne : niveau {judgement.level.number}, {judgement.because})"
-        )
+        judgement.because = f"le plus haut du lot ; seule, niveau {judgement.level.number} : {judgement.because}"
         judgement.level = top
         judgement.asking = judgement.asking and judgement.lowered
 

@@ -132,11 +132,15 @@ def call_places(calls: Iterable[Call]) -> Iterator[Place]:
 
 
 def _opening_row(code: str, lines: Sequence[Call], reference: str) -> dict[str, Written]:
-    """The customer's row: his total, the highest level reached, what was said last."""
+    """The customer's row: his total, the highest level reached, what was said last.
+
+    His e-mail stands on his lines: here a long contact runs over its column.
+    """
     said = dict.fromkeys(call.follow_up for call in lines if call.follow_up)
     return {
         "customer": code,
         **_whom(lines[0]),
+        "email": None,
         "currency": reference,
         "open_amount": lines[0].customer_total,
         "customer_total": lines[0].customer_total,

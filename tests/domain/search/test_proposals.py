@@ -194,7 +194,7 @@ def test_a_line_at_its_level_goes_along_when_another_one_moves() -> None:
     assert found["F1"] == (2, "Niveau 2\u00a0: 34 jours de retard (borne 30)\u00a0; de nouveau au même niveau")
     assert found["F2"] == (
         2,
-        "Niveau 2\u00a0: niveau le plus haut du lot (cette ligne\u00a0: niveau 1, 16 jours de retard (borne 10))",
+        "Niveau 2\u00a0: le plus haut du lot\u00a0; seule, niveau 1\u00a0: 16 jours de retard (borne 10)",
     )
 
 

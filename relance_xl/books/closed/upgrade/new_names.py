@@ -27,7 +27,8 @@ def add_names(package: Package, shipped: Package, new_sheets: Collection[str]) -
     """Define the names that the shipped workbook has more.
 
     In the sheets just copied each stands where it is shipped.  In those that were there, a name whose cell holds
-    something is left out, but for the sentence of the promises: it explains itself below all that its sheet holds.
+    something is left out.  The sentence of the promises stands below all that its sheet holds, in sight: what shows it
+    elsewhere is of this version.
     """
     known, wanted = WorkbookXml(package), WorkbookXml(shipped).named_cells()
     added: dict[str, Place] = {}
@@ -35,10 +36,10 @@ def add_names(package: Package, shipped: Package, new_sheets: Collection[str]) -
         if name in known.named_cells() or sheet not in known.sheets:
             continue
         root = package.xml(known.sheets[sheet])
-        if sheet in new_sheets or _is_free(root, row, column):
-            added[name] = (sheet, row, column)
-        elif name == schema.BROKEN_PROMISES:
+        if name == schema.BROKEN_PROMISES and sheet not in new_sheets:
             added[name] = (sheet, *_below(root))
+        elif sheet in new_sheets or _is_free(root, row, column):
+            added[name] = (sheet, row, column)
     if added:
         package.write(known.part, serialise(_with(package.xml(known.part), added)))
     return tuple(added)

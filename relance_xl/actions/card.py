@@ -14,6 +14,7 @@ from relance_xl.domain.issue.ticking import ticked_proposals
 from relance_xl.domain.model import Customer
 from relance_xl.domain.outcome import ProposedLine
 from relance_xl.domain.search.criteria import unfiltered
+from relance_xl.domain.search.proposals import judged
 from relance_xl.domain.vocabulary import Display
 from relance_xl.domain.wording import counted, folded, french_amount, typeset
 from relance_xl.problems import DataError, Problem
@@ -76,7 +77,7 @@ def _lines(given: Gathered, customer: Customer) -> tuple[ProposedLine, ...]:
         items=tuple(item for item in ledger.items if item.customer == customer.code),
     )
     criteria = replace(unfiltered(given.criteria), display=Display.ALL)
-    return ticked_proposals(alone, criteria, given.as_of).lines
+    return ticked_proposals(alone, criteria, given.as_of).lines or judged(alone, criteria, given.as_of)
 
 
 def _history(book: Book, code: str) -> Iterator[PastEntry]:

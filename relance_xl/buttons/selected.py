@@ -6,16 +6,24 @@ import re
 from typing import Any, Final
 
 from relance_xl.actions.common.run import Selection
+from relance_xl.domain.wording import typeset
+from relance_xl.problems import DataError, Problem
 
 _AREA: Final = re.compile(r"\$?[A-Z]*\$?([0-9]+)(?::\$?[A-Z]*\$?([0-9]+))?")
 LAST_ROW: Final = 1_048_576
 """Of a worksheet."""
+LONGEST_ADDRESS: Final = 230
+"""Characters: Excel tells no more than 255 of a selection."""
+TOO_MANY: Final = Problem(
+    what=typeset("Trop de zones sont sélectionnées : Excel ne les dit pas toutes"), expected="moins de zones à la fois"
+)
 
 
 def selection(app: Any) -> Selection:
     """The rows of the selected cells; nothing when no cell is.  `app` is an xlwings App.
 
-    The engine's own answer when it has one (LibreOffice selects several areas at once), else Excel's.
+    The engine's own answer when it has one (LibreOffice selects several areas at once), else Excel's.  DataError for
+    more areas than Excel has room to tell: the last one told might be cut, and be the row of somebody else.
     """
     own = getattr(app.impl, "selected_rows", None)
     if own is not None:
@@ -24,6 +32,8 @@ def selection(app: Any) -> Selection:
     chosen = app.selection
     if chosen is None:  # a button or a picture is selected
         return Selection()
+    if len(chosen.address) > LONGEST_ADDRESS:
+        raise DataError(TOO_MANY)
     return Selection(sheet=chosen.sheet.name, rows=areas(chosen.address))
 
 

@@ -18,7 +18,7 @@ from relance_xl.books.memory import MemoryBook
 from relance_xl.domain.wording import NO_BREAK
 from relance_xl.problems import DataError
 from relance_xl.tables.grid import Link, Value
-from tests.actions.company import click, in_memory
+from tests.actions.company import Rows, click, in_memory
 
 
 @pytest.fixture
@@ -83,6 +83,8 @@ def at(book: MemoryBook, sheet: str, table: str, row: int, code: str) -> Run:
 def test_the_row_selected_says_which_customer(book: MemoryBook) -> None:
     assert fill_card(book, at(book, "Factures", "tFactures", 1, "Dupont")).card.customer.code == "Martin"
     assert fill_card(book, at(book, "Accueil", "tBalance", 0, "Dupont")).card.customer.code == "Dupont"
+    book.tables["tFactures"].sheet = "Mes factures"
+    assert fill_card(book, at(book, "Mes factures", "tFactures", 1, "Dupont")).card.customer.code == "Martin"
     clients = book.tables["tClients"]
     clients.hidden = frozenset({0})
     assert fill_card(book, at(book, "Clients", "tClients", 0, "Martin")).card.customer.code == "Martin"
@@ -93,6 +95,18 @@ def test_an_unknown_customer_is_told_with_the_cell_to_fill(book: MemoryBook) -> 
         fill_card(book, click(5), customer="Durand")
     with pytest.raises(DataError, match="Aucun client n'est choisi"):
         fill_card(book, click(5))
+
+
+def test_a_customer_who_is_never_reminded_has_his_lines_all_the_same(tmp_path: Path) -> None:
+    """S0-07: what he owes is his page's total, line by line."""
+    lines: Rows = [{"Client": "Divers", "Facture": "F1", "Échéance": date(2026, 1, 10), "Montant": 100.0}]
+    book = in_memory(tmp_path, {"tClients": [{"Code": "Divers", "Nom": "Divers", "Groupe": 0}], "tFactures": lines})
+
+    report = fill_card(book, click(), customer="Divers")
+
+    assert plain(report.summary) == "Divers : 100,00 € sur 1 ligne ouverte."
+    assert [plain(line.why) for line in report.card.lines] == ["Groupe 0 : jamais relancé"]
+    assert "Rien n'est proposé" in str(book.names["fiche_resume"])
 
 
 def test_documents_sent_are_links(book: MemoryBook) -> None:

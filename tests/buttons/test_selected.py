@@ -8,6 +8,7 @@ import pytest
 
 from relance_xl.actions.common.run import Selection
 from relance_xl.buttons.selected import LAST_ROW, selection
+from relance_xl.problems import DataError
 
 
 def excel(address: str | None) -> SimpleNamespace:
@@ -27,6 +28,11 @@ def excel(address: str | None) -> SimpleNamespace:
 )
 def test_excel_says_the_areas_by_their_addresses(address: str, rows: tuple[tuple[int, int], ...]) -> None:
     assert selection(excel(address)) == Selection(sheet="Relances", rows=rows)
+
+
+def test_more_areas_than_excel_tells_are_refused_rather_than_cut() -> None:
+    with pytest.raises(DataError, match="Trop de zones"):
+        selection(excel(",".join(f"$C${row}" for row in range(100, 148))))
 
 
 def test_a_picture_is_no_cell() -> None:

@@ -25,18 +25,24 @@ LONGEST_SAID, LONGEST_TEXT = 37, 105
 
 def customer_at(book: Book, sheet: str, rows: tuple[tuple[int, int], ...]) -> str:
     """The customer of the first selected row in sight of the sheet's table, "" when there is none."""
-    for table in schema.TABLES:
-        fields = {column.field for column in table.columns}
-        field = "code" if table is schema.CUSTOMERS else "customer"
-        if table.sheet != sheet or field not in fields or table.name not in book.table_names():
+    present = book.table_names()
+    tables = [(table, _code_of(table)) for table in schema.TABLES if table.name in present]
+    for table, column in sorted(tables, key=lambda each: each[0].sheet != sheet):  # renamed: the others are looked at
+        grid = book.read_table(table.name) if column else None
+        if grid is None or column is None or grid.sheet != sheet:
             continue
-        grid = book.read_table(table.name)
-        place, hidden = column_of(grid, table.column(field)), book.hidden_rows(table.name)
+        place, hidden = column_of(grid, column), book.hidden_rows(table.name)
         for number, row in enumerate(grid.rows):
             at = grid.top + 1 + number
             if place is not None and number not in hidden and any(first <= at <= last for first, last in rows):
                 return cells.shown(row[place]).strip()
     return ""
+
+
+def _code_of(table: schema.Table) -> schema.Column | None:
+    """The column that holds a customer's code."""
+    field = "code" if table is schema.CUSTOMERS else "customer"
+    return next((column for column in table.columns if column.field == field), None)
 
 
 def write_card(book: Book, card: CustomerCard, reference: str, folder: PurePath) -> None:

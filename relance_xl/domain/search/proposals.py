@@ -98,6 +98,15 @@ def propose(
     )
 
 
+def judged(ledger: Ledger, criteria: Criteria, as_of: date) -> tuple[ProposedLine, ...]:
+    """Every open line as the rules judge it, those of group 0 included, which no search shows (S0-07)."""
+    desk = open_desk(ledger, criteria, as_of)
+    dossiers = list(assess(desk, {}))
+    for dossier in dossiers:
+        agree(desk, dossier)
+    return tuple(line for dossier in dossiers for line in _lines(desk, dossier, {}))
+
+
 def _rank(dossier: Dossier) -> tuple[int, object, str, str]:
     levels = [judgement.level.number for judgement in dossier.judgements if judgement.level and judgement.selected]
     return (-max(levels, default=0), -(dossier.subtotal or ZERO), dossier.customer.name, dossier.customer.code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, is_dataclass, replace
 from datetime import date, datetime
@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from relance_xl.actions.common.report import Report
 from relance_xl.books.closed.locks import refuse_if_unavailable
-from relance_xl.cabinet.company.acting import ISSUING, work_on
+from relance_xl.cabinet.company.acting import ISSUING, refusal, work_on
 from relance_xl.cabinet.company.jobs import Engine, Job, Result, State, states_told
 from relance_xl.cabinet.company.runs import Kept, TakenPart, taking_part
 from relance_xl.cabinet.company.walk import Tree, walked
@@ -172,15 +172,17 @@ def _simulated(wish: Wish, tree: Tree, engine: Engine) -> list[Result]:
 def _tried(wish: Wish, tree: Tree, part: TakenPart, engine: Engine) -> tuple[dict[str, Result], list[Result]]:
     """What is held since it would leave twice; and what the others would issue, those done already left out.
 
-    A workbook open elsewhere is read too, for its copy to be known; nothing would be issued for it.
+    A workbook open elsewhere is read too, for its copy to be known; nothing is issued for it, even closed meanwhile:
+    the question counts nothing of it.
     """
     jobs = _jobs(wish, tree, None)
     done = {job.workbook: found.light() for job in jobs if (found := _settled(part.kept, job)) is not None}
     copied = frozenset(_name(each, tree) for each in copies(tree.workbooks))
     rehearsed = _rehearsed(wish, tree, engine, frozenset(done) | copied)
-    held = _held([job for job in jobs if job.workbook not in done], tree, [*done.values(), *rehearsed])
-    shut = _open_elsewhere(tree)
-    return held, [result for result in rehearsed if result.workbook not in held.keys() | shut]
+    asked = [job for job in jobs if job.workbook not in done]
+    held = {result.workbook: result for result in _open_elsewhere(asked, tree.root)}
+    held |= _held(asked, tree, [*done.values(), *rehearsed])
+    return held, [result for result in rehearsed if result.workbook not in held]
 
 
 def _held(jobs: Sequence[Job], tree: Tree, results: Sequence[Result]) -> dict[str, Result]:
@@ -207,7 +209,10 @@ def _question(action: str, leaving: Sequence[Result], without_mandate: int) -> s
         claimed[currency] = claimed.get(currency, Decimal(0)) + amount
     named = counted(documents, "lettre", "lettres") if action == "lettres" else counted(documents, "e-mail", "e-mails")
     totals = " + ".join(french_amount(amount, currency) for currency, amount in sorted_totals(claimed.items(), "EUR"))
-    aside = f" {counted(without_mandate, 'société', 'sociétés')} sans mandat : rien pour elles." * bool(without_mandate)
+    unmandated = counted(
+        without_mandate, "société sans mandat : rien pour elle", "sociétés sans mandat : rien pour elles"
+    )
+    aside = f" {unmandated}." * bool(without_mandate)
     return (
         f"{named} pour {counted(len(leaving), 'société', 'sociétés')}, en tout {totals}.{aside} "
         "Les écrire, et enregistrer ces relances dans chaque classeur ?"
@@ -260,15 +265,13 @@ def _until_free(wish: Wish, jobs: Sequence[Job], engine: Engine) -> Iterator[Res
             time.sleep(_PAUSE)
 
 
-def _open_elsewhere(tree: Tree) -> frozenset[str]:
-    """Workbooks that cannot be written now: the question counts nothing of theirs."""
-    found = set()
-    for workbook in tree.workbooks:
+def _open_elsewhere(jobs: Iterable[Job], root: Path) -> Iterator[Result]:
+    """Companies whose workbook cannot be written now: the question counts nothing of theirs, and nothing is issued."""
+    for job in jobs:
         try:
-            refuse_if_unavailable(workbook)
-        except FileUnavailable:
-            found.add(_name(workbook, tree))
-    return frozenset(found)
+            refuse_if_unavailable(root / job.workbook)
+        except FileUnavailable as error:
+            yield refusal(job, State.OPEN, error)
 
 
 def _tell(wish: Wish, result: Result, number: int, of: int) -> None:

@@ -77,6 +77,7 @@ def test_the_walk_takes_companies_only_and_follows_no_link(firm: Path, tmp_path:
     (firm / "Cabinet.xlsm").touch()
     (firm / "Cabinet 2026-03-16 06h12m00.xlsx").touch()
     (firm / "Alpha" / "export.xlsx").write_bytes(b"?")
+    (firm / "Bêta" / "Relances Sud.xlsx").write_bytes(b"?")  # a company's, damaged: it is told
     (firm / "Alpha" / "Relances.xlsm").rename(firm / "Alpha" / "Société.xlsx")
     (firm / "lien").symlink_to(elsewhere)
     (firm / "Bêta" / "lien.xlsm").symlink_to(elsewhere / "Relances.xlsm")
@@ -85,7 +86,7 @@ def test_the_walk_takes_companies_only_and_follows_no_link(firm: Path, tmp_path:
 
     found = [path.relative_to(firm).as_posix() for path in walked(firm).workbooks]
 
-    assert found == ["Alpha/Société.xlsx", "Bêta/Relances.xlsm", "Lettres/Chez/Relances.xlsm"]
+    assert found == ["Alpha/Société.xlsx", "Bêta/Relances Sud.xlsx", "Bêta/Relances.xlsm", "Lettres/Chez/Relances.xlsm"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names that are no text")
@@ -339,6 +340,23 @@ def test_n92_two_workbooks_of_the_same_debts_remind_nobody(tmp_path: Path) -> No
     shutil.rmtree(root / "Essais")
     assert [result.state.value for result in run(root, "lettres", confirm=confirm).results] == ["fait", "fait"]
     assert len(list(root.glob("Alpha/Lettres/*/Niveau 1/*.docx"))) == 1
+
+
+def test_nothing_leaves_of_a_workbook_that_was_open_when_the_question_was_asked(tmp_path: Path) -> None:
+    root = with_templates(tmp_path / "Cabinet")
+    make_company(root / "Alpha", "Alpha", **{"Mandat de relance du": DAY, "Dossier des modèles": "../Modèles"})
+    lock = root / "Alpha" / "~$Relances.xlsm"
+    lock.touch()
+    rounds: list[int] = []
+
+    def closed_after_the_question(jobs: Iterable[Job], work: Work) -> Answers:
+        rounds.append(len(rounds))
+        if len(rounds) > 1:
+            lock.unlink()
+        yield from here(jobs, work)
+
+    assert states(run(root, "lettres", closed_after_the_question)) == {"Alpha": "ouvert ailleurs"}
+    assert not list(root.glob("*/Lettres"))
 
 
 @pytest.mark.parametrize(

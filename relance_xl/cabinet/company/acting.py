@@ -72,10 +72,10 @@ def work_on(job: Job) -> Result:
             if kept and result.state not in {State.OPEN, State.BUSY}:
                 kept.write(result)
     except Leased as busy:
-        return _timed(_refused(job, State.BUSY, busy), started)
+        return _timed(refusal(job, State.BUSY, busy), started)
     except OSError as error:  # the network drive itself
         said = f"{error.filename or job.workbook} : {reason(error)}"
-        return _timed(_refused(job, State.UNREADABLE, FileUnavailable(said)), started)
+        return _timed(refusal(job, State.UNREADABLE, FileUnavailable(said)), started)
     return result
 
 
@@ -106,14 +106,15 @@ def _answer(job: Job) -> Result:
     except _Ended as ended:
         return ended.result
     except RelanceError as error:
-        return _refused(job, State.REFUSED, error)
+        return refusal(job, State.REFUSED, error)
     except Exception as error:  # noqa: BLE001 - a fault of ours on one company must not stop the others
         log = write_log(job.action, error, circumstances.now(), kind="cabinet")
         said = f"Erreur du programme, qui n'est pas de votre fait. {where_told(log)}".strip()
         return Result(workbook=job.workbook, state=State.BROKEN, code=4, message=typeset(said))
 
 
-def _refused(job: Job, state: State, error: RelanceError) -> Result:
+def refusal(job: Job, state: State, error: RelanceError) -> Result:
+    """The answer of a company that is not done, with the reasons that the error gives."""
     return Result(
         workbook=job.workbook,
         state=state,
@@ -130,11 +131,11 @@ def _opened(job: Job) -> WorkbookFile:
         if job.kept:
             refuse_if_unavailable(place)
     except RelanceError as error:
-        raise _Ended(_refused(job, State.OPEN, error)) from error
+        raise _Ended(refusal(job, State.OPEN, error)) from error
     try:
         book = (WorkbookFile if job.kept else RehearsedFile)(place)
     except RelanceError as error:
-        raise _Ended(_refused(job, State.UNREADABLE, error)) from error
+        raise _Ended(refusal(job, State.UNREADABLE, error)) from error
     if not book.table_names() & _OURS:
         said = "Ce classeur n'est pas celui d'une société"
         raise _Ended(Result(workbook=job.workbook, state=State.FOREIGN, message=said))
@@ -160,7 +161,7 @@ def _acted(job: Job, book: WorkbookFile) -> Result:
                 return _described(job, book, replace(whose, state=State.NO_FILE, message=_ABSENT[job.action]))
         report = _performed(job, book, given)
     except RelanceError as error:
-        refused = _refused(job, State.REFUSED, error)
+        refused = refusal(job, State.REFUSED, error)
         return _described(job, _afresh(job, book), replace(refused, company=whose.company, manager=whose.manager))
     done = replace(whose, code=report.exit_code, message=typeset(report.summary), **_issued(report))
     if getattr(report, "doubts", ()):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from relance_xl.actions.common.run import EMAILS, LETTERS, TEMPLATES
+from relance_xl.actions.setup.company import WORKBOOK
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.domain.wording import folded
 from relance_xl.machine.reasons import reason
@@ -22,6 +23,7 @@ OWN = "Cabinet"
 _ASIDE = frozenset(map(folded, ("Copies", "Annulées")))
 _DOCUMENTS = frozenset(map(folded, (LETTERS, EMAILS, TEMPLATES)))
 _OWN = re.compile(rf"{OWN}(?: [\d(].*)?\.xls[xm]", re.IGNORECASE)
+_NAMED = folded(Path(WORKBOOK).stem)
 _TABLES = frozenset({schema.CUSTOMERS.name, schema.ITEMS.name})
 
 _NO_TEXT = "Ce nom contient des caractères illisibles"
@@ -110,12 +112,15 @@ def _is_company(path: Path, root: Path) -> bool:
     if path.name.startswith(("~$", ".")) or (path.parent == root and _OWN.fullmatch(path.name)):
         return False
     kind = path.suffix.lower()
-    return kind == ".xlsm" or (kind == ".xlsx" and holds_company(path))
+    return kind == ".xlsm" or (kind == ".xlsx" and _holds_company(path))
 
 
-def holds_company(path: Path) -> bool:
-    """Whether the file is a workbook with a table of customers or invoices of ours; False when it cannot be read."""
+def _holds_company(path: Path) -> bool:
+    """Whether the file is a workbook with a table of customers or invoices of ours.
+
+    Of one that cannot be read, its name decides: a company's that is damaged is told, another's is none of our affair.
+    """
     try:
         return bool(_TABLES & WorkbookFile(path).table_names())
     except RelanceError:
-        return False
+        return folded(path.stem).startswith(_NAMED)

@@ -101,15 +101,7 @@ def read_ledger(book: Book) -> tuple[Ledger, list[Problem]]:
 def _read_tables(book: Book) -> dict[str, Records]:
     """The records of each table present; DataError with every structural fault."""
     present = book.table_names()
-    faults = [
-        Problem(
-            what=f"Le tableau « {table.name} » est absent du classeur",
-            sheet=table.sheet,
-            expected=f"une feuille « {table.sheet} » portant le tableau {table.name}",
-        )
-        for table in REQUIRED
-        if table.name not in present
-    ]
+    faults = [_absent(table) for table in REQUIRED if table.name not in present]
     read: dict[str, Records] = {}
     for table in (*REQUIRED, *OPTIONAL):
         if table.name not in present:
@@ -117,13 +109,33 @@ def _read_tables(book: Book) -> dict[str, Records]:
         grid = book.read_table(table.name)
         faults += [*missing_columns(grid, table), *errors(lost_columns(grid, table))]
         read[table.name] = read_records(grid, table)
-    faults += errors(lost_parameters(book))
+    faults += [*errors(lost_parameters(book)), *_lost_payments(book)]
     for table in (schema.LEVEL_TABLE, schema.GROUP_TABLE):
         if table.name in read:
             faults += _parameter_faults(read[table.name])
     if faults:
         raise DataError(faults)
     return read
+
+
+def _lost_payments(book: Book) -> Iterator[Problem]:
+    """Payments that wait in `Banque` hold their customers back: a table made plain cells, or renamed, holds nobody.
+
+    A workbook of before `Banque` has not `tPayeurs` either.
+    """
+    present = book.table_names()
+    if schema.BANK.name in present:
+        yield from errors(lost_columns(book.read_table(schema.BANK.name), schema.BANK))
+    elif schema.PAYERS.name in present:
+        yield _absent(schema.BANK)
+
+
+def _absent(table: schema.Table) -> Problem:
+    return Problem(
+        what=f"Le tableau « {table.name} » est absent du classeur",
+        sheet=table.sheet,
+        expected=f"une feuille « {table.sheet} » portant le tableau {table.name}",
+    )
 
 
 def _parameter_faults(records: Records) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ HOLDING: Mapping[str, frozenset[str]] = {
     schema.LEVEL_TABLE.name: frozenset({"lower", "registered"}),
     schema.GROUP_TABLE.name: frozenset({"rule", "maximum_level", "interval", "minimum_amount"}),
     schema.BILLS.name: frozenset({"accepted"}),
+    schema.BANK.name: frozenset({"booked_on", "amount", "customer", "certainty", "held"}),
 }
 """The optional columns that hold a reminder back, or reduce what it claims: without them it would claim too much."""
 HOLDING_PARAMETERS = frozenset({"reference_currency", "excluded_payment_methods"})

@@ -54,6 +54,16 @@ def test_a_renamed_column_that_holds_back_is_refused_with_its_cell(book: MemoryB
     assert "« Renommée » n'est pas connu" in str(problem).replace("\u00a0", " ")
 
 
+def test_payments_that_wait_are_not_forgotten_with_their_table(book: MemoryBook) -> None:
+    """N-64: « Convertir en plage » on `Banque` would have customers reminded who have paid."""
+    del book.tables["tBanque"]
+    with pytest.raises(DataError, match=r"Banque : Le tableau . tBanque . est absent"):
+        read_ledger(book)
+
+    del book.tables["tPayeurs"]  # a workbook of before `Banque`
+    read_ledger(book)
+
+
 def test_another_renamed_column_is_said_once_and_the_reading_goes_on(book: MemoryBook) -> None:
     """N-64"""
     rename(book, "tFactures", "Pièce", "Document")

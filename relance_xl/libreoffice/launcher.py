@@ -26,7 +26,7 @@ NOT_KEPT = (
     "peuvent manquer."
 )
 ABOUT_TO_LOSE = (
-    "Des lignes, des colonnes ou des feuilles ont été insérées, supprimées ou déplacées : ce classeur va être "
+    "Des lignes, des colonnes, des feuilles ou des noms ont été ajoutés, supprimés ou déplacés : ce classeur va être "
     "enregistré à la façon de LibreOffice. L'aspect et les formules de ses tableaux peuvent manquer dans Excel. "
     "L'état d'avant cette séance reste dans « Copies »."
 )

@@ -27,6 +27,7 @@ class Keeper:
 
     def __init__(self, path: Path, document: Any) -> None:
         self._document = document
+        _unmerge(document)
         self._package = path.read_bytes()
         self._kind = path.suffix.casefold()
         self._questions = Questions(document.getScriptProvider())
@@ -81,7 +82,7 @@ class Keeper:
             if content == old:
                 continue
             if isinstance(content, Formula):
-                same = isinstance(old, Formula) and old.text == content.text
+                same = isinstance(old, Formula) and (old.text, old.array) == (content.text, content.array)
                 changes[place] = Result(content.result) if same else content
             elif isinstance(content, str):
                 changes[place] = content
@@ -107,6 +108,23 @@ class Keeper:
                     logical = area.kind & formats.LOGICAL
                     shown[row, column] = bool(number) if logical else _day(values.from_serial(number))
         return shown
+
+
+def _unmerge(document: Any) -> None:
+    """Take apart what LibreOffice merges by itself as it opens a file: a text that fills its cell, and the next blank.
+
+    Saved in its own way, no table that holds such a pair could be written any more.
+    """
+    was_modified = document.isModified()
+    for place in range(document.DatabaseRanges.Count):
+        area = document.DatabaseRanges.getByIndex(place).DataArea
+        cells = document.Sheets.getByIndex(area.Sheet).getCellRangeByPosition(
+            area.StartColumn, area.StartRow, area.EndColumn, area.EndRow
+        )
+        if cells.IsMerged:
+            cells.merge(False)
+    if not was_modified:
+        document.setModified(False)
 
 
 def _put(path: Path, content: bytes, written: bytes) -> None:

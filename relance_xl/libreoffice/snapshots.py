@@ -9,6 +9,7 @@ from typing import Any
 from relance_xl.books.closed.overlay import Formula, Place
 from relance_xl.books.closed.sheet_looks import Looks
 from relance_xl.books.closed.sheets.paints import Colours, Paint
+from relance_xl.books.closed.sheets.ranges import Area
 from relance_xl.books.closed.sheets.sheet_names import following, is_for_excel
 from relance_xl.libreoffice.engine import values
 from relance_xl.libreoffice.engine.formulas import from_calc
@@ -112,6 +113,7 @@ def looks_of(sheet: Any, questions: Questions) -> Looks:
         widths={number: width / _HUNDREDTHS for number, (width, _) in enumerate(columns, start=1)},
         hidden_columns=frozenset(number for number, (_, shown) in enumerate(columns, start=1) if not shown),
         hidden_rows=frozenset(_hidden_rows(sheet, end.EndRow)),
+        hidden=not sheet.IsVisible,
         protected=bool(sheet.isProtected()),
         paints=tuple(_paints(sheet, end, questions)),
     )
@@ -155,9 +157,26 @@ def _cells(sheet: Any) -> Iterator[tuple[Place, str | float | Formula]]:
         for row in range(area.StartRow, area.EndRow + 1)
         for column in range(area.StartColumn, area.EndColumn + 1)
     }
+    filled: set[Place] = set()
     for row, line in enumerate(used.getDataArray(), start=1):
         for column, value in enumerate(line, start=1):
-            if (row, column) in formulas:
-                yield (row, column), Formula(texts[row - 1][column - 1], value)
+            if (row, column) in formulas and (row, column) not in filled:
+                text = texts[row - 1][column - 1]
+                area = _array_of(sheet, row, column) if text.startswith("{") else None
+                if area is None:
+                    yield (row, column), Formula(text, value)
+                    continue
+                filled |= {(each, other) for each in range(area.top, area.bottom + 1)
+                           for other in range(area.left, area.right + 1)}  # fmt: skip
+                cell = sheet.getCellByPosition(column - 1, row - 1)
+                yield (row, column), Formula(from_calc(cell.Formula[1:-1]), value, str(area))
             elif value != "":
                 yield (row, column), value
+
+
+def _array_of(sheet: Any, row: int, column: int) -> Area:
+    """The area that the array formula of this cell fills."""
+    cursor = sheet.createCursorByRange(sheet.getCellByPosition(column - 1, row - 1))
+    cursor.collapseToCurrentArray()
+    found = cursor.RangeAddress
+    return Area(found.StartRow + 1, found.StartColumn + 1, found.EndRow + 1, found.EndColumn + 1)

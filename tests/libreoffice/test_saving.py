@@ -247,6 +247,33 @@ def test_n_68_a_row_deleted_inside_a_table_is_carried_with_all_that_stands_under
     assert checked(path) == []
 
 
+def test_n_68_a_header_an_array_formula_and_a_hidden_sheet_are_carried_so_that_excel_repairs_nothing(
+    book: xlwings.Book, path: Path
+) -> None:
+    """N-63, N-68: the part of the table calls its columns as their header cells are; a header emptied comes back."""
+    items, headers = book.sheets["Factures"], WorkbookFile(path).read_table("tFactures").headers
+    for cell, header in (("G1", "Réglé"), ("H1", "Montant [TTC]"), ("I1", "Devise"), ("P1", "client"), ("Q1", None)):
+        items[cell].value = header
+    items.api.getCellRangeByName("X2:X4").setArrayFormula("=SUM(H2:H3;1)*ROW(A1:A3)")
+    book.sheets["Taux"].api.IsVisible = False
+    book.save()
+
+    grid = WorkbookFile(path).read_table("tFactures")
+    assert [grid.headers[place] for place in (6, 7, 8)] == ["Réglé", "Montant [TTC]", "Devise"], (
+        "two have changed places"
+    )
+    assert grid.headers[15:17] == headers[15:17], "what names no column"
+    table = next(part for name, part in parts(path).items() if name.startswith("xl/tables") and b'"tFactures"' in part)
+    assert "[Montant '[TTC']]]-tFactures[[#This Row],[Devise]]" in table.decode()
+    array = openpyxl.load_workbook(path)["Factures"]["X2"].value
+    assert (array.ref, array.text) == ("X2:X4", "=SUM(H2:H3,1)*ROW(A1:A3)")
+    assert WorkbookFile(path)._workbook.hidden >= {"Taux"}
+    assert checked(path) == []
+    book.sheets["Taux"].api.IsVisible = True
+    book.save()
+    assert not WorkbookFile(path)._workbook.hidden & {"Taux"}
+
+
 @pytest.mark.parametrize("where", ["above the table", "a column of the table"])
 def test_n_68_what_moves_a_table_is_known_before_the_save_and_leaves_libreoffices_file_whole(
     path: Path, calc: xlwings.App, where: str
@@ -290,3 +317,6 @@ def test_a_sheet_added_leaves_libreoffices_own_file_with_our_macros(path: Path, 
     assert after["xl/vbaProject.bin"] == before["xl/vbaProject.bin"]
     assert after["customUI/customUI.xml"] == before["customUI/customUI.xml"]
     assert b"Relance_Rechercher" in b"".join(after.values()), "the buttons still name their macros"
+    closed = WorkbookFile(path)
+    search(closed, Run(now=datetime(2026, 3, 16, 9), as_of=DEMO_DATE))
+    assert len(closed.read_table("tRelances").rows) > 200, "no cell of its own text was merged with the blank beside it"

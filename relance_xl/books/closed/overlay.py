@@ -31,10 +31,14 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula in Excel's English syntax, with « = », and its result."""
+    """A formula in Excel's English syntax, with « = », and its result.
+
+    `array` is the A1 area that it fills as one, "" for a formula of its cell alone.
+    """
 
     text: str
     result: str | float | None = None
+    array: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ class _Overlaid(WorkbookFile):
             return
         part = self._sheet(sheet)
         tables = [table for table in self._tables.values() if table.sheet == sheet]
+        cells = self._without_headers(tables, cells)
         by_row: dict[int, dict[int, Content]] = {}
         links: dict[Place, Link] = {}
         for (row, column), content in cells.items():
@@ -123,13 +128,40 @@ class _Overlaid(WorkbookFile):
                 else:
                     present.pop(column, None)
             part.put(row, present)
+        if not cells:
+            return
         rows, columns = [row for row, _ in cells], [column for _, column in cells]
         part.grow_dimension(Area(min(rows), min(columns), max(rows), max(columns)))
         relink(self._package, part, links, lambda place: None if place in cells else place)
         self._touch(sheet)
 
+    def _without_headers(self, tables: Iterable[TableXml], cells: Mapping[Place, Content]) -> Mapping[Place, Content]:
+        """The cells but for the headers that can name no column; the columns are called as the other headers are.
+
+        Excel repairs a file where the two differ, and drops the table: a header that is blank, or another's, stays as
+        it was, as in Excel.
+        """
+        kept = dict(cells)
+        for table in tables:
+            headers = {
+                place: content for place, content in cells.items()
+                if place[0] == table.ref.top and table.ref.left <= place[1] <= table.ref.right
+            }  # fmt: skip
+            texts = {place[1] - table.ref.left: text for place, text in headers.items() if isinstance(text, str)}
+            names = table.rename(texts)
+            for each in self._tables.values() if names else ():
+                if each.follow(table.name, names) or each is table:
+                    self._package.write(each.part, serialise(each.root))
+            now = table.column_names
+            for place, content in headers.items():
+                if now[place[1] - table.ref.left] != content:
+                    del kept[place]
+        return kept
+
     def lay_looks(self, sheet: str, before: Looks, now: Looks) -> None:
-        """Change what the sheet shows beside its contents."""
+        """Change what the sheet shows beside its contents, and whether it is shown itself."""
+        if before.hidden != now.hidden:
+            self._workbook.set_hidden(sheet, hidden=now.hidden)
         lay_looks(self._package, self._sheet(sheet), self._styles, before, now)
         self._touch(sheet)
 
@@ -154,7 +186,8 @@ class _Overlaid(WorkbookFile):
                 _with_result(formula[0], address, content.value, style) if formula else present.xml if present else ""
             )
         if isinstance(content, Formula):
-            return self._writer.formula(address, content.text.removeprefix("="), content.result, style)
+            xml = self._writer.formula(address, content.text.removeprefix("="), content.result, style)
+            return xml.replace("<f>", f'<f t="array" ref="{content.array}">', 1) if content.array else xml
         return self._writer.cell(address, content, style)
 
 

@@ -25,12 +25,16 @@ _HIDDEN: Final = re.compile(r' hidden="[^"]*"')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looks:
-    """Comments by place, widths in characters by column, what is hidden, all counted from 1; protection; colours."""
+    """Comments by place, widths in characters by column, what is hidden, all counted from 1; protection; colours.
+
+    `hidden` is the sheet itself.
+    """
 
     notes: Mapping[Place, str] = field(default_factory=dict)
     widths: Mapping[int, float] = field(default_factory=dict)
     hidden_columns: frozenset[int] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
+    hidden: bool = False
     protected: bool = False
     paints: tuple[Paint, ...] = ()
 

@@ -58,6 +58,18 @@ class WorkbookXml:
                 found[element.get("name", "")] = (sheet, *cell_position(match[3]))
         return found
 
+    def set_hidden(self, sheet: str, *, hidden: bool) -> None:
+        """Hide a sheet, or show it; the one in front is then one that is shown."""
+        every = self._root.findall("{*}sheets/{*}sheet")
+        for element in every:
+            if element.get("name") == sheet:
+                element.set("state", "hidden" if hidden else "visible")
+        shown = [place for place, element in enumerate(every) if element.get("state", "visible") == "visible"]
+        for view in self._root.iterfind("{*}bookViews/{*}workbookView"):
+            if shown and int(view.get("activeTab", "0")) not in shown:
+                view.set("activeTab", str(shown[0]))
+        self._package.write(self.part, serialise(self._root))
+
     def recalculate_on_load(self) -> None:
         """Ask the next spreadsheet to compute every formula anew."""
         properties = child(self._root, "calcPr")

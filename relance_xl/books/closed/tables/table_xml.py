@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -20,6 +21,10 @@ _SCHEMA_FORMULAS = {
 }
 
 _SCHEMA_HEADERS = {table.name: frozenset(map(header_key, table.headers)) for table in schema.TABLES}
+
+
+_COLUMN = re.compile(r"\[((?:'.|[^'\[\]])+)\]")
+"""A column as a formula refers to it, its signs escaped."""
 
 
 class TableXml:
@@ -44,6 +49,26 @@ class TableXml:
     def column_names(self) -> tuple[str, ...]:
         """The columns' names as the part holds them, line breaks decoded."""
         return tuple(unescaped(column.get("name", "")) for column in self._columns)
+
+    def rename(self, names: Mapping[int, str]) -> dict[str, str]:
+        """Call these columns (by position, from 0) so, but for a name that is blank or another's; old → new."""
+        present = self.column_names
+        keys = [header_key(names.get(place, name)) for place, name in enumerate(present)]
+        given = {place: name for place, name in names.items() if keys[place] and keys.count(keys[place]) == 1}
+        for place, name in given.items():
+            self._columns[place].set("name", _escaped_breaks(name))
+        return {present[place]: name for place, name in given.items()}
+
+    def follow(self, table: str, names: Mapping[str, str]) -> bool:
+        """Have the columns' own formulas name the columns of `table` by their new names, old → new; whether any did."""
+        referred = {_referred(old): _referred(new) for old, new in names.items()}
+        changed = False
+        for element in self.root.iter("{*}calculatedColumnFormula"):
+            text = element.text or ""
+            if table == self.name or f"{table}[" in text:
+                element.text = _COLUMN.sub(lambda match: f"[{referred.get(match[1], match[1])}]", text)
+                changed = changed or element.text != text
+        return changed
 
     def formulas(self) -> dict[int, str]:
         """The columns' own formulas by position (from 0), in the form the file holds them.
@@ -113,3 +138,13 @@ class TableXml:
             if parent is not None:
                 parent.remove(element)
         return bool(criteria)
+
+
+def _escaped_breaks(name: str) -> str:
+    """The name as the part holds it."""
+    return re.sub(r"[\x00-\x1f]", lambda match: f"_x{ord(match[0]):04x}_", name)
+
+
+def _referred(name: str) -> str:
+    """The name as a formula refers to it."""
+    return re.sub(r"(['\[\]#@])", r"'\1", name)

@@ -55,9 +55,10 @@ def test_s2_11_ticking_needs_its_columns(book: MemoryBook) -> None:
 def test_faults_are_told_even_where_the_sheet_controle_is_missing(book: MemoryBook) -> None:
     del book.tables["tControle"]
 
-    told = [problem.what for problem in verify(book, click()).problems]
+    report = verify(book, click())
 
-    assert any("tControle" in what for what in told)
+    assert any("tControle" in problem.what for problem in report.problems)
+    assert "tControle" in report.summary, "whoever clicks cannot be sent to a sheet that cannot show it"
 
 
 def selecting(*rows: tuple[int, int], sheet: str = "Relances") -> Run:

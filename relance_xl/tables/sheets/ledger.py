@@ -54,7 +54,7 @@ from relance_xl.tables.sheets.ledger_columns import (
     RateColumns,
 )
 from relance_xl.tables.sheets.parameters import read_company
-from relance_xl.tables.sheets.structure import lost_columns, lost_parameters
+from relance_xl.tables.sheets.structure import lost_columns, lost_parameters, swapped_dates
 
 W = TypeVar("W")
 
@@ -109,6 +109,7 @@ def _read_tables(book: Book) -> dict[str, Records]:
         grid = book.read_table(table.name)
         faults += [*missing_columns(grid, table), *errors(lost_columns(grid, table))]
         read[table.name] = read_records(grid, table)
+        faults += swapped_dates(read[table.name])
     faults += [*errors(lost_parameters(book)), *_lost_payments(book)]
     for table in (schema.LEVEL_TABLE, schema.GROUP_TABLE):
         if table.name in read:

@@ -13,7 +13,7 @@ from relance_xl.domain.wording import folded, typeset
 from relance_xl.problems import Problem, Severity
 from relance_xl.tables import cells, schema
 from relance_xl.tables.grid import Book, Grid
-from relance_xl.tables.records import column_of
+from relance_xl.tables.records import Records, column_of
 
 HOLDING: Mapping[str, frozenset[str]] = {
     schema.ITEMS.name: frozenset({"paid", "exclusion", "promised_on", "kind", "currency"}),
@@ -31,6 +31,12 @@ REDUCING_PARAMETERS = frozenset({
     "mail_redirection",
 })  # fmt: skip
 """Refused when an unknown label looks like theirs: an earlier workbook may well lack them."""
+_DATES: Mapping[str, tuple[str, str]] = {
+    schema.ITEMS.name: ("issue_date", "due_date"),
+    schema.BILLS.name: ("drawn_on", "maturity_date"),
+}
+_MANY = 5
+"""Lines whose two dates must be in the wrong order before the headers are doubted."""
 _ALIKE = 0.6
 """How much two labels have in common, from 0 to 1, when one may be the other changed."""
 _OWN = " – "
@@ -59,6 +65,31 @@ def lost_columns(grid: Grid, table: schema.Table) -> Iterator[Problem]:
         found = "La colonne" if len(rest) == 1 else "Les colonnes"
         verb = "manque" if len(rest) == 1 else "manquent"
         yield _lost(f"{found} {_listed(rest)} {verb}", others, rest[0], grid.sheet, cell, Severity.WARNING)
+
+
+def swapped_dates(records: Records) -> Iterator[Problem]:
+    """An error when the first date and the due date of most lines seem to stand under each other's header (N-63).
+
+    A line may be wrong by itself; when most are, reminders would leave a whole term too early.
+    """
+    fields = _DATES.get(records.table.name)
+    if fields is None:
+        return
+    both = [pair for pair in zip(*map(records.get, fields), strict=True) if all(pair) and pair[0] != pair[1]]
+    early = sum(first > due for first, due in both)
+    if early < _MANY or 2 * early <= len(both):
+        return
+    first, due = (records.table.column(field) for field in fields)
+    place = column_of(records.grid, due)
+    yield Problem(
+        what=typeset(
+            f"« {due.header} » précède « {first.header} » sur {early} lignes de {len(both)} : ces deux en-têtes ont "
+            "peut-être changé de place"
+        ),
+        expected=typeset(f"chaque en-tête au-dessus de ses dates, ou « {first.header} » vide"),
+        sheet=records.grid.sheet,
+        cell=records.grid.address(-1, place or 0),
+    )
 
 
 def lost_parameters(book: Book) -> Iterator[Problem]:

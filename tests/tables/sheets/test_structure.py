@@ -218,3 +218,19 @@ def test_nothing_is_undone_by_a_journal_without_a_column_that_gives_back(book: M
 
     with pytest.raises(DataError, match=f"La colonne « {header} » manque dans le tableau tJournal"):
         read_journal(book)
+
+
+@pytest.mark.parametrize(("early", "late", "refused"), [(5, 4, True), (4, 0, False), (5, 5, False)])
+def test_dates_under_each_others_header_are_refused(book: MemoryBook, early: int, late: int, *, refused: bool) -> None:
+    """N-63: each reminder would leave a whole term too early."""
+    dates = [(date(2026, 3, 1), date(2026, 1, 30))] * early + [(date(2026, 1, 30), date(2026, 3, 1))] * late
+    book.fill("tFactures", [
+        {"Client": "D1", "Facture": f"F{place}", "Date": first, "Échéance": due, "Montant": 10}
+        for place, (first, due) in enumerate([*dates, (date(2026, 1, 1), date(2026, 1, 1))])
+    ])  # fmt: skip
+    if not refused:
+        assert len(read_ledger(book)[1]) == early, "each is said"
+        return
+
+    with pytest.raises(DataError, match=r"Factures!F7 : .*Échéance.*précède.*Date.*sur 5 lignes de 9"):
+        read_ledger(book)

@@ -36,6 +36,10 @@ class Fate(StrEnum):
     POSTPONED = "reportée"
     UNCERTAIN = "incertaine"
     GIVEN_UP = "abandonnée"
+    TO_PLACE = "brouillon à mettre en boîte"
+    PLACING = "brouillon en route vers la boîte"
+    PLACED = "brouillon en boîte"
+    LEFT_AS_FILE = "brouillon resté en fichier"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from relance_xl.actions.batches.document_log import Logged
 from relance_xl.actions.batches.issuing import Issuance, Made, Place, carry_out, rehearse
 from relance_xl.actions.batches.recording import Issued, logged, record_reminders
 from relance_xl.actions.batches.unrecorded import settled
 from relance_xl.actions.common.report import Report
 from relance_xl.actions.common.run import IN_MAILBOX, Run, shown
-from relance_xl.actions.mail.placing import drafts_box, put_in_mailbox
+from relance_xl.actions.mail.placing import drafts_box, note_to_place, place_unplaced, put_in_mailbox, unplaced
 from relance_xl.actions.mail.plan import Prepared, prepare
 from relance_xl.actions.mail.reports import MailIssued, MailsReport, drafts_question, drafts_summary, nothing
 from relance_xl.actions.mail.session import (
@@ -24,7 +25,8 @@ from relance_xl.actions.mail.session import (
 )
 from relance_xl.domain import sheets
 from relance_xl.domain.vocabulary import DraftPlace
-from relance_xl.domain.wording import typeset
+from relance_xl.domain.wording import counted, typeset
+from relance_xl.post.mailbox import Mailbox
 from relance_xl.post.passwords import store_password
 from relance_xl.problems import DataError, Problem
 from relance_xl.tables.grid import Book
@@ -51,13 +53,31 @@ def draft_mails(book: Book, run: Run, choice: MailChoice | None = None) -> Mails
 
 def _draft(session: MailSession, choice: MailChoice) -> MailsReport:
     planned, run = session.planned, session.run
-    if not planned.reminders:
+    left = unplaced(session)
+    if not planned.reminders and not left:
         return nothing(planned, session.recovered, session.uncertain)
-    if not run.confirm(drafts_question(planned.reminders)):
+    if planned.reminders and not run.confirm(drafts_question(planned.reminders)):
         return MailsReport(summary="Rien n'a été émis, rien n'a été enregistré.")
     with drafts_box(session, choice) as box:
-        report = carry_out(session.book, run, _issuance(session))
-        return report if box is None else put_in_mailbox(session, box, report)
+        told = place_unplaced(session, box, left)
+        report = _issued_now(session, box)
+    report.problems += told
+    if len(left) > len(told):
+        report.summary += f" {_caught_up(len(left) - len(told))}"
+    return report
+
+
+def _issued_now(session: MailSession, box: Mailbox | None) -> MailsReport:
+    if not session.planned.reminders:
+        return nothing(session.planned, session.recovered, session.uncertain)
+    report = carry_out(session.book, session.run, _issuance(session))
+    return report if box is None else put_in_mailbox(session, box, report)
+
+
+def _caught_up(number: int) -> str:
+    one = "brouillon d'une exécution interrompue est maintenant dans la boîte"
+    many = "brouillons d'une exécution interrompue sont maintenant dans la boîte"
+    return f"{counted(number, one, many)}."
 
 
 def rehearse_mails(book: Book, run: Run, choice: MailChoice | None = None) -> MailsReport:
@@ -86,8 +106,14 @@ def _issuance(session: MailSession) -> Issuance[MailsReport]:
         target=_target(session),
         write=write,
         record=None if session.redirection else partial(_record, session),
-        logged=lambda report: logged(session.book, report.batch, _issued(report)),
+        logged=partial(_logged, session),
     )
+
+
+def _logged(session: MailSession, report: MailsReport) -> list[Logged]:
+    if session.planned.company.mail_drafts is DraftPlace.MAILBOX:
+        note_to_place(session, report)
+    return logged(session.book, report.batch, _issued(report))
 
 
 def _target(session: MailSession) -> Path:

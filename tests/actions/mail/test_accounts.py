@@ -27,6 +27,7 @@ from relance_xl.post.microsoft.graph import GraphMailbox
 from relance_xl.post.microsoft.places import IMAP_ACCESS, MAIL_READ, MAIL_SEND, MAIL_WRITE, SMTP_SEND
 from relance_xl.post.microsoft.signing_in import Account
 from relance_xl.post.outlook import OutlookOutbox
+from relance_xl.post.send_log import Fate, open_log
 from relance_xl.post.sending import Pace
 from relance_xl.post.smtp import SmtpOutbox
 from relance_xl.problems import DataError, FileUnavailable
@@ -215,6 +216,53 @@ def test_a_draft_that_the_mailbox_does_not_take_is_told_with_its_file(theirs: Mi
     [problem] = said.problems
     assert "n'a pas pu être mis dans la boîte" in problem.what
     assert said.mails[0].file in problem.expected
+
+
+def test_n102_drafts_that_an_interrupted_run_did_not_come_to_are_put_in_the_mailbox_by_the_next_one(
+    theirs: Microsoft, tmp_path: Path
+) -> None:
+    """N-102: one of which it is not sure is told, and one whose reminder was taken back stays out."""
+    book = searched_book(tmp_path, 5, **STATED, **{"E-mails : brouillons": "Boîte"})
+
+    def stop(message: str, _share: float | None = None) -> None:
+        if message.startswith("Brouillons : 1 "):
+            raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as stopped:
+        stopped.setattr(book, "tell", stop)
+        with pytest.raises(KeyboardInterrupt):
+            draft_mails(book, RUN, choice(theirs))
+    assert (len(theirs.drafts), len(book.rows("tJournal"))) == (1, 5)
+    with open_log(tmp_path / "E-mails") as log:
+        waiting = [each.sending for each in log.entries.values() if each.fate is Fate.TO_PLACE]
+        log.write(waiting[0], Fate.PLACING)
+    (tmp_path / waiting[1].document).unlink()
+
+    said = draft_mails(book, RUN, choice(theirs))
+    again = draft_mails(book, RUN, choice(theirs))
+
+    assert len(theirs.drafts) == 3
+    assert plain(said.summary).endswith("2 brouillons d'une exécution interrompue sont maintenant dans la boîte.")
+    told = [(problem.value, plain(problem.what).rpartition(" : ")[2]) for problem in said.problems]
+    assert told[0] == (waiting[0].customer, "l'exécution s'est arrêtée au moment de l'y mettre")
+    assert [value for value, _ in told] == [waiting[0].customer, waiting[1].customer]
+    assert waiting[0].document in said.problems[0].expected
+    assert (again.problems, len(theirs.drafts)) == ([], 3)
+
+
+def test_n102_drafts_taken_back_are_not_put_in_the_mailbox(theirs: Microsoft, tmp_path: Path) -> None:
+    """N-102"""
+    book = searched_book(tmp_path, 1, **STATED, **{"E-mails : brouillons": "Boîte"})
+    draft_mails(book, RUN, choice(theirs))
+    with open_log(tmp_path / "E-mails") as log:
+        [entry] = log.entries.values()
+        log.write(entry.sending, Fate.TO_PLACE)
+    theirs.drafts.clear()
+    undo(book, RUN)
+
+    draft_mails(book, RUN, choice(theirs))
+
+    assert theirs.drafts == []
 
 
 def test_a_mailbox_out_of_reach_is_told_before_anything_is_written(tmp_path: Path) -> None:

@@ -82,9 +82,16 @@ def _listen_to_answers() -> None:
     Only in the modules that hold messages; the answers of what is made at import are those of no test.
     """
     spoken = {str(ROOT / each.module) for each in messages()}
+    typed = str(ROOT / "relance_xl" / "domain" / "wording.py")
+
+    def speaks(frame: FrameType | None) -> bool:
+        """Whether the program itself speaks; for what wording makes French, whether one of those modules asked it."""
+        while frame is not None and frame.f_code.co_filename == typed:
+            frame = frame.f_back
+        return frame is not None and frame.f_code.co_filename in spoken
 
     def answered(frame: FrameType, event: str, answer: object) -> None:
-        if event == "return" and answer is not None and frame.f_code.co_filename in spoken and len(HEARD) < _MANY:
+        if event == "return" and answer is not None and speaks(frame) and len(HEARD) < _MANY:
             for text in _sentences(answer):
                 HEARD.setdefault(text, _NOW[0])
 
@@ -120,4 +127,4 @@ def pytest_sessionfinish() -> None:
     folder = Path(os.environ["PROVOKED"])
     folder.mkdir(parents=True, exist_ok=True)
     lines = (json.dumps({"test": test, "text": text}, ensure_ascii=False) for text, test in HEARD.items())
-    (folder / f"{os.getpid()}.jsonl").write_text("\n".join(lines), encoding="utf-8", newline="\n")
+    (folder / f"{os.getpid()}.jsonl").write_text("\n".join(lines), encoding="utf-8", errors="replace", newline="\n")

@@ -15,6 +15,7 @@ from relance_xl.actions.imports.habits import Habits, columns_told
 from relance_xl.books.memory import MemoryBook
 from relance_xl.ledgers.lists.values import DateOrder
 from relance_xl.problems import DataError, UsageError
+from tests.ledgers.fec import test_fec as fec
 
 RUN = Run(now=datetime(2026, 3, 16, 9, 30), user="comptable")
 LIST = """Journal des ventes;;;;
@@ -177,3 +178,21 @@ def test_n_11_more_lines_than_a_sheet_can_hold_are_refused_before_any_is_written
         import_files(book, RUN, [written(tmp_path, LIST)])
     assert not book.rows("tFactures")
     assert not book.rows("tClients")
+
+
+def test_an_order_of_dates_that_is_none_is_refused_where_it_is_remembered(book: MemoryBook, tmp_path: Path) -> None:
+    book.fill("tParametres", [{"Paramètre": "Import – Ordre des dates", "Valeur": "au hasard"}])
+
+    with pytest.raises(DataError, match="« au hasard » n'est pas un ordre de dates"):
+        import_files(book, RUN, [written(tmp_path, LIST)])
+
+
+def test_n03_a_ledger_that_matches_nothing_says_so_before_any_letter(book: MemoryBook, tmp_path: Path) -> None:
+    """N-03"""
+    paid = fec.line(credit="100,00", journal="BQ", account="411000", piece="R1")
+    path = fec.written(tmp_path, [fec.line(debit="100,00"), fec.line(debit="50,00", piece="F2"), paid])
+
+    report = import_files(book, RUN, [path], Wanted(confirmed=True))
+
+    said = [problem.what for problem in report.problems]
+    assert f"{path.name} ne lettre aucun règlement : les relances porteraient sur des factures déjà payées" in said

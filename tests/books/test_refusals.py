@@ -177,3 +177,11 @@ def test_n_67_a_binary_workbook_is_told_the_format_that_helps(tmp_path: Path) ->
     with pytest.raises(FileUnavailable, match="format binaire"):
         refuse_if_binary(tmp_path / "Relances.XLSB")
     refuse_if_binary(tmp_path / "Relances.xlsm")
+
+
+def test_a_table_without_its_header_is_refused(workbook: Workbook) -> None:
+    path = patched(workbook(), TABLE, b'totalsRowShown="0"', b'headerRowCount="0"')
+
+    with pytest.raises(DataError, match="Le tableau «\u00a0tFactures\u00a0» n'a pas de ligne d'en-tête") as caught:
+        WorkbookFile(path).read_table("tFactures")
+    assert caught.value.problems[0].sheet == "Factures"

@@ -260,3 +260,22 @@ def test_a_reader_that_leaves_is_no_error(workbook: str, options: list[str]) -> 
     os.close(writer)
     assert done.stderr == ""
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (["banque", "Relances.xlsm"], "Quel relevé lire ? Attendu : relance-xl banque CLASSEUR FICHIER…"),
+        (
+            ["banque", "Relances.xlsm", "relevé.ofx", "--affecter"],
+            "Avec --affecter, aucun fichier n'est lu. Attendu : le classeur seul",
+        ),
+    ],
+)
+def test_files_that_are_missing_or_not_wanted_are_said(
+    typed: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(typed) == 2
+
+    printed = capsys.readouterr()
+    assert told in " ".join((printed.out + printed.err).replace(NO_BREAK, " ").split())

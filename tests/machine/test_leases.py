@@ -186,3 +186,14 @@ def test_n101_of_two_who_make_one_company_one_makes_it(tmp_path: Path, capsys: p
         assert main(["nouveau", str(folder)]) == 3
         assert "Une autre action est en cours" in capsys.readouterr().out.replace(NO_BREAK, " ")
     assert list(folder.iterdir()) == []
+
+
+def test_a_lease_that_names_nobody_is_respected_while_it_is_young(tmp_path: Path) -> None:
+    place = tmp_path / "bail"
+    place.write_text("illisible", encoding="utf-8")
+
+    with (
+        pytest.raises(Leased, match=r"Une autre action est en cours\. Attendu"),
+        held(place, "Relances.xlsm", "lettres"),
+    ):
+        pytest.fail("the lease of somebody was taken")

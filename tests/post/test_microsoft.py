@@ -15,7 +15,7 @@ import pytest
 from relance_xl.domain.vocabulary import MailSecurity
 from relance_xl.post.bounces import returned
 from relance_xl.post.https import Https, Unanswered, Unsent
-from relance_xl.post.microsoft import keeping
+from relance_xl.post.microsoft import keeping, signing_in
 from relance_xl.post.microsoft.graph import TAKEN, GraphMailbox
 from relance_xl.post.microsoft.places import MAIL_READ, MAIL_SEND, MICROSOFT, SMTP_SEND
 from relance_xl.post.microsoft.signing_in import Account, Registered
@@ -84,6 +84,18 @@ def test_an_agreement_refused_in_the_browser_is_said(theirs: Microsoft, pem: Pat
     assert not account(theirs).has_token()
 
 
+def test_nobody_at_the_browser_is_said(theirs: Microsoft, pem: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Deserted(Browser):
+        """Nobody looks at the page that opens."""
+
+        def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:  # noqa: ARG002 - webbrowser's own
+            return True
+
+    monkeypatch.setattr(signing_in, "PATIENCE", 1)
+    with browsing(Deserted(pem)), pytest.raises(DataError, match="Personne ne s'est identifié dans le navigateur"):
+        account(theirs).by_browser(silent)
+
+
 def test_by_a_code_where_there_is_no_browser(theirs: Microsoft) -> None:
     told: list[str] = []
     with browsing(None):
@@ -124,6 +136,8 @@ def test_nobody_signed_in_an_unknown_directory_and_no_network_are_said(theirs: M
         account(theirs).token()
     with pytest.raises(DataError, match="l'annuaire Microsoft est absent ou inconnu"):
         account(theirs, tenant="autre.example").token()
+    with pytest.raises(DataError, match=r"Personne n'est connecté au compte Microsoft sur ce poste"):
+        account(theirs, user="").token()
     theirs.port = 9
     with pytest.raises(FileUnavailable, match="la connexion est refusée"):
         account(theirs).token()

@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringError
 
+from relance_xl.actions.mail.reports import sent_problems
 from relance_xl.documents.messages.drafts import MailFile
 from relance_xl.domain.outcome import LineKey
 from relance_xl.domain.vocabulary import MailSecurity
 from relance_xl.post import passwords
 from relance_xl.post.outlook import OutlookOutbox
 from relance_xl.post.send_log import NAME, Entry, Fate, Sending, SentLine, _document, open_log
-from relance_xl.post.sending import Outcome, Pace, Parcel, deliver
+from relance_xl.post.sending import Delivered, Outcome, Pace, Parcel, Sent, deliver
 from relance_xl.post.smtp import MailServer, SmtpOutbox
 from relance_xl.problems import DataError, FileUnavailable
 from tests.documents import samples
@@ -476,3 +477,36 @@ def test_the_server_keeps_count_of_its_faults() -> None:
     held = Held(faults={"a": ["busy", "slow"]})
 
     assert [held.fault(["a"], "slow"), held.fault(["a"], "busy"), held.fault(["a"], "slow")] == ["", "busy", "slow"]
+
+
+def test_an_outlook_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "win32com.client", None)
+
+    with pytest.raises(
+        DataError, match="Outlook ne répond pas : il n'est pas installé sur ce poste".replace(" :", ".:")
+    ):
+        OutlookOutbox().__enter__()
+
+
+def test_a_server_that_opens_no_account_is_said(pem: Path) -> None:
+    with mail_server(pem, implicit_tls=True) as (port, held):
+        outbox = SmtpOutbox(server(port, security=MailSecurity.TLS))
+        with pytest.raises(DataError, match="ne propose pas TLS ou l'identification"), outbox:
+            pytest.fail("nobody is identified")
+
+    assert held.ids == []
+
+
+def test_each_message_that_did_not_leave_is_said_with_its_customer() -> None:
+    fates = [
+        Outcome(fate=Fate.ACCEPTED, refused=(("b@client.example", "550 inconnu"),)),
+        Outcome(fate=Fate.POSTPONED),
+    ]
+    sent = [Sent(mail=parcel(1).mail, sending=sending(1), outcome=outcome) for outcome in fates]
+
+    one, other = [problem.what.replace("\u00a0", " ") for problem in sent_problems(Delivered(sent=sent))]
+
+    assert one.startswith("« b@client.example », chez C1, est refusée par le serveur (550 inconnu) ; ")
+    assert one.endswith("le message est parti aux autres adresses")
+    assert other == "L'e-mail de C1 n'est pas parti : envoi arrêté avant lui"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from datetime import date
@@ -14,12 +15,13 @@ from relance_xl.actions.common.report import Report
 from relance_xl.books.closed.settled import SettledFile
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.live.permits import Busy, busy
-from relance_xl.problems import UsageError
+from relance_xl.problems import FileUnavailable, UsageError
 from relance_xl.tables import schema
 from relance_xl.window import recent
 from relance_xl.window.ear import Asked, Ear, FilesWanted, Message, Progress, Said
 from relance_xl.window.openings import openings
 from relance_xl.window.patience import LIMIT, WAITING, patiently
+from relance_xl.window.starting import start
 from tests.libreoffice.conftest import sample_company
 
 
@@ -174,3 +176,15 @@ def test_a_list_of_companies_that_is_damaged_is_an_empty_one(tmp_path: Path, con
 )
 def test_each_system_has_its_place_for_settings(platform: str, environment: dict[str, str], expected: Path) -> None:
     assert recent.settings_folder(platform, environment) == expected
+
+
+def test_a_python_or_a_session_that_draws_no_window_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "tkinter", None)
+        with pytest.raises(FileUnavailable, match="Ce Python n'a pas tkinter, qui dessine la fenêtre"):
+            start(None)
+    pytest.importorskip("tkinter")
+    if sys.platform == "linux":
+        monkeypatch.delenv("DISPLAY", raising=False)
+        with pytest.raises(FileUnavailable, match="La fenêtre n'a pas pu être dessinée"):
+            start(None)

@@ -64,13 +64,14 @@ def kept_numbers(
 
 
 def _lost(line: ReviewedLine) -> Problem:
-    why = "la ligne n'est plus dans la liste"
-    if line.registered_number is None:
-        why = "il n'a pas pu être lu"
-    number = f" {line.registered_number}" if line.registered_number else ""
     whose = f"{line.key.invoice} ({line.key.customer})"
+    if line.registered_number is None:
+        what = f"Le numéro de recommandé tapé pour {whose} n'est pas gardé : il n'a pas pu être lu"
+    else:
+        number = line.registered_number
+        what = f"Le numéro de recommandé {number} tapé pour {whose} n'est pas gardé : la ligne n'est plus dans la liste"
     return Problem(
-        what=typeset(f"Le numéro de recommandé{number} tapé pour {whose} n'est pas gardé : {why}"),
+        what=typeset(what),
         expected="le numéro tapé à nouveau, si la lettre doit le porter",
         sheet=schema.PROPOSALS.sheet,
         value=line.registered_number or "",

@@ -282,8 +282,6 @@ class Word:
             except queue.Empty:
                 if session.thread.is_alive():
                     reasons[document] = "Word n'a pas répondu à temps sur ce document"
-                elif number == 1:
-                    reasons[document] = f"Word s'est arrêté sur ce document : {session.fault}"
                 return
             advance(total + number)
 

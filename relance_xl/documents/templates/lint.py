@@ -50,8 +50,8 @@ def text_problems(xml: bytes, file: str) -> Iterator[Problem]:
         for what, expected, text in look(root):
             yield _problem(file, what, expected, text)
     if any(next(table.iter(f"{W}tblGrid"), None) is None for table in root.iter(f"{W}tbl")):
-        what = "Un tableau n'a pas de largeurs de colonnes"
-        yield _problem(file, what, "le document enregistré de nouveau par Word", "")
+        unsized = "Un tableau n'a pas de largeurs de colonnes"
+        yield Problem(file=file, what=unsized, expected="le document enregistré de nouveau par Word")
     yield from _part_warnings(root, file)
 
 

@@ -74,8 +74,11 @@ def tagged_fields(root: etree._Element) -> Iterator[tuple[str, str]]:
     for code in _codes(root):
         if "{{" in code or "{%" in code:
             said = " ".join(code.split())
-            what = f"Une balise se trouve dans le code d'un champ, « {said} » : Word en montre l'ancien résultat"
-            yield f"{what} tant qu'il n'est pas mis à jour", "la balise dans le texte"
+            what = (
+                f"Une balise se trouve dans le code d'un champ, « {said} » : Word en montre l'ancien résultat tant "
+                "qu'il n'est pas mis à jour"
+            )
+            yield what, "la balise dans le texte"
 
 
 def _known(name: str) -> str:

@@ -312,7 +312,7 @@ class Range(base_classes.Range):
     @name.setter
     def name(self, name: str) -> None:
         quoted = self.sheet.name.replace("'", "''")
-        self.sheet.book.names.add(name, f"='{quoted}'!{self.address}")
+        self.sheet.book.names.add(name, refers_to=f"='{quoted}'!{self.address}")
 
     @property
     def table(self) -> Table | None:

@@ -374,3 +374,33 @@ def test_a_workbook_without_the_sheet_relances_is_undone_all_the_same(book: Memo
     del book.tables["tRelances"]
 
     assert len(undo(book, click(1)).restored) == 2
+
+
+def test_s0_24_when_every_batch_is_undone_the_last_one_is_named_with_those_before(book: MemoryBook) -> None:
+    issued(book)
+    undo(book, click(1))
+    issued(book, 2)
+    undo(book, click(3))
+
+    with pytest.raises(DataError, match="est déjà annulé, comme tous ceux d'avant : une annulation ne s'annule pas"):
+        undo(book, click(4))
+
+
+def test_a_document_that_cannot_come_back_is_named_when_the_workbook_cannot_be_saved(tmp_path: Path) -> None:
+    class Rewritten(UnsavableBook):
+        """Somebody writes the same letters again while the workbook is refused."""
+
+        def save(self) -> None:
+            for letter in letters:
+                letter.write_bytes(b"d'un autre")
+            super().save()
+
+    book = in_memory(tmp_path, TWO_CUSTOMERS)
+    issued(book)
+    letters = [tmp_path / "Lettres" / each for each in files_below(tmp_path / "Lettres")]
+    letters = [each for each in letters if each.is_file()]
+
+    with pytest.raises(FileUnavailable, match="n'a pas pu être remis à sa place, et rien n'est annulé"):
+        undo(Rewritten(book.path, book.tables, book.names, book.addresses), click(1))
+
+    assert {each.read_bytes() for each in letters} == {b"d'un autre"}

@@ -321,3 +321,10 @@ def test_a_password_road_is_as_it_was(tmp_path: Path) -> None:
     send_mails(book, RUN, by(post))
 
     assert len(post.handed) == 1
+
+
+def test_a_mailbox_without_its_server_is_said() -> None:
+    with pytest.raises(DataError) as refused:
+        Post(company=Company()).mailbox()
+
+    assert "Le paramètre « E-mails : serveur de réception » est vide" in plain(str(refused.value))

@@ -13,14 +13,17 @@ from pathlib import Path
 import pytest
 import xlwings
 
+from relance_xl.actions.setup import diagnosing, diagnosing_workbook
 from relance_xl.actions.setup.diagnosing import Finding, Machine, State, diagnose
-from relance_xl.actions.setup.diagnosing_workbook import _mail, workbook_findings
+from relance_xl.actions.setup.diagnosing_workbook import _macros, _mail, workbook_findings
 from relance_xl.books.closed.code import embedded
 from relance_xl.books.closed.code.embedded import embedded_xlwings
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.memory import MemoryBook
 from relance_xl.cli.main import main
 from relance_xl.documents.pdf.convert import write_pdfs
+from relance_xl.domain.model import Company
+from relance_xl.domain.vocabulary import MailMethod
 from relance_xl.domain.wording import NO_BREAK
 from relance_xl.libreoffice.soffice import program as soffice_to_start
 from relance_xl.machine import macos, programs, shipped
@@ -323,3 +326,41 @@ def test_the_command_without_a_workbook_answers_json(capsys: pytest.CaptureFixtu
 
 def test_a_workbook_that_does_not_exist_is_file_unavailable(tmp_path: Path) -> None:
     assert main(["diagnostic", str(tmp_path / "rien.xlsm")]) == 3
+
+
+def test_a_program_that_lacks_what_it_ships_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shipped, "templates", lambda: tmp_path)
+
+    found = _by_subject(diagnose(Machine()).findings)["Fichiers livrés"]
+
+    assert (found.state, found.says) == (State.BAD, "le classeur vierge ou les modèles manquent")
+
+
+def test_macros_of_another_xlwings_are_told_in_new_workbooks_and_in_this_one(
+    company: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (diagnosing, diagnosing_workbook):
+        monkeypatch.setattr(module, "version", lambda _name: "9.9.9")
+    other = embedded_xlwings(company)
+
+    of_program = _by_subject(diagnose(Machine()).findings)["xlwings"]
+    of_workbook = _by_subject(list(workbook_findings(company)))["Macros"]
+
+    assert of_program.says == f"version 9.9.9, mais les classeurs neufs contiennent la version {other}"
+    assert of_workbook.says == f"module xlwings {other}, alors que le programme a xlwings 9.9.9"
+    assert of_program.state is State.BAD
+
+
+def test_a_workbook_that_is_no_file_is_told(tmp_path: Path) -> None:
+    (found,) = _macros(tmp_path, Machine())
+
+    assert (found.subject, found.says) == ("Macros", "le classeur ne se lit pas")
+
+
+def test_the_module_that_signs_in_to_microsoft_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "msal", None)
+    stated = Company(mail_method=MailMethod.GRAPH, mail_client_id="1", mail_tenant="2", mail_user="a@b.fr")
+
+    (found,) = _mail(stated)
+
+    assert (found.state, found.says) == (State.BAD, "la connexion à un compte Microsoft demande un module absent")

@@ -8,7 +8,9 @@ import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.utils import range_boundaries
 
 from relance_xl.actions.bank.statements import read_statements
 from relance_xl.actions.card import fill_card
@@ -220,3 +222,18 @@ def test_n_69_every_action_takes_it(path: Path, capsys: pytest.CaptureFixture[st
     with zipfile.ZipFile(path) as package:
         sheets = b"".join(package.read(name) for name in package.namelist() if "worksheets/sheet" in name)
     assert sheets.count(b'<t xml:space="preserve">') < 3  # only where a text begins or ends with a space
+
+
+def test_n_69_a_column_that_has_no_room_is_told_and_what_stands_there_is_kept(path: Path) -> None:
+    """N-69"""
+    old = openpyxl.load_workbook(path, keep_vba=True)
+    sheet = old["Factures"]
+    _, top, right, _ = range_boundaries(sheet.tables["tFactures"].ref)
+    sheet.cell(row=(top or 0) + 1, column=(right or 0) + 1).value = "à moi"
+    old.save(path)
+
+    told = [problem.what for problem in updated(path).problems]
+
+    assert any(
+        "n'a pas été ajoutée : ce qui est à droite du tableau ne lui laisse pas de place" in what for what in told
+    )

@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from relance_xl.books.closed import foreign_rows
 from relance_xl.books.closed.foreign_rows import read_sheets
 from relance_xl.books.closed.sheets.spans import has_far_cells
 from relance_xl.problems import DataError, FileUnavailable
@@ -88,10 +89,27 @@ def test_n_11_an_ods_whose_cells_lie_at_the_far_corner_is_named(tmp_path: Path) 
     """N-11"""
     far = '<table:table-row table:number-rows-repeated="1048574"><table:table-cell/></table:table-row>'
     last = f'<table:table-row><table:table-cell table:number-columns-repeated="16383"/>{CELL}</table:table-row>'
+    path = an_ods(tmp_path / "loin.ods", f"<table:table-row>{CELL}</table:table-row>{far}{last}")
+
+    with pytest.raises(DataError, match="très loin l'une de l'autre"):
+        read_sheets(path)
+
+
+def test_n_11_a_sheet_larger_than_any_list_is_refused_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """N-11"""
+    monkeypatch.setattr(foreign_rows, "_MOST_CELLS", 3)
+    path = an_ods(tmp_path / "large.ods", f"<table:table-row>{CELL * 2}</table:table-row>" * 2)
+
+    with pytest.raises(DataError, match=r"La feuille «.A.» a des cellules très loin l'une de l'autre"):
+        read_sheets(path)
+
+
+def an_ods(path: Path, body: str) -> Path:
+    """A spreadsheet of LibreOffice's own format, of one sheet « A »."""
     spaces = " ".join(f'xmlns:{name}="{ODS}:{name}:1.0"' for name in ("office", "table", "text"))
-    body = f"<table:table-row>{CELL}</table:table-row>{far}{last}"
     sheet = f'<office:spreadsheet><table:table table:name="A">{body}</table:table></office:spreadsheet>'
-    path = tmp_path / "loin.ods"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr(
@@ -99,9 +117,7 @@ def test_n_11_an_ods_whose_cells_lie_at_the_far_corner_is_named(tmp_path: Path) 
             f"<office:document-content {spaces}><office:body>{sheet}</office:body></office:document-content>",
         )
         archive.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{ODS}:manifest:1.0"/>')
-
-    with pytest.raises(DataError, match="très loin l'une de l'autre"):
-        read_sheets(path)
+    return path
 
 
 def xlsb_record(kind: int, content: bytes) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from relance_xl.books.closed import replacing
+from relance_xl.books.closed.locks import refuse_if_unavailable
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.problems import FileUnavailable, Severity
 
@@ -272,3 +274,26 @@ def test_a_read_only_workbook_is_refused(workbook: Workbook) -> None:
 
 def test_the_number_of_copies_kept_is_thirty() -> None:
     assert replacing.KEPT == 30
+
+
+def test_a_workbook_that_may_not_be_read_or_written_is_refused_with_the_reason(
+    workbook: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workbook()
+    with monkeypatch.context() as system:
+        system.setattr(os, "access", lambda *_: False)
+        with pytest.raises(FileUnavailable, match="Ce classeur ou son dossier est en lecture seule"):
+            changed_book(path).save()
+
+    def refused(*_: object) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    with monkeypatch.context() as system:
+        system.setattr(Path, "read_bytes", refused)
+        with pytest.raises(FileUnavailable, match="Ce classeur n'a pas pu être lu"):
+            WorkbookFile(path)
+    with monkeypatch.context() as system:
+        system.setattr(sys, "platform", "win32")
+        system.setattr(Path, "open", refused)
+        with pytest.raises(FileUnavailable, match="Ce classeur est ouvert dans un autre programme"):
+            refuse_if_unavailable(path)

@@ -14,6 +14,7 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from jinja2 import Template
+from jinja2.exceptions import SecurityError
 
 from relance_xl.documents.check_templates import check_template, check_templates, checked_template
 from relance_xl.documents.contents.qr import qr_png
@@ -21,6 +22,7 @@ from relance_xl.documents.contents.sample_letters import sample_bill_contexts, s
 from relance_xl.documents.jobs import compiled_templates
 from relance_xl.documents.letters import write_letters
 from relance_xl.documents.sandbox.quick_environment import QuickSandbox
+from relance_xl.documents.templates.errors import template_problem
 from relance_xl.documents.templates.fields import FIELDS, can_be
 from relance_xl.problems import DataError, Problem, Severity, errors
 from tests.documents import templates_made
@@ -345,6 +347,17 @@ def test_a_table_that_word_did_not_write_is_said(tmp_path: Path) -> None:
     assert "Un tableau n'a pas de largeurs de colonnes" in [
         problem.what for problem in check_template(saved(document, tmp_path))
     ]
+
+
+@pytest.mark.parametrize("tag", [r"{{ '\x0b' }}", r"{{ '\ud800' }}"], ids=["control", "surrogate"])
+def test_a_character_that_no_word_document_can_hold_is_said(tmp_path: Path, tag: str) -> None:
+    assert [problem.what for problem in faults(tmp_path, tag)] == ["Une lettre d'essai n'est pas un document Word"]
+
+
+def test_what_the_sandbox_of_the_library_itself_refuses_is_said_in_french() -> None:
+    problem = template_problem(SecurityError("<object> is not safely callable"), "modele.docx", "")
+
+    assert problem.what.replace(NB, " ") == "Balise interdite : elle sort des champs de la lettre"
 
 
 def test_w15_the_letters_wait_for_a_template_without_faults(tmp_path: Path) -> None:

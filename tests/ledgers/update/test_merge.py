@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relance_xl.domain.model import Customer, OpenItem
 from relance_xl.domain.vocabulary import Exclusion, ItemKind
 from relance_xl.ledgers.common.imported import DoubtedRow, Imported, Nature, Origin
-from relance_xl.ledgers.update.laid_beside import Beside, doubts_of
+from relance_xl.ledgers.update.laid_beside import Beside, LastImport, doubts_of
 from relance_xl.ledgers.update.merge import Merge, merge, without_settling
 from relance_xl.ledgers.update.sheet_cells import contact_changes, customer_rows, item_rows
 from relance_xl.tables import schema
@@ -354,3 +355,47 @@ def test_new_terms_of_the_customer_move_a_due_date_that_nobody_corrected() -> No
         5: {"due_date": ISSUED + timedelta(60), "note": f"Rappeler – {sixty}", "computed_terms": "60 jours"}
     }
     assert not merged([corrected], file_of([line])).cell_changes()
+
+
+def test_n04_a_file_with_its_header_alone_is_asked_about() -> None:
+    """N-04"""
+    row = item(row=2)
+    doubts = doubts_of(merged([row], file_of([])), Beside(customers=frozenset({"C1"}), items=[row]))
+
+    assert [(doubt.motif, doubt.detail) for doubt in doubts] == [
+        ("en_tete_seul", "FEC.txt n'a qu'un en-tête : aucune ligne")
+    ]
+
+
+def test_n04_the_company_is_that_of_the_last_ledger_when_the_parameters_say_nothing() -> None:
+    """N-04"""
+    row = item(row=2)
+    told = replace(file_of([item()]), source="123456789FEC20250315.txt")
+    last = LastImport(source="987654321FEC20250228.txt", nature=Nature.LEDGER, last_entry=None)
+
+    (doubt,) = doubts_of(
+        merged([row], told, Customer(code="C1", name="Dupont")),
+        Beside(customers=frozenset({"C1"}), items=[row], last=last),
+    )
+
+    assert doubt.detail == (
+        "Le fichier 123456789FEC20250315.txt est de la société de SIREN 123456789, celui du dernier import "
+        "(987654321FEC20250228.txt) est 987654321"
+    )
+
+
+@pytest.mark.parametrize(
+    ("stays", "first"), [(False, "la première passerait pour soldée"), (True, "la première resterait ouverte")]
+)
+def test_n09_debts_that_may_be_one_are_asked_about_three_by_name_and_the_others_counted(
+    stays: bool,
+    first: str,
+) -> None:
+    """N-09"""
+    pairs = tuple((item(f"F{number}", row=number), item(f"F-{number}", "90.00")) for number in range(2, 7))
+    update = replace(merged([], file_of([])), uncertain=pairs, kept=tuple(row for row, _ in pairs) if stays else ())
+
+    (doubt,) = doubts_of(update, Beside(customers=frozenset({"C1"}), items=[]))
+
+    assert doubt.detail.startswith("Une même dette, ou deux ? F2 de C1 (")
+    assert doubt.detail.endswith(f" ; et 2 autres : {first}, la seconde serait nouvelle")

@@ -42,3 +42,8 @@ def test_a12_an_excluded_method_that_a_customer_or_a_line_bears_is_no_slip_of_th
     )
 
     assert [problem.value for problem in excluded_methods_unknown(books)] == ["carte"]
+
+
+def test_s1_06_a_cell_of_semicolons_holds_no_address() -> None:
+    """S1-06"""
+    assert told(ledger([item()], customers={"C1": client("C1", email=" ; ")})) == ["Aucune adresse e-mail"]

@@ -138,7 +138,6 @@ REMEDIES: Final = tuple(
         (r"^Une condition vide entièrement", "Gardez un paragraphe hors de la condition"),
         (r"condition est vaine", "Écrivez l'un des mots que le champ peut avoir ; la liste est dans la phrase ou dans « Modèles »"),
         (r"^… dans (?:le paragraphe|la propriété)", "La faute est au début de la phrase ; corrigez la balise de ce paragraphe"),
-        (r"pas de largeurs de colonnes", "Dans Word, refaites ce tableau (Insertion, Tableau) et recopiez-y les balises"),
         (r"contrôle lié à une propriété", "Supprimez le contrôle de contenu (clic droit), puis tapez la balise comme du texte"),
         (r"parties ne forment pas un document Word", "Dans Word, « Enregistrer sous », type « Document Word (.docx) »"),
         (r"est ignoré : ", "Videz la cellule, ou corrigez ce que la fin de la phrase dit"),

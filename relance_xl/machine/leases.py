@@ -14,7 +14,7 @@ import platform
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -80,13 +80,19 @@ def leased(workbook: Path, doing: str) -> Iterator[None]:
     """Hold the workbook while `doing`.  Leased when another run holds it; links to one workbook share its lease.
 
     Where no file can be made (a folder that can only be read, a workbook that is not on a disk), nothing is held:
-    nothing can be written there either.
+    nothing can be written there either.  Nor where there is no workbook and no room for one (a file taken for a
+    folder, a name that is too long): whoever opens it says so.
     """
     place = lease_of(Path(os.path.realpath(workbook)))
     if not os.access(place.parent, os.W_OK):
         yield
         return
-    with held(place, workbook.name, doing):
+    with ExitStack() as holding:
+        try:
+            holding.enter_context(held(place, workbook.name, doing))
+        except OSError:
+            if os.path.isfile(workbook):  # noqa: PTH113 - Path's own raises for a name that is too long
+                raise
         yield
 
 

@@ -81,6 +81,20 @@ def test_a_lease_that_says_what_cannot_be_names_nobody(tmp_path: Path, stated: d
         place.unlink()
 
 
+@pytest.mark.parametrize("name", ["fichier.txt/Relances.xlsm", f"{'n' * 300}.xlsm"])
+def test_where_no_workbook_can_be_the_sentence_names_it_and_not_its_lease(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "fichier.txt").touch()
+
+    assert main(["verifier", str(tmp_path / name)]) == 3
+
+    said = "".join(capsys.readouterr())
+    assert "Relances.xlsm" in said or "n.xlsm" in said
+    assert ".heure-" not in said
+    assert "en-cours" not in said
+
+
 def test_who_has_lost_his_lease_does_not_remove_that_of_the_next(tmp_path: Path) -> None:
     place = tmp_path / "bail"
     with held(place, "Relances.xlsm", "lettres", beat=60) as first:

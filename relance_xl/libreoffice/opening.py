@@ -20,7 +20,7 @@ OPENED = (
     "Le classeur est ouvert dans LibreOffice. Ses boutons marchent tant que cette commande tourne. "
     "En enregistrant, vous gardez le contenu des cellules, les commentaires, les couleurs, les largeurs, ce qui est "
     "masqué, le nom et la protection des feuilles ; polices, formats, listes de choix, mises en forme conditionnelles, "
-    "hauteurs, volets et images se changent dans Excel. Pour une ligne ou une "
+    "hauteurs, volets, images et liens se changent dans Excel. Pour une ligne ou une "
     "colonne insérée ou supprimée hors d'un tableau, vous êtes prévenu avant. L'état d'avant est dans « Copies »."
 )
 OPENED_PLAIN = (

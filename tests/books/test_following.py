@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 import xlwings
 
+from relance_xl.books.arranging import UNCHANGED
 from relance_xl.books.closed.workbook_file import WorkbookFile
 from relance_xl.books.live.book import XlwingsBook
 from relance_xl.books.live.notes import notes_of
@@ -193,6 +194,26 @@ def test_n_60_n_65_a_refusal_afterwards_puts_the_comments_back(live: Callable[[]
         refused()
 
     assert (notes_of(sheet), notes(book), fastened(sheet)) == before
+
+
+@pytest.mark.libreoffice
+def test_n_65_a_link_on_a_cell_of_the_text_format_follows_its_line(live: Callable[[], XlwingsBook]) -> None:
+    """N-65: a column inserted beside a code takes its format, in which LibreOffice computes no formula."""
+    book = live()
+    sheet = book._book.sheets["Relances"]
+    sheet.range((TOP + 1, MINE + 1), (TOP + 3, MINE + 1)).number_format = "@"
+    before = notes(book), fastened(sheet)
+
+    def refused() -> None:
+        with book.all_or_nothing(["tRelances"]):
+            reordered(book)
+            assert fastened(sheet)[0] == ((0, 0, 51), "https://client.example/C")
+            raise ValueError("seeded")
+
+    with pytest.raises(ValueError, match="seeded") as told:
+        refused()
+    assert told.value.__notes__ == [UNCHANGED]
+    assert (notes(book), fastened(sheet)) == before
 
 
 @pytest.mark.libreoffice

@@ -327,9 +327,24 @@ class Range(base_classes.Range):
         """Give each cell of the column its link, all at once; a cell without one is left blank.
 
         A link of LibreOffice's own is a field inside the text, set cell by cell; a formula of this column is copied to
-        no other row here, and becomes the cell's own link when the workbook is saved.
+        no other row here, and becomes the cell's own link when the workbook is saved.  Cells of the text format take no
+        formula: they get the field.
         """
+        if any(area.kind == formats.TEXT for area in self.sheet.book.formats.areas(self.xl)):
+            self._set_fields(links)
+            return
         self.formula = [(f"={hyperlink(link)}" if link else "",) for link in links]
+
+    def _set_fields(self, links: Sequence[Link | None]) -> None:
+        """Give each cell its link as a field, the whole of its text."""
+        with self._notes_kept():
+            for row, link in enumerate(links):
+                cell = self.xl.getCellByPosition(0, row)
+                cell.setString("")
+                if link:
+                    field = self.sheet.book.document.createInstance("com.sun.star.text.TextField.URL")
+                    field.URL, field.Representation = _as_libreoffice_says(link.target), link.text
+                    cell.insertTextContent(cell.createTextCursor(), field, False)
 
     def links(self) -> Iterator[tuple[int, Link]]:
         """The links of a column by row, counted from 0: those inside its texts, and its formulas."""
@@ -367,6 +382,12 @@ def _inside(target: str) -> str:
     """A place of the workbook as Excel writes it: LibreOffice says « #Feuille.A1 »."""
     match = _PLACE.fullmatch(target)
     return f"#{match[1]}!{match[2]}" if match else target
+
+
+def _as_libreoffice_says(target: str) -> str:
+    """The reverse of `_inside`."""
+    sheet, inside, cell = target.rpartition("!")
+    return f"{sheet}.{cell}" if inside and target.startswith("#") else target
 
 
 def _end(filled: Sequence[bool], place: int, step: int, edge: int) -> int:

@@ -164,11 +164,15 @@ def _verdict(action: str, code: str) -> Verdict:
 
 
 def _code(status: str, said: str) -> str:
-    """The code of the report, or that of the server's words where the report's says nothing."""
+    """The code of the report; that of the server's words where the report's says nothing, or blames the address alone.
+
+    A server that refuses without a code of its own is reported by some as « 5.1.1 »: its words may tell of a block.
+    """
     stated, precise = _CODE.search(status), _CODE.search(said)
     if stated is None:
         return ""
-    if precise is not None and stated[0].partition(".")[2] in _VAGUE:
+    report, words = stated[0].partition(".")[2], precise[0].partition(".")[2] if precise is not None else ""
+    if precise is not None and (report in _VAGUE or (report in _OF_THE_ADDRESS and words not in _VAGUE)):
         return precise[0]
     return stated[0]
 

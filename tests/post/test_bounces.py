@@ -42,6 +42,8 @@ def test_a5_each_server_says_that_the_address_is_dead_in_its_own_shape(shape: st
         ("5.1.2", "failed", "550 5.1.2 Host unknown", Verdict.DEAD),
         ("5.4.4", "failed", "X-Postfix; Host or domain name not found", Verdict.DEAD),
         ("5.2.1", "Failed", "550 5.2.1 mailbox disabled", Verdict.DEAD),
+        ("5.1.1", "failed", "550 5.7.1 blocked, whatever the report says", Verdict.REFUSED),
+        ("5.1.1", "failed", "550 5.0.0 no such user here", Verdict.DEAD),
         ("5.2.2", "failed", "552 5.2.2 mailbox full", Verdict.REFUSED),
         ("5.7.1", "failed", "550 5.7.1 blocked", Verdict.REFUSED),
         ("5.7.26", "failed", "550-5.7.26 unauthenticated", Verdict.REFUSED),

@@ -109,6 +109,19 @@ def test_a_customer_who_is_never_reminded_has_his_lines_all_the_same(tmp_path: P
     assert "Rien n'est proposé" in str(book.names["fiche_resume"])
 
 
+def test_more_currencies_than_the_box_holds_are_counted_there_and_told_below(tmp_path: Path) -> None:
+    day = date(2026, 1, 10)
+    lines: Rows = [
+        {"Client": "Dupont", "Facture": code or "F", "Échéance": day, "Montant": 100.0, "Devise": code}
+        for code in (None, "GBP", "USD")
+    ]
+    book = in_memory(tmp_path, {"tFactures": lines})
+    fill_card(book, click(), customer="Dupont")
+
+    assert plain(book.names["fiche_encours"]) == "100,00 € et 2 autres devises"
+    assert [row["Devise"] for row in book.rows("tFiche") if row["Facture"] == "Total"] == ["EUR", "GBP", "USD"]
+
+
 def test_documents_sent_are_links(book: MemoryBook) -> None:
     report = fill_card(book, click(5), customer="Dupont")
 

@@ -80,6 +80,16 @@ def test_an_empty_table_says_what_fills_it(book: Workbook) -> None:
     assert set(EMPTY) <= {table.name for table in schema.TABLES}
 
 
+def test_a_search_without_an_alert_is_no_empty_sheet(book: Workbook) -> None:
+    """What fills an empty sheet is told by a column that every row fills."""
+    hints = [
+        str(cell.value) for row in book["Relances"].iter_rows(max_row=4) for cell in row if "COUNTA" in str(cell.value)
+    ]
+
+    assert len(hints) == 1
+    assert "COUNTA(tRelances[Relancer])=0" in hints[0]
+
+
 def test_the_sheet_aide_holds_nothing_that_a_reader_takes_for_data(book: Workbook) -> None:
     sheet = book["Aide"]
     assert isinstance(sheet, Worksheet)

@@ -73,7 +73,7 @@ LOOKS: Final[dict[str, Look]] = {
 }
 FIELD_LOOKS: Final[dict[tuple[str, str], Look]] = {
     (names.CALLS, "name"): {"indent": 0},
-    (names.CALLS, "invoice"): {"indent": 0},
+    (names.CALLS, "invoice"): {"indent": 0, "shrink": True},
     (names.CALLS, "open_amount"): {"indent": 0, "shrink": True},
     (names.CALLS, "phone"): {"font_size": 13, "bold": True, "font_color": NAVY, "indent": 0, "shrink": True},
     (names.CALLS, "contact"): {"indent": 0},

@@ -203,7 +203,7 @@ def write_hint(sheet: Worksheet, look: Format, cell: tuple[int, int], hint: str,
     if table is None or empty is None:
         sheet.write_string(*cell, typeset(hint), look)
         return
-    key = next(column.header for column in table.columns if not column.hidden)
+    key = next(column.header for column in table.columns if not column.hidden and column.field != "alert")
     formula = f'=IF(COUNTA({table.name}[{key}])=0,"{typeset(empty)}","{typeset(hint)}")'
     sheet.write_formula(*cell, formula, look, typeset(empty))
 

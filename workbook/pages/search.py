@@ -139,6 +139,7 @@ NUMBER: Final = 13.0
 LOOKS: Final[dict[str, Look]] = {
     "alert": {"align": "center", "indent": 0},
     "name": {"font_color": FAINT},
+    "invoice": {"shrink": True},
     "ticked_total": {"bold": True},
     "level_proposed": {"num_format": '"→ "0', "bold": True},
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from textwrap import wrap
+from typing import Final
 
 from relance_xl.domain.issue.customer_card import FEWEST_SETTLED, CustomerCard, Sent, Spoken
 from relance_xl.domain.model import ZERO
@@ -21,6 +22,9 @@ from relance_xl.tables.sheets.writing import invoice_column, item_link
 NOTHING = "–"
 LONGEST_SAID, LONGEST_TEXT = 37, 105
 """Letters that « Situation », and the whole width of the page, take on one row."""
+
+MOST_SUMS: Final = 2
+"""Of several currencies, side by side in the box of what is owed."""
 
 
 def customer_at(book: Book, sheet: str, rows: tuple[tuple[int, int], ...]) -> str:
@@ -116,6 +120,10 @@ def _sentence(card: CustomerCard) -> str:
 
 
 def _money(totals: Totals, reference: str) -> str:
+    """The sums, as many as the box holds: of more, the first one and how many others stand in the totals below."""
+    if len(totals) > MOST_SUMS:
+        (currency, amount), *others = totals
+        return f"{french_amount(amount, currency)} et {len(others)} autres devises"
     return " + ".join(french_amount(amount, currency) for currency, amount in totals or ((reference, ZERO),))
 
 

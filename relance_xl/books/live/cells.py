@@ -168,6 +168,19 @@ def _link_each(column: xlwings.Range, links: Sequence[Written | Value], keeping:
         column[place, 0].add_hyperlink(link.target, link.text, link.text)
 
 
+def fill_formula(column: xlwings.Range, formula: str) -> None:
+    """Give the cells of one column this formula, its references following their row; their formats stay.
+
+    A cell of the text format would hold the formula as a text, or refuse it: it is given its format again afterwards.
+    """
+    texts = [column[start:stop, 0] for start, stop, code in row_formats(column) if code == TEXT]
+    for part in texts:
+        part.number_format = GENERAL
+    column.formula = formula
+    for part in texts:
+        part.number_format = TEXT
+
+
 def taken(written: Written | Value, present: Value) -> bool:
     """Whether the cell holds what it was given, as far as a host tells: a date may come back as its number."""
     if type(written) is type(present) and (written is None or isinstance(written, str)) and written == present:

@@ -40,7 +40,7 @@ class _Kept:
         for place in range(len(plain[0])):
             texts = [self._formula(row, place) for row in range(len(plain))]
             for start, stop in alike(texts):
-                self.cells[start:stop, place].formula = texts[start]
+                cells.fill_formula(self.cells[start:stop, place], texts[start])
 
     def _formula(self, row: int, place: int) -> str:
         """The formula of the cell, "" for a value: a text that begins with « = » reads as its own formula."""

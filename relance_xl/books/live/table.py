@@ -237,7 +237,8 @@ class LiveTable:
             target = self._cells(0, self.height - 1, position, position + 1)
             if self._keeping is not None:
                 self._keeping.cells(target)
-            target.formula = formula
+                self._keeping.formats(target)
+            cells.fill_formula(target, formula)
 
     def _same_formats(self, first: int, last: int) -> list[str]:
         """The number format of each column, that of the body's first row, given to the rows about to be written."""

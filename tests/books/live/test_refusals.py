@@ -89,3 +89,21 @@ def test_formulas_formats_and_looks_come_back(book: xlwings.Book) -> None:
     assert str(sheet["J9"].formula).startswith("=")
     assert [sheet[cell].number_format for cell in ("B8", "B9", "Q8", "H8")] == formats
     assert sheet.tables["tFactures"].range.address == "$A$7:$S$9"
+
+
+def test_a_formula_column_in_the_text_format_is_filled_and_put_back(book: xlwings.Book) -> None:
+    """N-60: « Solde » formatted as text, or pasted from a text."""
+    solde = book.sheets["Factures"]["J8:J9"]
+    assert str(solde.formula[0][0]).startswith("=")
+    solde.number_format = "@"
+    before, formulas = rows(book), solde.formula
+    headers, line = ("Client", "Facture", "Échéance", "Montant"), ("C3", "F3", date(2026, 3, 1), 50)
+    live = XlwingsBook(book)
+
+    with pytest.raises(ZeroDivisionError) as told:
+        attempt(live, lambda: live.append_rows("tFactures", headers, [line]), lambda: 1 / 0)
+    assert told.value.__notes__ == ["Rien n'a été changé dans le classeur."]
+    assert (rows(book), solde.formula, solde.number_format) == (before, formulas, "@")
+
+    XlwingsBook(book).append_rows("tFactures", headers, [line])
+    assert [row[9] for row in rows(book)] == [100, 200.5, 50]

@@ -43,7 +43,8 @@ _READ = 20
 _FIRST = relations_of("")
 _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """As bytes, which Windows wants to be told; what is no file is not waited for."""
-NOT_WRITTEN, EMPTY = "Ce document n'a pas été écrit", "Ce document est vide"
+NOT_WRITTEN = "Ce document n'a pas été écrit"
+EMPTY = "Ce document est vide"
 _MOST_MARGINS = 8
 """Headers and footers read in a run, that has a pair for each letter: they are made of the same pieces too."""
 
@@ -151,7 +152,9 @@ def _not_as_made(data: bytes | None) -> str:
     """What is wrong with a file of this content, None for a file that cannot be read."""
     if data is None:
         return NOT_WRITTEN
-    return "Ce document n'est pas celui qui a été fait" if data else EMPTY
+    if not data:
+        return EMPTY
+    return "Ce document n'est pas celui qui a été fait"
 
 
 def _content(path: Path, length: int) -> bytes | None:

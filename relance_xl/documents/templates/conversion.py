@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -46,6 +46,7 @@ _OF_LINE = {
 _LETTERS = {name: field for field, names in _OF_LETTER.items() for name in names.split()}
 _LINES = {name: field for field, names in _OF_LINE.items() for name in names.split()}
 _OTHERS = {"ADDRESSBLOCK": "{{ client.adresse|join(', ') }}", "GREETINGLINE": "Madame, Monsieur,"}
+_UPPER = re.compile(r"\\\*\s*upper\b", re.IGNORECASE)
 _MERGING = frozenset({"MERGEFIELD", *_OTHERS, "MERGEREC", "MERGESEQ", "NEXT", "NEXTIF", "SKIPIF"})
 
 
@@ -68,7 +69,7 @@ def converted(data: bytes, parts: dict[str, bytes]) -> Conversion:
         for each in list(fields_of(root)):
             if each.kind in _MERGING:
                 said = " ".join(each.code.split())
-                tag = _turned(each)
+                tag = "" if each.in_code else _turned(each)
                 if tag:
                     turned.append((said, tag))
                 else:
@@ -83,6 +84,8 @@ def converted(data: bytes, parts: dict[str, bytes]) -> Conversion:
 def _turned(field: WordField) -> str:
     """Put the tag in the place of a field; the tag, "" for a field that none stands for."""
     tag = _OTHERS.get(field.kind, "") or _tag(field)
+    if _UPPER.search(field.code):
+        tag = tag.replace(" }}", "|majuscules }}")
     shown = field.result()
     first = next((run for run in shown if run.tag == f"{W}r"), None)
     if not tag or first is None:
@@ -110,35 +113,34 @@ def _tag(field: WordField) -> str:
     if name in _LETTERS:
         return f"{{{{ {_LETTERS[name]} }}}}"
     place = field.simple if field.simple is not None else field.begin
-    in_row = place is not None and next(place.iterancestors(f"{W}tr"), None) is not None
+    in_row = place is not None and _row_of(place) is not None
     return f"{{{{ {_LINES[name]} }}}}" if in_row and name in _LINES else ""
 
 
 def _loop_over_lines(root: etree._Element) -> None:
     """Put the rows that print a line between {%tr for ligne in lignes %} and {%tr endfor %}."""
     for row in list(root.iter(f"{W}tr")):
-        if any("{{ ligne." in (node.text or "") for node in row.iter(f"{W}t")):
+        if any("{{ ligne." in (node.text or "") for node in row.iter(f"{W}t") if _row_of(node) is row):
             row.addprevious(_tag_row(row, "{%tr for ligne in lignes %}"))
             row.addnext(_tag_row(row, "{%tr endfor %}"))
+
+
+def _row_of(element: etree._Element) -> etree._Element | None:
+    """The row that holds an element, the innermost of tables in tables."""
+    return next(element.iterancestors(f"{W}tr"), None)
 
 
 def _tag_row(row: etree._Element, tag: str) -> etree._Element:
     """A row like this one that holds a tag alone."""
     copy = deepcopy(row)
-    paragraphs = list(_first_paragraphs(copy))
-    for rank, paragraph in enumerate(paragraphs):
-        for child in [child for child in paragraph if child.tag != f"{W}pPr"]:
-            paragraph.remove(child)
+    for rank, cell in enumerate([cell for cell in copy.iter(f"{W}tc") if _row_of(cell) is copy]):
+        look = cell.find(f"{W}p/{W}pPr")
+        for child in [child for child in cell if child.tag != f"{W}tcPr"]:
+            cell.remove(child)
+        paragraph = etree.SubElement(cell, f"{W}p")
+        if look is not None:
+            paragraph.append(look)
         if rank == 0:
             text = etree.SubElement(etree.SubElement(paragraph, f"{W}r"), f"{W}t")
             text.text = tag
     return copy
-
-
-def _first_paragraphs(row: etree._Element) -> Iterator[etree._Element]:
-    """The paragraphs of a row, one kept in each cell."""
-    for cell in row.iter(f"{W}tc"):
-        first, *others = cell.iter(f"{W}p")
-        for other in others:
-            removed(other)
-        yield first

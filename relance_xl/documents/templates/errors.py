@@ -16,13 +16,15 @@ from relance_xl.documents.sandbox.limits import Refusal
 from relance_xl.documents.sandbox.quick_environment import RECURSIVE, TOO_INTRICATE
 from relance_xl.documents.sandbox.reach import INSTEAD
 from relance_xl.documents.templates.fields import FIELDS, FILTERS
-from relance_xl.domain.wording import typeset
+from relance_xl.domain.wording import folded, typeset
 from relance_xl.problems import Problem
 
 _PARAGRAPH = re.compile(r"<w:p([ >])")
 _MARKUP = re.compile(r"<[^>]+>")
 _UNDEFINED = re.compile(r"^'(?P<name>[^']*)' is undefined$|has no attribute '(?P<attribute>[^']*)'$")
 _UNKNOWN_TAG = re.compile(r"unknown tag '([^']*)'")
+_OF_A_WHOLE = re.compile(r"(p|tr|tc)(if|elif|else|endif|for|endfor)?")
+"""What is glued to the « {% » of a paragraph or of a row, and to nothing else: written « {% p if » or « {%pif »."""
 _UNKNOWN_FILTER = re.compile(r"No filter named '([^']*)'")
 _WELL_WRITTEN = "des balises comme {{ champ }} et {% if champ %} … {% endif %}"
 _SYNTAX = tuple(
@@ -86,8 +88,9 @@ def template_problem(error: Exception, file: str, source: str) -> Problem:
 
 def nearest(name: str, known: list[str]) -> str:
     """« client.nom » for « clinet.nom »; "" when nothing looks like it."""
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    return close[0] if close else ""
+    plain = {folded(each): each for each in known}
+    close = difflib.get_close_matches(folded(name), plain, n=1, cutoff=0.6)
+    return plain[close[0]] if close else ""
 
 
 def property_problem(error: Exception, file: str, name: str, text: str) -> Problem:
@@ -165,4 +168,10 @@ def _unknown_tag(name: str) -> tuple[str, str]:
         return f"Balise inconnue « {name} »", f"« {name.lower()} », en minuscules"
     if name in {"tr", "tc"}:
         return f"Balise « {name} » hors d'un tableau", "cette balise dans une ligne de tableau"
+    if found := _OF_A_WHOLE.fullmatch(name):
+        whole, word = found[1], found[2] or "if"
+        return (
+            f"Balise mal écrite « {name} »",
+            f"{{%{whole} {word} … %}} : « {whole} » collé à « {{% », puis une espace ordinaire",
+        )
     return f"Balise inconnue ou mal placée « {name} »", "if, elif, else, endif, for ou endfor"

@@ -9,6 +9,7 @@ from lxml import etree
 
 from relance_xl.documents.templates.blocks import loops_over_cells, unlike_pairs
 from relance_xl.documents.templates.hazards import (
+    Fault,
     comments,
     conditional_sections,
     fetching_fields,
@@ -17,7 +18,13 @@ from relance_xl.documents.templates.hazards import (
     settings_faults,
     split_equations,
 )
-from relance_xl.documents.templates.mistakes import merge_fields, mistaken_fields, quoted_fields, tagged_fields
+from relance_xl.documents.templates.mistakes import (
+    merge_fields,
+    mistaken_fields,
+    quoted_fields,
+    repeated_currencies,
+    tagged_fields,
+)
 from relance_xl.documents.templates.preparation import paragraph_text as _text
 from relance_xl.documents.templates.tags import leaves_a_tag_open, tag_spans, tags_of, without_tags
 from relance_xl.domain.wording import typeset
@@ -42,12 +49,12 @@ _WARNINGS = (loops_over_cells, comments, revisions, conditional_sections)
 def text_problems(xml: bytes, file: str) -> Iterator[Problem]:
     """The faults of one part that holds paragraphs (`word/document.xml`, a header…)."""
     root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
-    for what, expected in merge_fields(root):
-        yield _problem(file, what, expected, "")
+    for what, expected, text in _ended(merge_fields(root)):
+        yield _problem(file, what, expected, text)
     for paragraph in root.iter(f"{W}p"):
         yield from _paragraph_problems(paragraph, file)
     for look in _ERRORS:
-        for what, expected, text in look(root):
+        for what, expected, text in _ended(look(root)):
             yield _problem(file, what, expected, text)
     if any(next(table.iter(f"{W}tblGrid"), None) is None for table in root.iter(f"{W}tbl")):
         unsized = "Un tableau n'a pas de largeurs de colonnes"
@@ -61,17 +68,19 @@ def _paragraph_problems(paragraph: etree._Element, file: str) -> Iterator[Proble
         yield _problem(file, what, expected, text)
     for what, expected in quoted_fields(text):
         yield _warning(file, f"{what} dans le paragraphe « {_short(text)} »", expected)
+    for what, expected in repeated_currencies(text):
+        yield _warning(file, f"{what} dans le paragraphe « {_short(text)} »", expected)
     if "{" in text or "}" in text:
         for what, expected in _faults(paragraph, text):
             yield _problem(file, what, expected, text)
-        yield from _format_warnings(paragraph, text, file)
+        yield from _split_tags(paragraph, text, file)
 
 
 def _part_warnings(root: etree._Element, file: str) -> Iterator[Problem]:
     for what, expected in tagged_fields(root):
         yield _warning(file, what, expected)
     for look in _WARNINGS:
-        for what, expected, text in look(root):
+        for what, expected, text in _ended(look(root)):
             yield _warning(file, f"{what}{_place(text)}", expected)
     for control in root.iter(f"{W}sdt"):
         if next(control.iter(f"{W}dataBinding"), None) is not None and any(
@@ -140,19 +149,24 @@ def _lost_texts(paragraph: etree._Element, text: str) -> Iterator[tuple[str, str
         yield f"Le texte à côté de {found[0][0]} serait perdu ({lost})", f"cette balise seule dans {_WHOLE[kind]}"
 
 
-def _format_warnings(paragraph: etree._Element, text: str, file: str) -> Iterator[Problem]:
-    """A tag whose marks are not all in the same format: only the first one's is kept."""
+def _split_tags(paragraph: etree._Element, text: str, file: str) -> Iterator[Problem]:
+    """A tag whose marks are not all in the same format, only the first one's is kept; or that begins outside a link."""
     formats: list[str] = []
+    holders: list[etree._Element | None] = []
     for node in paragraph.iter(f"{W}t"):
         run = node.getparent()
         properties = run.find(f"{W}rPr") if run is not None else None
-        look = "" if properties is None else _look(properties)
-        formats += [look] * len(node.text or "")
+        formats += ["" if properties is None else _look(properties)] * len(node.text or "")
+        holders += [None if run is None else run.getparent()] * len(node.text or "")
     if len(formats) != len(text):
         return
     for start, end in tag_spans(text):
-        if len(set(formats[start:end])) > 1:
-            what = f"La mise en forme change à l'intérieur de {text[start:end]} : seule celle du début sera gardée"
+        tag = text[start:end]
+        if holders[start] is not holders[end - 1] and not _REMOVING.match(tag):
+            across = f"{tag} est à cheval sur le bord d'un lien ou d'un contrôle de contenu"
+            yield _problem(file, across, "la balise entière dedans, ou entière dehors", text)
+        elif len(set(formats[start:end])) > 1:
+            what = f"La mise en forme change à l'intérieur de {tag} : seule celle du début sera gardée"
             yield _warning(
                 file, f"{what}, dans le paragraphe « {_short(text)} »", "une balise d'une seule mise en forme"
             )
@@ -172,6 +186,11 @@ def settings_problems(settings: bytes, file: str) -> Iterator[Problem]:
 
 def _problem(file: str, what: str, expected: str, text: str) -> Problem:
     return Problem(file=file, what=typeset(f"{what}{_place(text)}"), expected=typeset(expected), value=_short(text))
+
+
+def _ended(faults: Iterator[Fault]) -> Iterator[Fault]:
+    """The same, without the comma before a place where there is no text to name it by."""
+    return ((what if text.strip() else what.removesuffix(","), expected, text) for what, expected, text in faults)
 
 
 def _place(text: str) -> str:

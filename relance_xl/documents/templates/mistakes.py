@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from relance_xl.documents.templates.fields import FIELDS, MEMBERS
+from relance_xl.documents.templates.preparation import paragraph_text
 from relance_xl.documents.templates.tags import without_tags
 from relance_xl.domain.wording import folded
 from relance_xl.ooxml.namespaces import W
@@ -25,10 +26,15 @@ _BRACKETED = re.compile(
 _TIGHT = re.compile(r"(?:«|<<)(?P<name>[^\s«»<>]+)(?:»|>>)")
 _INSTRUCTION = re.compile(r"\s*(?P<kind>\w+)\s*(?P<rest>.*)", re.DOTALL)
 _MERGE_FIELDS = frozenset({"MERGEFIELD", "ADDRESSBLOCK", "GREETINGLINE", "MERGEREC", "MERGESEQ"})
+_WITH_CURRENCY = re.compile(
+    r"(?P<tag>\{\{\s*(?:total|echu|a_regler|indemnite|penalites\.(?:interets|total)|[^{}|]+\|\s*montant\s*(?:\([^{}()]*\)\s*)?)"
+    rf"\s*\}}\}}){_BLANK}*(?P<again>€|EUR\b|euros?\b|\$|USD\b)"
+)
 _DOTTED = {name.replace("[]", ""): name for name in FIELDS if "." in name}
 _BY_LEAF: dict[str, str] = {}
 for _name in FIELDS:
     _BY_LEAF.setdefault(folded(_name.replace("[]", "").rpartition(".")[2]), _name)
+_BY_LEAF |= {name: f"client.{name}" for name in ("email", "telephone", "contact", "pays")}
 _BY_LEAF |= {"nom": "client.nom", "client": "client.nom", "adresse": "client.adresse_ligne", "societe": "societe.nom"}
 
 
@@ -58,20 +64,32 @@ def quoted_fields(text: str) -> Iterator[tuple[str, str]]:
             yield f"« {found[0]} » serait imprimé tel quel", f"{_tag(_BY_LEAF[name])} si c'est un champ"
 
 
-def merge_fields(root: etree._Element) -> Iterator[tuple[str, str]]:
-    """(what, expected) for each merge field of Word's own: it would print its name, or nothing."""
-    for code in _codes(root):
+def repeated_currencies(text: str) -> Iterator[tuple[str, str]]:
+    """(what, expected) for each amount that a currency follows, though it is printed with its own."""
+    for found in _WITH_CURRENCY.finditer(text):
+        yield f"{found['tag']} porte sa devise : « {found['again']} » la répéterait", f"{found['tag']} seul"
+
+
+def merge_fields(root: etree._Element) -> Iterator[tuple[str, str, str]]:
+    """(what, expected, the paragraph) for each merge field of Word's own: it would print its name, or nothing."""
+    for code, place in _codes(root):
         found = _INSTRUCTION.match(code)
         if found and found["kind"].upper() in _MERGE_FIELDS:
             name = folded(found["rest"].split("\\")[0].strip(' "'))
             said = " ".join(code.split())
             wanted = _tag(_BY_LEAF.get(name.rpartition("_")[2], "client.nom"))
-            yield f"Champ de publipostage de Word « {said} » : il ne serait pas rempli", f"une balise, comme {wanted}"
+            paragraph = next(place.iterancestors(f"{W}p"), None)
+            text = "" if paragraph is None else paragraph_text(paragraph)
+            yield (
+                f"Champ de publipostage de Word « {said} » : il ne serait pas rempli,",
+                f"une balise, comme {wanted}",
+                text,
+            )
 
 
 def tagged_fields(root: etree._Element) -> Iterator[tuple[str, str]]:
     """(what, expected) for each code of a field that holds a tag."""
-    for code in _codes(root):
+    for code, _ in _codes(root):
         if "{{" in code or "{%" in code:
             said = " ".join(code.split())
             what = (
@@ -94,16 +112,29 @@ def _tag(field: str) -> str:
     return f"{{{{ {member}.{leaf} }}}} dans une boucle sur « {around.replace('[].', '.')} »"
 
 
-def _codes(root: etree._Element) -> Iterator[str]:
-    """The codes of the fields of a part, those that Word splits over several runs put together."""
+def _codes(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """The codes of the fields of a part, those that Word splits over several runs put together, and what follows."""
     for field in root.iter(f"{W}fldSimple"):
-        yield field.get(f"{W}instr") or ""
+        yield field.get(f"{W}instr") or "", field
     code: list[str] = []
-    for node in root.iter(f"{W}instrText", f"{W}fldChar"):
-        if node.tag == f"{W}instrText":
+    shown: list[bool] = []  # of each field that is open, whether its code has ended
+    for node in root.iter(f"{W}instrText", f"{W}fldChar", f"{W}t"):
+        if node.tag == f"{W}instrText" or (node.tag == f"{W}t" and False in shown):
             code.append(node.text or "")
-        elif code:
-            yield "".join(code)
+            continue
+        if code:
+            yield "".join(code), node
             code = []
+        if node.tag == f"{W}fldChar":
+            _opened_or_ended(shown, node.get(f"{W}fldCharType"))
     if code:
-        yield "".join(code)
+        yield "".join(code), node
+
+
+def _opened_or_ended(shown: list[bool], mark: str | None) -> None:
+    if mark == "begin":
+        shown.append(False)
+    elif shown and mark == "separate":
+        shown[-1] = True
+    elif shown:
+        shown.pop()

@@ -21,6 +21,7 @@ class WordField:
         simple: the `w:fldSimple`, None for a field made of runs.
         codes: the pieces of the code of a field made of runs.
         begin, separator, end: its marks; a field without a result has no separator.
+        in_code: it stands in the code of another field, which reads it.
     """
 
     simple: etree._Element | None = None
@@ -28,6 +29,7 @@ class WordField:
     begin: etree._Element | None = None
     separator: etree._Element | None = None
     end: etree._Element | None = None
+    in_code: bool = False
 
     @property
     def code(self) -> str:
@@ -78,14 +80,14 @@ def fields_of(root: etree._Element) -> Iterator[WordField]:
     open_fields: list[WordField] = []
     for element in list(root.iter(f"{W}fldSimple", f"{W}fldChar", f"{W}instrText")):
         if element.tag == f"{W}fldSimple":
-            yield WordField(simple=element)
+            yield WordField(simple=element, in_code=_reads(open_fields))
         elif element.tag == f"{W}instrText":
             if open_fields and open_fields[-1].separator is None:
                 open_fields[-1].codes.append(element)
         else:
             kind = element.get(f"{W}fldCharType")
             if kind == "begin":
-                open_fields.append(WordField(begin=element))
+                open_fields.append(WordField(begin=element, in_code=_reads(open_fields)))
             elif open_fields and kind == "separate":
                 open_fields[-1].separator = element
             elif open_fields and kind == "end":
@@ -93,3 +95,8 @@ def fields_of(root: etree._Element) -> Iterator[WordField]:
                 done.end = element
                 if done.codes:
                     yield done
+
+
+def _reads(open_fields: list[WordField]) -> bool:
+    """Whether what follows stands in the code of one of these."""
+    return any(each.separator is None for each in open_fields)

@@ -85,3 +85,37 @@ def test_a_document_without_merge_fields_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(DataError, match="aucun champ de publipostage"):
         check_all_templates(in_memory(tmp_path, {}), click(), merge_document=str(plain))
+
+
+def converted_body(folder: Path, body: str) -> Conversion:
+    data = RawWord(body=body).save(folder / "ancien.docx").read_bytes()
+    return converted(data, members(data))
+
+
+def test_a_field_that_another_one_reads_stays_and_is_listed(tmp_path: Path) -> None:
+    """N-73"""
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    condition = begin + "<w:r><w:instrText> IF </w:instrText></w:r>" + field_of(" MERGEFIELD Pays ") + end
+
+    conversion = converted_body(tmp_path, paragraph(field_of(" MERGEFIELD Nom ")) + paragraph(condition))
+
+    assert [tag for _, tag in conversion.turned] == ["{{ client.nom }}"]
+    assert conversion.left == ("MERGEFIELD Pays",)
+
+
+def test_lines_of_a_table_in_a_table_are_repeated_and_the_outer_row_is_not(tmp_path: Path) -> None:
+    inner = table(row(*(cell(paragraph(field_of(f" MERGEFIELD {name} "))) for name in ("Facture", "Reste"))))
+    outer = table(row(cell(paragraph(field_of(" MERGEFIELD Nom \\* Upper ")), inner, paragraph("Merci"))))
+    path = tmp_path / "lettre_1.docx"
+    conversion = converted_body(tmp_path, outer)
+    path.write_bytes(conversion.data)
+    checked = checked_template(path)
+    assert checked.problems == ()
+    assert checked.template is not None
+
+    context = samples_for(path)[1]
+    letter = text_of(checked.template.letter(context))
+
+    assert ("MERGEFIELD Nom \\* Upper", "{{ client.nom|majuscules }}") in conversion.turned
+    assert letter.count("Merci") == 1
+    assert [letter.count(line["facture"]) for line in context["lignes"]] == [1] * len(context["lignes"])

@@ -52,6 +52,14 @@ BREAK = '<w:r><w:br w:type="page"/></w:r>'
 PICTURE = "<w:r><w:pict><v:shape/></w:pict></w:r>"
 FIXED = '<w:bookmarkStart w:id="7" w:name="sig"/>'
 
+CODE_OPEN = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> IF "</w:instrText></w:r>'
+)
+CODE_END = (
+    '<w:r><w:instrText xml:space="preserve">" = "Public" "a" "b" </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>b</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+
 GESTURES: list[tuple[str, str, str, str, str]] = [
     # what the user did, the XML it leaves, what comes of it, what is said, the remedy
     ("un signet finit une cellule", table(row(cell(FIXED, LINE, '<w:bookmarkEnd w:id="7"/>'))), ACCEPTED, "", ""),
@@ -88,6 +96,14 @@ GESTURES: list[tuple[str, str, str, str, str]] = [
     ("un montant nu", paragraph("{% for l in lignes %}{{ l.facture }} {{ l.solde }}{% endfor %}"), WARNED, "imprimé sans sa devise", "{{ ligne.solde|montant }}"),
     ("une section sous condition", paragraph("{%p if client.public %}", properties=setup()) + "".join(PUBLIC[1:]), WARNED, "saut de section suit {%p if client.public %}", "avant la balise"),
     ("un nom entre guillemets", paragraph("Madame «Nom»"), WARNED, "serait imprimé tel quel", "si c'est un champ"),
+    ("une devise répétée", paragraph("Vous devez {{ total }} €."), WARNED, "{{ total }} porte sa devise : « € » la répéterait", "{{ total }} seul"),
+    ("un montant et sa devise répétée", paragraph("{% for l in lignes %}{{ l.solde|montant(l.devise) }} euros{% endfor %}"), WARNED, "« euros » la répéterait", "seul"),
+    ("une balise dans le code d'un champ", paragraph(field_of(' HYPERLINK "mailto:{{ client.email }}" ', "écrire")), WARNED, "code d'un champ", "la balise dans le texte"),
+    ("une balise tapée dans un champ SI", paragraph(CODE_OPEN, text("{{ client.type }}"), CODE_END), WARNED, "code d'un champ", "la balise dans le texte"),
+    ("une balise à cheval sur un lien", f"<w:p>{text('{{ client.')}<w:hyperlink>{text('nom }}')}</w:hyperlink></w:p>", REFUSED, "à cheval sur le bord d'un lien ou d'un contrôle de contenu dans le paragraphe", "entière dehors"),
+    ("un p détaché", paragraph("{% p if client.public %}") + "".join(PUBLIC[1:]), REFUSED, "Balise mal écrite « p »", "{%p if … %} : « p » collé"),
+    ("un p trop collé", paragraph("{%pif client.public %}") + "".join(PUBLIC[1:]), REFUSED, "Balise mal écrite « pif »", "{%p if … %}"),
+    ("un champ en majuscules", paragraph("{{ TOTAL }}"), REFUSED, "Champ inconnu « TOTAL »", "« total »"),
     ("un autre sort pour else", PUBLIC[0] + PUBLIC[1] + paragraph("{% else %}") + LINE + PUBLIC[2], REFUSED, "« {% else %} » ne va pas avec « {%p if client.public %} »", "{%p else %}"),
     ("un autre sort pour endif", PUBLIC[0] + PUBLIC[1] + paragraph("{% endif %}"), REFUSED, "« {% endif %} » ne va pas avec", "{%p endif %}"),
     ("un autre sort pour endfor", table(row(cell(paragraph("{%tr for l in lignes %}"))), row(cell(paragraph("{{ l.facture }}"))), row(cell(paragraph("{%p endfor %}")))), REFUSED, "« {%p endfor %} » ne va pas avec", "{%tr endfor %}"),
@@ -106,7 +122,7 @@ GESTURES: list[tuple[str, str, str, str, str]] = [
     ("un document référencé", paragraph(field_of(' RD "c:\\\\a.docx" ')), REFUSED, "RD", "dans le modèle"),
     ("une base de données", paragraph(field_of(" DATABASE \\\\d x ")), REFUSED, "DATABASE", "dans le modèle"),
     ("une macro", paragraph(field_of(" MACROBUTTON Voler cliquez ")), REFUSED, "lance une macro", "dans le modèle"),
-    ("un champ de publipostage", paragraph(field_of(" MERGEFIELD Nom ")), REFUSED, "Champ de publipostage", "{{ client.nom }}"),
+    ("un champ de publipostage", paragraph(field_of(" MERGEFIELD Nom ")), REFUSED, "Champ de publipostage de Word « MERGEFIELD Nom » : il ne serait pas rempli, dans le paragraphe « x »", "{{ client.nom }}"),
     ("un montant nommé", paragraph("{% for l in lignes %}{% set s = l.solde %}{{ s|montant }}{% endfor %}"), REFUSED, "dont la devise n'est pas dite", "|montant(ligne.devise)"),
     ("un total de plusieurs devises", paragraph("{{ lignes|sum(attribute='solde')|montant }}"), REFUSED, "plusieurs devises", "totaux"),
     ("un champ inconnu", paragraph("{{ clinet.nom }}"), REFUSED, "Champ inconnu « clinet.nom »", "client.nom"),

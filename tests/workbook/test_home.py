@@ -256,3 +256,27 @@ def test_n81_the_home_page_tells_what_the_bank_brought_and_nobody_has_placed(
 
     assert re.fullmatch(r"€  4 encaissements non reconnus, 3\D?250[.,]00 €", unknown), unknown
     assert waiting == "€  1 encaissement à affecter"
+
+
+@pytest.mark.libreoffice
+def test_bills_of_exchange_are_not_counted_among_the_letters_to_print(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, computed: Computed
+) -> None:
+    """They are posted too, and the last batch may be theirs."""
+    written = [
+        ("A", "Courrier", "Relance", "Lettres/a.docx"),
+        ("A", "Courrier", "Relance", "Lettres/a.docx"),
+        ("A", "Courrier", "", "Lettres/b.docx"),  # of a version that did not tell them apart
+        ("B", "Courrier", "Traite", "Lettres/t.docx"),
+    ]
+    rows: dict[str, Sequence[RowContent]] = {
+        "tFactures": [_item("C1", 100, 0, date(2026, 1, 1))],
+        "tJournal": [
+            {"batch": batch, "channel": channel, "nature": nature, "document": document, "state": "Émise"}
+            for batch, channel, nature, document in written
+        ],
+    }
+
+    sheet = computed(_filled(monkeypatch, tmp_path / "filled.xlsm", rows))["Accueil"]
+
+    assert sheet.cell(16, 4).value == "2 lettres prêtes à imprimer"

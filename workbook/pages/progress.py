@@ -27,16 +27,21 @@ _CALLS: Final = 'COUNTIF(tAppels[Client],"?*")'
 _BILLS: Final = 'COUNTIFS(tTraites[Traite],"?*",tTraites[Acceptée],"<>oui")'
 _BROKEN: Final = "LEN(promesses_non_tenues)>0"
 WRITTEN: Final = "$N$9"
-LAST_LETTERS: Final = (
-    '=IF(COUNTIFS(tJournal[Canal],"Courrier",tJournal[État],"Émise")=0,"",'
-    'LOOKUP(2,1/((tJournal[Canal]="Courrier")*(tJournal[État]="Émise")),tJournal[Lot]))'
-)
+_LETTER: Final = '(tJournal[Canal]="Courrier")*(tJournal[Nature]<>"Traite")*(tJournal[État]="Émise")'
+"""The lines of the journal that a letter bears: bills of exchange are posted too, in batches of their own."""
+
+
+def _issued(channel: str) -> str:
+    return f'COUNTIFS(tJournal[Canal],"{channel}",tJournal[Nature],"<>Traite",tJournal[État],"Émise")'
+
+
+LAST_LETTERS: Final = f'=IF({_issued("Courrier")}=0,"",LOOKUP(2,1/({_LETTER}),tJournal[Lot]))'
 """The last batch of letters that stands."""
 
 
 def letters_of(batch: str) -> str:
     """How many letters the batch wrote: its lines stand together in the journal, those of a letter too."""
-    its = f'(tJournal[Lot]={batch})*(tJournal[Canal]="Courrier")*(tJournal[État]="Émise")'
+    its = f"(tJournal[Lot]={batch})*{_LETTER}"
     return f'=IF({batch}="",0,SUMPRODUCT({its}*(tJournal[Document]<>OFFSET(tJournal[Document],-1,0))))'
 
 
@@ -52,10 +57,6 @@ def french(text: str) -> str:
 def told(number: str, one: str, many: str) -> str:
     """« 2 erreurs »; none and one are singular."""
     return f'{number}&IF({number}>1," {many}"," {one}")'
-
-
-def _issued(channel: str) -> str:
-    return f'COUNTIFS(tJournal[Canal],"{channel}",tJournal[État],"Émise")'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

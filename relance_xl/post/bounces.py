@@ -7,6 +7,7 @@ that is of the address itself says that the address is dead: a full mailbox, a q
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -119,9 +120,9 @@ def _reports(message: Message) -> Iterator[tuple[Message, list[Message]]]:
 
     Nothing is read below a report: what stands there is the message that came back, which may be an old report itself.
     """
-    waiting = [message]
+    waiting = deque([message])
     while waiting:
-        read = waiting.pop(0)
+        read = waiting.popleft()
         payload = read.get_payload()
         parts = [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else []
         statuses = [part for part in [read, *parts] if part.get_content_type() == _STATUS]

@@ -165,8 +165,12 @@ def _simulated(wish: Wish, tree: Tree, engine: Engine) -> list[Result]:
     rehearsed = _rehearsed(wish, tree, engine)
     if wish.action not in ISSUING:
         return rehearsed
-    held = _held(_jobs(wish, tree, None), tree, rehearsed)
+    held = _held(_jobs(wish, tree, None), _copied(tree), rehearsed)
     return [held.get(result.workbook, result) for result in rehearsed]
+
+
+def _copied(tree: Tree) -> frozenset[str]:
+    return frozenset(_name(each, tree) for each in copies(tree.workbooks))
 
 
 def _tried(wish: Wish, tree: Tree, part: TakenPart, engine: Engine) -> tuple[dict[str, Result], list[Result]]:
@@ -177,17 +181,16 @@ def _tried(wish: Wish, tree: Tree, part: TakenPart, engine: Engine) -> tuple[dic
     """
     jobs = _jobs(wish, tree, None)
     done = {job.workbook: found.light() for job in jobs if (found := _settled(part.kept, job)) is not None}
-    copied = frozenset(_name(each, tree) for each in copies(tree.workbooks))
+    copied = _copied(tree)
     rehearsed = _rehearsed(wish, tree, engine, frozenset(done) | copied)
     asked = [job for job in jobs if job.workbook not in done]
     held = {result.workbook: result for result in _open_elsewhere(asked, tree.root)}
-    held |= _held(asked, tree, [*done.values(), *rehearsed])
+    held |= _held(asked, copied, [*done.values(), *rehearsed])
     return held, [result for result in rehearsed if result.workbook not in held]
 
 
-def _held(jobs: Sequence[Job], tree: Tree, results: Sequence[Result]) -> dict[str, Result]:
+def _held(jobs: Sequence[Job], copied: frozenset[str], results: Sequence[Result]) -> dict[str, Result]:
     """The answers of the workbooks that would remind again what another one reminds."""
-    copied = frozenset(_name(each, tree) for each in copies(tree.workbooks))
     doubles = of_one_company(result for result in results if result.workbook not in copied)
     held = {job.workbook: held_as_copy(job) for job in jobs if job.workbook in copied}
     return held | {job.workbook: held_as_double(job, doubles[job.workbook]) for job in jobs if job.workbook in doubles}
